@@ -1,0 +1,176 @@
+//! What each field takes: from the value that the grammar read to the value of the field.
+
+use std::borrow::Cow;
+
+use super::identity::is_identifying;
+use super::moment::{Moment, MomentUnit};
+use super::phone::PhoneKind;
+use super::{InstanceId, Phone};
+use crate::diagnostic::Diagnostic;
+use crate::event_type::EventType;
+use crate::json::{Scalar, integral};
+use crate::ledger::{Ledger, Unread};
+use crate::quirk::Quirk;
+use crate::span::Span;
+
+const TEXT: &str = "expected a string";
+const VISIBLE: &str = "expected 1 to 128 bytes of visible text";
+const BOOLEAN: &str = "expected true or false";
+const MOMENT: &str = "expected an integer from 0 to 2^53 - 1 in decimal digits";
+const PHONE: &str = "expected a string of digits";
+
+/// Reads `type`, in the documented spelling where it is a documented type.
+pub(super) fn event_type<'a>(
+    value: &Scalar<'a>,
+    span: Span,
+    ledger: &mut Ledger,
+) -> Result<Cow<'a, str>, Unread> {
+    let Scalar::Text(text) = value else {
+        return Err(Unread::Breaks(TEXT));
+    };
+    if !is_identifying(text) {
+        return Err(Unread::Breaks(VISIBLE));
+    }
+    let text = text.clone();
+    if EventType::exact(&text).is_some() || !ledger.allows(Quirk::EventTypeCase) {
+        return Ok(text);
+    }
+    match EventType::ignoring_case(&text).and_then(EventType::name) {
+        Some(name) => {
+            ledger.admit(Quirk::EventTypeCase, span)?;
+            Ok(Cow::Borrowed(name))
+        }
+        None => Ok(text),
+    }
+}
+
+/// Reads a boolean field.
+pub(super) fn boolean(
+    value: &Scalar<'_>,
+    span: Span,
+    ledger: &mut Ledger,
+) -> Result<bool, Unread> {
+    match value {
+        Scalar::Bool(value) => Ok(*value),
+        Scalar::PythonBool(value) => {
+            ledger.coerce(Quirk::PythonLiteral, span, BOOLEAN)?;
+            Ok(*value)
+        }
+        Scalar::Text(text) if text == "true" => {
+            ledger.coerce(Quirk::BooleanAsString, span, BOOLEAN)?;
+            Ok(true)
+        }
+        _ => Err(Unread::Breaks(BOOLEAN)),
+    }
+}
+
+/// Reads a boolean field that may be absent, for which null is another word.
+pub(super) fn optional_boolean(
+    value: &Scalar<'_>,
+    span: Span,
+    ledger: &mut Ledger,
+) -> Result<Option<bool>, Unread> {
+    match value {
+        Scalar::Null => Ok(None),
+        value => boolean(value, span, ledger).map(Some),
+    }
+}
+
+/// Reads `momment`.
+pub(super) fn moment(value: &Scalar<'_>, span: Span, ledger: &mut Ledger) -> Result<Moment, Unread> {
+    let (number, deviation) = match value {
+        Scalar::Number(number) if is_digits(number) => (*number, None),
+        Scalar::Number(number) => (*number, Some(Quirk::IntegralFloat)),
+        Scalar::Wrapped(number) => (*number, Some(Quirk::NumberWrapper)),
+        Scalar::Text(text) if is_digits(text) && (text == "0" || !text.starts_with('0')) => {
+            (text.as_ref(), Some(Quirk::StringMoment))
+        }
+        _ => return Err(Unread::Breaks(MOMENT)),
+    };
+    let moment = integral(number)
+        .and_then(Moment::new)
+        .ok_or(Unread::Breaks(MOMENT))?;
+    match deviation {
+        None => {}
+        Some(Quirk::IntegralFloat) => ledger.coerce(Quirk::IntegralFloat, span, MOMENT)?,
+        Some(quirk) => ledger.admit(quirk, span)?,
+    }
+    Ok(moment)
+}
+
+/// Reads `instanceId`.
+pub(super) fn instance_id(
+    value: &Scalar<'_>,
+    span: Span,
+    ledger: &mut Ledger,
+) -> Result<InstanceId, Unread> {
+    let text = match value {
+        Scalar::Number(digits) if is_exponent_by_accident(digits) => {
+            let finding = Diagnostic::tolerated(Quirk::UnquotedValue, span).within_json();
+            ledger.enter(Quirk::UnquotedValue, finding)?;
+            digits
+        }
+        value => text(value, span, ledger)?,
+    };
+    InstanceId::new(text).ok_or(Unread::Breaks(VISIBLE))
+}
+
+/// Reads `phone`.
+pub(super) fn phone(value: &Scalar<'_>, span: Span, ledger: &mut Ledger) -> Result<Phone, Unread> {
+    let text = match value {
+        Scalar::Number(digits) if PhoneKind::of(digits) == PhoneKind::Msisdn => {
+            ledger.coerce(Quirk::PhoneAsNumber, span, PHONE)?;
+            digits
+        }
+        Scalar::Number(_) => return Err(Unread::Breaks(PHONE)),
+        value => text(value, span, ledger)?,
+    };
+    Phone::new(text).ok_or(Unread::Breaks(VISIBLE))
+}
+
+/// Says what is doubtful about a moment.
+pub(super) fn doubt_moment(moment: Moment) -> Option<Quirk> {
+    match moment.unit() {
+        MomentUnit::Millis => None,
+        MomentUnit::Seconds => Some(Quirk::MomentInSeconds),
+        MomentUnit::Unknown => Some(Quirk::ImplausibleMoment),
+    }
+}
+
+/// Says what is doubtful about an instance id.
+pub(super) fn doubt_instance_id(id: &InstanceId) -> Option<Quirk> {
+    id.is_placeholder().then_some(Quirk::Placeholder)
+}
+
+/// Says what is doubtful about a phone.
+pub(super) fn doubt_phone(phone: &Phone) -> Option<Quirk> {
+    match phone.kind() {
+        PhoneKind::Placeholder => Some(Quirk::Placeholder),
+        PhoneKind::Other => Some(Quirk::UnusualPhone),
+        _ => None,
+    }
+}
+
+/// Takes the text of a string, bare or not.
+fn text<'v>(value: &'v Scalar<'_>, span: Span, ledger: &mut Ledger) -> Result<&'v str, Unread> {
+    match value {
+        Scalar::Text(text) => Ok(text),
+        Scalar::Bare(text) => {
+            ledger.admit(Quirk::UnquotedValue, span)?;
+            Ok(text)
+        }
+        _ => Err(Unread::Breaks(TEXT)),
+    }
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether a number is one only because the sole letter of a hexadecimal id happens to be an E:
+/// digits, one E, digits. An id has no sign and no point, and a number of this form has no reader.
+fn is_exponent_by_accident(number: &str) -> bool {
+    number
+        .split_once(['e', 'E'])
+        .is_some_and(|(before, behind)| is_digits(before) && is_digits(behind))
+}

@@ -1,0 +1,55 @@
+//! The instance that connected. An id is opaque: it is checked for visibility, not for form.
+
+use core::fmt;
+
+use serde::Serialize;
+
+use super::identity::is_identifying;
+
+/// The id of a Z-API instance: 32 upper-case hexadecimal digits in all known traffic.
+///
+/// `Debug` shows the length only, since the id is part of the credentials.
+///
+/// ```
+/// use zapi_webhooks::InstanceId;
+///
+/// let id = InstanceId::new("3C67AB641C8AA0412F6A0242B4E23AC7").unwrap();
+/// assert_eq!(id.as_str(), "3C67AB641C8AA0412F6A0242B4E23AC7");
+/// assert!(!id.is_placeholder() && InstanceId::new("instance.id").unwrap().is_placeholder());
+/// assert_eq!(format!("{id:?}"), "InstanceId(32 bytes)");
+/// assert_eq!(InstanceId::new("\u{200b}"), None);
+/// ```
+#[derive(Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct InstanceId(Box<str>);
+
+impl InstanceId {
+    /// Takes a text of 1 to 128 bytes without invisible characters.
+    #[must_use]
+    pub fn new(text: &str) -> Option<Self> {
+        is_identifying(text).then(|| Self(text.into()))
+    }
+
+    /// Returns the id as it came.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Tells whether the id is one that the documentation uses in place of a real one.
+    #[must_use]
+    pub fn is_placeholder(&self) -> bool {
+        is_placeholder(&self.0)
+    }
+}
+
+/// Whether a text stands for an instance id in the documentation.
+pub(super) fn is_placeholder(text: &str) -> bool {
+    matches!(text, "instance.id" | "SUA_INSTANCIA" | "YOUR_INSTANCE" | "{id}")
+        || text.starts_with("{{") && text.ends_with("}}")
+}
+
+impl fmt::Debug for InstanceId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "InstanceId({} bytes)", self.0.len())
+    }
+}

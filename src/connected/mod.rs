@@ -1,0 +1,19 @@
+//! The Z-API half: what a `ConnectedCallback` is, and what its fields take. It knows nothing of
+//! bytes, tokens or commas; `wire` alone hands it what the grammar half has read.
+
+mod coerce;
+mod event;
+mod identity;
+mod instance_id;
+mod lookalike;
+mod moment;
+mod phone;
+mod settle;
+mod wire;
+
+pub use event::{ConnectedEvent, PartialEvent};
+pub use instance_id::InstanceId;
+pub use moment::{Moment, MomentUnit};
+pub use phone::{Phone, PhoneKind};
+
+pub(crate) use wire::{event_type, parse};

@@ -1,0 +1,70 @@
+//! The time of the event: a number whose unit is inferred and never applied unasked.
+
+use serde::Serialize;
+
+/// The value of `momment` (sic), as it came, with the unit that makes it plausible.
+///
+/// The documentation gives no unit. Real traffic counts milliseconds since 1970-01-01T00:00:00Z,
+/// the vendor's `DisconnectedCallback` shows seconds, and the documented example fits neither. No
+/// clock is read: a number is taken for seconds or milliseconds where it has ten or thirteen
+/// digits, which is 2001 to 2286 in both.
+///
+/// ```
+/// use zapi_webhooks::{Moment, MomentUnit};
+///
+/// let moment = Moment::new(1757333824580).unwrap();
+/// assert_eq!((moment.unit(), moment.as_millis()), (MomentUnit::Millis, Some(1757333824580)));
+/// let moment = Moment::new(1580163342).unwrap();
+/// assert_eq!((moment.unit(), moment.as_millis()), (MomentUnit::Seconds, Some(1580163342000)));
+/// let moment = Moment::new(26151515154).unwrap();
+/// assert_eq!((moment.unit(), moment.as_millis()), (MomentUnit::Unknown, None));
+/// assert_eq!(Moment::new(-1), None);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct Moment(i64);
+
+/// What a [`Moment`] counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum MomentUnit {
+    /// Seconds since the Unix epoch: 10^9 to 10^10.
+    Seconds,
+    /// Milliseconds since the Unix epoch: 10^12 to 10^13.
+    Millis,
+    /// Plausible in neither.
+    Unknown,
+}
+
+impl Moment {
+    /// Takes a number from 0 to 2^53 - 1, which every JSON reader holds exactly.
+    #[must_use]
+    pub fn new(raw: i64) -> Option<Self> {
+        matches!(raw, 0..=9_007_199_254_740_991).then_some(Self(raw))
+    }
+
+    /// Returns the number as it came.
+    #[must_use]
+    pub fn raw(self) -> i64 {
+        self.0
+    }
+
+    /// Returns the unit that makes the number plausible.
+    #[must_use]
+    pub fn unit(self) -> MomentUnit {
+        match self.0 {
+            1_000_000_000..=9_999_999_999 => MomentUnit::Seconds,
+            1_000_000_000_000..=9_999_999_999_999 => MomentUnit::Millis,
+            _ => MomentUnit::Unknown,
+        }
+    }
+
+    /// Returns the milliseconds since 1970-01-01T00:00:00Z, or `None` where the unit is unknown.
+    #[must_use]
+    pub fn as_millis(self) -> Option<i64> {
+        match self.unit() {
+            MomentUnit::Seconds => self.0.checked_mul(1000),
+            MomentUnit::Millis => Some(self.0),
+            MomentUnit::Unknown => None,
+        }
+    }
+}

@@ -1,0 +1,240 @@
+//! One value for each field, out of all the copies that the payload has of it.
+
+use std::borrow::Cow;
+
+use super::coerce;
+use super::event::PartialEvent;
+use super::wire::{Member, Members};
+use crate::diagnostic::Diagnostic;
+use crate::error_kind::ErrorKind;
+use crate::event_type::EventType;
+use crate::field::Field;
+use crate::json::Scalar;
+use crate::ledger::{Ledger, Unread};
+use crate::options::OnConflict;
+use crate::quirk::Quirk;
+use crate::span::Span;
+
+/// Settles the fields of one payload, and enters what it finds on the way.
+pub(super) struct Settle<'m, 'a> {
+    members: &'m mut Members<'a>,
+    ledger: &'m mut Ledger,
+    policy: OnConflict,
+}
+
+/// How the values of a field are read, and what may be doubtful about one.
+struct Rule<'a, T> {
+    read: fn(&Scalar<'a>, Span, &mut Ledger) -> Result<T, Unread>,
+    doubt: fn(&T) -> Option<Quirk>,
+}
+
+impl<'m, 'a> Settle<'m, 'a> {
+    pub(super) fn new(
+        members: &'m mut Members<'a>,
+        ledger: &'m mut Ledger,
+        policy: OnConflict,
+    ) -> Self {
+        Self {
+            members,
+            ledger,
+            policy,
+        }
+    }
+
+    /// Settles `type`, and says where it stands.
+    pub(super) fn event_type(&mut self) -> Option<(EventType, Span)> {
+        let rule: Rule<'a, Cow<'a, str>> = Rule {
+            read: coerce::event_type,
+            doubt: |_| None,
+        };
+        let (text, span) = self.required(Field::Type, &rule)?;
+        Some((EventType::exact(&text).unwrap_or(EventType::Unknown), span))
+    }
+
+    /// Settles all other fields.
+    pub(super) fn fields(&mut self) -> PartialEvent {
+        let connected = Rule {
+            read: coerce::boolean,
+            doubt: |connected| (!connected).then_some(Quirk::NotConnected),
+        };
+        let moment = Rule {
+            read: coerce::moment,
+            doubt: |moment| coerce::doubt_moment(*moment),
+        };
+        let instance_id = Rule {
+            read: coerce::instance_id,
+            doubt: coerce::doubt_instance_id,
+        };
+        let phone = Rule {
+            read: coerce::phone,
+            doubt: coerce::doubt_phone,
+        };
+        let is_business = Rule {
+            read: coerce::optional_boolean,
+            doubt: |_| None,
+        };
+        PartialEvent {
+            connected: self.required(Field::Connected, &connected).map(|it| it.0),
+            moment: self.required(Field::Momment, &moment).map(|it| it.0),
+            instance_id: self.required(Field::InstanceId, &instance_id).map(|it| it.0),
+            phone: self.required(Field::Phone, &phone).map(|it| it.0),
+            is_business: match self.copies(Field::IsBusiness) {
+                Some(copies) => self.settle(Field::IsBusiness, copies, &is_business),
+                None => None,
+            }
+            .and_then(|it| it.0),
+        }
+    }
+
+    /// Settles a field that has to be there.
+    #[inline]
+    fn required<T: PartialEq>(&mut self, field: Field, rule: &Rule<'a, T>) -> Option<(T, Span)> {
+        if let Some(copies) = self.copies(field) {
+            return self.settle(field, copies, rule);
+        }
+        let end = self.members.end;
+        self.ledger.refuse(ErrorKind::MissingField(field), "", end);
+        None
+    }
+
+    /// Takes the first copy of a field, and all further ones; none where only aliases stand that
+    /// are not tolerated.
+    #[inline]
+    fn copies(&mut self, field: Field) -> Option<(Member<'a>, Vec<Member<'a>>)> {
+        let first = self.members.slot(field).take()?;
+        let mut others = Vec::new();
+        if !self.members.repeated.is_empty() {
+            let all = core::mem::take(&mut self.members.repeated);
+            for (of, member) in all {
+                if of == field {
+                    others.push(member);
+                } else {
+                    self.members.repeated.push((of, member));
+                }
+            }
+        }
+        let only_aliases = first.is_alias && others.iter().all(|member| member.is_alias);
+        (!only_aliases || self.ledger.allows(Quirk::MomentAlias)).then_some((first, others))
+    }
+
+    #[inline]
+    fn settle<T: PartialEq>(
+        &mut self,
+        field: Field,
+        (first, others): (Member<'a>, Vec<Member<'a>>),
+        rule: &Rule<'a, T>,
+    ) -> Option<(T, Span)> {
+        self.ledger.field = Some(field);
+        let settled = if others.is_empty() {
+            let value = self.read(&first, rule);
+            self.judge(field, &first, value)
+        } else {
+            let mut copies = others;
+            copies.insert(0, first);
+            self.settle_copies(field, copies, rule)
+        };
+        if let Some((value, span)) = &settled
+            && let Some(quirk) = (rule.doubt)(value)
+        {
+            // A refusal is in the ledger, where the parse as a whole will find it.
+            let _ = self.ledger.admit(quirk, *span);
+        }
+        self.ledger.field = None;
+        settled
+    }
+
+    /// Settles a field that stands more than once.
+    #[cold]
+    fn settle_copies<T: PartialEq>(
+        &mut self,
+        field: Field,
+        members: Vec<Member<'a>>,
+        rule: &Rule<'a, T>,
+    ) -> Option<(T, Span)> {
+        let mut copies = Vec::new();
+        for member in members {
+            copies.push((self.read(&member, rule), member));
+        }
+        if copies.iter().any(|(value, _)| matches!(value, Err(Unread::Refused))) {
+            return None;
+        }
+        let mut copies = self.supersede(copies, rule);
+        let differs = |(value, member): &(Result<T, Unread>, Member<'a>)| {
+            copies.first().is_some_and(|(first, twin)| match (first, value) {
+                (Ok(first), Ok(value)) => first != value,
+                (Err(_), Err(_)) => twin.value != member.value,
+                _ => true,
+            })
+        };
+        let conflict = copies.iter().find(|copy| differs(copy)).map(|(_, member)| member.key);
+        if let (Some(key), OnConflict::Refuse) = (conflict, self.policy) {
+            let violation = Diagnostic::refused(ErrorKind::ConflictingDuplicate(field), "", key);
+            let twin = copies.first().map_or(key, |(_, member)| member.key);
+            self.ledger.violate(violation.beside(twin));
+            return None;
+        }
+        let (value, kept) = if self.policy == OnConflict::Last {
+            copies.pop()?
+        } else {
+            copies.remove(0)
+        };
+        for (_, dropped) in &copies {
+            let (key, twin) = (dropped.key.max(kept.key), dropped.key.min(kept.key));
+            self.enter_beside(Quirk::DuplicateKey, key, twin)?;
+        }
+        self.judge(field, &kept, value)
+    }
+
+    /// Drops the placeholders where every copy can be read and one is a real value.
+    fn supersede<T>(
+        &mut self,
+        copies: Vec<(Result<T, Unread>, Member<'a>)>,
+        rule: &Rule<'a, T>,
+    ) -> Vec<(Result<T, Unread>, Member<'a>)> {
+        let is_placeholder = |(value, _): &(Result<T, Unread>, Member<'a>)| {
+            matches!(value, Ok(value) if (rule.doubt)(value) == Some(Quirk::Placeholder))
+        };
+        let all_read = copies.iter().all(|(value, _)| value.is_ok());
+        let real = copies.iter().find(|copy| !is_placeholder(copy)).map(|(_, member)| member.key);
+        let Some(real) = real.filter(|_| all_read) else {
+            return copies;
+        };
+        let (placeholders, kept): (Vec<_>, Vec<_>) = copies.into_iter().partition(is_placeholder);
+        for (_, member) in placeholders {
+            let _ = self.enter_beside(Quirk::PlaceholderSuperseded, member.key, real);
+        }
+        kept
+    }
+
+    fn enter_beside(&mut self, quirk: Quirk, span: Span, twin: Span) -> Option<()> {
+        let finding = Diagnostic::tolerated(quirk, span).beside(twin);
+        self.ledger.enter(quirk, finding).ok()
+    }
+
+    /// Reads one copy.
+    #[inline]
+    fn read<T>(&mut self, member: &Member<'a>, rule: &Rule<'a, T>) -> Result<T, Unread> {
+        if member.is_alias {
+            self.ledger.admit(Quirk::MomentAlias, member.key)?;
+        }
+        (rule.read)(&member.value, member.span, self.ledger)
+    }
+
+    /// Enters the violation of a copy that breaks its field's rule.
+    #[inline]
+    fn judge<T>(
+        &mut self,
+        field: Field,
+        member: &Member<'a>,
+        value: Result<T, Unread>,
+    ) -> Option<(T, Span)> {
+        match value {
+            Ok(value) => return Some((value, member.span)),
+            Err(Unread::Breaks(rule)) => {
+                self.ledger.refuse(ErrorKind::InvalidField(field), rule, member.span);
+            }
+            Err(Unread::Refused) => {}
+        }
+        None
+    }
+}

@@ -1,0 +1,198 @@
+//! Members into fields: the bridge between the grammar and the event.
+
+use super::event::{ConnectedEvent, PartialEvent};
+use super::lookalike::lookalike;
+use super::settle::Settle;
+use crate::error::ParseError;
+use crate::error_kind::ErrorKind;
+use crate::event_type::EventType;
+use crate::field::Field;
+use crate::json::{Key, Parser, Scalar, door};
+use crate::ledger::{Ledger, Refused};
+use crate::options::ParseOptions;
+use crate::parsed::{Parsed, UnknownField};
+use crate::quirk::Quirk;
+use crate::span::Span;
+
+/// Reads a `ConnectedCallback` body.
+pub(crate) fn parse(
+    payload: &[u8],
+    options: &ParseOptions,
+) -> Result<Parsed<ConnectedEvent>, ParseError> {
+    let mut members = Members::default();
+    let mut ledger = Ledger::new(options);
+    let grammatical = members.read(payload, &mut ledger, true).is_ok();
+    // Past a fault of the grammar nothing is judged, but what was read is kept.
+    let mut aside = Ledger::new(options);
+    let judge = if grammatical { &mut ledger } else { &mut aside };
+    let mut settle = Settle::new(&mut members, judge, options.on_conflict);
+    let event = settle.event_type();
+    let partial = settle.fields();
+    if let Some((event, span)) = event
+        && event != EventType::Connected
+        && grammatical
+    {
+        ledger.refuse_event(event, span);
+    }
+    let event = event.map(|(event, _)| event);
+    if ledger.is_refused() {
+        return Err(ledger.into_error().keeping(partial, event));
+    }
+    match partial.complete() {
+        Ok(event) => Ok(Parsed {
+            event,
+            diagnostics: ledger.into_diagnostics(),
+            unknown: members.unknown,
+        }),
+        Err(partial) => Err(ledger.into_error().keeping(partial, event)),
+    }
+}
+
+/// Reads which event a body announces.
+pub(crate) fn event_type(payload: &[u8], options: &ParseOptions) -> Result<EventType, ParseError> {
+    let mut members = Members::default();
+    let mut ledger = Ledger::new(options);
+    let grammatical = members.read(payload, &mut ledger, false).is_ok();
+    let mut aside = Ledger::new(options);
+    let judge = if grammatical { &mut ledger } else { &mut aside };
+    let event = Settle::new(&mut members, judge, options.on_conflict).event_type();
+    match event.map(|(event, _)| event) {
+        Some(event) if !ledger.is_refused() => Ok(event),
+        event => Err(ledger.into_error().keeping(PartialEvent::default(), event)),
+    }
+}
+
+/// A member under a known key.
+pub(super) struct Member<'a> {
+    pub(super) key: Span,
+    /// Whether the key is `moment`.
+    pub(super) is_alias: bool,
+    pub(super) value: Scalar<'a>,
+    pub(super) span: Span,
+}
+
+/// The members of a payload, by field.
+#[derive(Default)]
+pub(super) struct Members<'a> {
+    r#type: Option<Member<'a>>,
+    connected: Option<Member<'a>>,
+    momment: Option<Member<'a>>,
+    instance_id: Option<Member<'a>>,
+    phone: Option<Member<'a>>,
+    is_business: Option<Member<'a>>,
+    /// Further members under a key that had been there already.
+    pub(super) repeated: Vec<(Field, Member<'a>)>,
+    unknown: Vec<UnknownField>,
+    /// Where the object is closed.
+    pub(super) end: Span,
+}
+
+impl<'a> Members<'a> {
+    /// Reads all members. Where the payload is refused, those before the fault are kept.
+    fn read(
+        &mut self,
+        payload: &'a [u8],
+        ledger: &mut Ledger,
+        keep_unknown: bool,
+    ) -> Result<(), Refused> {
+        let text = door::text(payload, ledger)?;
+        let mut parser = Parser::new(text, ledger);
+        let outcome = self.collect(&mut parser, keep_unknown);
+        parser.ledger.field = None;
+        outcome
+    }
+
+    fn collect(&mut self, parser: &mut Parser<'a, '_>, keep_unknown: bool) -> Result<(), Refused> {
+        parser.enter_object()?;
+        let limit = parser.ledger.limits.max_members;
+        let mut count = 0_usize;
+        while let Some(key) = parser.key(count == 0)? {
+            if count >= limit {
+                let kind = ErrorKind::TooManyMembers(limit);
+                return Err(parser.ledger.refuse(kind, "", key.span));
+            }
+            count = count.saturating_add(1);
+            match known(&key.text) {
+                Some((field, is_alias)) => self.known(parser, &key, field, is_alias)?,
+                None => self.unknown(parser, &key, keep_unknown)?,
+            }
+        }
+        self.end = parser.last();
+        parser.finish()
+    }
+
+    #[inline]
+    fn known(
+        &mut self,
+        parser: &mut Parser<'a, '_>,
+        key: &Key<'a>,
+        field: Field,
+        is_alias: bool,
+    ) -> Result<(), Refused> {
+        parser.ledger.field = Some(field);
+        if key.escaped {
+            parser.ledger.admit(Quirk::EscapedKey, key.span)?;
+        }
+        let (value, span) = parser.scalar()?;
+        parser.ledger.field = None;
+        let member = Member {
+            key: key.span,
+            is_alias,
+            value,
+            span,
+        };
+        let slot = self.slot(field);
+        if slot.is_none() {
+            *slot = Some(member);
+        } else {
+            self.repeated.push((field, member));
+        }
+        Ok(())
+    }
+
+    fn unknown(
+        &mut self,
+        parser: &mut Parser<'a, '_>,
+        key: &Key<'a>,
+        keep: bool,
+    ) -> Result<(), Refused> {
+        if let Some(field) = lookalike(&key.text)
+            && (keep || field == Field::Type)
+        {
+            // It is not read as the field, so it need not stop here.
+            let kind = ErrorKind::SuspiciousKey(field);
+            parser.ledger.refuse(kind, "", key.span);
+        }
+        let (json, span) = parser.strict_value()?;
+        if keep {
+            self.unknown.push(UnknownField::new(&key.text, &json, span));
+        }
+        Ok(())
+    }
+
+    pub(super) fn slot(&mut self, field: Field) -> &mut Option<Member<'a>> {
+        match field {
+            Field::Type => &mut self.r#type,
+            Field::Connected => &mut self.connected,
+            Field::Momment => &mut self.momment,
+            Field::InstanceId => &mut self.instance_id,
+            Field::Phone => &mut self.phone,
+            Field::IsBusiness => &mut self.is_business,
+        }
+    }
+}
+
+/// Finds the field of a key, and whether the key is the alias `moment`.
+#[inline]
+fn known(key: &str) -> Option<(Field, bool)> {
+    match key {
+        "type" => Some((Field::Type, false)),
+        "connected" => Some((Field::Connected, false)),
+        "momment" => Some((Field::Momment, false)),
+        "moment" => Some((Field::Momment, true)),
+        "instanceId" => Some((Field::InstanceId, false)),
+        "phone" => Some((Field::Phone, false)),
+        "isBusiness" => Some((Field::IsBusiness, false)),
+        _ => None,
+    }
+}

@@ -1,0 +1,179 @@
+//! One finding about a payload: what, how grave, where, and in which field.
+
+use core::fmt;
+
+use crate::error_kind::ErrorKind;
+use crate::field::Field;
+use crate::quirk::{Dialect, Quirk, Severity};
+use crate::span::Span;
+
+/// One finding about a payload: a quirk that was tolerated, or a violation that refused it.
+///
+/// `Display` gives one line that makes sense alone and never repeats payload bytes.
+///
+/// ```
+/// let body = br#"{"type":"ConnectedCallback","connected":true,"momment":1757333824580,
+///     "instanceId":"3C67AB641C8AA0412F6A0242B4E23AC7","phone":'5544999999999'}"#;
+/// let parsed = zapi_webhooks::parse_connected(body)?;
+/// let [quotes] = parsed.diagnostics.as_slice() else { panic!("one quirk") };
+/// assert_eq!(quotes.quirk(), Some(zapi_webhooks::Quirk::SingleQuotes));
+/// assert_eq!(quotes.to_string(), "string in single quotes (field `phone`) at byte 138");
+/// # Ok::<(), zapi_webhooks::ParseError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    finding: Finding,
+    span: Span,
+    field: Option<Field>,
+    related: Option<Span>,
+    dialect: Dialect,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Finding {
+    Tolerated(Quirk),
+    /// A violation, and the rule that it breaks where its kind alone does not tell.
+    Refused(ErrorKind, &'static str),
+}
+
+impl Diagnostic {
+    pub(crate) fn tolerated(quirk: Quirk, span: Span) -> Self {
+        Self {
+            finding: Finding::Tolerated(quirk),
+            span,
+            field: None,
+            related: None,
+            dialect: quirk.dialect(),
+        }
+    }
+
+    pub(crate) fn refused(kind: ErrorKind, rule: &'static str, span: Span) -> Self {
+        Self {
+            finding: Finding::Refused(kind, rule),
+            span,
+            field: kind.field(),
+            related: None,
+            dialect: Dialect::Json,
+        }
+    }
+
+    /// Says which field the finding belongs to.
+    pub(crate) fn of(mut self, field: Option<Field>) -> Self {
+        self.field = field.or(self.field);
+        self
+    }
+
+    /// Says which earlier place the finding refers to.
+    pub(crate) fn beside(mut self, related: Span) -> Self {
+        self.related = Some(related);
+        self
+    }
+
+    /// Says that the text as it stands is JSON, whatever the quirk's own grammar.
+    pub(crate) fn within_json(mut self) -> Self {
+        self.dialect = Dialect::Json;
+        self
+    }
+
+    /// Returns the quirk, or `None` for a violation.
+    #[must_use]
+    pub fn quirk(&self) -> Option<Quirk> {
+        match self.finding {
+            Finding::Tolerated(quirk) => Some(quirk),
+            Finding::Refused(..) => None,
+        }
+    }
+
+    /// Returns the kind of the violation, or `None` for a quirk.
+    #[must_use]
+    pub fn error_kind(&self) -> Option<ErrorKind> {
+        match self.finding {
+            Finding::Tolerated(_) => None,
+            Finding::Refused(kind, _) => Some(kind),
+        }
+    }
+
+    /// Returns how grave the finding is: [`Severity::Error`] for a violation.
+    #[must_use]
+    pub fn severity(&self) -> Severity {
+        self.quirk().map_or(Severity::Error, Quirk::severity)
+    }
+
+    /// Returns the stable code of the quirk or the violation, in kebab case.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self.finding {
+            Finding::Tolerated(quirk) => quirk.code(),
+            Finding::Refused(kind, _) => kind.code(),
+        }
+    }
+
+    /// Returns the smallest grammar that admits what stands here.
+    ///
+    /// It is the quirk's own, except that a bare text which happens to be a JSON number, such as
+    /// the instance id `12E45`, is JSON. A violation adds nothing: it says [`Dialect::Json`].
+    #[must_use]
+    pub fn dialect(&self) -> Dialect {
+        self.dialect
+    }
+
+    /// Returns where the finding stands in the payload.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        self.span
+    }
+
+    /// Returns the field that the finding belongs to, where it belongs to one.
+    #[must_use]
+    pub fn field(&self) -> Option<Field> {
+        self.field
+    }
+
+    /// Returns the other place that the finding refers to: the first twin of a duplicate.
+    #[must_use]
+    pub fn related(&self) -> Option<Span> {
+        self.related
+    }
+
+    /// What stands here, in a few words, without the place.
+    pub(crate) fn headline(&self) -> impl fmt::Display {
+        match self.finding {
+            Finding::Tolerated(quirk) => Headline::Quirk(quirk),
+            Finding::Refused(kind, rule) => Headline::Violation(kind, rule),
+        }
+    }
+}
+
+impl AsRef<Diagnostic> for Diagnostic {
+    fn as_ref(&self) -> &Diagnostic {
+        self
+    }
+}
+
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.headline().fmt(f)?;
+        if self.error_kind().is_some_and(ErrorKind::is_about_the_whole) {
+            return Ok(());
+        }
+        if let Some(field) = self.field {
+            write!(f, " (field `{field}`)")?;
+        }
+        write!(f, " at byte {}", self.span.start())
+    }
+}
+
+enum Headline {
+    Quirk(Quirk),
+    Violation(ErrorKind, &'static str),
+}
+
+impl fmt::Display for Headline {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Quirk(quirk) => f.write_str(quirk.message()),
+            Self::Violation(kind, "") => kind.fmt(f),
+            Self::Violation(_, rule) => f.write_str(rule),
+        }
+    }
+}

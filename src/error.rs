@@ -1,0 +1,139 @@
+//! The refusal: what was wrong, where, and everything that could be read all the same.
+
+use core::fmt;
+
+use crate::connected::PartialEvent;
+use crate::diagnostic::Diagnostic;
+use crate::error_kind::ErrorKind;
+use crate::event_type::EventType;
+use crate::span::Span;
+
+/// A refused payload: why, where, and everything that could be read all the same.
+///
+/// The error is as large as a pointer. `Display` and `Debug` never repeat payload bytes; a
+/// [`Report`](crate::Report) shows the line to a caller who asks for it.
+///
+/// ```
+/// use zapi_webhooks::{ErrorKind, Field, parse_connected};
+///
+/// let error = parse_connected(br#"{"type":"ConnectedCallback","phone":"5544999999999"}"#).unwrap_err();
+/// assert_eq!(error.kind(), ErrorKind::MissingField(Field::Connected));
+/// assert_eq!(error.to_string(), "required field is missing (field `connected`) at byte 51");
+/// assert_eq!(error.violations().count(), 3); // connected, momment and instanceId
+/// assert_eq!(error.partial().phone.as_ref().map(|phone| phone.as_str()), Some("5544999999999"));
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct ParseError(Box<Refusal>);
+
+#[derive(Clone, PartialEq, Eq)]
+struct Refusal {
+    primary: Diagnostic,
+    kind: ErrorKind,
+    diagnostics: Vec<Diagnostic>,
+    partial: PartialEvent,
+    event_type: Option<EventType>,
+    truncated: bool,
+}
+
+impl ParseError {
+    /// Makes the error of a payload whose first violation, by precedence, is `primary`.
+    pub(crate) fn new(
+        (primary, kind): (Diagnostic, ErrorKind),
+        diagnostics: Vec<Diagnostic>,
+        truncated: bool,
+    ) -> Self {
+        Self(Box::new(Refusal {
+            primary,
+            kind,
+            diagnostics,
+            partial: PartialEvent::default(),
+            event_type: None,
+            truncated,
+        }))
+    }
+
+    /// Keeps what could be read.
+    pub(crate) fn keeping(mut self, partial: PartialEvent, event_type: Option<EventType>) -> Self {
+        self.0.partial = partial;
+        self.0.event_type = event_type;
+        self
+    }
+
+    /// Returns why the payload was refused: the first violation by precedence.
+    ///
+    /// Limits, encoding and syntax come first, in the order of the bytes; then a key that only
+    /// looks like a known one, then the fields, `type` before the others. The order of the
+    /// members plays no part.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// Returns where the first violation stands.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        self.0.primary.span()
+    }
+
+    /// Returns all findings in the order of the payload: quirks tolerated on the way, violations.
+    #[must_use]
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.0.diagnostics
+    }
+
+    /// Returns all violations, in the order of the payload.
+    pub fn violations(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.0
+            .diagnostics
+            .iter()
+            .filter(|finding| finding.error_kind().is_some())
+    }
+
+    /// Returns every field that could be read.
+    #[must_use]
+    pub fn partial(&self) -> &PartialEvent {
+        &self.0.partial
+    }
+
+    /// Returns the event that the payload announces, where its `type` could be read.
+    #[must_use]
+    pub fn event_type(&self) -> Option<EventType> {
+        self.0.event_type
+    }
+
+    /// Tells whether the payload was refused only because it ends too early.
+    ///
+    /// Every strict prefix of an acceptable payload is refused so, trailing white space and
+    /// comments apart.
+    #[must_use]
+    pub fn is_truncated(&self) -> bool {
+        self.0.truncated
+    }
+}
+
+impl AsRef<Diagnostic> for ParseError {
+    fn as_ref(&self) -> &Diagnostic {
+        &self.0.primary
+    }
+}
+
+impl fmt::Display for ParseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.primary.fmt(f)
+    }
+}
+
+impl fmt::Debug for ParseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ParseError")
+            .field("kind", &self.0.kind)
+            .field("span", &self.0.primary.span())
+            .field("diagnostics", &self.0.diagnostics)
+            .field("partial", &self.0.partial)
+            .field("event_type", &self.0.event_type)
+            .field("truncated", &self.0.truncated)
+            .finish()
+    }
+}
+
+impl core::error::Error for ParseError {}

@@ -1,0 +1,39 @@
+//! The door: bytes become UTF-8 text within the limit, or are told what they are instead.
+
+use crate::error_kind::{Encoding, ErrorKind};
+use crate::ledger::{Ledger, Refused};
+use crate::span::Span;
+
+/// Lets in a payload that is UTF-8 text and not too long.
+pub(crate) fn text<'a>(payload: &'a [u8], ledger: &mut Ledger) -> Result<&'a str, Refused> {
+    let limit = ledger.limits.max_bytes;
+    if payload.len() > limit {
+        let span = Span::new(limit, payload.len());
+        return Err(ledger.refuse(ErrorKind::TooLong(limit), "", span));
+    }
+    if let Some((encoding, mark)) = foreign_encoding(payload) {
+        return Err(ledger.refuse_encoding(encoding, Span::new(0, mark), false));
+    }
+    core::str::from_utf8(payload).map_err(|error| {
+        let start = error.valid_up_to();
+        let length = error.error_len();
+        let end = length.map_or(payload.len(), |length| start.saturating_add(length));
+        ledger.refuse_encoding(Encoding::InvalidUtf8, Span::new(start, end), length.is_none())
+    })
+}
+
+/// Recognises what other programs send instead of UTF-8, and by how many bytes: by magic number,
+/// by byte order mark, and, as in RFC 4627 section 3, by where the zero bytes of the first ASCII
+/// characters lie.
+fn foreign_encoding(payload: &[u8]) -> Option<(Encoding, usize)> {
+    match payload {
+        [0x1f, 0x8b, ..] => Some((Encoding::Gzip, 2)),
+        [0, 0, 0xfe, 0xff, ..]
+        | [0xff, 0xfe, 0, 0, ..]
+        | [0, 0, 0, 1..=255, ..]
+        | [1..=255, 0, 0, 0, ..] => Some((Encoding::Utf32, 4)),
+        [0xfe, 0xff, ..] | [0xff, 0xfe, ..] => Some((Encoding::Utf16, 2)),
+        [0, 1..=255, 0, 1..=255, ..] | [1..=255, 0, 1..=255, 0, ..] => Some((Encoding::Utf16, 4)),
+        _ => None,
+    }
+}

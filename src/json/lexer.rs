@@ -1,0 +1,424 @@
+//! Text into tokens that tile it. Lexing cannot fail: whatever fits nowhere is a `Stray`.
+//!
+//! The lexer knows shapes, not rules: whether a token may stand where it stands, or may stand at
+//! all, is the parser's to say.
+
+use crate::span::Span;
+
+/// What a token is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    OpenBrace,
+    CloseBrace,
+    OpenBracket,
+    CloseBracket,
+    Colon,
+    Comma,
+    /// A string, its quotes included. It ends at the closing quote or before the first control
+    /// character; it is `plain` where no backslash stands in it.
+    Text {
+        quote: Quote,
+        closed: bool,
+        plain: bool,
+    },
+    /// A run of letters, digits and `_ $ . + -`: a literal, a number or a bare text.
+    Word,
+    /// A word with a number in parentheses: `NumberLong(1)`.
+    Call,
+    /// White space of JSON.
+    Blank,
+    /// White space of JSON5 that JSON does not know.
+    WideBlank,
+    LineComment,
+    BlockComment {
+        closed: bool,
+    },
+    /// Three backticks, and the letters and digits behind them.
+    Fence,
+    /// One character that starts none of the others.
+    Stray,
+    End,
+}
+
+/// Which quotation marks a string stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Quote {
+    Double,
+    Single,
+    CurlyDouble,
+    CurlySingle,
+}
+
+impl Quote {
+    pub(crate) const fn open(self) -> char {
+        match self {
+            Self::Double => '"',
+            Self::Single => '\'',
+            Self::CurlyDouble => '\u{201c}',
+            Self::CurlySingle => '\u{2018}',
+        }
+    }
+
+    const fn close(self) -> char {
+        match self {
+            Self::CurlyDouble => '\u{201d}',
+            Self::CurlySingle => '\u{2019}',
+            straight => straight.open(),
+        }
+    }
+
+    /// Whether `c` cannot stand inside, since it makes doubtful where the string ends.
+    const fn clashes(self, c: char) -> bool {
+        match self {
+            Self::CurlyDouble => matches!(c, '"' | '\u{201c}' | '\u{201e}' | '\u{201f}'),
+            Self::CurlySingle => matches!(c, '\'' | '\u{2018}' | '\u{201a}' | '\u{201b}'),
+            Self::Double | Self::Single => false,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Token {
+    pub(crate) kind: Kind,
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+}
+
+impl Token {
+    pub(crate) const fn span(self) -> Span {
+        Span::new(self.start, self.end)
+    }
+}
+
+/// The rest of a text, token by token.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Lexer<'a> {
+    text: &'a str,
+    pos: usize,
+}
+
+impl<'a> Lexer<'a> {
+    pub(crate) const fn new(text: &'a str, pos: usize) -> Self {
+        Self { text, pos }
+    }
+
+    pub(crate) const fn text(&self) -> &'a str {
+        self.text
+    }
+
+    /// Where the next token starts.
+    pub(crate) const fn pos(&self) -> usize {
+        self.pos
+    }
+
+    /// Takes the next token, or `End` again and again.
+    #[inline]
+    pub(crate) fn token(&mut self) -> Token {
+        let start = self.pos;
+        let kind = match self.peek() {
+            Some(b'{') => self.take(Kind::OpenBrace),
+            Some(b'}') => self.take(Kind::CloseBrace),
+            Some(b'[') => self.take(Kind::OpenBracket),
+            Some(b']') => self.take(Kind::CloseBracket),
+            Some(b':') => self.take(Kind::Colon),
+            Some(b',') => self.take(Kind::Comma),
+            Some(b'"') => self.straight_text(Quote::Double),
+            Some(byte) if is_word(byte) => self.word(),
+            Some(byte) if is_blank(byte) => {
+                self.skip_while(is_blank);
+                Kind::Blank
+            }
+            Some(_) => self.rare(),
+            None => Kind::End,
+        };
+        Token {
+            kind,
+            start,
+            end: self.pos,
+        }
+    }
+
+    /// Skips white space of JSON, so that the next token is none.
+    #[inline]
+    pub(crate) fn skip_blank(&mut self) {
+        self.skip_while(is_blank);
+    }
+
+    /// The tokens that real payloads do not have.
+    #[cold]
+    fn rare(&mut self) -> Kind {
+        match self.peek_char() {
+            Some('\'') => self.straight_text(Quote::Single),
+            Some('\u{201c}') => self.curly_text(Quote::CurlyDouble),
+            Some('\u{2018}') => self.curly_text(Quote::CurlySingle),
+            Some('/') => self.comment(),
+            Some('`') => self.fence(),
+            Some(c) if is_wide_blank(c) => {
+                self.skip_chars(is_wide_blank);
+                Kind::WideBlank
+            }
+            Some(c) if c.is_alphanumeric() => self.word(),
+            Some(c) => {
+                self.advance(c.len_utf8());
+                Kind::Stray
+            }
+            None => Kind::End,
+        }
+    }
+
+    #[inline]
+    fn straight_text(&mut self, quote: Quote) -> Kind {
+        let delimiter = if quote == Quote::Double { b'"' } else { b'\'' };
+        self.advance(1);
+        let mut plain = true;
+        loop {
+            self.advance(plain_len(self.rest(), delimiter));
+            let closed = match self.peek() {
+                Some(b'\\') => {
+                    plain = false;
+                    self.escape();
+                    continue;
+                }
+                Some(byte) if byte == delimiter => {
+                    self.advance(1);
+                    true
+                }
+                _ => false,
+            };
+            return Kind::Text {
+                quote,
+                closed,
+                plain,
+            };
+        }
+    }
+
+    fn curly_text(&mut self, quote: Quote) -> Kind {
+        self.advance(quote.open().len_utf8());
+        let mut plain = true;
+        loop {
+            self.skip_chars(|c| {
+                c != '\\' && c != quote.close() && c >= ' ' && !quote.clashes(c)
+            });
+            let closed = match self.peek_char() {
+                Some('\\') => {
+                    plain = false;
+                    self.escape();
+                    continue;
+                }
+                Some(c) if c == quote.close() => {
+                    self.advance(c.len_utf8());
+                    true
+                }
+                _ => false,
+            };
+            return Kind::Text {
+                quote,
+                closed,
+                plain,
+            };
+        }
+    }
+
+    /// Skips a backslash and the character behind it, or the line end.
+    fn escape(&mut self) {
+        self.advance(1);
+        match self.peek_char() {
+            Some('\r') => {
+                self.advance(1);
+                if self.peek() == Some(b'\n') {
+                    self.advance(1);
+                }
+            }
+            Some(c) => self.advance(c.len_utf8()),
+            None => {}
+        }
+    }
+
+    #[inline]
+    fn word(&mut self) -> Kind {
+        self.skip_while(is_word);
+        match self.peek() {
+            Some(0x80..) => self.skip_chars(|c| {
+                u8::try_from(c).is_ok_and(is_word) || !c.is_ascii() && c.is_alphanumeric()
+            }),
+            Some(b'(') => return self.call(),
+            _ => {}
+        }
+        Kind::Word
+    }
+
+    /// Takes what stands in parentheses behind a word, where it is a number, quoted or not.
+    #[cold]
+    fn call(&mut self) -> Kind {
+        let behind_word = self.pos;
+        self.advance(1);
+        self.skip_while(|byte| matches!(byte, b'0'..=b'9' | b'-' | b'"'));
+        match self.peek() {
+            Some(b')') => {
+                self.advance(1);
+                Kind::Call
+            }
+            None => Kind::Call,
+            Some(_) => {
+                self.pos = behind_word;
+                Kind::Word
+            }
+        }
+    }
+
+    fn comment(&mut self) -> Kind {
+        self.advance(1);
+        match self.peek() {
+            Some(b'/') => {
+                self.skip_chars(|c| !matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}'));
+                Kind::LineComment
+            }
+            Some(b'*') => {
+                self.advance(1);
+                let end = self.text.get(self.pos..).and_then(|rest| rest.find("*/"));
+                match end {
+                    Some(length) => self.advance(length.wrapping_add(2)),
+                    None => self.pos = self.text.len(),
+                }
+                Kind::BlockComment {
+                    closed: end.is_some(),
+                }
+            }
+            _ => Kind::Stray,
+        }
+    }
+
+    fn fence(&mut self) -> Kind {
+        if self.rest().starts_with(b"```") {
+            self.advance(3);
+            self.skip_while(|byte| byte.is_ascii_alphanumeric());
+            Kind::Fence
+        } else {
+            self.skip_while(|byte| byte == b'`');
+            Kind::Stray
+        }
+    }
+
+    #[inline]
+    fn take(&mut self, kind: Kind) -> Kind {
+        self.advance(1);
+        kind
+    }
+
+    #[inline]
+    fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.pos).copied()
+    }
+
+    fn peek_char(&self) -> Option<char> {
+        self.text.get(self.pos..)?.chars().next()
+    }
+
+    #[inline]
+    fn rest(&self) -> &'a [u8] {
+        self.text.as_bytes().get(self.pos..).unwrap_or_default()
+    }
+
+    /// Moves on by a length that was read off the text, which therefore cannot overflow.
+    #[inline]
+    fn advance(&mut self, bytes: usize) {
+        self.pos = self.pos.wrapping_add(bytes);
+    }
+
+    #[inline]
+    fn skip_while(&mut self, skipped: impl Fn(u8) -> bool) {
+        while self.peek().is_some_and(&skipped) {
+            self.advance(1);
+        }
+    }
+
+    fn skip_chars(&mut self, skipped: impl Fn(char) -> bool) {
+        let rest = self.text.get(self.pos..).unwrap_or_default();
+        self.advance(rest.find(|c| !skipped(c)).unwrap_or(rest.len()));
+    }
+}
+
+#[inline]
+const fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\n' | b'\r' | b'\t')
+}
+
+#[inline]
+const fn is_word(byte: u8) -> bool {
+    matches!(byte, b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | b'_' | b'$' | b'.' | b'+' | b'-')
+}
+
+/// White space of [JSON5](https://spec.json5.org/#white-space) that JSON does not know: Unicode's
+/// space separators and a few more.
+pub(crate) const fn is_wide_blank(c: char) -> bool {
+    matches!(
+        c,
+        '\u{0b}' | '\u{0c}' | '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}'
+            | '\u{2028}' | '\u{2029}' | '\u{202f}' | '\u{205f}' | '\u{3000}' | '\u{feff}'
+    )
+}
+
+/// How many bytes stand before the first delimiter, backslash or control character.
+#[inline]
+fn plain_len(bytes: &[u8], delimiter: u8) -> usize {
+    let mut rest = bytes;
+    while let Some((chunk, behind)) = rest.split_first_chunk::<8>() {
+        let special = special_bytes(u64::from_le_bytes(*chunk), delimiter);
+        if special != 0 {
+            let before = special.trailing_zeros().wrapping_div(8);
+            let skipped = bytes.len().wrapping_sub(rest.len());
+            return skipped.wrapping_add(usize::try_from(before).unwrap_or_default());
+        }
+        rest = behind;
+    }
+    let tail = rest
+        .iter()
+        .position(|&byte| byte == delimiter || byte == b'\\' || byte < b' ')
+        .unwrap_or(rest.len());
+    bytes.len().wrapping_sub(rest.len()).wrapping_add(tail)
+}
+
+/// A word whose lowest set bit lies in the first byte that is a delimiter, a backslash or a
+/// control character. Bytes above the first one may be marked wrongly, by the borrow.
+#[inline]
+const fn special_bytes(word: u64, delimiter: u8) -> u64 {
+    const ONES: u64 = u64::from_ne_bytes([1; 8]);
+    const HIGH: u64 = u64::from_ne_bytes([0x80; 8]);
+    let quotes = word ^ u64::from_ne_bytes([delimiter; 8]);
+    let slashes = word ^ u64::from_ne_bytes([b'\\'; 8]);
+    let controls = word.wrapping_sub(u64::from_ne_bytes([b' '; 8])) & !word;
+    let found = (quotes.wrapping_sub(ONES) & !quotes) | (slashes.wrapping_sub(ONES) & !slashes);
+    (found | controls) & HIGH
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Kind, Lexer, plain_len};
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn tokens_tile_every_text(text in "(?s)[\\PC\\{\\}\\[\\]:,'\"“”‘’/*` \\t\\n\\\\\u{a0}a(1)]{0,60}|.{0,60}") {
+            let mut lexer = Lexer::new(&text, 0);
+            let mut end = 0;
+            loop {
+                let token = lexer.token();
+                prop_assert_eq!(token.start, end);
+                if token.kind == Kind::End {
+                    prop_assert_eq!(end, text.len());
+                    break;
+                }
+                prop_assert!(token.end > token.start);
+                prop_assert!(text.get(token.start..token.end).is_some());
+                end = token.end;
+            }
+        }
+
+        #[test]
+        fn plain_len_is_the_first_special_byte(bytes in prop::collection::vec(any::<u8>(), 0..40)) {
+            let expected = bytes.iter().position(|&b| b == b'"' || b == b'\\' || b < b' ');
+            prop_assert_eq!(plain_len(&bytes, b'"'), expected.unwrap_or(bytes.len()));
+        }
+    }
+}

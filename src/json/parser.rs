@@ -1,0 +1,366 @@
+//! Tokens to members: the outermost object, separators and keys, and what is skipped in between.
+
+use std::borrow::Cow;
+
+use crate::error_kind::ErrorKind;
+use crate::json::lexer::{Kind, Lexer, Quote, Token};
+use crate::json::literal::is_identifier;
+use crate::json::rewrite::Rewrite;
+use crate::json::string::decode;
+use crate::ledger::{Ledger, Refused};
+use crate::quirk::Quirk;
+use crate::span::Span;
+
+/// A key of the outermost object.
+#[derive(Debug)]
+pub(crate) struct Key<'a> {
+    pub(crate) text: Cow<'a, str>,
+    pub(crate) span: Span,
+    /// Whether the key is spelled with an escape.
+    pub(crate) escaped: bool,
+}
+
+/// One payload on its way: the tokens that are left, and the account so far.
+pub(crate) struct Parser<'a, 'l> {
+    pub(super) lexer: Lexer<'a>,
+    pub(crate) ledger: &'l mut Ledger,
+    /// Where an unknown value is being copied as strict JSON.
+    pub(super) rewrite: Option<Rewrite<'a>>,
+    fenced: bool,
+}
+
+impl<'a, 'l> Parser<'a, 'l> {
+    /// Starts to read a text.
+    pub(crate) fn new(text: &'a str, ledger: &'l mut Ledger) -> Self {
+        Self {
+            lexer: Lexer::new(text, 0),
+            ledger,
+            rewrite: None,
+            fenced: false,
+        }
+    }
+
+    pub(crate) fn text(&self) -> &'a str {
+        self.lexer.text()
+    }
+
+    /// Where the last byte stands that was taken.
+    pub(crate) fn last(&self) -> Span {
+        let end = self.lexer.pos();
+        Span::new(end.saturating_sub(1), end)
+    }
+
+    /// Enters the outermost object, past a byte order mark and the start of a code fence.
+    pub(crate) fn enter_object(&mut self) -> Result<(), Refused> {
+        if self.text().starts_with('\u{feff}') {
+            let span = Span::new(0, 3);
+            self.ledger.admit(Quirk::ByteOrderMark, span)?;
+            self.lexer = Lexer::new(self.text(), 3);
+        }
+        let mut token = self.token()?;
+        if token.kind == Kind::Fence {
+            self.ledger.admit(Quirk::CodeFence, token.span())?;
+            self.fenced = true;
+            let behind = self.text().get(token.end..).unwrap_or_default();
+            if !(behind.is_empty() || behind.starts_with(['\n', '\r'])) {
+                return Err(self.unexpected(token, "expected a line end behind a code fence"));
+            }
+            token = self.token()?;
+        }
+        match token.kind {
+            Kind::OpenBrace => Ok(()),
+            Kind::End => Err(self.unexpected(token, "expected an object")),
+            Kind::OpenBracket | Kind::Text { .. } | Kind::Word | Kind::Call => {
+                Err(self.ledger.refuse(ErrorKind::NotAnObject, "", token.span()))
+            }
+            _ => Err(self.unexpected(token, "expected an object")),
+        }
+    }
+
+    /// Takes the next key of the outermost object and its colon, or leaves the object.
+    #[inline]
+    pub(crate) fn key(&mut self, first: bool) -> Result<Option<Key<'a>>, Refused> {
+        let Some(token) = self.item(Kind::CloseBrace, first)? else {
+            return Ok(None);
+        };
+        let (text, escaped) = match token.kind {
+            Kind::Text { plain, .. } => (self.string(token)?, !plain),
+            _ => (Cow::Borrowed(self.bare_key(token)?), false),
+        };
+        self.colon()?;
+        let span = token.span();
+        Ok(Some(Key {
+            text,
+            span,
+            escaped,
+        }))
+    }
+
+    /// Sees the end of the payload, past the end of a code fence.
+    pub(crate) fn finish(&mut self) -> Result<(), Refused> {
+        let mut token = self.token()?;
+        if self.fenced {
+            if token.kind != Kind::Fence || token.span().of(self.text()) != "```" {
+                return Err(match token.kind {
+                    Kind::End | Kind::Stray => {
+                        self.unexpected(token, "expected the end of the code fence")
+                    }
+                    _ => self.ledger.refuse(ErrorKind::TrailingData, "", token.span()),
+                });
+            }
+            token = self.token()?;
+        }
+        if token.kind == Kind::End {
+            return Ok(());
+        }
+        Err(if self.is_cut(token) && token.kind == Kind::Stray {
+            self.unexpected(token, "")
+        } else {
+            self.ledger.refuse(ErrorKind::TrailingData, "", token.span())
+        })
+    }
+
+    /// Takes the separator before an item, and the item's first token; or the closing bracket.
+    #[inline]
+    pub(super) fn item(&mut self, close: Kind, first: bool) -> Result<Option<Token>, Refused> {
+        let token = self.token()?;
+        if token.kind == close {
+            return Ok(None);
+        }
+        match (token.kind, first) {
+            (Kind::Comma, false) => {
+                let next = self.token()?;
+                if next.kind == Kind::Comma || next.kind == close {
+                    return self.commas(token, next, close);
+                }
+                Ok(Some(next))
+            }
+            (Kind::Comma, true) => {
+                let next = self.token()?;
+                self.leading_commas(token, next, close)
+            }
+            (_, true) => Ok(Some(token)),
+            (_, false) => self.without_comma(token, close),
+        }
+    }
+
+    /// Takes what stands behind a comma that is followed by another one or by the end.
+    #[cold]
+    fn commas(&mut self, first: Token, next: Token, close: Kind) -> Result<Option<Token>, Refused> {
+        let (last, next) = self.comma_run(first, next)?;
+        let span = Span::new(first.start, last.end);
+        let quirk = if last == first { Quirk::TrailingComma } else { Quirk::RepeatedComma };
+        let is_last = next.kind == close;
+        self.replace(quirk, span, if is_last { "" } else { "," })?;
+        Ok((!is_last).then_some(next))
+    }
+
+    #[cold]
+    fn leading_commas(
+        &mut self,
+        first: Token,
+        next: Token,
+        close: Kind,
+    ) -> Result<Option<Token>, Refused> {
+        let (last, next) = self.comma_run(first, next)?;
+        self.replace(Quirk::RepeatedComma, Span::new(first.start, last.end), "")?;
+        Ok((next.kind != close).then_some(next))
+    }
+
+    /// Goes on to the last comma of a run, and to the token behind it.
+    fn comma_run(&mut self, first: Token, next: Token) -> Result<(Token, Token), Refused> {
+        let (mut last, mut next) = (first, next);
+        while next.kind == Kind::Comma {
+            last = next;
+            next = self.token()?;
+        }
+        Ok((last, next))
+    }
+
+    /// Tolerates that no comma stands before a quoted key.
+    #[cold]
+    fn without_comma(&mut self, token: Token, close: Kind) -> Result<Option<Token>, Refused> {
+        let is_object = close == Kind::CloseBrace;
+        if is_object && matches!(token.kind, Kind::Text { closed: true, .. }) {
+            let mut ahead = self.lexer;
+            let mut behind = ahead.token();
+            while matches!(
+                behind.kind,
+                Kind::Blank
+                    | Kind::WideBlank
+                    | Kind::LineComment
+                    | Kind::BlockComment { closed: true }
+            ) {
+                behind = ahead.token();
+            }
+            if behind.kind == Kind::Colon {
+                let span = Span::new(token.start, token.start);
+                self.replace(Quirk::MissingComma, span, ",")?;
+                return Ok(Some(token));
+            }
+            if self.is_cut(behind) {
+                return Err(self.unexpected(behind, ""));
+            }
+        }
+        let rule = if is_object { "expected `,` or `}`" } else { "expected `,` or `]`" };
+        Err(self.unexpected(token, rule))
+    }
+
+    #[inline]
+    pub(super) fn colon(&mut self) -> Result<(), Refused> {
+        let token = self.token()?;
+        if token.kind == Kind::Colon {
+            Ok(())
+        } else {
+            Err(self.unexpected(token, "expected `:`"))
+        }
+    }
+
+    pub(super) fn bare_key(&mut self, token: Token) -> Result<&'a str, Refused> {
+        let text = token.span().of(self.lexer.text());
+        if token.kind != Kind::Word || !is_identifier(text) {
+            return Err(self.unexpected(token, "expected a key"));
+        }
+        if self.is_cut(token) {
+            return Err(self.unexpected(token, ""));
+        }
+        self.ledger.admit(Quirk::UnquotedKey, token.span())?;
+        Ok(text)
+    }
+
+    /// Decodes a string.
+    #[inline]
+    pub(super) fn string(&mut self, token: Token) -> Result<Cow<'a, str>, Refused> {
+        let inside = self.inside(token)?;
+        match token.kind {
+            Kind::Text {
+                plain: false,
+                quote,
+                ..
+            } => {
+                let mut out = String::new();
+                let start = inside.start();
+                let inside = inside.of(self.lexer.text());
+                decode(inside, start, quote, self.ledger, &mut out)?;
+                Ok(Cow::Owned(out))
+            }
+            _ => Ok(Cow::Borrowed(inside.of(self.lexer.text()))),
+        }
+    }
+
+    /// Finds the inside of a string, and enters what its quotation marks are.
+    #[inline]
+    fn inside(&mut self, token: Token) -> Result<Span, Refused> {
+        match token.kind {
+            Kind::Text {
+                quote: Quote::Double,
+                closed: true,
+                ..
+            } => Ok(Span::new(
+                token.start.wrapping_add(1),
+                token.end.wrapping_sub(1),
+            )),
+            kind => self.oddly_quoted(token, kind),
+        }
+    }
+
+    #[cold]
+    fn oddly_quoted(&mut self, token: Token, kind: Kind) -> Result<Span, Refused> {
+        let (quirk, width) = match kind {
+            Kind::Text {
+                closed: true,
+                quote,
+                ..
+            } => (
+                if quote == Quote::Single { Quirk::SingleQuotes } else { Quirk::CurlyQuotes },
+                quote.open().len_utf8(),
+            ),
+            _ if self.is_cut(token) => return Err(self.unexpected(token, "")),
+            _ => {
+                let span = Span::new(token.end, token.end.saturating_add(1));
+                let rule = "expected the end of the string or an escape, not a raw control character";
+                let clash = self.text().as_bytes().get(token.end).is_some_and(|byte| *byte >= b' ');
+                let rule = if clash { "expected the closing typographic quotation mark" } else { rule };
+                return Err(self.ledger.refuse(ErrorKind::UnexpectedToken, rule, span));
+            }
+        };
+        self.ledger.admit(quirk, token.span())?;
+        Ok(Span::new(
+            token.start.wrapping_add(width),
+            token.end.wrapping_sub(width),
+        ))
+    }
+
+    /// Takes the next token that is neither white space nor a comment.
+    #[inline]
+    pub(super) fn token(&mut self) -> Result<Token, Refused> {
+        loop {
+            self.lexer.skip_blank();
+            let token = self.lexer.token();
+            match token.kind {
+                Kind::WideBlank | Kind::LineComment | Kind::BlockComment { .. } => {
+                    self.trivia(token)?;
+                }
+                _ => return Ok(token),
+            }
+        }
+    }
+
+    #[cold]
+    fn trivia(&mut self, token: Token) -> Result<(), Refused> {
+        let span = token.span();
+        match token.kind {
+            Kind::BlockComment { closed: false } => Err(self.unexpected(token, "")),
+            Kind::BlockComment { .. } => self.replace(Quirk::BlockComment, span, ""),
+            Kind::LineComment => self.replace(Quirk::LineComment, span, ""),
+            _ if span.of(self.text()).starts_with('\u{feff}')
+                && !self.ledger.allows(Quirk::Json5Whitespace) =>
+            {
+                let rule = "expected no byte order mark behind the start";
+                Err(self.ledger.refuse(ErrorKind::UnexpectedToken, rule, span))
+            }
+            _ => self.replace(Quirk::Json5Whitespace, span, " "),
+        }
+    }
+
+    /// Tolerates a quirk whose strict spelling is `strict`.
+    pub(super) fn replace(
+        &mut self,
+        quirk: Quirk,
+        span: Span,
+        strict: impl Into<Cow<'a, str>>,
+    ) -> Result<(), Refused> {
+        self.ledger.admit(quirk, span)?;
+        if let Some(rewrite) = &mut self.rewrite {
+            rewrite.replace(span, strict);
+        }
+        Ok(())
+    }
+
+    /// Whether more bytes could have made another token of this one.
+    #[inline]
+    pub(super) fn is_cut(&self, token: Token) -> bool {
+        token.end == self.lexer.text().len()
+            && match token.kind {
+                Kind::Word | Kind::Call | Kind::End => true,
+                Kind::Stray => matches!(token.span().of(self.text()), "/" | "`" | "``"),
+                Kind::Text { closed, .. } | Kind::BlockComment { closed } => !closed,
+                _ => false,
+            }
+    }
+
+    /// Refuses a token that cannot stand here, or the end of the payload.
+    #[cold]
+    pub(super) fn unexpected(&mut self, token: Token, rule: &'static str) -> Refused {
+        if self.is_cut(token) {
+            let rule = match token.kind {
+                Kind::End if token.start == 0 => "payload is empty",
+                Kind::Text { .. } => "payload ends inside a string",
+                Kind::BlockComment { .. } => "payload ends inside a comment",
+                _ => "payload ends inside a value",
+            };
+            return self.ledger.refuse_end(rule, token.end);
+        }
+        self.ledger.refuse(ErrorKind::UnexpectedToken, rule, token.span())
+    }
+}

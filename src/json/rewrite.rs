@@ -1,0 +1,47 @@
+//! The strict spelling of a lenient value: what stands where its deviations stood.
+
+use std::borrow::Cow;
+
+use crate::span::Span;
+
+/// A stretch of the payload that is copied as strict JSON, deviation by deviation.
+#[derive(Debug)]
+pub(crate) struct Rewrite<'a> {
+    start: usize,
+    edits: Vec<(Span, Cow<'a, str>)>,
+}
+
+impl<'a> Rewrite<'a> {
+    /// Starts at a byte of the payload.
+    pub(crate) const fn from(start: usize) -> Self {
+        Self {
+            start,
+            edits: Vec::new(),
+        }
+    }
+
+    /// Puts `strict` where `span` stands, instead of whatever was put inside of it before.
+    pub(crate) fn replace(&mut self, span: Span, strict: impl Into<Cow<'a, str>>) {
+        self.edits.push((span, strict.into()));
+    }
+
+    /// Ends before byte `end`. Nothing is copied where nothing was replaced.
+    pub(crate) fn finish(mut self, text: &'a str, end: usize) -> Cow<'a, str> {
+        if self.edits.is_empty() {
+            return Cow::Borrowed(Span::new(self.start, end).of(text));
+        }
+        self.edits
+            .sort_by_key(|(span, _)| (span.start(), core::cmp::Reverse(span.end())));
+        let mut out = String::new();
+        let mut copied = self.start;
+        for (span, strict) in &self.edits {
+            if span.start() >= copied {
+                out.push_str(Span::new(copied, span.start()).of(text));
+                out.push_str(strict);
+                copied = span.end();
+            }
+        }
+        out.push_str(Span::new(copied, end).of(text));
+        Cow::Owned(out)
+    }
+}

@@ -1,0 +1,142 @@
+//! The inside of a string: plain text and escapes. It decodes, and enters what JSON does not know.
+
+use crate::error_kind::ErrorKind;
+use crate::json::lexer::Quote;
+use crate::ledger::{Ledger, Refused};
+use crate::quirk::Quirk;
+use crate::span::Span;
+
+/// Decodes the inside of a closed string that starts at byte `start` of the payload.
+pub(crate) fn decode(
+    inside: &str,
+    start: usize,
+    quote: Quote,
+    ledger: &mut Ledger,
+    out: &mut String,
+) -> Result<(), Refused> {
+    let mut rest = inside;
+    while let Some((plain, escaped)) = rest.split_once('\\') {
+        out.push_str(plain);
+        let offset = inside.len().saturating_sub(escaped.len()).saturating_sub(1);
+        let at = start.saturating_add(offset);
+        let escape = Escape::read(escaped, quote);
+        let span = Span::new(at, at.saturating_add(escape.len).saturating_add(1));
+        match escape.says {
+            Says::Json(c) => out.push(c),
+            Says::Json5(c) => {
+                ledger.admit(Quirk::Json5Escape, span)?;
+                out.extend(c);
+            }
+            Says::Nothing(rule) => {
+                return Err(ledger.refuse(ErrorKind::UnexpectedToken, rule, span));
+            }
+        }
+        rest = escaped.get(escape.len..).unwrap_or_default();
+    }
+    out.push_str(rest);
+    Ok(())
+}
+
+/// An escape: how many bytes stand behind its backslash, and what it says.
+struct Escape {
+    len: usize,
+    says: Says,
+}
+
+enum Says {
+    Json(char),
+    /// A character, or nothing for a line continuation.
+    Json5(Option<char>),
+    /// No reading, because of this rule.
+    Nothing(&'static str),
+}
+
+impl Escape {
+    fn read(escaped: &str, quote: Quote) -> Self {
+        let (len, says) = match escaped.as_bytes() {
+            [b'"', ..] => (1, Says::Json('"')),
+            [b'\\', ..] => (1, Says::Json('\\')),
+            [b'/', ..] => (1, Says::Json('/')),
+            [b'b', ..] => (1, Says::Json('\u{8}')),
+            [b'f', ..] => (1, Says::Json('\u{c}')),
+            [b'n', ..] => (1, Says::Json('\n')),
+            [b'r', ..] => (1, Says::Json('\r')),
+            [b't', ..] => (1, Says::Json('\t')),
+            [b'u', ..] => return Self::unicode(escaped),
+            [b'\'', ..] if quote == Quote::Single => (1, Says::Json('\'')),
+            [b'\'', ..] => (1, Says::Json5(Some('\''))),
+            [b'v', ..] => (1, Says::Json5(Some('\u{b}'))),
+            [b'0', b'0'..=b'9', ..] => (2, Says::Nothing("escape with octal digits")),
+            [b'0', ..] => (1, Says::Json5(Some('\0'))),
+            [b'x', ..] => match hexadecimal(escaped, 1, 3).and_then(char::from_u32) {
+                Some(c) => (3, Says::Json5(Some(c))),
+                None => (1, Says::Nothing("expected two hexadecimal digits in an escape")),
+            },
+            [b'\r', b'\n', ..] => (2, Says::Json5(None)),
+            [b'\r' | b'\n', ..] => (1, Says::Json5(None)),
+            _ if escaped.starts_with(['\u{2028}', '\u{2029}']) => (3, Says::Json5(None)),
+            _ => {
+                let length = escaped.chars().next().map_or(0, char::len_utf8);
+                (length, Says::Nothing("escape that no grammar defines"))
+            }
+        };
+        Self { len, says }
+    }
+
+    /// Reads `uXXXX`, or two of them where they are a surrogate pair.
+    fn unicode(escaped: &str) -> Self {
+        let Some(unit) = hexadecimal(escaped, 1, 5) else {
+            let says = Says::Nothing("expected four hexadecimal digits in an escape");
+            return Self { len: 1, says };
+        };
+        if let Some(c) = char::from_u32(unit) {
+            let says = Says::Json(c);
+            return Self { len: 5, says };
+        }
+        let low = escaped
+            .get(5..7)
+            .filter(|next| *next == "\\u")
+            .and_then(|_| hexadecimal(escaped, 7, 11))
+            .and_then(|low| u16::try_from(low).ok());
+        let pair = u16::try_from(unit)
+            .ok()
+            .zip(low)
+            .and_then(|(high, low)| char::decode_utf16([high, low]).next()?.ok());
+        let (len, says) = match pair {
+            Some(c) => (11, Says::Json(c)),
+            None => (5, Says::Nothing("escape is half of a surrogate pair")),
+        };
+        Self { len, says }
+    }
+}
+
+fn hexadecimal(text: &str, start: usize, end: usize) -> Option<u32> {
+    let digits = text.get(start..end)?;
+    let all = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    all.then(|| u32::from_str_radix(digits, 16).ok()).flatten()
+}
+
+/// Writes a string as JSON, with the escapes that RFC 8785, section 3.2.2.2 asks for and no others.
+pub(crate) fn write_json_string(text: &str, out: &mut String) {
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\u{8}' => out.push_str("\\b"),
+            '\t' => out.push_str("\\t"),
+            '\n' => out.push_str("\\n"),
+            '\u{c}' => out.push_str("\\f"),
+            '\r' => out.push_str("\\r"),
+            '\0'..='\u{1f}' => {
+                out.push_str("\\u00");
+                for shift in [4, 0] {
+                    let digit = u32::from(c).wrapping_shr(shift) & 0xf;
+                    out.extend(char::from_digit(digit, 16));
+                }
+            }
+            _ => out.push(c),
+        }
+    }
+    out.push('"');
+}

@@ -1,0 +1,194 @@
+//! The one gate: every deviation is entered here, and here it is tolerated or refused.
+
+use crate::diagnostic::Diagnostic;
+use crate::error::ParseError;
+use crate::error_kind::{Encoding, ErrorKind};
+use crate::event_type::EventType;
+use crate::field::Field;
+use crate::options::{Limits, ParseOptions, Tolerance};
+use crate::quirk::Quirk;
+use crate::span::Span;
+
+/// Proof that a violation has been entered, so that whoever holds it may stop.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Refused(());
+
+/// Why a value could not be read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Unread {
+    /// It breaks this rule of its field; nothing has been entered yet.
+    Breaks(&'static str),
+    /// A violation has been entered.
+    Refused,
+}
+
+impl From<Refused> for Unread {
+    fn from(_: Refused) -> Self {
+        Self::Refused
+    }
+}
+
+/// The account of one payload: what was tolerated, and what refused it.
+#[derive(Debug)]
+pub(crate) struct Ledger {
+    tolerance: Tolerance,
+    pub(crate) limits: Limits,
+    tolerated: Vec<Diagnostic>,
+    violations: Vec<Diagnostic>,
+    truncated: bool,
+    /// The field that is being read, to which all findings belong meanwhile.
+    pub(crate) field: Option<Field>,
+}
+
+impl Ledger {
+    pub(crate) fn new(options: &ParseOptions) -> Self {
+        Self {
+            tolerance: options.tolerance,
+            limits: options.limits,
+            tolerated: Vec::new(),
+            violations: Vec::new(),
+            truncated: false,
+            field: None,
+        }
+    }
+
+    /// How many deviations have been tolerated so far.
+    pub(crate) fn len(&self) -> usize {
+        self.tolerated.len()
+    }
+
+    pub(crate) fn allows(&self, quirk: Quirk) -> bool {
+        self.tolerance.allows(quirk)
+    }
+
+    pub(crate) fn is_refused(&self) -> bool {
+        !self.violations.is_empty()
+    }
+
+    /// Tolerates a quirk, or refuses the payload because of it.
+    pub(crate) fn admit(&mut self, quirk: Quirk, span: Span) -> Result<(), Refused> {
+        self.enter(quirk, Diagnostic::tolerated(quirk, span))
+    }
+
+    /// As [`admit`](Self::admit), for a quirk that needs more said about it.
+    #[cold]
+    pub(crate) fn enter(&mut self, quirk: Quirk, finding: Diagnostic) -> Result<(), Refused> {
+        let finding = finding.of(self.field);
+        if !self.tolerance.allows(quirk) {
+            return Err(self.refuse(ErrorKind::Denied(quirk), "", finding.span()));
+        }
+        if self.tolerated.len() >= self.limits.max_quirks {
+            let kind = ErrorKind::TooManyQuirks(self.limits.max_quirks);
+            return Err(self.refuse(kind, "", finding.span()));
+        }
+        if self.tolerated.is_empty() {
+            self.tolerated.reserve_exact(8);
+        }
+        self.tolerated.push(finding);
+        Ok(())
+    }
+
+    /// Tolerates a value of another type than its field's, or says which rule it breaks.
+    pub(crate) fn coerce(
+        &mut self,
+        quirk: Quirk,
+        span: Span,
+        rule: &'static str,
+    ) -> Result<(), Unread> {
+        if !self.tolerance.allows(quirk) {
+            return Err(Unread::Breaks(rule));
+        }
+        self.admit(quirk, span)?;
+        Ok(())
+    }
+
+    /// Refuses the payload.
+    #[cold]
+    pub(crate) fn refuse(&mut self, kind: ErrorKind, rule: &'static str, span: Span) -> Refused {
+        self.violate(Diagnostic::refused(kind, rule, span).of(self.field))
+    }
+
+    /// Refuses the payload because it ends too early.
+    #[cold]
+    pub(crate) fn refuse_end(&mut self, rule: &'static str, end: usize) -> Refused {
+        self.truncated = true;
+        self.refuse(ErrorKind::UnexpectedEnd, rule, Span::new(end, end))
+    }
+
+    /// Refuses the payload because it is not UTF-8.
+    #[cold]
+    pub(crate) fn refuse_encoding(
+        &mut self,
+        encoding: Encoding,
+        span: Span,
+        truncated: bool,
+    ) -> Refused {
+        self.truncated = truncated;
+        self.refuse(ErrorKind::Encoding(encoding), "", span)
+    }
+
+    /// Enters a violation.
+    #[cold]
+    pub(crate) fn violate(&mut self, violation: Diagnostic) -> Refused {
+        let full = |finding: &Diagnostic| {
+            matches!(finding.error_kind(), Some(ErrorKind::TooManyQuirks(_)))
+        };
+        if !(full(&violation) && self.violations.iter().any(full)) {
+            self.violations.push(violation);
+        }
+        Refused(())
+    }
+
+    /// Refuses the payload because it is another event, to which the contract does not apply.
+    #[cold]
+    pub(crate) fn refuse_event(&mut self, event: EventType, span: Span) {
+        self.violations.retain(|finding| {
+            matches!(
+                finding.error_kind(),
+                Some(ErrorKind::TooManyQuirks(_) | ErrorKind::SuspiciousKey(Field::Type))
+            )
+        });
+        self.refuse(ErrorKind::WrongEvent(event), "", span);
+    }
+
+    /// Closes the account of an accepted payload: what was tolerated, in the order of the payload.
+    pub(crate) fn into_diagnostics(mut self) -> Vec<Diagnostic> {
+        self.tolerated.sort_by_key(place);
+        self.tolerated
+    }
+
+    /// Closes the account of a refused payload.
+    pub(crate) fn into_error(mut self) -> ParseError {
+        let primary = self
+            .violations
+            .iter()
+            .filter_map(|finding| Some((finding, finding.error_kind()?)))
+            .min_by_key(|(finding, kind)| (precedence(*kind), finding.field()))
+            .map(|(finding, kind)| (finding.clone(), kind));
+        // Whoever asks for the error holds the proof that a violation has been entered.
+        let primary = primary.unwrap_or_else(|| {
+            let kind = ErrorKind::UnexpectedToken;
+            (Diagnostic::refused(kind, "", Span::new(0, 0)), kind)
+        });
+        self.tolerated.append(&mut self.violations);
+        self.tolerated.sort_by_key(place);
+        ParseError::new(primary, self.tolerated, self.truncated)
+    }
+}
+
+fn place(finding: &Diagnostic) -> (usize, usize) {
+    (finding.span().start(), finding.span().end())
+}
+
+/// What comes first among several violations, whatever the order of the members.
+fn precedence(kind: ErrorKind) -> u8 {
+    match kind {
+        ErrorKind::SuspiciousKey(_) => 1,
+        ErrorKind::WrongEvent(_) => 2,
+        ErrorKind::ConflictingDuplicate(_)
+        | ErrorKind::MissingField(_)
+        | ErrorKind::InvalidField(_)
+        | ErrorKind::Denied(_) => 3,
+        _ => 0,
+    }
+}

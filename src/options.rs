@@ -1,0 +1,195 @@
+//! What a caller may choose: the tolerance, the limits and the policy for conflicts.
+
+use core::fmt;
+
+use crate::quirk::{Quirk, Tier};
+
+/// A set of quirks that a parse may tolerate.
+///
+/// Three sets are built in, each containing the one before: [`STRICT`](Self::STRICT),
+/// [`DOCUMENTED`](Self::DOCUMENTED) and [`LENIENT`](Self::LENIENT). A wider set never refuses what
+/// a narrower one accepts, and never reads it differently.
+///
+/// ```
+/// use zapi_webhooks::{ParseOptions, Quirk, Tolerance};
+///
+/// let body = br#"{"type":"ConnectedCallback","connected":true,"momment":1757333824580,
+///     "instanceId":"3C67AB641C8AA0412F6A0242B4E23AC7","phone":"5544999999999",}"#;
+/// let no_trailing_comma = Tolerance::LENIENT.deny(Quirk::TrailingComma);
+/// assert!(ParseOptions::new().parse_connected(body).is_ok());
+/// assert!(ParseOptions::new().tolerance(no_trailing_comma).parse_connected(body).is_err());
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Tolerance(u32);
+
+impl Tolerance {
+    /// RFC 8259 JSON that keeps to the contract. Findings about the content remain possible.
+    pub const STRICT: Self = Self::up_to(Tier::Strict);
+
+    /// `STRICT` plus every deviation that the vendor's documentation shows somewhere.
+    pub const DOCUMENTED: Self = Self::up_to(Tier::Documented);
+
+    /// `DOCUMENTED` plus JSON5 and every other deviation with exactly one reading: all quirks.
+    pub const LENIENT: Self = Self::up_to(Tier::Lenient);
+
+    /// Returns the set with `quirk` added.
+    #[must_use]
+    pub const fn allow(self, quirk: Quirk) -> Self {
+        Self(self.0 | quirk.bit())
+    }
+
+    /// Returns the set with `quirk` removed.
+    #[must_use]
+    pub const fn deny(self, quirk: Quirk) -> Self {
+        Self(self.0 & !quirk.bit())
+    }
+
+    /// Tells whether `quirk` is in the set.
+    #[must_use]
+    pub const fn allows(self, quirk: Quirk) -> bool {
+        self.0 & quirk.bit() != 0
+    }
+
+    const fn up_to(tier: Tier) -> Self {
+        let mut set = Self(0);
+        let mut rest = Quirk::ALL;
+        while let [quirk, others @ ..] = rest {
+            let admitted = match (quirk.tier(), tier) {
+                (Tier::Strict, _) | (_, Tier::Lenient) => true,
+                (Tier::Documented, Tier::Documented) => true,
+                (Tier::Documented | Tier::Lenient, _) => false,
+            };
+            if admitted {
+                set = set.allow(*quirk);
+            }
+            rest = others;
+        }
+        set
+    }
+}
+
+impl Default for Tolerance {
+    fn default() -> Self {
+        Self::LENIENT
+    }
+}
+
+impl fmt::Debug for Tolerance {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let allowed = Quirk::ALL.iter().filter(|quirk| self.allows(**quirk));
+        f.debug_set().entries(allowed).finish()
+    }
+}
+
+/// What one payload may cost. Past a limit it is refused, never cut short.
+///
+/// ```
+/// use zapi_webhooks::{ErrorKind, Limits, ParseOptions};
+///
+/// let mut limits = Limits::default();
+/// limits.max_bytes = 8;
+/// let error = ParseOptions::new().limits(limits).parse_connected(b"[1, 2, 3]").unwrap_err();
+/// assert_eq!(error.kind(), ErrorKind::TooLong(8));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct Limits {
+    /// The longest payload, in bytes (64 KiB).
+    pub max_bytes: usize,
+    /// The deepest nesting of objects and arrays, the outermost object counted (32).
+    pub max_depth: usize,
+    /// The most members that the event's object may have, duplicates counted (256).
+    pub max_members: usize,
+    /// The most quirks that are tolerated in one payload (32).
+    pub max_quirks: usize,
+}
+
+impl Limits {
+    /// The default limits, which leave two orders of magnitude around every real body.
+    pub const DEFAULT: Self = Self {
+        max_bytes: 64 * 1024,
+        max_depth: 32,
+        max_members: 256,
+        max_quirks: 32,
+    };
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self::DEFAULT
+    }
+}
+
+/// What to do with a known key that is repeated with another value.
+///
+/// Refusing is the only answer that guesses nothing. A caller who knows which copy its sender
+/// means can say so; the copy that is dropped is then reported as [`Quirk::DuplicateKey`].
+///
+/// ```
+/// use zapi_webhooks::{ErrorKind, Field, OnConflict, ParseOptions};
+///
+/// let body = br#"{"type":"ConnectedCallback","connected":true,"momment":1757333824580,
+///     "instanceId":"3C67AB641C8AA0412F6A0242B4E23AC7","phone":"5544999999999","phone":"5544888888888"}"#;
+/// let error = ParseOptions::new().parse_connected(body).unwrap_err();
+/// assert_eq!(error.kind(), ErrorKind::ConflictingDuplicate(Field::Phone));
+///
+/// let parsed = ParseOptions::new().on_conflict(OnConflict::Last).parse_connected(body)?;
+/// assert_eq!(parsed.event.phone.as_str(), "5544888888888");
+/// # Ok::<(), zapi_webhooks::ParseError>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum OnConflict {
+    /// Refuse the payload.
+    #[default]
+    Refuse,
+    /// Keep the copy that stands first.
+    First,
+    /// Keep the copy that stands last.
+    Last,
+}
+
+/// How to parse: a tolerance, limits and a policy for conflicts.
+///
+/// ```
+/// use zapi_webhooks::{ParseOptions, Tolerance};
+///
+/// let strict = ParseOptions::new().tolerance(Tolerance::STRICT);
+/// assert!(strict.parse_connected(b"{'type': 1}").is_err());
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[must_use]
+pub struct ParseOptions {
+    pub(crate) tolerance: Tolerance,
+    pub(crate) limits: Limits,
+    pub(crate) on_conflict: OnConflict,
+}
+
+impl ParseOptions {
+    /// Starts from [`Tolerance::LENIENT`], [`Limits::DEFAULT`] and [`OnConflict::Refuse`].
+    pub const fn new() -> Self {
+        Self {
+            tolerance: Tolerance::LENIENT,
+            limits: Limits::DEFAULT,
+            on_conflict: OnConflict::Refuse,
+        }
+    }
+
+    /// Sets which deviations are tolerated.
+    pub const fn tolerance(mut self, tolerance: Tolerance) -> Self {
+        self.tolerance = tolerance;
+        self
+    }
+
+    /// Sets what one payload may cost.
+    pub const fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// Sets what to do with conflicting duplicates.
+    pub const fn on_conflict(mut self, policy: OnConflict) -> Self {
+        self.on_conflict = policy;
+        self
+    }
+}

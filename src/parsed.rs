@@ -1,0 +1,116 @@
+//! What an accepted payload yields: the event, the account, and the fields nobody knows.
+
+use core::fmt;
+
+use crate::diagnostic::Diagnostic;
+use crate::quirk::{Dialect, Severity};
+use crate::span::Span;
+
+/// An accepted payload: its event and the exact account of what was tolerated.
+///
+/// ```
+/// let body = br#"{"type":'ConnectedCallback',"connected":true,"momment":1757333824580,
+///     "instanceId":"3C67AB641C8AA0412F6A0242B4E23AC7","phone":"5544999999999","queue":[1]}"#;
+/// let parsed = zapi_webhooks::parse_connected(body)?;
+/// assert!(!parsed.is_clean());
+/// assert_eq!(parsed.diagnostics[0].code(), "single-quotes");
+/// assert_eq!(parsed.dialect(), zapi_webhooks::Dialect::Json5);
+/// assert_eq!((parsed.unknown[0].name(), parsed.unknown[0].json()), ("queue", "[1]"));
+/// # Ok::<(), zapi_webhooks::ParseError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Parsed<T> {
+    /// The canonical event.
+    pub event: T,
+    /// Every deviation, in the order in which they stand in the payload.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Every member that is not part of the contract, in the order of the payload.
+    pub unknown: Vec<UnknownField>,
+}
+
+impl<T> Parsed<T> {
+    /// Tells whether the payload was contract-clean JSON, with nothing to report.
+    #[must_use]
+    pub fn is_clean(&self) -> bool {
+        self.diagnostics.is_empty()
+    }
+
+    /// Returns the gravest severity among the diagnostics, or `None` where there are none.
+    #[must_use]
+    pub fn severity(&self) -> Option<Severity> {
+        self.diagnostics.iter().map(Diagnostic::severity).max()
+    }
+
+    /// Returns the smallest grammar that admits the payload as it stands.
+    #[must_use]
+    pub fn dialect(&self) -> Dialect {
+        self.diagnostics
+            .iter()
+            .map(Diagnostic::dialect)
+            .max()
+            .unwrap_or(Dialect::Json)
+    }
+}
+
+/// A member that is not part of the contract, kept as it came.
+///
+/// `Debug` shows lengths only, since an unknown field may hold personal data.
+///
+/// ```
+/// let body = br#"{"type":"ConnectedCallback","connected":true,"momment":1757333824580,
+///     "instanceId":"3C67AB641C8AA0412F6A0242B4E23AC7","phone":"5544999999999","n":0x10}"#;
+/// let parsed = zapi_webhooks::parse_connected(body)?;
+/// let unknown = &parsed.unknown[0];
+/// assert_eq!((unknown.name(), unknown.json()), ("n", "16"));
+/// assert_eq!(&body[unknown.span().range()], b"0x10");
+/// # Ok::<(), zapi_webhooks::ParseError>(())
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct UnknownField {
+    /// The name and, behind it, the JSON: one allocation for both.
+    text: Box<str>,
+    name_len: usize,
+    span: Span,
+}
+
+impl UnknownField {
+    pub(crate) fn new(name: &str, json: &str, span: Span) -> Self {
+        let mut text = String::with_capacity(name.len().saturating_add(json.len()));
+        text.push_str(name);
+        text.push_str(json);
+        Self {
+            text: text.into_boxed_str(),
+            name_len: name.len(),
+            span,
+        }
+    }
+
+    /// Returns the key, decoded.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.text.get(..self.name_len).unwrap_or_default()
+    }
+
+    /// Returns the value as strict JSON (RFC 8259), with every digit kept.
+    #[must_use]
+    pub fn json(&self) -> &str {
+        self.text.get(self.name_len..).unwrap_or_default()
+    }
+
+    /// Returns where the value stands in the payload.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        self.span
+    }
+}
+
+impl fmt::Debug for UnknownField {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UnknownField")
+            .field("name_bytes", &self.name().len())
+            .field("json_bytes", &self.json().len())
+            .field("span", &self.span)
+            .finish()
+    }
+}

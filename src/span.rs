@@ -1,0 +1,88 @@
+//! Where in the payload something stands. Knows bytes and lines, nothing of their meaning.
+
+use core::fmt;
+use core::ops::Range;
+
+/// A range of bytes in the payload that the caller passed in.
+///
+/// No stage of the parser rewrites its input, so a span always indexes the caller's own bytes.
+///
+/// ```
+/// let body = b"{\n  'a': 1}";
+/// let error = zapi_webhooks::ParseOptions::new()
+///     .tolerance(zapi_webhooks::Tolerance::STRICT)
+///     .parse_connected(body)
+///     .unwrap_err();
+/// assert_eq!(format!("{:?}", error.span()), "4..7");
+/// assert_eq!(&body[error.span().range()], b"'a'");
+/// assert_eq!(error.span().line_column(body), (2, 3));
+/// ```
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    start: usize,
+    end: usize,
+}
+
+impl Span {
+    /// Makes the span from `start` up to, not including, `end`.
+    #[must_use]
+    pub const fn new(start: usize, end: usize) -> Self {
+        Self { start, end }
+    }
+
+    /// Returns the offset of the first byte.
+    #[must_use]
+    pub const fn start(self) -> usize {
+        self.start
+    }
+
+    /// Returns the offset behind the last byte.
+    #[must_use]
+    pub const fn end(self) -> usize {
+        self.end
+    }
+
+    /// Returns the span as a range, to index the payload with.
+    #[must_use]
+    pub const fn range(self) -> Range<usize> {
+        self.start..self.end
+    }
+
+    /// Returns the line and the column of the first byte in `input`, both counted from one.
+    ///
+    /// Lines end at a line feed. Columns count Unicode scalar values, and every byte that belongs
+    /// to none. The payload is read once, on request: parsing itself never counts lines.
+    #[must_use]
+    pub fn line_column(self, input: &[u8]) -> (usize, usize) {
+        let before = input.get(..self.start).unwrap_or(input);
+        let line_start = before
+            .iter()
+            .rposition(|byte| *byte == b'\n')
+            .map_or(0, |at| at.saturating_add(1));
+        let line = before.iter().filter(|byte| **byte == b'\n').count();
+        let column: usize = before
+            .get(line_start..)
+            .unwrap_or_default()
+            .utf8_chunks()
+            .map(|chunk| {
+                chunk
+                    .valid()
+                    .chars()
+                    .count()
+                    .saturating_add(chunk.invalid().len())
+            })
+            .sum();
+        (line.saturating_add(1), column.saturating_add(1))
+    }
+
+    /// The part of `text` that the span covers, or nothing where it covers none.
+    pub(crate) fn of(self, text: &str) -> &str {
+        text.get(self.start..self.end).unwrap_or_default()
+    }
+}
+
+impl fmt::Debug for Span {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}..{}", self.start, self.end)
+    }
+}
