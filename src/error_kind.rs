@@ -157,7 +157,9 @@ impl fmt::Display for ErrorKind {
                 write!(f, "payload is a `{event}`, not a `ConnectedCallback`")
             }
             Self::ConflictingDuplicate(_) => f.write_str("key repeated with another value"),
-            Self::SuspiciousKey(_) => f.write_str("key looks like a known one but is spelled otherwise"),
+            Self::SuspiciousKey(_) => {
+                f.write_str("key looks like a known one but is spelled otherwise")
+            }
             Self::MissingField(_) => f.write_str("required field is missing"),
             Self::InvalidField(_) => f.write_str("value breaks the rule of its field"),
             Self::Denied(quirk) => write!(f, "{} is not tolerated", quirk.message()),

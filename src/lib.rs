@@ -15,7 +15,9 @@ mod quirk;
 mod report;
 mod span;
 
-pub use connected::{ConnectedEvent, InstanceId, Moment, MomentUnit, PartialEvent, Phone, PhoneKind};
+pub use connected::{
+    ConnectedEvent, InstanceId, Moment, MomentUnit, PartialEvent, Phone, PhoneKind,
+};
 pub use diagnostic::Diagnostic;
 pub use error::ParseError;
 pub use error_kind::{Encoding, ErrorKind};

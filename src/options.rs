@@ -54,11 +54,10 @@ impl Tolerance {
         let mut set = Self(0);
         let mut rest = Quirk::ALL;
         while let [quirk, others @ ..] = rest {
-            let admitted = match (quirk.tier(), tier) {
-                (Tier::Strict, _) | (_, Tier::Lenient) => true,
-                (Tier::Documented, Tier::Documented) => true,
-                (Tier::Documented | Tier::Lenient, _) => false,
-            };
+            let admitted = matches!(
+                (quirk.tier(), tier),
+                (Tier::Strict, _) | (_, Tier::Lenient) | (Tier::Documented, Tier::Documented)
+            );
             if admitted {
                 set = set.allow(*quirk);
             }

@@ -111,6 +111,6 @@ impl fmt::Debug for UnknownField {
             .field("name_bytes", &self.name().len())
             .field("json_bytes", &self.json().len())
             .field("span", &self.span)
-            .finish()
+            .finish_non_exhaustive()
     }
 }

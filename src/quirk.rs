@@ -256,7 +256,10 @@ impl Quirk {
     }
 
     /// The bit that stands for the quirk in a set.
-    #[expect(clippy::as_conversions, reason = "the discriminant of a fieldless enum")]
+    #[expect(
+        clippy::as_conversions,
+        reason = "the discriminant of a fieldless enum"
+    )]
     pub(crate) const fn bit(self) -> u32 {
         1_u32.rotate_left(self as u32)
     }

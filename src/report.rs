@@ -1,6 +1,6 @@
 //! A finding shown in its line, with carets. The only text that shows payload bytes.
 
-use core::fmt;
+use core::fmt::{self, Write as _};
 
 use crate::diagnostic::Diagnostic;
 use crate::span::Span;
@@ -61,7 +61,9 @@ impl fmt::Display for Report<'_> {
         let shown = Excerpt::of(self.input, finding.span());
         writeln!(f, "\n --> line {}, column {}", shown.line, shown.column)?;
         let twin = finding.related().map(|span| Excerpt::of(self.input, span));
-        let widest = twin.as_ref().map_or(shown.line, |twin| twin.line.max(shown.line));
+        let widest = twin
+            .as_ref()
+            .map_or(shown.line, |twin| twin.line.max(shown.line));
         let margin = widest.to_string().len();
         writeln!(f, "{:margin$} |", "")?;
         if let Some(twin) = twin {
@@ -92,9 +94,15 @@ impl Excerpt {
         let (line, column) = span.line_column(input);
         let start = span.start().min(input.len());
         let (before, behind) = input.split_at_checked(start).unwrap_or((input, b""));
-        let line_start = before.iter().rposition(|b| *b == b'\n').map_or(0, |at| at.saturating_add(1));
+        let line_start = before
+            .iter()
+            .rposition(|b| *b == b'\n')
+            .map_or(0, |at| at.saturating_add(1));
         let before = before.get(line_start..).unwrap_or_default();
-        let line_end = behind.iter().position(|b| *b == b'\n').unwrap_or(behind.len());
+        let line_end = behind
+            .iter()
+            .position(|b| *b == b'\n')
+            .unwrap_or(behind.len());
         let behind = behind.get(..line_end).unwrap_or_default();
         let behind = behind.strip_suffix(b"\r").unwrap_or(behind);
         let length = span.end().saturating_sub(span.start());
@@ -115,7 +123,13 @@ impl Excerpt {
         }
     }
 
-    fn write(&self, f: &mut fmt::Formatter<'_>, margin: usize, mark: char, note: &str) -> fmt::Result {
+    fn write(
+        &self,
+        f: &mut fmt::Formatter<'_>,
+        margin: usize,
+        mark: char,
+        note: &str,
+    ) -> fmt::Result {
         writeln!(f, "{:>margin$} | {}", self.line, self.text.trim_end())?;
         write!(f, "{:margin$} | {:indent$}", "", "", indent = self.before)?;
         (0..self.marked).try_for_each(|_| write!(f, "{mark}"))?;
@@ -163,7 +177,8 @@ fn shown(bytes: &[u8]) -> String {
             }
         }
         for byte in chunk.invalid() {
-            out.push_str(&format!("\\x{byte:02x}"));
+            // Writing to a string cannot fail.
+            let _ = write!(out, "\\x{byte:02x}");
         }
     }
     out

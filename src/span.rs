@@ -59,7 +59,7 @@ impl Span {
             .iter()
             .rposition(|byte| *byte == b'\n')
             .map_or(0, |at| at.saturating_add(1));
-        let line = before.iter().filter(|byte| **byte == b'\n').count();
+        let line = before.split(|byte| *byte == b'\n').count();
         let column: usize = before
             .get(line_start..)
             .unwrap_or_default()
@@ -72,7 +72,7 @@ impl Span {
                     .saturating_add(chunk.invalid().len())
             })
             .sum();
-        (line.saturating_add(1), column.saturating_add(1))
+        (line, column.saturating_add(1))
     }
 
     /// The part of `text` that the span covers, or nothing where it covers none.

@@ -45,11 +45,7 @@ pub(super) fn event_type<'a>(
 }
 
 /// Reads a boolean field.
-pub(super) fn boolean(
-    value: &Scalar<'_>,
-    span: Span,
-    ledger: &mut Ledger,
-) -> Result<bool, Unread> {
+pub(super) fn boolean(value: &Scalar<'_>, span: Span, ledger: &mut Ledger) -> Result<bool, Unread> {
     match value {
         Scalar::Bool(value) => Ok(*value),
         Scalar::PythonBool(value) => {
@@ -77,7 +73,11 @@ pub(super) fn optional_boolean(
 }
 
 /// Reads `momment`.
-pub(super) fn moment(value: &Scalar<'_>, span: Span, ledger: &mut Ledger) -> Result<Moment, Unread> {
+pub(super) fn moment(
+    value: &Scalar<'_>,
+    span: Span,
+    ledger: &mut Ledger,
+) -> Result<Moment, Unread> {
     let (number, deviation) = match value {
         Scalar::Number(number) if is_digits(number) => (*number, None),
         Scalar::Number(number) => (*number, Some(Quirk::IntegralFloat)),

@@ -44,8 +44,10 @@ impl InstanceId {
 
 /// Whether a text stands for an instance id in the documentation.
 pub(super) fn is_placeholder(text: &str) -> bool {
-    matches!(text, "instance.id" | "SUA_INSTANCIA" | "YOUR_INSTANCE" | "{id}")
-        || text.starts_with("{{") && text.ends_with("}}")
+    matches!(
+        text,
+        "instance.id" | "SUA_INSTANCIA" | "YOUR_INSTANCE" | "{id}"
+    ) || text.starts_with("{{") && text.ends_with("}}")
 }
 
 impl fmt::Debug for InstanceId {

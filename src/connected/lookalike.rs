@@ -103,12 +103,25 @@ mod tests {
     #[test]
     fn keys_that_look_alike_are_found() {
         for (key, field) in [
-            ("Phone", Field::Phone), ("PHONE", Field::Phone), ("phone ", Field::Phone), ("pho ne", Field::Phone),
-            ("phone\0", Field::Phone), ("ph\u{200b}one", Field::Phone), ("ph\u{43e}ne", Field::Phone),
-            ("ph\u{f6}ne", Field::Phone), ("ph0ne", Field::Phone), ("instanceid", Field::InstanceId),
-            ("instanceld", Field::InstanceId), ("туре", Field::Type), ("Moment", Field::Momment),
-            ("ｐｈｏｎｅ", Field::Phone), ("𝐩𝐡𝐨𝐧𝐞", Field::Phone), ("𝙿hone", Field::Phone), ("\u{feff}type", Field::Type),
-            ("IsBusiness", Field::IsBusiness), ("phone\u{301}", Field::Phone),
+            ("Phone", Field::Phone),
+            ("PHONE", Field::Phone),
+            ("phone ", Field::Phone),
+            ("pho ne", Field::Phone),
+            ("phone\0", Field::Phone),
+            ("ph\u{200b}one", Field::Phone),
+            ("ph\u{43e}ne", Field::Phone),
+            ("ph\u{f6}ne", Field::Phone),
+            ("ph0ne", Field::Phone),
+            ("instanceid", Field::InstanceId),
+            ("instanceld", Field::InstanceId),
+            ("туре", Field::Type),
+            ("Moment", Field::Momment),
+            ("ｐｈｏｎｅ", Field::Phone),
+            ("𝐩𝐡𝐨𝐧𝐞", Field::Phone),
+            ("𝙿hone", Field::Phone),
+            ("\u{feff}type", Field::Type),
+            ("IsBusiness", Field::IsBusiness),
+            ("phone\u{301}", Field::Phone),
         ] {
             assert_eq!(lookalike(key), Some(field), "{key:?}");
         }
@@ -116,7 +129,20 @@ mod tests {
 
     #[test]
     fn other_keys_are_left_alone() {
-        for key in ["", "phones", "phoneDevice", "connectedPhone", "instance_id", "is_business", "momentum", "日本語版", "тест", "__proto__", "x", "typ"] {
+        for key in [
+            "",
+            "phones",
+            "phoneDevice",
+            "connectedPhone",
+            "instance_id",
+            "is_business",
+            "momentum",
+            "日本語版",
+            "тест",
+            "__proto__",
+            "x",
+            "typ",
+        ] {
             assert_eq!(lookalike(key), None, "{key:?}");
         }
     }

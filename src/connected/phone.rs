@@ -113,7 +113,9 @@ fn brazilian_mobile(text: &str) -> Option<(&str, &str)> {
         9 => line.strip_prefix('9')?,
         _ => return None,
     };
-    eight.starts_with(['6', '7', '8', '9']).then_some((area, eight))
+    eight
+        .starts_with(['6', '7', '8', '9'])
+        .then_some((area, eight))
 }
 
 impl fmt::Debug for Phone {
@@ -154,11 +156,16 @@ mod tests {
     #[test]
     fn the_ninth_digit_is_the_only_difference_that_counts() {
         let same = |one: &str, other: &str| {
-            Phone::new(one).zip(Phone::new(other)).is_some_and(|(one, other)| one.same_line(&other))
+            Phone::new(one)
+                .zip(Phone::new(other))
+                .is_some_and(|(one, other)| one.same_line(&other))
         };
         assert!(same("5544999999999", "554499999999"));
         assert!(same("554499999999", "5544999999999"));
-        assert!(!same("554433333333", "5544933333333"), "a fixed line is no mobile");
+        assert!(
+            !same("554433333333", "5544933333333"),
+            "a fixed line is no mobile"
+        );
         assert!(!same("5544999999999", "5543999999999"));
         assert!(!same("15449999999999", "154499999999"));
         assert!(same("5544-group", "5544-group"));

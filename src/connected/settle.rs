@@ -76,7 +76,9 @@ impl<'m, 'a> Settle<'m, 'a> {
         PartialEvent {
             connected: self.required(Field::Connected, &connected).map(|it| it.0),
             moment: self.required(Field::Momment, &moment).map(|it| it.0),
-            instance_id: self.required(Field::InstanceId, &instance_id).map(|it| it.0),
+            instance_id: self
+                .required(Field::InstanceId, &instance_id)
+                .map(|it| it.0),
             phone: self.required(Field::Phone, &phone).map(|it| it.0),
             is_business: match self.copies(Field::IsBusiness) {
                 Some(copies) => self.settle(Field::IsBusiness, copies, &is_business),
@@ -155,18 +157,26 @@ impl<'m, 'a> Settle<'m, 'a> {
         for member in members {
             copies.push((self.read(&member, rule), member));
         }
-        if copies.iter().any(|(value, _)| matches!(value, Err(Unread::Refused))) {
+        if copies
+            .iter()
+            .any(|(value, _)| matches!(value, Err(Unread::Refused)))
+        {
             return None;
         }
         let mut copies = self.supersede(copies, rule);
         let differs = |(value, member): &(Result<T, Unread>, Member<'a>)| {
-            copies.first().is_some_and(|(first, twin)| match (first, value) {
-                (Ok(first), Ok(value)) => first != value,
-                (Err(_), Err(_)) => twin.value != member.value,
-                _ => true,
-            })
+            copies
+                .first()
+                .is_some_and(|(first, twin)| match (first, value) {
+                    (Ok(first), Ok(value)) => first != value,
+                    (Err(_), Err(_)) => twin.value != member.value,
+                    _ => true,
+                })
         };
-        let conflict = copies.iter().find(|copy| differs(copy)).map(|(_, member)| member.key);
+        let conflict = copies
+            .iter()
+            .find(|copy| differs(copy))
+            .map(|(_, member)| member.key);
         if let (Some(key), OnConflict::Refuse) = (conflict, self.policy) {
             let violation = Diagnostic::refused(ErrorKind::ConflictingDuplicate(field), "", key);
             let twin = copies.first().map_or(key, |(_, member)| member.key);
@@ -191,11 +201,12 @@ impl<'m, 'a> Settle<'m, 'a> {
         copies: Vec<(Result<T, Unread>, Member<'a>)>,
         rule: &Rule<'a, T>,
     ) -> Vec<(Result<T, Unread>, Member<'a>)> {
-        let is_placeholder = |(value, _): &(Result<T, Unread>, Member<'a>)| {
-            matches!(value, Ok(value) if (rule.doubt)(value) == Some(Quirk::Placeholder))
-        };
+        let is_placeholder = |(value, _): &(Result<T, Unread>, Member<'a>)| matches!(value, Ok(value) if (rule.doubt)(value) == Some(Quirk::Placeholder));
         let all_read = copies.iter().all(|(value, _)| value.is_ok());
-        let real = copies.iter().find(|copy| !is_placeholder(copy)).map(|(_, member)| member.key);
+        let real = copies
+            .iter()
+            .find(|copy| !is_placeholder(copy))
+            .map(|(_, member)| member.key);
         let Some(real) = real.filter(|_| all_read) else {
             return copies;
         };
@@ -231,7 +242,8 @@ impl<'m, 'a> Settle<'m, 'a> {
         match value {
             Ok(value) => return Some((value, member.span)),
             Err(Unread::Breaks(rule)) => {
-                self.ledger.refuse(ErrorKind::InvalidField(field), rule, member.span);
+                self.ledger
+                    .refuse(ErrorKind::InvalidField(field), rule, member.span);
             }
             Err(Unread::Refused) => {}
         }

@@ -18,7 +18,11 @@ pub(crate) fn text<'a>(payload: &'a [u8], ledger: &mut Ledger) -> Result<&'a str
         let start = error.valid_up_to();
         let length = error.error_len();
         let end = length.map_or(payload.len(), |length| start.saturating_add(length));
-        ledger.refuse_encoding(Encoding::InvalidUtf8, Span::new(start, end), length.is_none())
+        ledger.refuse_encoding(
+            Encoding::InvalidUtf8,
+            Span::new(start, end),
+            length.is_none(),
+        )
     })
 }
 

@@ -3,6 +3,7 @@
 //! The lexer knows shapes, not rules: whether a token may stand where it stands, or may stand at
 //! all, is the parser's to say.
 
+use crate::json::scan::plain_len;
 use crate::span::Span;
 
 /// What a token is.
@@ -197,9 +198,7 @@ impl<'a> Lexer<'a> {
         self.advance(quote.open().len_utf8());
         let mut plain = true;
         loop {
-            self.skip_chars(|c| {
-                c != '\\' && c != quote.close() && c >= ' ' && !quote.clashes(c)
-            });
+            self.skip_chars(|c| c != '\\' && c != quote.close() && c >= ' ' && !quote.clashes(c));
             let closed = match self.peek_char() {
                 Some('\\') => {
                     plain = false;
@@ -354,47 +353,20 @@ const fn is_word(byte: u8) -> bool {
 pub(crate) const fn is_wide_blank(c: char) -> bool {
     matches!(
         c,
-        '\u{0b}' | '\u{0c}' | '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}'
-            | '\u{2028}' | '\u{2029}' | '\u{202f}' | '\u{205f}' | '\u{3000}' | '\u{feff}'
+        '\u{0b}' | '\u{0c}' | '\u{a0}' | '\u{1680}' | '\u{2000}'
+            ..='\u{200a}'
+                | '\u{2028}'
+                | '\u{2029}'
+                | '\u{202f}'
+                | '\u{205f}'
+                | '\u{3000}'
+                | '\u{feff}'
     )
-}
-
-/// How many bytes stand before the first delimiter, backslash or control character.
-#[inline]
-fn plain_len(bytes: &[u8], delimiter: u8) -> usize {
-    let mut rest = bytes;
-    while let Some((chunk, behind)) = rest.split_first_chunk::<8>() {
-        let special = special_bytes(u64::from_le_bytes(*chunk), delimiter);
-        if special != 0 {
-            let before = special.trailing_zeros().wrapping_div(8);
-            let skipped = bytes.len().wrapping_sub(rest.len());
-            return skipped.wrapping_add(usize::try_from(before).unwrap_or_default());
-        }
-        rest = behind;
-    }
-    let tail = rest
-        .iter()
-        .position(|&byte| byte == delimiter || byte == b'\\' || byte < b' ')
-        .unwrap_or(rest.len());
-    bytes.len().wrapping_sub(rest.len()).wrapping_add(tail)
-}
-
-/// A word whose lowest set bit lies in the first byte that is a delimiter, a backslash or a
-/// control character. Bytes above the first one may be marked wrongly, by the borrow.
-#[inline]
-const fn special_bytes(word: u64, delimiter: u8) -> u64 {
-    const ONES: u64 = u64::from_ne_bytes([1; 8]);
-    const HIGH: u64 = u64::from_ne_bytes([0x80; 8]);
-    let quotes = word ^ u64::from_ne_bytes([delimiter; 8]);
-    let slashes = word ^ u64::from_ne_bytes([b'\\'; 8]);
-    let controls = word.wrapping_sub(u64::from_ne_bytes([b' '; 8])) & !word;
-    let found = (quotes.wrapping_sub(ONES) & !quotes) | (slashes.wrapping_sub(ONES) & !slashes);
-    (found | controls) & HIGH
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Kind, Lexer, plain_len};
+    use super::{Kind, Lexer};
     use proptest::prelude::*;
 
     proptest! {
@@ -413,12 +385,6 @@ mod tests {
                 prop_assert!(text.get(token.start..token.end).is_some());
                 end = token.end;
             }
-        }
-
-        #[test]
-        fn plain_len_is_the_first_special_byte(bytes in prop::collection::vec(any::<u8>(), 0..40)) {
-            let expected = bytes.iter().position(|&b| b == b'"' || b == b'\\' || b < b' ');
-            prop_assert_eq!(plain_len(&bytes, b'"'), expected.unwrap_or(bytes.len()));
         }
     }
 }

@@ -37,8 +37,21 @@ impl Bare {
     #[cold]
     fn rare(word: &str) -> Self {
         const RESERVED: [&str; 15] = [
-            "true", "false", "null", "none", "nil", "undefined", "nan", "inf", "infinity", "yes",
-            "no", "on", "off", "y", "n",
+            "true",
+            "false",
+            "null",
+            "none",
+            "nil",
+            "undefined",
+            "nan",
+            "inf",
+            "infinity",
+            "yes",
+            "no",
+            "on",
+            "off",
+            "y",
+            "n",
         ];
         match word {
             "True" => Self::PythonBool(true),
@@ -68,7 +81,9 @@ pub(crate) fn is_identifier(word: &str) -> bool {
 fn is_hexadecimal_id(word: &str) -> bool {
     let all = |part: &str, of: fn(&u8) -> bool| part.as_bytes().iter().all(of);
     let suffixed = |digits: &str| all(digits, u8::is_ascii_digit);
-    let binary = word.get(..2).is_some_and(|it| it.eq_ignore_ascii_case("0b"))
+    let binary = word
+        .get(..2)
+        .is_some_and(|it| it.eq_ignore_ascii_case("0b"))
         && word.get(2..).is_some_and(suffixed);
     all(word, u8::is_ascii_hexdigit)
         && !binary
@@ -142,7 +157,6 @@ pub(crate) fn strict_number(word: &str) -> Option<String> {
     let point = unsigned.find('.').unwrap_or(unsigned.len());
     let (before, behind) = unsigned.split_at_checked(point)?;
     let strict = match (before, behind.strip_prefix('.')) {
-        (_, None) => format!("{sign}{unsigned}"),
         ("", Some(fraction)) => format!("{sign}0.{fraction}"),
         (integer, Some(exponent)) if !exponent.starts_with(|c: char| c.is_ascii_digit()) => {
             format!("{sign}{integer}{exponent}")
@@ -215,16 +229,28 @@ mod tests {
 
     #[test]
     fn words_have_one_reading_or_none() {
-        for text in ["instance.id", "número", "3C67AB641C8AA0412F6A0242B4E23AC7", "a", "_x.$y1", "0B12C3"] {
+        for text in [
+            "instance.id",
+            "número",
+            "3C67AB641C8AA0412F6A0242B4E23AC7",
+            "a",
+            "_x.$y1",
+            "0B12C3",
+        ] {
             assert_eq!(Bare::of(text), Bare::Text, "{text}");
         }
-        for word in ["007", "0o17", "0b1", "0B101", "1_000", "123n", "12F", "12L", "1.2.3", "a..b", ".", "-", "+", "a-b", "0x", "..5", "+-5", "0x-1", "1e", "-01", "①", "abc½"] {
+        for word in [
+            "007", "0o17", "0b1", "0B101", "1_000", "123n", "12F", "12L", "1.2.3", "a..b", ".",
+            "-", "+", "a-b", "0x", "..5", "+-5", "0x-1", "1e", "-01", "①", "abc½",
+        ] {
             assert_eq!(Bare::of(word), Bare::Malformed, "{word}");
         }
         for word in ["NULL", "undefined", "Yes", "TRUE", "nan", "INFINITY"] {
             assert_eq!(Bare::of(word), Bare::Reserved, "{word}");
         }
-        for word in ["0x1F", "+1", ".5", "5.", "5.e3", "-.5", "Infinity", "-NaN", "+0X0"] {
+        for word in [
+            "0x1F", "+1", ".5", "5.", "5.e3", "-.5", "Infinity", "-NaN", "+0X0",
+        ] {
             assert_eq!(Bare::of(word), Bare::Json5Number, "{word}");
         }
         assert_eq!(Bare::of("12E45"), Bare::Number);
@@ -234,7 +260,10 @@ mod tests {
     fn numbers_of_json5_keep_their_digits() {
         let strict = |word| strict_number(word).unwrap_or_default();
         assert_eq!(strict("0xdecaf"), "912559");
-        assert_eq!(strict("-0X7fffffffffffffffFFFFFFFFFFFFFFFF"), "-170141183460469231731687303715884105727");
+        assert_eq!(
+            strict("-0X7fffffffffffffffFFFFFFFFFFFFFFFF"),
+            "-170141183460469231731687303715884105727"
+        );
         assert_eq!(strict_number("0x80000000000000000000000000000000"), None);
         assert_eq!(strict("+1"), "1");
         assert_eq!(strict("-.5e1"), "-0.5e1");
@@ -245,19 +274,49 @@ mod tests {
 
     #[test]
     fn wrappers_hold_what_their_type_holds() {
-        assert_eq!(wrapped_number("NumberLong(1657209752000)"), Some("1657209752000"));
+        assert_eq!(
+            wrapped_number("NumberLong(1657209752000)"),
+            Some("1657209752000")
+        );
         assert_eq!(wrapped_number("NumberInt(\"0\")"), Some("0"));
-        for call in ["NumberInt(2147483648)", "NumberLong(9223372036854775808)", "NumberLong()", "NumberLong(1", "NumberLong(\"1)", "NumberLong(-0)", "NumberLong(01)", "NumberDecimal(1)", "Date(1)"] {
+        for call in [
+            "NumberInt(2147483648)",
+            "NumberLong(9223372036854775808)",
+            "NumberLong()",
+            "NumberLong(1",
+            "NumberLong(\"1)",
+            "NumberLong(-0)",
+            "NumberLong(01)",
+            "NumberDecimal(1)",
+            "Date(1)",
+        ] {
             assert_eq!(wrapped_number(call), None, "{call}");
         }
     }
 
     #[test]
     fn integers_are_read_by_their_digits() {
-        for (number, value) in [("1e3", 1000), ("1.0", 1), ("1.5e1", 15), ("1000e-3", 1), ("0e999999999999999999999", 0), ("9007199254740991", 9_007_199_254_740_991), ("0.0", 0)] {
+        for (number, value) in [
+            ("1e3", 1000),
+            ("1.0", 1),
+            ("1.5e1", 15),
+            ("1000e-3", 1),
+            ("0e999999999999999999999", 0),
+            ("9007199254740991", 9_007_199_254_740_991),
+            ("0.0", 0),
+        ] {
             assert_eq!(integral(number), Some(value), "{number}");
         }
-        for number in ["1.5", "1e-1", "9007199254740992", "1e16", "1e999999999999999999999", "-1", "-0", "1e-999999999999999999999"] {
+        for number in [
+            "1.5",
+            "1e-1",
+            "9007199254740992",
+            "1e16",
+            "1e999999999999999999999",
+            "-1",
+            "-0",
+            "1e-999999999999999999999",
+        ] {
             assert_eq!(integral(number), None, "{number}");
         }
     }

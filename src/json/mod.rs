@@ -10,6 +10,7 @@ mod lexer;
 mod literal;
 mod parser;
 mod rewrite;
+mod scan;
 mod string;
 mod value;
 

@@ -3,10 +3,9 @@
 use std::borrow::Cow;
 
 use crate::error_kind::ErrorKind;
-use crate::json::lexer::{Kind, Lexer, Quote, Token};
+use crate::json::lexer::{Kind, Lexer, Token};
 use crate::json::literal::is_identifier;
 use crate::json::rewrite::Rewrite;
-use crate::json::string::decode;
 use crate::ledger::{Ledger, Refused};
 use crate::quirk::Quirk;
 use crate::span::Span;
@@ -69,7 +68,6 @@ impl<'a, 'l> Parser<'a, 'l> {
         }
         match token.kind {
             Kind::OpenBrace => Ok(()),
-            Kind::End => Err(self.unexpected(token, "expected an object")),
             Kind::OpenBracket | Kind::Text { .. } | Kind::Word | Kind::Call => {
                 Err(self.ledger.refuse(ErrorKind::NotAnObject, "", token.span()))
             }
@@ -105,7 +103,9 @@ impl<'a, 'l> Parser<'a, 'l> {
                     Kind::End | Kind::Stray => {
                         self.unexpected(token, "expected the end of the code fence")
                     }
-                    _ => self.ledger.refuse(ErrorKind::TrailingData, "", token.span()),
+                    _ => self
+                        .ledger
+                        .refuse(ErrorKind::TrailingData, "", token.span()),
                 });
             }
             token = self.token()?;
@@ -116,7 +116,8 @@ impl<'a, 'l> Parser<'a, 'l> {
         Err(if self.is_cut(token) && token.kind == Kind::Stray {
             self.unexpected(token, "")
         } else {
-            self.ledger.refuse(ErrorKind::TrailingData, "", token.span())
+            self.ledger
+                .refuse(ErrorKind::TrailingData, "", token.span())
         })
     }
 
@@ -149,7 +150,11 @@ impl<'a, 'l> Parser<'a, 'l> {
     fn commas(&mut self, first: Token, next: Token, close: Kind) -> Result<Option<Token>, Refused> {
         let (last, next) = self.comma_run(first, next)?;
         let span = Span::new(first.start, last.end);
-        let quirk = if last == first { Quirk::TrailingComma } else { Quirk::RepeatedComma };
+        let quirk = if last == first {
+            Quirk::TrailingComma
+        } else {
+            Quirk::RepeatedComma
+        };
         let is_last = next.kind == close;
         self.replace(quirk, span, if is_last { "" } else { "," })?;
         Ok((!is_last).then_some(next))
@@ -202,7 +207,11 @@ impl<'a, 'l> Parser<'a, 'l> {
                 return Err(self.unexpected(behind, ""));
             }
         }
-        let rule = if is_object { "expected `,` or `}`" } else { "expected `,` or `]`" };
+        let rule = if is_object {
+            "expected `,` or `}`"
+        } else {
+            "expected `,` or `]`"
+        };
         Err(self.unexpected(token, rule))
     }
 
@@ -226,69 +235,6 @@ impl<'a, 'l> Parser<'a, 'l> {
         }
         self.ledger.admit(Quirk::UnquotedKey, token.span())?;
         Ok(text)
-    }
-
-    /// Decodes a string.
-    #[inline]
-    pub(super) fn string(&mut self, token: Token) -> Result<Cow<'a, str>, Refused> {
-        let inside = self.inside(token)?;
-        match token.kind {
-            Kind::Text {
-                plain: false,
-                quote,
-                ..
-            } => {
-                let mut out = String::new();
-                let start = inside.start();
-                let inside = inside.of(self.lexer.text());
-                decode(inside, start, quote, self.ledger, &mut out)?;
-                Ok(Cow::Owned(out))
-            }
-            _ => Ok(Cow::Borrowed(inside.of(self.lexer.text()))),
-        }
-    }
-
-    /// Finds the inside of a string, and enters what its quotation marks are.
-    #[inline]
-    fn inside(&mut self, token: Token) -> Result<Span, Refused> {
-        match token.kind {
-            Kind::Text {
-                quote: Quote::Double,
-                closed: true,
-                ..
-            } => Ok(Span::new(
-                token.start.wrapping_add(1),
-                token.end.wrapping_sub(1),
-            )),
-            kind => self.oddly_quoted(token, kind),
-        }
-    }
-
-    #[cold]
-    fn oddly_quoted(&mut self, token: Token, kind: Kind) -> Result<Span, Refused> {
-        let (quirk, width) = match kind {
-            Kind::Text {
-                closed: true,
-                quote,
-                ..
-            } => (
-                if quote == Quote::Single { Quirk::SingleQuotes } else { Quirk::CurlyQuotes },
-                quote.open().len_utf8(),
-            ),
-            _ if self.is_cut(token) => return Err(self.unexpected(token, "")),
-            _ => {
-                let span = Span::new(token.end, token.end.saturating_add(1));
-                let rule = "expected the end of the string or an escape, not a raw control character";
-                let clash = self.text().as_bytes().get(token.end).is_some_and(|byte| *byte >= b' ');
-                let rule = if clash { "expected the closing typographic quotation mark" } else { rule };
-                return Err(self.ledger.refuse(ErrorKind::UnexpectedToken, rule, span));
-            }
-        };
-        self.ledger.admit(quirk, token.span())?;
-        Ok(Span::new(
-            token.start.wrapping_add(width),
-            token.end.wrapping_sub(width),
-        ))
     }
 
     /// Takes the next token that is neither white space nor a comment.
@@ -361,6 +307,7 @@ impl<'a, 'l> Parser<'a, 'l> {
             };
             return self.ledger.refuse_end(rule, token.end);
         }
-        self.ledger.refuse(ErrorKind::UnexpectedToken, rule, token.span())
+        self.ledger
+            .refuse(ErrorKind::UnexpectedToken, rule, token.span())
     }
 }

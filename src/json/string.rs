@@ -1,13 +1,94 @@
-//! The inside of a string: plain text and escapes. It decodes, and enters what JSON does not know.
+//! Strings: quotation marks, plain text and escapes. It decodes, and enters what JSON does not know.
+
+use std::borrow::Cow;
 
 use crate::error_kind::ErrorKind;
-use crate::json::lexer::Quote;
+use crate::json::lexer::{Kind, Quote, Token};
+use crate::json::parser::Parser;
 use crate::ledger::{Ledger, Refused};
 use crate::quirk::Quirk;
 use crate::span::Span;
 
+impl<'a> Parser<'a, '_> {
+    /// Decodes a string.
+    #[inline]
+    pub(super) fn string(&mut self, token: Token) -> Result<Cow<'a, str>, Refused> {
+        let inside = self.inside(token)?;
+        match token.kind {
+            Kind::Text {
+                plain: false,
+                quote,
+                ..
+            } => {
+                let mut out = String::new();
+                let start = inside.start();
+                let inside = inside.of(self.lexer.text());
+                decode(inside, start, quote, self.ledger, &mut out)?;
+                Ok(Cow::Owned(out))
+            }
+            _ => Ok(Cow::Borrowed(inside.of(self.lexer.text()))),
+        }
+    }
+
+    /// Finds the inside of a string, and enters what its quotation marks are.
+    #[inline]
+    fn inside(&mut self, token: Token) -> Result<Span, Refused> {
+        match token.kind {
+            Kind::Text {
+                quote: Quote::Double,
+                closed: true,
+                ..
+            } => Ok(Span::new(
+                token.start.wrapping_add(1),
+                token.end.wrapping_sub(1),
+            )),
+            kind => self.oddly_quoted(token, kind),
+        }
+    }
+
+    #[cold]
+    fn oddly_quoted(&mut self, token: Token, kind: Kind) -> Result<Span, Refused> {
+        let (quirk, width) = match kind {
+            Kind::Text {
+                closed: true,
+                quote,
+                ..
+            } => (
+                if quote == Quote::Single {
+                    Quirk::SingleQuotes
+                } else {
+                    Quirk::CurlyQuotes
+                },
+                quote.open().len_utf8(),
+            ),
+            _ if self.is_cut(token) => return Err(self.unexpected(token, "")),
+            _ => {
+                let span = Span::new(token.end, token.end.saturating_add(1));
+                let rule =
+                    "expected the end of the string or an escape, not a raw control character";
+                let clash = self
+                    .text()
+                    .as_bytes()
+                    .get(token.end)
+                    .is_some_and(|byte| *byte >= b' ');
+                let rule = if clash {
+                    "expected the closing typographic quotation mark"
+                } else {
+                    rule
+                };
+                return Err(self.ledger.refuse(ErrorKind::UnexpectedToken, rule, span));
+            }
+        };
+        self.ledger.admit(quirk, token.span())?;
+        Ok(Span::new(
+            token.start.wrapping_add(width),
+            token.end.wrapping_sub(width),
+        ))
+    }
+}
+
 /// Decodes the inside of a closed string that starts at byte `start` of the payload.
-pub(crate) fn decode(
+fn decode(
     inside: &str,
     start: usize,
     quote: Quote,
@@ -70,7 +151,10 @@ impl Escape {
             [b'0', ..] => (1, Says::Json5(Some('\0'))),
             [b'x', ..] => match hexadecimal(escaped, 1, 3).and_then(char::from_u32) {
                 Some(c) => (3, Says::Json5(Some(c))),
-                None => (1, Says::Nothing("expected two hexadecimal digits in an escape")),
+                None => (
+                    1,
+                    Says::Nothing("expected two hexadecimal digits in an escape"),
+                ),
             },
             [b'\r', b'\n', ..] => (2, Says::Json5(None)),
             [b'\r' | b'\n', ..] => (1, Says::Json5(None)),

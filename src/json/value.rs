@@ -91,7 +91,11 @@ impl<'a> Parser<'a, '_> {
                 let Some(is_object) = nesting.top() else {
                     return Ok(());
                 };
-                let close = if is_object { Kind::CloseBrace } else { Kind::CloseBracket };
+                let close = if is_object {
+                    Kind::CloseBrace
+                } else {
+                    Kind::CloseBracket
+                };
                 match self.item(close, is_first)? {
                     Some(key) if is_object => break self.nested_key(key)?,
                     Some(item) => break item,
@@ -184,7 +188,10 @@ impl<'a> Parser<'a, '_> {
         }
         let call = token.span().of(self.lexer.text());
         wrapped_number(call).ok_or_else(|| {
-            self.unexpected(token, "expected `NumberLong` or `NumberInt` with an integer that fits")
+            self.unexpected(
+                token,
+                "expected `NumberLong` or `NumberInt` with an integer that fits",
+            )
         })
     }
 
@@ -230,7 +237,7 @@ struct Nesting {
 impl Nesting {
     #[inline]
     fn push(&mut self, is_object: bool) {
-        if self.depth.is_multiple_of(64) && self.depth != 0 {
+        if self.depth.trailing_zeros() >= 6 && self.depth != 0 {
             self.outer.push(self.bits);
         }
         self.bits = self.bits.wrapping_shl(1) | u64::from(is_object);
@@ -241,7 +248,7 @@ impl Nesting {
     fn pop(&mut self) {
         self.depth = self.depth.saturating_sub(1);
         self.bits = self.bits.wrapping_shr(1);
-        if self.depth.is_multiple_of(64) && self.depth != 0 {
+        if self.depth.trailing_zeros() >= 6 && self.depth != 0 {
             self.bits = self.outer.pop().unwrap_or_default();
         }
     }
