@@ -1,0 +1,167 @@
+//! The verdict on one input as JSON. The order of the members here is their order in the output.
+
+use std::collections::HashSet;
+
+use serde::ser::{Error as _, SerializeMap as _};
+use serde::{Serialize, Serializer};
+use serde_json::value::RawValue;
+use zapi_webhooks::{Diagnostic, Field, ParseError, Span, UnknownField};
+
+use super::Verdict;
+
+/// What `check --format json` prints for one input.
+#[derive(Serialize)]
+pub(super) struct Record<'a> {
+    file: &'a str,
+    event: Option<Strict>,
+    dialect: Option<&'static str>,
+    diagnostics: Vec<Finding>,
+    unknown: Unknown<'a>,
+    error: Option<Refusal>,
+}
+
+impl<'a> Record<'a> {
+    pub(super) fn new(file: &'a str, body: &[u8], verdict: &'a Verdict) -> Self {
+        match verdict {
+            Ok(parsed) => Self {
+                file,
+                event: Some(Strict(parsed.event.to_canonical_json())),
+                dialect: Some(parsed.dialect().name()),
+                diagnostics: findings(body, &parsed.diagnostics),
+                unknown: Unknown(&parsed.unknown),
+                error: None,
+            },
+            Err(error) => Self {
+                file,
+                event: None,
+                dialect: None,
+                diagnostics: findings(body, error.diagnostics()),
+                unknown: Unknown(&[]),
+                error: Some(Refusal::new(body, error)),
+            },
+        }
+    }
+}
+
+/// A place in the input: bytes counted from zero, lines and columns from one.
+#[derive(Serialize)]
+struct Place {
+    start: usize,
+    end: usize,
+    line: usize,
+    column: usize,
+}
+
+impl Place {
+    fn new(body: &[u8], span: Span) -> Self {
+        let (line, column) = span.line_column(body);
+        Self {
+            start: span.start(),
+            end: span.end(),
+            line,
+            column,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Finding {
+    code: &'static str,
+    severity: &'static str,
+    dialect: &'static str,
+    field: Option<&'static str>,
+    #[serde(flatten)]
+    place: Place,
+    message: String,
+    related: Option<Place>,
+}
+
+fn findings(body: &[u8], diagnostics: &[Diagnostic]) -> Vec<Finding> {
+    diagnostics
+        .iter()
+        .map(|finding| Finding {
+            code: finding.code(),
+            severity: finding.severity().name(),
+            dialect: finding.dialect().name(),
+            field: finding.field().map(Field::name),
+            place: Place::new(body, finding.span()),
+            message: finding.to_string(),
+            related: finding.related().map(|span| Place::new(body, span)),
+        })
+        .collect()
+}
+
+#[derive(Serialize)]
+struct Refusal {
+    kind: &'static str,
+    field: Option<&'static str>,
+    #[serde(flatten)]
+    place: Place,
+    message: String,
+    truncated: bool,
+}
+
+impl Refusal {
+    fn new(body: &[u8], error: &ParseError) -> Self {
+        let first: &Diagnostic = error.as_ref();
+        Self {
+            kind: error.kind().name(),
+            field: first.field().map(Field::name),
+            place: Place::new(body, error.span()),
+            message: error.to_string(),
+            truncated: error.is_truncated(),
+        }
+    }
+}
+
+/// The fields outside the contract: an object, or pairs where an object could not tell them apart.
+struct Unknown<'a>(&'a [UnknownField]);
+
+impl Serialize for Unknown<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let members = self
+            .0
+            .iter()
+            .map(|field| (field.name(), Strict::one_line(field.json())));
+        let mut names = HashSet::new();
+        if self.0.iter().all(|field| names.insert(field.name())) {
+            let mut map = serializer.serialize_map(Some(self.0.len()))?;
+            for (name, value) in members {
+                map.serialize_entry(name, &value)?;
+            }
+            map.end()
+        } else {
+            serializer.collect_seq(members)
+        }
+    }
+}
+
+/// Strict JSON that goes out as it is, so that no digit of a number is lost.
+struct Strict(String);
+
+impl Strict {
+    /// Leaves out the white space between tokens, which may hold line breaks.
+    fn one_line(json: &str) -> Self {
+        let mut out = String::with_capacity(json.len());
+        let (mut in_string, mut escaped) = (false, false);
+        for c in json.chars() {
+            if in_string {
+                in_string = escaped || c != '"';
+                escaped = !escaped && c == '\\';
+            } else if matches!(c, ' ' | '\t' | '\n' | '\r') {
+                continue;
+            } else {
+                in_string = c == '"';
+            }
+            out.push(c);
+        }
+        Self(out)
+    }
+}
+
+impl Serialize for Strict {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let raw: &RawValue = serde_json::from_str(&self.0).map_err(S::Error::custom)?;
+        raw.serialize(serializer)
+    }
+}

@@ -1,0 +1,55 @@
+//! Where bodies come from: files and standard input. Reads bytes and does not look at them.
+
+use std::ffi::OsString;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::PathBuf;
+
+/// How much of an input is read. It is far beyond what any parse accepts, so that a longer input
+/// gets the same verdict, and an endless one gets a verdict at all.
+const ENOUGH: u64 = 64 * 1024 * 1024;
+
+/// A file, or standard input, which is written `-`.
+#[derive(Clone, Debug)]
+pub(crate) enum Input {
+    Stdin,
+    File(PathBuf),
+}
+
+impl Input {
+    /// Returns the name as it was given; bytes that are not UTF-8 show as U+FFFD.
+    pub(crate) fn name(&self) -> String {
+        match self {
+            Self::Stdin => "-".to_owned(),
+            Self::File(path) => path.to_string_lossy().into_owned(),
+        }
+    }
+
+    pub(crate) const fn is_stdin(&self) -> bool {
+        matches!(self, Self::Stdin)
+    }
+
+    /// Reads the whole input, or the first [`ENOUGH`] bytes of it.
+    pub(crate) fn read(&self) -> io::Result<Vec<u8>> {
+        match self {
+            Self::Stdin => read_enough(io::stdin().lock()),
+            Self::File(path) => read_enough(File::open(path)?),
+        }
+    }
+}
+
+impl From<OsString> for Input {
+    fn from(argument: OsString) -> Self {
+        if argument == "-" {
+            Self::Stdin
+        } else {
+            Self::File(argument.into())
+        }
+    }
+}
+
+fn read_enough(source: impl Read) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    source.take(ENOUGH).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
