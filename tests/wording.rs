@@ -1,0 +1,494 @@
+//! Every message, verbatim, and the laws of wording over all of them.
+//!
+//! A body stands above the message that it provokes, with bytes other than printable ASCII in angles.
+#![allow(
+    clippy::panic,
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::arithmetic_side_effects,
+    reason = "tests"
+)]
+
+#[path = "wording/laws.rs"]
+mod laws;
+
+use std::fs;
+use std::path::Path;
+
+use insta::assert_snapshot;
+use zapi_webhooks::{
+    ConnectedEvent, Encoding, ErrorKind, EventType, Field, ParseOptions, Quirk, Tolerance,
+    parse_connected,
+};
+
+#[test]
+fn quirks() {
+    let messages: Vec<String> = quirk_messages()
+        .into_iter()
+        .map(|(quirk, message)| format!("{quirk}: {message}"))
+        .collect();
+    assert_snapshot!(messages.join("\n"), @"
+    byte-order-mark: byte order mark before the payload at byte 0
+    json5-whitespace: white space that JSON does not know (field `phone`) at byte 144
+    line-comment: line comment at byte 82
+    block-comment: block comment (field `phone`) at byte 145
+    code-fence: Markdown code fence around the payload at byte 0
+    trailing-comma: comma behind the last item at byte 160
+    repeated-comma: comma too many at byte 80
+    missing-comma: comma missing before a key at byte 83
+    single-quotes: string in single quotes (field `phone`) at byte 145
+    curly-quotes: string in typographic quotes (field `phone`) at byte 145
+    json5-escape: escape that JSON does not know (field `phone`) at byte 146
+    unquoted-key: key without quotes at byte 136
+    escaped-key: known key written with an escape (field `phone`) at byte 136
+    moment-alias: `moment` instead of `momment` (field `momment`) at byte 56
+    duplicate-key: key repeated (field `phone`) at byte 164
+    placeholder-superseded: placeholder beside a real value of the same field (field `instanceId`) at byte 164
+    unquoted-value: text without quotes (field `instanceId`) at byte 98
+    number-wrapper: number in a MongoDB shell wrapper (field `momment`) at byte 67
+    python-literal: literal in Python's spelling (field `connected`) at byte 48
+    json5-number: number that JSON does not know at byte 179
+    string-moment: `momment` given as a string (field `momment`) at byte 67
+    integral-float: integer written with a fraction or an exponent (field `momment`) at byte 67
+    boolean-as-string: boolean given as a string (field `connected`) at byte 48
+    phone-as-number: `phone` given as a number (field `phone`) at byte 145
+    event-type-case: event type in another case (field `type`) at byte 12
+    not-connected: a connection event that says it is not connected (field `connected`) at byte 48
+    moment-in-seconds: `momment` that is plausible in seconds only (field `momment`) at byte 67
+    implausible-moment: `momment` that is plausible in no unit (field `momment`) at byte 67
+    unusual-phone: `phone` of no known form (field `phone`) at byte 145
+    placeholder: placeholder of the documentation (field `instanceId`) at byte 98
+    ");
+}
+
+#[test]
+fn readings() {
+    let readings: Vec<String> = Quirk::ALL
+        .iter()
+        .map(|quirk| format!("{quirk}: read as {}", quirk.reading()))
+        .collect();
+    assert_snapshot!(readings.join("\n"), @"
+    byte-order-mark: read as the payload behind the mark
+    json5-whitespace: read as white space
+    line-comment: read as white space
+    block-comment: read as white space
+    code-fence: read as the payload inside the fence
+    trailing-comma: read as nothing
+    repeated-comma: read as one comma, or none at either end
+    missing-comma: read as a comma
+    single-quotes: read as the text between the quotes
+    curly-quotes: read as the text between the quotes
+    json5-escape: read as the character it stands for
+    unquoted-key: read as the key in quotes
+    escaped-key: read as the key that the escapes spell
+    moment-alias: read as the field `momment`
+    duplicate-key: read as the field given once
+    placeholder-superseded: read as the real value
+    unquoted-value: read as the same text in quotes
+    number-wrapper: read as the number inside
+    python-literal: read as true, false or null
+    json5-number: read as the same number in decimal digits
+    string-moment: read as the number its digits spell
+    integral-float: read as the integer that its digits spell
+    boolean-as-string: read as the boolean
+    phone-as-number: read as the digits as they stand
+    event-type-case: read as the documented spelling
+    not-connected: read as false
+    moment-in-seconds: read as seconds, with the number kept
+    implausible-moment: read as the number, without a unit
+    unusual-phone: read as the text as it stands
+    placeholder: read as the text as it stands
+    ");
+}
+
+#[test]
+fn quirks_that_are_denied() {
+    let messages: Vec<String> = Quirk::ALL
+        .iter()
+        .map(|quirk| ErrorKind::Denied(*quirk).to_string())
+        .collect();
+    assert_snapshot!(messages.join("\n"), @"
+    byte order mark before the payload is not tolerated
+    white space that JSON does not know is not tolerated
+    line comment is not tolerated
+    block comment is not tolerated
+    Markdown code fence around the payload is not tolerated
+    comma behind the last item is not tolerated
+    comma too many is not tolerated
+    comma missing before a key is not tolerated
+    string in single quotes is not tolerated
+    string in typographic quotes is not tolerated
+    escape that JSON does not know is not tolerated
+    key without quotes is not tolerated
+    known key written with an escape is not tolerated
+    `moment` instead of `momment` is not tolerated
+    key repeated is not tolerated
+    placeholder beside a real value of the same field is not tolerated
+    text without quotes is not tolerated
+    number in a MongoDB shell wrapper is not tolerated
+    literal in Python's spelling is not tolerated
+    number that JSON does not know is not tolerated
+    `momment` given as a string is not tolerated
+    integer written with a fraction or an exponent is not tolerated
+    boolean given as a string is not tolerated
+    `phone` given as a number is not tolerated
+    event type in another case is not tolerated
+    a connection event that says it is not connected is not tolerated
+    `momment` that is plausible in seconds only is not tolerated
+    `momment` that is plausible in no unit is not tolerated
+    `phone` of no known form is not tolerated
+    placeholder of the documentation is not tolerated
+    ");
+}
+
+#[test]
+fn kinds_of_refusal() {
+    let messages: Vec<String> = kinds()
+        .iter()
+        .map(|kind| format!("{}: {kind}", kind.name()))
+        .collect();
+    assert_snapshot!(messages.join("\n"), @"
+    TooLong: payload is longer than 65536 bytes
+    TooDeep: payload is nested deeper than 32 levels
+    TooManyMembers: payload has more than 256 members
+    TooManyQuirks: payload deviates in more than 32 places
+    Encoding: payload is not UTF-8 text
+    Encoding: payload is UTF-16, expected UTF-8
+    Encoding: payload is UTF-32, expected UTF-8
+    Encoding: payload is a gzip stream, expected it inflated
+    UnexpectedEnd: payload ends too early
+    UnexpectedToken: expected another token
+    TrailingData: expected nothing behind the payload's one value
+    NotAnObject: expected an object
+    WrongEvent: payload is a `DisconnectedCallback`, not a `ConnectedCallback`
+    ConflictingDuplicate: key repeated with another value
+    SuspiciousKey: key looks like a known one but is spelled otherwise
+    MissingField: required field is missing
+    InvalidField: value breaks the rule of its field
+    Denied: string in single quotes is not tolerated
+    ");
+}
+
+#[test]
+fn events() {
+    let messages: Vec<String> = event_types()
+        .iter()
+        .map(|event| ErrorKind::WrongEvent(*event).to_string())
+        .collect();
+    assert_snapshot!(messages.join("\n"), @"
+    payload is a `DisconnectedCallback`, not a `ConnectedCallback`
+    payload is a `DeliveryCallback`, not a `ConnectedCallback`
+    payload is a `MessageStatusCallback`, not a `ConnectedCallback`
+    payload is a `PresenceChatCallback`, not a `ConnectedCallback`
+    payload is a `ReceivedCallback`, not a `ConnectedCallback`
+    payload is of no documented type, not a `ConnectedCallback`
+    ");
+}
+
+/// Bodies whose refusal is about the payload, and which kind alone describes.
+const KINDS: &[&[u8]] = &[
+    b"\xff\xfe{\0",
+    b"\0\0\0{",
+    b"\x1f\x8b\x08",
+    b"{\"phone\":\"\xfa\"}",
+    b"\"{}\"",
+    b"{} {}",
+    b"{\"Phone\":\"1\"}",
+    b"{\"type\":\"DeliveryCallback\"}",
+    b"{\"type\":\"PING\"}",
+    b"{\"type\":\"ConnectedCallback\"}",
+    b"{\"type\":\"ConnectedCallback\",\"type\":\"DeliveryCallback\"}",
+    b"{\"q\":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[",
+    b"{,,\"q\":['','','','','','','','','','','','','','','','','','','','','','','','','','','','','','','','']}",
+];
+
+#[test]
+fn refusals_of_the_whole() {
+    assert_snapshot!(provoked(Tolerance::LENIENT, KINDS), @r#"
+    <ff><fe>{<00>
+        payload is UTF-16, expected UTF-8 at byte 0
+    <00><00><00>{
+        payload is UTF-32, expected UTF-8 at byte 0
+    <1f><8b><08>
+        payload is a gzip stream, expected it inflated at byte 0
+    {"phone":"<fa>"}
+        payload is not UTF-8 text at byte 10
+    "{}"
+        expected an object at byte 0
+    {} {}
+        expected nothing behind the payload's one value at byte 3
+    {"Phone":"1"}
+        key looks like a known one but is spelled otherwise (field `phone`) at byte 1
+    {"type":"DeliveryCallback"}
+        payload is a `DeliveryCallback`, not a `ConnectedCallback`
+    {"type":"PING"}
+        payload is of no documented type, not a `ConnectedCallback`
+    {"type":"ConnectedCallback"}
+        required field is missing (field `connected`) at byte 27
+    {"type":"ConnectedCallback","type":"DeliveryCallback"}
+        key repeated with another value (field `type`) at byte 28
+    {"q":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[
+        payload is nested deeper than 32 levels at byte 36
+    {,,"q":['','','','','','','','','','','','','','','','','','','','','','','','','','','','','','','','']}
+        payload deviates in more than 32 places at byte 101
+    "#);
+}
+
+#[test]
+fn refusals_by_size() {
+    let members = says(
+        format!("{{{}", "\"q\":0,".repeat(257)).as_bytes(),
+        Tolerance::LENIENT,
+    );
+    let bytes = says(" ".repeat(65_537).as_bytes(), Tolerance::LENIENT);
+    assert_snapshot!([members, bytes].join("\n"), @"
+    payload has more than 256 members at byte 1537
+    payload is longer than 65536 bytes
+    ");
+}
+
+/// Bodies that break a rule of the grammar, where possible in the field with the longest name.
+const GRAMMAR: &[&[u8]] = &[
+    b"",
+    b"{\"instanceId\":",
+    b"{\"instanceId\":\"5",
+    b"{\"instanceId\":/*",
+    b"<html>",
+    b"```json {}",
+    b"```\n{}\n#",
+    b"{\"instanceId\":1;",
+    b"{\"instanceId\":[1 2]}",
+    b"{\"instanceId\"=1}",
+    b"{1:2}",
+    b"{\"instanceId\":}",
+    b"{\"instanceId\":007}",
+    b"{\"instanceId\":NumberLong(01)}",
+    b"{\"instanceId\":\"\x01\"}",
+    b"{\"instanceId\":\xe2\x80\x9c\xe2\x80\x9e\xe2\x80\x9d}",
+    b"{\"instanceId\":\"\\q\"}",
+    b"{\"instanceId\":\"\\08\"}",
+    b"{\"instanceId\":\"\\x0\"}",
+    b"{\"instanceId\":\"\\u00\"}",
+    b"{\"instanceId\":\"\\ud800\"}",
+];
+
+#[test]
+fn rules_of_the_grammar() {
+    assert_snapshot!(provoked(Tolerance::LENIENT, GRAMMAR), @r#"
+
+        payload is empty at byte 0
+    {"instanceId":
+        payload ends inside a value (field `instanceId`) at byte 14
+    {"instanceId":"5
+        payload ends inside a string (field `instanceId`) at byte 16
+    {"instanceId":/*
+        payload ends inside a comment (field `instanceId`) at byte 16
+    <html>
+        expected an object at byte 0
+    ```json {}
+        expected a line end behind a code fence at byte 0
+    ```<0a>{}<0a>#
+        expected the end of the code fence at byte 7
+    {"instanceId":1;
+        expected `,` or `}` at byte 15
+    {"instanceId":[1 2]}
+        expected `,` or `]` (field `instanceId`) at byte 17
+    {"instanceId"=1}
+        expected `:` at byte 13
+    {1:2}
+        expected a key at byte 1
+    {"instanceId":}
+        expected a value (field `instanceId`) at byte 14
+    {"instanceId":007}
+        expected a value with one reading (field `instanceId`) at byte 14
+    {"instanceId":NumberLong(01)}
+        expected `NumberLong` or `NumberInt` with an integer that fits (field `instanceId`) at byte 14
+    {"instanceId":"<01>"}
+        expected the end of the string or an escape, not a raw control character (field `instanceId`) at byte 15
+    {"instanceId":<e2><80><9c><e2><80><9e><e2><80><9d>}
+        expected the closing typographic quotation mark (field `instanceId`) at byte 17
+    {"instanceId":"\q"}
+        escape that no grammar defines (field `instanceId`) at byte 15
+    {"instanceId":"\08"}
+        escape with octal digits (field `instanceId`) at byte 15
+    {"instanceId":"\x0"}
+        expected two hexadecimal digits in an escape (field `instanceId`) at byte 15
+    {"instanceId":"\u00"}
+        expected four hexadecimal digits in an escape (field `instanceId`) at byte 15
+    {"instanceId":"\ud800"}
+        escape is half of a surrogate pair (field `instanceId`) at byte 15
+    "#);
+}
+
+const DOCUMENTED_ONLY: &[&[u8]] = &[b"{\"instanceId\":\xef\xbb\xbf1}"];
+
+#[test]
+fn rules_of_the_documented_tolerance() {
+    assert_snapshot!(provoked(Tolerance::DOCUMENTED, DOCUMENTED_ONLY), @r#"
+    {"instanceId":<ef><bb><bf>1}
+        expected no byte order mark behind the start (field `instanceId`) at byte 14
+    "#);
+}
+
+/// Bodies that break the rule of a field. The fields behind it are missing, which comes later.
+const FIELDS: &[&[u8]] = &[
+    b"{\"type\":1}",
+    b"{\"type\":\"\"}",
+    b"{\"type\":\"ConnectedCallback\",\"connected\":0}",
+    b"{\"type\":\"ConnectedCallback\",\"connected\":true,\"momment\":-1}",
+    b"{\"type\":\"ConnectedCallback\",\"connected\":true,\"momment\":0,\"instanceId\":null}",
+    b"{\"type\":\"ConnectedCallback\",\"connected\":true,\"momment\":0,\"instanceId\":\"\\n\"}",
+    b"{\"type\":\"ConnectedCallback\",\"connected\":true,\"momment\":0,\"instanceId\":\"x\",\"phone\":1}",
+];
+
+#[test]
+fn rules_of_the_fields() {
+    assert_snapshot!(provoked(Tolerance::LENIENT, FIELDS), @r#"
+    {"type":1}
+        expected a string (field `type`) at byte 8
+    {"type":""}
+        expected 1 to 128 bytes of visible text (field `type`) at byte 8
+    {"type":"ConnectedCallback","connected":0}
+        expected true or false (field `connected`) at byte 40
+    {"type":"ConnectedCallback","connected":true,"momment":-1}
+        expected an integer from 0 to 2^53 - 1 in decimal digits (field `momment`) at byte 55
+    {"type":"ConnectedCallback","connected":true,"momment":0,"instanceId":null}
+        expected a string (field `instanceId`) at byte 70
+    {"type":"ConnectedCallback","connected":true,"momment":0,"instanceId":"\n"}
+        expected 1 to 128 bytes of visible text (field `instanceId`) at byte 70
+    {"type":"ConnectedCallback","connected":true,"momment":0,"instanceId":"x","phone":1}
+        expected a string of digits (field `phone`) at byte 82
+    "#);
+}
+
+/// What `Deserialize` refuses in members that are canonical but for one.
+const MEMBERS: &[&str] = &[
+    r#"{"connected":true,"instanceId":"x","momment":0,"phone":"1","type":"x"}"#,
+    r#"{"connected":true,"instanceId":"x","momment":-1,"phone":"1","type":"ConnectedCallback"}"#,
+    r#"{"connected":true,"instanceId":"","momment":0,"phone":"1","type":"ConnectedCallback"}"#,
+    r#"{"connected":true,"instanceId":"x","momment":0,"phone":"","type":"ConnectedCallback"}"#,
+];
+
+#[test]
+fn rules_of_the_canonical_members() {
+    assert_snapshot!(member_messages().join("\n"), @"
+    `type` has to be `ConnectedCallback`
+    `momment` has to be an integer from 0 to 2^53 - 1
+    `instanceId` has to be 1 to 128 bytes of visible text
+    `phone` has to be 1 to 128 bytes of visible text
+    ");
+}
+
+fn every_message() -> Vec<String> {
+    let mut messages: Vec<String> = quirk_messages().into_iter().map(|it| it.1).collect();
+    messages.extend(Quirk::ALL.iter().map(|quirk| quirk.reading().to_owned()));
+    messages.extend(kinds().iter().map(ErrorKind::to_string));
+    messages.extend(
+        event_types()
+            .iter()
+            .map(|event| ErrorKind::WrongEvent(*event).to_string()),
+    );
+    for quirk in Quirk::ALL {
+        let body = fixture_of(*quirk);
+        let denied = says(&body, Tolerance::LENIENT.deny(*quirk));
+        messages.push(ErrorKind::Denied(*quirk).to_string());
+        messages.push(denied);
+    }
+    for bodies in [KINDS, GRAMMAR, FIELDS] {
+        messages.extend(bodies.iter().map(|body| says(body, Tolerance::LENIENT)));
+    }
+    messages.extend(
+        DOCUMENTED_ONLY
+            .iter()
+            .map(|body| says(body, Tolerance::DOCUMENTED)),
+    );
+    messages.extend(member_messages());
+    messages.push(EventType::Unknown.to_string());
+    messages
+}
+
+fn quirk_messages() -> Vec<(Quirk, String)> {
+    let message = |quirk: &Quirk| {
+        let parsed = parse_connected(&fixture_of(*quirk)).expect("an accepted fixture");
+        let found = parsed.diagnostics.iter();
+        let mut found = found.filter(|finding| finding.quirk() == Some(*quirk));
+        (*quirk, found.next().expect("the quirk").to_string())
+    };
+    Quirk::ALL.iter().map(message).collect()
+}
+
+fn member_messages() -> Vec<String> {
+    MEMBERS
+        .iter()
+        .map(|members| {
+            serde_json::from_str::<ConnectedEvent>(members)
+                .expect_err("members that break a rule")
+                .to_string()
+        })
+        .collect()
+}
+
+fn kinds() -> Vec<ErrorKind> {
+    vec![
+        ErrorKind::TooLong(65_536),
+        ErrorKind::TooDeep(32),
+        ErrorKind::TooManyMembers(256),
+        ErrorKind::TooManyQuirks(32),
+        ErrorKind::Encoding(Encoding::InvalidUtf8),
+        ErrorKind::Encoding(Encoding::Utf16),
+        ErrorKind::Encoding(Encoding::Utf32),
+        ErrorKind::Encoding(Encoding::Gzip),
+        ErrorKind::UnexpectedEnd,
+        ErrorKind::UnexpectedToken,
+        ErrorKind::TrailingData,
+        ErrorKind::NotAnObject,
+        ErrorKind::WrongEvent(EventType::Disconnected),
+        ErrorKind::ConflictingDuplicate(Field::Phone),
+        ErrorKind::SuspiciousKey(Field::Phone),
+        ErrorKind::MissingField(Field::Phone),
+        ErrorKind::InvalidField(Field::Phone),
+        ErrorKind::Denied(Quirk::SingleQuotes),
+    ]
+}
+
+fn event_types() -> Vec<EventType> {
+    let mut events = EventType::DOCUMENTED.to_vec();
+    events.retain(|event| *event != EventType::Connected);
+    events.push(EventType::Unknown);
+    events
+}
+
+/// Lists bodies, each with what the refusal says.
+fn provoked(tolerance: Tolerance, bodies: &[&[u8]]) -> String {
+    let line = |body: &&[u8]| {
+        let shown: String = body
+            .iter()
+            .map(|byte| match byte {
+                b' '..=b'~' => char::from(*byte).to_string(),
+                _ => format!("<{byte:02x}>"),
+            })
+            .collect();
+        format!("{shown}\n    {}", says(body, tolerance))
+    };
+    let lines: Vec<String> = bodies.iter().map(line).collect();
+    lines.join("\n")
+}
+
+fn says(body: &[u8], tolerance: Tolerance) -> String {
+    let options = ParseOptions::new().tolerance(tolerance);
+    match options.parse_connected(body) {
+        Ok(_) => "accepted".to_owned(),
+        Err(error) => error.to_string(),
+    }
+}
+
+/// Reads the fixture that shows a quirk alone.
+fn fixture_of(quirk: Quirk) -> Vec<u8> {
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+    let read = |source: &str| fs::read(fixtures.join(format!("{source}-{quirk}.json")));
+    read("docs")
+        .or_else(|_| read("synthetic"))
+        .expect("a fixture")
+}
