@@ -1,0 +1,229 @@
+//! The command line itself: help, wrong arguments, streams that cannot be written to.
+
+#![allow(
+    clippy::expect_used,
+    clippy::needless_raw_string_hashes,
+    reason = "tests, with snapshots as snapbox writes them"
+)]
+
+mod support;
+
+use snapbox::{IntoData as _, str};
+use support::zapi_webhooks;
+
+#[test]
+fn the_help_is_printed_on_request() {
+    zapi_webhooks(["check", "-h"])
+        .assert()
+        .code(0)
+        .stdout_eq(str![[r#"
+Check bodies of the webhook `ConnectedCallback`
+
+Usage: zapi-webhooks check [OPTIONS] <FILE|->...
+
+Arguments:
+  <FILE|->...  The bodies to check, one in each file; `-` is standard input
+
+Options:
+      --format <FORMAT>        How to print the verdicts [default: text] [possible values: text, json]
+      --tolerance <TOLERANCE>  Which deviations to accept [default: lenient] [possible values: strict, documented, lenient]
+  -h, --help                   Print help (see more with '--help')
+
+Examples:
+  zapi-webhooks check body.json
+  zapi-webhooks check --format json dead-letters/*.json
+  curl -s https://example.org/last-body | zapi-webhooks check --tolerance strict -
+
+Exit codes:
+  0  every input was accepted
+  1  some input was refused
+  2  the command line is wrong, or something could not be read or written
+
+"#]].raw())
+        .stderr_eq(str![].raw());
+}
+
+#[test]
+fn the_version_is_printed_on_request() {
+    zapi_webhooks(["--version"])
+        .assert()
+        .code(0)
+        .stdout_eq(concat!("zapi-webhooks ", env!("CARGO_PKG_VERSION"), "\n"))
+        .stderr_eq("");
+}
+
+#[test]
+fn a_command_has_to_be_named() {
+    zapi_webhooks([])
+        .assert()
+        .code(2)
+        .stdout_eq(str![].raw())
+        .stderr_eq(
+            str![[r#"
+error: 'zapi-webhooks' requires a subcommand but one was not provided [subcommands: check, help]
+
+"#]]
+            .raw(),
+        );
+}
+
+#[test]
+fn an_unknown_command_is_refused_in_one_line() {
+    zapi_webhooks(["chek", "-"])
+        .assert()
+        .code(2)
+        .stdout_eq(str![].raw())
+        .stderr_eq(
+            str![[r#"
+error: unrecognized subcommand 'chek'
+
+"#]]
+            .raw(),
+        );
+}
+
+#[test]
+fn an_input_has_to_be_given() {
+    zapi_webhooks(["check"])
+        .assert()
+        .code(2)
+        .stdout_eq(str![].raw())
+        .stderr_eq(
+            str![[r#"
+error: the following required arguments were not provided: <FILE|->...
+
+"#]]
+            .raw(),
+        );
+}
+
+#[test]
+fn an_unknown_format_is_refused_in_one_line() {
+    zapi_webhooks(["check", "--format", "xml", "clean.json"])
+        .assert()
+        .code(2)
+        .stdout_eq(str![].raw())
+        .stderr_eq(
+            str![[r#"
+error: invalid value 'xml' for '--format <FORMAT>' [possible values: text, json]
+
+"#]]
+            .raw(),
+        );
+}
+
+#[test]
+fn an_unknown_tolerance_is_refused_in_one_line() {
+    zapi_webhooks(["check", "--tolerance", "lenientt", "clean.json"])
+        .assert()
+        .code(2)
+        .stdout_eq(str![].raw())
+        .stderr_eq(str![[r#"
+error: invalid value 'lenientt' for '--tolerance <TOLERANCE>' [possible values: strict, documented, lenient]
+
+"#]].raw());
+}
+
+#[test]
+fn standard_input_cannot_be_read_twice() {
+    zapi_webhooks(["check", "-", "clean.json", "-"])
+        .stdin("{}")
+        .assert()
+        .code(2)
+        .stdout_eq(str![].raw())
+        .stderr_eq(
+            str![[r#"
+error: `-` is given more than once, but standard input ends only once
+
+"#]]
+            .raw(),
+        );
+}
+
+#[cfg(target_os = "linux")]
+mod streams {
+    use std::fs::{File, OpenOptions};
+    use std::io::Write as _;
+    use std::path::Path;
+    use std::process::{Command, Output, Stdio};
+
+    fn check(format: &str, inputs: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_zapi-webhooks"));
+        command
+            .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bodies"))
+            .args(["check", "--format", format])
+            .args(inputs);
+        command
+    }
+
+    fn full() -> File {
+        OpenOptions::new()
+            .write(true)
+            .open("/dev/full")
+            .expect("Linux has a full device")
+    }
+
+    fn ended(command: &mut Command) -> (Option<i32>, String) {
+        let Output { status, stderr, .. } = command.output().expect("the command runs");
+        (status.code(), String::from_utf8_lossy(&stderr).into_owned())
+    }
+
+    #[test]
+    fn a_reader_who_hangs_up_ends_the_run_quietly() {
+        for format in ["text", "json"] {
+            let mut run = check(format, &["-", "missing.json"]);
+            run.stdin(Stdio::piped())
+                .stdout(Stdio::piped())
+                .stderr(Stdio::piped());
+            let mut child = run.spawn().expect("the command runs");
+            drop(child.stdout.take());
+            let mut stdin = child.stdin.take().expect("a pipe");
+            stdin
+                .write_all(include_bytes!("bodies/clean.json"))
+                .expect("it reads");
+            drop(stdin);
+            let output = child.wait_with_output().expect("it ends");
+            assert_eq!(output.status.code(), Some(0));
+            assert_eq!(output.stderr, b"");
+        }
+    }
+
+    #[test]
+    fn a_full_disk_is_said_in_one_line() {
+        for format in ["text", "json"] {
+            let mut run = check(format, &["clean.json", "missing.json"]);
+            let (code, stderr) = ended(run.stdout(full()));
+            assert_eq!(code, Some(2));
+            assert_eq!(
+                stderr,
+                "error: cannot write to standard output: No space left on device (os error 28)\n"
+            );
+        }
+    }
+
+    #[test]
+    fn the_help_says_so_too() {
+        let mut run = check("text", &["--help"]);
+        let (code, stderr) = ended(run.stdout(full()));
+        assert_eq!(code, Some(2));
+        assert_eq!(stderr.lines().count(), 1, "{stderr}");
+    }
+
+    #[test]
+    fn reports_that_nobody_can_read_change_no_verdict() {
+        let run = |input| {
+            let output = check("text", &[input]).stderr(full()).output();
+            output.expect("the command runs").status.code()
+        };
+        assert_eq!(run("quirky.json"), Some(0));
+        assert_eq!(run("refused.json"), Some(1));
+        assert_eq!(run("missing.json"), Some(2));
+    }
+
+    #[test]
+    fn an_endless_input_gets_a_verdict() {
+        let (code, stderr) = ended(&mut check("text", &["/dev/zero"]));
+        assert_eq!(code, Some(1));
+        assert!(stderr.starts_with("error[too-long]: "), "{stderr}");
+    }
+}

@@ -1,0 +1,267 @@
+//! `check --format text` from end to end: canonical JSON on stdout, reports on stderr.
+
+#![allow(
+    clippy::expect_used,
+    clippy::needless_raw_string_hashes,
+    reason = "tests, with snapshots as snapbox writes them"
+)]
+
+mod support;
+
+use snapbox::{IntoData as _, str};
+use support::zapi_webhooks;
+
+#[test]
+fn a_clean_body_is_printed_in_canonical_form_and_nothing_is_reported() {
+    zapi_webhooks(["check", "clean.json"])
+        .assert()
+        .code(0)
+        .stdout_eq(str![[r#"
+{"connected":true,"instanceId":"3C67AB641C8AA0412F6A0242B4E23AC7","isBusiness":true,"momment":1757333824580,"phone":"5544999999999","type":"ConnectedCallback"}
+
+"#]].raw())
+        .stderr_eq(str![].raw());
+}
+
+#[test]
+fn the_documented_example_is_read_and_every_deviation_is_shown_in_its_line() {
+    zapi_webhooks(["check", "../../../../fixtures/docs-example.json"])
+        .assert()
+        .code(0)
+        .stdout_eq(str![[r#"
+{"connected":true,"instanceId":"instance.id","momment":26151515154,"phone":"número","type":"ConnectedCallback"}
+
+"#]].raw())
+        .stderr_eq(str![[r#"
+note[single-quotes]: string in single quotes (field `type`)
+ --> line 3, column 11
+  |
+3 |   "type": 'ConnectedCallback',
+  |           ^^^^^^^^^^^^^^^^^^^
+  = read as the text between the quotes
+
+warning[implausible-moment]: `momment` that is plausible in no unit (field `momment`)
+ --> line 5, column 14
+  |
+5 |   "momment": 26151515154,
+  |              ^^^^^^^^^^^
+  = read as the number, without a unit
+
+note[unquoted-value]: text without quotes (field `instanceId`)
+ --> line 6, column 17
+  |
+6 |   "instanceId": instance.id,
+  |                 ^^^^^^^^^^^
+  = read as the same text in quotes
+
+warning[placeholder]: placeholder of the documentation (field `instanceId`)
+ --> line 6, column 17
+  |
+6 |   "instanceId": instance.id,
+  |                 ^^^^^^^^^^^
+  = read as the text as it stands
+
+warning[placeholder]: placeholder of the documentation (field `phone`)
+ --> line 7, column 12
+  |
+7 |   "phone": "número",,
+  |            ^^^^^^^^
+  = read as the text as it stands
+
+note[repeated-comma]: comma too many
+ --> line 7, column 20
+  |
+7 |   "phone": "número",,
+  |                    ^^
+  = read as one comma, or none at either end
+
+note[duplicate-key]: key repeated (field `instanceId`)
+ --> line 8, column 3
+  |
+6 |   "instanceId": instance.id,
+  |   ------------ first given here
+...
+8 |   "instanceId": "instance.id"
+  |   ^^^^^^^^^^^^
+  = read as the field given once
+
+
+"#]].raw());
+}
+
+#[test]
+fn a_refused_body_prints_nothing_and_shows_every_violation() {
+    zapi_webhooks(["check", "refused.json"])
+        .assert()
+        .code(1)
+        .stdout_eq(str![].raw())
+        .stderr_eq(
+            str![[r#"
+error[invalid-field]: expected true or false (field `connected`)
+ --> line 3, column 16
+  |
+3 |   "connected": 'yes',
+  |                ^^^^^
+
+error[invalid-field]: expected an integer from 0 to 2^53 - 1 in decimal digits (field `momment`)
+ --> line 4, column 14
+  |
+4 |   "momment": -1,
+  |              ^^
+
+error[conflicting-duplicate]: key repeated with another value (field `instanceId`)
+ --> line 6, column 3
+  |
+5 |   "instanceId": "3C67AB641C8AA0412F6A0242B4E23AC7",
+  |   ------------ first given here
+6 |   "instanceId": "0123456789ABCDEF0123456789ABCDEF",
+  |   ^^^^^^^^^^^^
+
+error[missing-field]: required field is missing (field `phone`)
+ --> line 7, column 1
+  |
+7 | }
+  | ^
+
+
+"#]]
+            .raw(),
+        );
+}
+
+#[test]
+fn several_inputs_are_told_apart_by_file_line_and_column() {
+    zapi_webhooks(["check", "quirky.json", "-", "clean.json"])
+        .stdin(r#"{"type":"DeliveryCallback"}"#)
+        .assert()
+        .code(1)
+        .stdout_eq(str![[r#"
+{"connected":true,"instanceId":"3C67AB641C8AA0412F6A0242B4E23AC7","momment":1757333824580,"phone":"5544999999999","type":"ConnectedCallback"}
+{"connected":true,"instanceId":"3C67AB641C8AA0412F6A0242B4E23AC7","isBusiness":true,"momment":1757333824580,"phone":"5544999999999","type":"ConnectedCallback"}
+
+"#]].raw())
+        .stderr_eq(str![[r#"
+quirky.json:4:14: note[string-moment]: `momment` given as a string (field `momment`)
+ --> line 4, column 14
+  |
+4 |   "momment": "1757333824580",
+  |              ^^^^^^^^^^^^^^^
+  = read as the number its digits spell
+
+quirky.json:5:17: note[single-quotes]: string in single quotes (field `instanceId`)
+ --> line 5, column 17
+  |
+5 |   "instanceId": '3C67AB641C8AA0412F6A0242B4E23AC7',
+  |                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  = read as the text between the quotes
+
+quirky.json:6:27: note[trailing-comma]: comma behind the last item
+ --> line 6, column 27
+  |
+6 |   "phone": "5544999999999",
+  |                           ^
+  = read as nothing
+
+-:1:9: error[wrong-event]: payload is a `DeliveryCallback`, not a `ConnectedCallback` (field `type`)
+ --> line 1, column 9
+  |
+1 | {"type":"DeliveryCallback"}
+  |         ^^^^^^^^^^^^^^^^^^
+
+
+"#]].raw());
+}
+
+#[test]
+fn standard_input_is_written_as_a_dash() {
+    zapi_webhooks(["check", "-"])
+        .stdin(include_str!("bodies/clean.json"))
+        .assert()
+        .code(0)
+        .stdout_eq(str![[r#"
+{"connected":true,"instanceId":"3C67AB641C8AA0412F6A0242B4E23AC7","isBusiness":true,"momment":1757333824580,"phone":"5544999999999","type":"ConnectedCallback"}
+
+"#]].raw())
+        .stderr_eq(str![].raw());
+}
+
+#[test]
+fn an_unreadable_file_keeps_no_other_from_being_checked() {
+    zapi_webhooks(["check", "missing.json", "refused.json", ".", "clean.json"])
+        .assert()
+        .code(2)
+        .stdout_eq(str![[r#"
+{"connected":true,"instanceId":"3C67AB641C8AA0412F6A0242B4E23AC7","isBusiness":true,"momment":1757333824580,"phone":"5544999999999","type":"ConnectedCallback"}
+
+"#]].raw())
+        .stderr_eq(str![[r#"
+error: cannot read `missing.json`: No such file or directory (os error 2)
+refused.json:3:16: error[invalid-field]: expected true or false (field `connected`)
+ --> line 3, column 16
+  |
+3 |   "connected": 'yes',
+  |                ^^^^^
+
+refused.json:4:14: error[invalid-field]: expected an integer from 0 to 2^53 - 1 in decimal digits (field `momment`)
+ --> line 4, column 14
+  |
+4 |   "momment": -1,
+  |              ^^
+
+refused.json:6:3: error[conflicting-duplicate]: key repeated with another value (field `instanceId`)
+ --> line 6, column 3
+  |
+5 |   "instanceId": "3C67AB641C8AA0412F6A0242B4E23AC7",
+  |   ------------ first given here
+6 |   "instanceId": "0123456789ABCDEF0123456789ABCDEF",
+  |   ^^^^^^^^^^^^
+
+refused.json:7:1: error[missing-field]: required field is missing (field `phone`)
+ --> line 7, column 1
+  |
+7 | }
+  | ^
+
+error: cannot read `.`: Is a directory (os error 21)
+
+"#]].raw());
+}
+
+#[test]
+fn the_tolerance_decides_what_is_accepted() {
+    let body = include_str!("bodies/clean.json");
+    let documented = body.replace("\"type\"", "'type'");
+    let lenient = body.replace("\"type\"", "type");
+    let code = |tolerance: &str, body: &str| {
+        let run = zapi_webhooks(["check", "--tolerance", tolerance, "-"]).stdin(body);
+        run.output().expect("the command runs").status.code()
+    };
+    for (body, codes) in [
+        (body, [Some(0), Some(0), Some(0)]),
+        (&documented, [Some(1), Some(0), Some(0)]),
+        (&lenient, [Some(1), Some(1), Some(0)]),
+    ] {
+        let got = ["strict", "documented", "lenient"].map(|tolerance| code(tolerance, body));
+        assert_eq!(got, codes, "{body}");
+    }
+}
+
+#[test]
+fn a_denied_deviation_is_named() {
+    zapi_webhooks(["check", "--tolerance=strict", "quirky.json"])
+        .assert()
+        .code(1)
+        .stdout_eq(str![].raw())
+        .stderr_eq(
+            str![[r#"
+error[denied]: string in single quotes is not tolerated (field `instanceId`)
+ --> line 5, column 17
+  |
+5 |   "instanceId": '3C67AB641C8AA0412F6A0242B4E23AC7',
+  |                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+
+"#]]
+            .raw(),
+        );
+}
