@@ -1,6 +1,7 @@
 //! What an accepted payload yields: the event, the account, and the fields nobody knows.
 
 use core::fmt;
+use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
 use crate::quirk::{Dialect, Severity};
@@ -66,42 +67,79 @@ impl<T> Parsed<T> {
 /// assert_eq!(&body[unknown.span().range()], b"0x10");
 /// # Ok::<(), zapi_webhooks::ParseError>(())
 /// ```
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct UnknownField {
-    /// The name and, behind it, the JSON: one allocation for both.
-    text: Box<str>,
-    name_len: usize,
+    /// The names and values of all unknown fields of the payload, in one allocation.
+    shared: Arc<str>,
+    name: Span,
+    json: Span,
     span: Span,
 }
 
 impl UnknownField {
-    pub(crate) fn new(name: &str, json: &str, span: Span) -> Self {
-        let mut text = String::with_capacity(name.len().saturating_add(json.len()));
-        text.push_str(name);
-        text.push_str(json);
-        Self {
-            text: text.into_boxed_str(),
-            name_len: name.len(),
-            span,
-        }
-    }
-
     /// Returns the key, decoded.
     #[must_use]
     pub fn name(&self) -> &str {
-        self.text.get(..self.name_len).unwrap_or_default()
+        self.name.of(&self.shared)
     }
 
     /// Returns the value as strict JSON (RFC 8259), with every digit kept.
     #[must_use]
     pub fn json(&self) -> &str {
-        self.text.get(self.name_len..).unwrap_or_default()
+        self.json.of(&self.shared)
     }
 
     /// Returns where the value stands in the payload.
     #[must_use]
     pub fn span(&self) -> Span {
         self.span
+    }
+}
+
+impl PartialEq for UnknownField {
+    fn eq(&self, other: &Self) -> bool {
+        (self.name(), self.json(), self.span) == (other.name(), other.json(), other.span)
+    }
+}
+
+impl Eq for UnknownField {}
+
+/// Gathers the unknown fields of one payload.
+#[derive(Debug, Default)]
+pub(crate) struct Gathered {
+    text: String,
+    /// The name, the JSON, both in `text`, and the value in the payload.
+    places: Vec<(Span, Span, Span)>,
+}
+
+impl Gathered {
+    /// Adds a field.
+    pub(crate) fn push(&mut self, name: &str, json: &str, span: Span, most: usize) {
+        if self.places.is_empty() {
+            self.text.reserve(most);
+            self.places.reserve(8);
+        }
+        let start = self.text.len();
+        self.text.push_str(name);
+        let middle = self.text.len();
+        self.text.push_str(json);
+        let end = self.text.len();
+        self.places
+            .push((Span::new(start, middle), Span::new(middle, end), span));
+    }
+
+    pub(crate) fn into_fields(self) -> Vec<UnknownField> {
+        if self.places.is_empty() {
+            return Vec::new();
+        }
+        let shared: Arc<str> = self.text.into();
+        let field = |(name, json, span)| UnknownField {
+            shared: Arc::clone(&shared),
+            name,
+            json,
+            span,
+        };
+        self.places.into_iter().map(field).collect()
     }
 }
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::identity::is_identifying;
 use super::moment::{Moment, MomentUnit};
 use super::phone::PhoneKind;
-use super::{InstanceId, Phone};
+use super::{ConnectedEvent, InstanceId, Phone};
 use crate::diagnostic::Diagnostic;
 use crate::event_type::EventType;
 use crate::json::{Scalar, integral};
@@ -32,7 +32,10 @@ pub(super) fn event_type<'a>(
         return Err(Unread::Breaks(VISIBLE));
     }
     let text = text.clone();
-    if EventType::exact(&text).is_some() || !ledger.allows(Quirk::EventTypeCase) {
+    if text == ConnectedEvent::TYPE
+        || EventType::exact(&text).is_some()
+        || !ledger.allows(Quirk::EventTypeCase)
+    {
         return Ok(text);
     }
     match EventType::ignoring_case(&text).and_then(EventType::name) {
@@ -79,21 +82,23 @@ pub(super) fn moment(
     ledger: &mut Ledger,
 ) -> Result<Moment, Unread> {
     let (number, deviation) = match value {
-        Scalar::Number(number) if is_digits(number) => (*number, None),
-        Scalar::Number(number) => (*number, Some(Quirk::IntegralFloat)),
-        Scalar::Wrapped(number) => (*number, Some(Quirk::NumberWrapper)),
+        Scalar::Number(number) => match plain_integer(number) {
+            Some(moment) => return Moment::new(moment).ok_or(Unread::Breaks(MOMENT)),
+            None => (*number, Quirk::IntegralFloat),
+        },
+        Scalar::Wrapped(number) => (*number, Quirk::NumberWrapper),
         Scalar::Text(text) if is_digits(text) && (text == "0" || !text.starts_with('0')) => {
-            (text.as_ref(), Some(Quirk::StringMoment))
+            (text.as_ref(), Quirk::StringMoment)
         }
         _ => return Err(Unread::Breaks(MOMENT)),
     };
     let moment = integral(number)
         .and_then(Moment::new)
         .ok_or(Unread::Breaks(MOMENT))?;
-    match deviation {
-        None => {}
-        Some(Quirk::IntegralFloat) => ledger.coerce(Quirk::IntegralFloat, span, MOMENT)?,
-        Some(quirk) => ledger.admit(quirk, span)?,
+    if deviation == Quirk::IntegralFloat {
+        ledger.coerce(deviation, span, MOMENT)?;
+    } else {
+        ledger.admit(deviation, span)?;
     }
     Ok(moment)
 }
@@ -161,6 +166,12 @@ fn text<'v>(value: &'v Scalar<'_>, span: Span, ledger: &mut Ledger) -> Result<&'
         }
         _ => Err(Unread::Breaks(TEXT)),
     }
+}
+
+/// Reads a number that consists of digits alone, unless it is too large for any field.
+#[inline]
+fn plain_integer(number: &str) -> Option<i64> {
+    number.parse().ok().filter(|_| !number.starts_with('-'))
 }
 
 fn is_digits(text: &str) -> bool {

@@ -29,6 +29,11 @@ impl InstanceId {
         is_identifying(text).then(|| Self(text.into()))
     }
 
+    /// Takes a text that is known to consist of hexadecimal digits.
+    pub(super) fn recognised(digits: &str) -> Self {
+        Self(digits.into())
+    }
+
     /// Returns the id as it came.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -16,9 +16,16 @@ const NAMES: [(&str, Field); 7] = [
 /// Finds the field whose key an unknown key could be taken for: one that differs by case, by
 /// characters that do not show, or by letters that look alike.
 pub(super) fn lookalike(key: &str) -> Option<Field> {
-    let visible = |byte: &u8| matches!(byte, b'!'..=b'~');
-    if key.len() > 10 && key.as_bytes().iter().all(visible) {
-        return None;
+    let visible = |all: bool, byte: &u8| all & matches!(byte, b'!'..=b'~');
+    if key.as_bytes().iter().fold(true, visible) {
+        let same = |name: &str| {
+            let mut letters = key.bytes().zip(name.bytes());
+            name.len() == key.len() && letters.all(|(byte, c)| fold(byte) == c)
+        };
+        return NAMES
+            .iter()
+            .find(|(name, _)| same(name))
+            .map(|(_, field)| *field);
     }
     let longest = 10_usize;
     let letters: Vec<Letter> = key
@@ -48,13 +55,25 @@ fn resembles(letters: &[Letter], name: &str) -> bool {
             .all(|(letter, c)| matches!(letter, Letter::Any) || *letter == Letter::Is(c))
 }
 
+/// The small letter that an ASCII character looks like.
+#[inline]
+const fn fold(byte: u8) -> u8 {
+    match byte.to_ascii_lowercase() {
+        b'0' => b'o',
+        b'1' | b'l' | b'|' => b'i',
+        lower => lower,
+    }
+}
+
 impl Letter {
     fn of(c: char) -> Self {
+        if let Ok(byte) = u8::try_from(c)
+            && c.is_ascii()
+        {
+            return Self::Is(char::from(fold(byte)));
+        }
         let lower = c.to_lowercase().next().unwrap_or(c);
         Self::Is(match lower {
-            '0' => 'o',
-            '1' | 'l' | '|' => 'i',
-            _ if lower.is_ascii() => lower,
             '\u{ff41}'..='\u{ff5a}' => return Self::shifted(lower, 0xff41),
             '\u{1d400}'..='\u{1d6a3}' => return Self::shifted(lower, 0x1d400),
             'а' | 'α' => 'a',

@@ -8,6 +8,7 @@ mod instance_id;
 mod lookalike;
 mod moment;
 mod phone;
+mod plain;
 mod settle;
 mod wire;
 

@@ -49,6 +49,11 @@ impl Phone {
         is_identifying(text).then(|| Self(text.into()))
     }
 
+    /// Takes a text that is known to consist of digits.
+    pub(super) fn recognised(digits: &str) -> Self {
+        Self(digits.into())
+    }
+
     /// Returns the text as it came.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -77,7 +82,10 @@ impl PhoneKind {
     /// Finds the form of a text.
     #[inline]
     pub(super) fn of(text: &str) -> Self {
-        let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+        let digits = |text: &str| {
+            let digit = |all: bool, byte: &u8| all & byte.is_ascii_digit();
+            text.as_bytes().iter().fold(!text.is_empty(), digit)
+        };
         if matches!(text.len(), 8..=15) && digits(text) && !text.starts_with('0') {
             return Self::Msisdn;
         }

@@ -17,7 +17,7 @@ use crate::span::Span;
 
 /// Settles the fields of one payload, and enters what it finds on the way.
 pub(super) struct Settle<'m, 'a> {
-    members: &'m mut Members<'a>,
+    members: &'m Members<'a>,
     ledger: &'m mut Ledger,
     policy: OnConflict,
 }
@@ -30,7 +30,7 @@ struct Rule<'a, T> {
 
 impl<'m, 'a> Settle<'m, 'a> {
     pub(super) fn new(
-        members: &'m mut Members<'a>,
+        members: &'m Members<'a>,
         ledger: &'m mut Ledger,
         policy: OnConflict,
     ) -> Self {
@@ -80,59 +80,46 @@ impl<'m, 'a> Settle<'m, 'a> {
                 .required(Field::InstanceId, &instance_id)
                 .map(|it| it.0),
             phone: self.required(Field::Phone, &phone).map(|it| it.0),
-            is_business: match self.copies(Field::IsBusiness) {
-                Some(copies) => self.settle(Field::IsBusiness, copies, &is_business),
-                None => None,
-            }
-            .and_then(|it| it.0),
+            is_business: self
+                .settle(Field::IsBusiness, &is_business)
+                .and_then(|it| it.0),
         }
     }
 
     /// Settles a field that has to be there.
     #[inline]
     fn required<T: PartialEq>(&mut self, field: Field, rule: &Rule<'a, T>) -> Option<(T, Span)> {
-        if let Some(copies) = self.copies(field) {
-            return self.settle(field, copies, rule);
+        if self.is_missing(field) {
+            let end = self.members.end;
+            self.ledger.refuse(ErrorKind::MissingField(field), "", end);
+            return None;
         }
-        let end = self.members.end;
-        self.ledger.refuse(ErrorKind::MissingField(field), "", end);
-        None
+        self.settle(field, rule)
     }
 
-    /// Takes the first copy of a field, and all further ones; none where only aliases stand that
-    /// are not tolerated.
+    /// Whether no copy of a field stands there, or only aliases that are not tolerated.
     #[inline]
-    fn copies(&mut self, field: Field) -> Option<(Member<'a>, Vec<Member<'a>>)> {
-        let first = self.members.slot(field).take()?;
-        let mut others = Vec::new();
-        if !self.members.repeated.is_empty() {
-            let all = core::mem::take(&mut self.members.repeated);
-            for (of, member) in all {
-                if of == field {
-                    others.push(member);
-                } else {
-                    self.members.repeated.push((of, member));
-                }
+    fn is_missing(&mut self, field: Field) -> bool {
+        let members = self.members;
+        match members.slot(field) {
+            None => true,
+            Some(first) if first.is_alias && !self.ledger.allows(Quirk::MomentAlias) => {
+                members.repeated(field).all(|member| member.is_alias)
             }
+            Some(_) => false,
         }
-        let only_aliases = first.is_alias && others.iter().all(|member| member.is_alias);
-        (!only_aliases || self.ledger.allows(Quirk::MomentAlias)).then_some((first, others))
     }
 
     #[inline]
-    fn settle<T: PartialEq>(
-        &mut self,
-        field: Field,
-        (first, others): (Member<'a>, Vec<Member<'a>>),
-        rule: &Rule<'a, T>,
-    ) -> Option<(T, Span)> {
+    fn settle<T: PartialEq>(&mut self, field: Field, rule: &Rule<'a, T>) -> Option<(T, Span)> {
+        let members = self.members;
+        let first = members.slot(field)?;
         self.ledger.field = Some(field);
-        let settled = if others.is_empty() {
-            let value = self.read(&first, rule);
-            self.judge(field, &first, value)
+        let settled = if members.repeated(field).next().is_none() {
+            let value = self.read(first, rule);
+            self.judge(field, first, value)
         } else {
-            let mut copies = others;
-            copies.insert(0, first);
+            let copies = core::iter::once(first).chain(members.repeated(field));
             self.settle_copies(field, copies, rule)
         };
         if let Some((value, span)) = &settled
@@ -150,13 +137,12 @@ impl<'m, 'a> Settle<'m, 'a> {
     fn settle_copies<T: PartialEq>(
         &mut self,
         field: Field,
-        members: Vec<Member<'a>>,
+        members: impl Iterator<Item = &'m Member<'a>>,
         rule: &Rule<'a, T>,
     ) -> Option<(T, Span)> {
-        let mut copies = Vec::new();
-        for member in members {
-            copies.push((self.read(&member, rule), member));
-        }
+        let copies: Vec<_> = members
+            .map(|member| (self.read(member, rule), member))
+            .collect();
         if copies
             .iter()
             .any(|(value, _)| matches!(value, Err(Unread::Refused)))
@@ -164,7 +150,7 @@ impl<'m, 'a> Settle<'m, 'a> {
             return None;
         }
         let mut copies = self.supersede(copies, rule);
-        let differs = |(value, member): &(Result<T, Unread>, Member<'a>)| {
+        let differs = |(value, member): &(Result<T, Unread>, &'m Member<'a>)| {
             copies
                 .first()
                 .is_some_and(|(first, twin)| match (first, value) {
@@ -192,16 +178,16 @@ impl<'m, 'a> Settle<'m, 'a> {
             let (key, twin) = (dropped.key.max(kept.key), dropped.key.min(kept.key));
             self.enter_beside(Quirk::DuplicateKey, key, twin)?;
         }
-        self.judge(field, &kept, value)
+        self.judge(field, kept, value)
     }
 
     /// Drops the placeholders where every copy can be read and one is a real value.
     fn supersede<T>(
         &mut self,
-        copies: Vec<(Result<T, Unread>, Member<'a>)>,
+        copies: Vec<(Result<T, Unread>, &'m Member<'a>)>,
         rule: &Rule<'a, T>,
-    ) -> Vec<(Result<T, Unread>, Member<'a>)> {
-        let is_placeholder = |(value, _): &(Result<T, Unread>, Member<'a>)| matches!(value, Ok(value) if (rule.doubt)(value) == Some(Quirk::Placeholder));
+    ) -> Vec<(Result<T, Unread>, &'m Member<'a>)> {
+        let is_placeholder = |(value, _): &(Result<T, Unread>, &'m Member<'a>)| matches!(value, Ok(value) if (rule.doubt)(value) == Some(Quirk::Placeholder));
         let all_read = copies.iter().all(|(value, _)| value.is_ok());
         let real = copies
             .iter()

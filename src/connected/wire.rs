@@ -2,6 +2,7 @@
 
 use super::event::{ConnectedEvent, PartialEvent};
 use super::lookalike::lookalike;
+use super::plain;
 use super::settle::Settle;
 use crate::error::ParseError;
 use crate::error_kind::ErrorKind;
@@ -10,12 +11,27 @@ use crate::field::Field;
 use crate::json::{Key, Parser, Scalar, door};
 use crate::ledger::{Ledger, Refused};
 use crate::options::ParseOptions;
-use crate::parsed::{Parsed, UnknownField};
+use crate::parsed::{Gathered, Parsed};
 use crate::quirk::Quirk;
 use crate::span::Span;
 
 /// Reads a `ConnectedCallback` body.
 pub(crate) fn parse(
+    payload: &[u8],
+    options: &ParseOptions,
+) -> Result<Parsed<ConnectedEvent>, ParseError> {
+    if let Some(event) = plain::recognise(payload, &options.limits) {
+        return Ok(Parsed {
+            event,
+            diagnostics: Vec::new(),
+            unknown: Vec::new(),
+        });
+    }
+    parse_fully(payload, options)
+}
+
+/// Reads a `ConnectedCallback` body of any shape.
+fn parse_fully(
     payload: &[u8],
     options: &ParseOptions,
 ) -> Result<Parsed<ConnectedEvent>, ParseError> {
@@ -25,7 +41,7 @@ pub(crate) fn parse(
     // Past a fault of the grammar nothing is judged, but what was read is kept.
     let mut aside = Ledger::new(options);
     let judge = if grammatical { &mut ledger } else { &mut aside };
-    let mut settle = Settle::new(&mut members, judge, options.on_conflict);
+    let mut settle = Settle::new(&members, judge, options.on_conflict);
     let event = settle.event_type();
     let partial = settle.fields();
     if let Some((event, span)) = event
@@ -42,7 +58,7 @@ pub(crate) fn parse(
         Ok(event) => Ok(Parsed {
             event,
             diagnostics: ledger.into_diagnostics(),
-            unknown: members.unknown,
+            unknown: members.unknown.into_fields(),
         }),
         Err(partial) => Err(ledger.into_error().keeping(partial, event)),
     }
@@ -55,7 +71,7 @@ pub(crate) fn event_type(payload: &[u8], options: &ParseOptions) -> Result<Event
     let grammatical = members.read(payload, &mut ledger, false).is_ok();
     let mut aside = Ledger::new(options);
     let judge = if grammatical { &mut ledger } else { &mut aside };
-    let event = Settle::new(&mut members, judge, options.on_conflict).event_type();
+    let event = Settle::new(&members, judge, options.on_conflict).event_type();
     match event.map(|(event, _)| event) {
         Some(event) if !ledger.is_refused() => Ok(event),
         event => Err(ledger.into_error().keeping(PartialEvent::default(), event)),
@@ -81,8 +97,8 @@ pub(super) struct Members<'a> {
     phone: Option<Member<'a>>,
     is_business: Option<Member<'a>>,
     /// Further members under a key that had been there already.
-    pub(super) repeated: Vec<(Field, Member<'a>)>,
-    unknown: Vec<UnknownField>,
+    repeated: Vec<(Field, Member<'a>)>,
+    unknown: Gathered,
     /// Where the object is closed.
     pub(super) end: Span,
 }
@@ -141,7 +157,7 @@ impl<'a> Members<'a> {
             value,
             span,
         };
-        let slot = self.slot(field);
+        let slot = self.slot_mut(field);
         if slot.is_none() {
             *slot = Some(member);
         } else {
@@ -165,12 +181,27 @@ impl<'a> Members<'a> {
         }
         let (json, span) = parser.strict_value()?;
         if keep {
-            self.unknown.push(UnknownField::new(&key.text, &json, span));
+            self.unknown
+                .push(&key.text, &json, span, parser.text().len());
         }
         Ok(())
     }
 
-    pub(super) fn slot(&mut self, field: Field) -> &mut Option<Member<'a>> {
+    /// The first copy of a field.
+    #[inline]
+    pub(super) fn slot(&self, field: Field) -> Option<&Member<'a>> {
+        match field {
+            Field::Type => self.r#type.as_ref(),
+            Field::Connected => self.connected.as_ref(),
+            Field::Momment => self.momment.as_ref(),
+            Field::InstanceId => self.instance_id.as_ref(),
+            Field::Phone => self.phone.as_ref(),
+            Field::IsBusiness => self.is_business.as_ref(),
+        }
+    }
+
+    #[inline]
+    fn slot_mut(&mut self, field: Field) -> &mut Option<Member<'a>> {
         match field {
             Field::Type => &mut self.r#type,
             Field::Connected => &mut self.connected,
@@ -179,6 +210,14 @@ impl<'a> Members<'a> {
             Field::Phone => &mut self.phone,
             Field::IsBusiness => &mut self.is_business,
         }
+    }
+
+    /// All further copies of a field.
+    #[inline]
+    pub(super) fn repeated(&self, field: Field) -> impl Iterator<Item = &Member<'a>> {
+        self.repeated
+            .iter()
+            .filter_map(move |(of, member)| (*of == field).then_some(member))
     }
 }
 

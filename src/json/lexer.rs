@@ -107,6 +107,11 @@ impl<'a> Lexer<'a> {
         self.text
     }
 
+    /// Goes back to where a token started.
+    pub(super) const fn back_to(&mut self, token: Token) {
+        self.pos = token.start;
+    }
+
     /// Where the next token starts.
     pub(crate) const fn pos(&self) -> usize {
         self.pos
@@ -306,7 +311,7 @@ impl<'a> Lexer<'a> {
     }
 
     #[inline]
-    fn peek(&self) -> Option<u8> {
+    pub(super) fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.pos).copied()
     }
 
@@ -315,18 +320,18 @@ impl<'a> Lexer<'a> {
     }
 
     #[inline]
-    fn rest(&self) -> &'a [u8] {
+    pub(super) fn rest(&self) -> &'a [u8] {
         self.text.as_bytes().get(self.pos..).unwrap_or_default()
     }
 
     /// Moves on by a length that was read off the text, which therefore cannot overflow.
     #[inline]
-    fn advance(&mut self, bytes: usize) {
+    pub(super) fn advance(&mut self, bytes: usize) {
         self.pos = self.pos.wrapping_add(bytes);
     }
 
     #[inline]
-    fn skip_while(&mut self, skipped: impl Fn(u8) -> bool) {
+    pub(super) fn skip_while(&mut self, skipped: impl Fn(u8) -> bool) {
         while self.peek().is_some_and(&skipped) {
             self.advance(1);
         }
@@ -339,12 +344,12 @@ impl<'a> Lexer<'a> {
 }
 
 #[inline]
-const fn is_blank(byte: u8) -> bool {
+pub(super) const fn is_blank(byte: u8) -> bool {
     matches!(byte, b' ' | b'\n' | b'\r' | b'\t')
 }
 
 #[inline]
-const fn is_word(byte: u8) -> bool {
+pub(super) const fn is_word(byte: u8) -> bool {
     matches!(byte, b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | b'_' | b'$' | b'.' | b'+' | b'-')
 }
 

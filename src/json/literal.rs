@@ -57,7 +57,7 @@ impl Bare {
             "True" => Self::PythonBool(true),
             "False" => Self::PythonBool(false),
             "None" => Self::PythonNone,
-            _ if json5_number(word) => Self::Json5Number,
+            _ if strict_number(word).is_some() => Self::Json5Number,
             _ if RESERVED.iter().any(|it| it.eq_ignore_ascii_case(word)) => Self::Reserved,
             _ if word.split('.').all(is_identifier) || is_hexadecimal_id(word) => Self::Text,
             _ => Self::Malformed,
@@ -95,7 +95,7 @@ fn is_hexadecimal_id(word: &str) -> bool {
 
 /// Whether these bytes are a number of RFC 8259, section 6.
 #[inline]
-fn json_number(bytes: &[u8]) -> bool {
+pub(super) fn json_number(bytes: &[u8]) -> bool {
     let unsigned = bytes.strip_prefix(b"-").unwrap_or(bytes);
     let behind_integer = match unsigned {
         [b'0', rest @ ..] => rest,
@@ -127,15 +127,15 @@ fn behind_digits(mut bytes: &[u8]) -> &[u8] {
     bytes
 }
 
-/// Whether this is a number of [JSON5](https://spec.json5.org/#numbers) that RFC 8259 does not
-/// know, and that a strict spelling exists for.
-fn json5_number(word: &str) -> bool {
-    strict_number(word).is_some()
-}
-
-/// Spells a number of JSON5 as strict JSON, with every digit kept: `NaN` and `Infinity` become
-/// strings, and hexadecimal numbers of more than 127 bits have no spelling.
+/// Spells a number of [JSON5](https://spec.json5.org/#numbers) as strict JSON, with every digit
+/// kept: `NaN` and `Infinity` become strings, and more than 127 bits in hexadecimal digits have no
+/// spelling.
 pub(crate) fn strict_number(word: &str) -> Option<String> {
+    if !word.starts_with(['+', '-', '.', 'I', 'N'])
+        && !word.starts_with(|c: char| c.is_ascii_digit())
+    {
+        return None;
+    }
     let (sign, unsigned) = match word.strip_prefix('-') {
         Some(rest) => ("-", rest),
         None => ("", word.strip_prefix('+').unwrap_or(word)),

@@ -78,6 +78,17 @@ impl<'a, 'l> Parser<'a, 'l> {
     /// Takes the next key of the outermost object and its colon, or leaves the object.
     #[inline]
     pub(crate) fn key(&mut self, first: bool) -> Result<Option<Key<'a>>, Refused> {
+        if let Some((text, span)) = self.lexer.clean_key(first) {
+            return Ok(Some(Key {
+                text: Cow::Borrowed(text),
+                span,
+                escaped: false,
+            }));
+        }
+        self.any_key(first)
+    }
+
+    fn any_key(&mut self, first: bool) -> Result<Option<Key<'a>>, Refused> {
         let Some(token) = self.item(Kind::CloseBrace, first)? else {
             return Ok(None);
         };
@@ -122,7 +133,6 @@ impl<'a, 'l> Parser<'a, 'l> {
     }
 
     /// Takes the separator before an item, and the item's first token; or the closing bracket.
-    #[inline]
     pub(super) fn item(&mut self, close: Kind, first: bool) -> Result<Option<Token>, Refused> {
         let token = self.token()?;
         if token.kind == close {

@@ -33,12 +33,53 @@ const fn special_bytes(word: u64, delimiter: u8) -> u64 {
     (found | controls) & HIGH
 }
 
+/// Reads eight ASCII digits.
+#[inline]
+pub(crate) fn eight_digits(digits: [u8; 8]) -> Option<i64> {
+    const ZEROES: u64 = u64::from_ne_bytes([b'0'; 8]);
+    const NIBBLES: u64 = u64::from_ne_bytes([0xf0; 8]);
+    const SIXES: u64 = u64::from_ne_bytes([6; 8]);
+    let word = u64::from_le_bytes(digits);
+    // A digit has 3 in its high half, and still has when 6 is added to it.
+    if (word & NIBBLES) | ((word.wrapping_add(SIXES) & NIBBLES).wrapping_shr(4))
+        != ZEROES | ZEROES.wrapping_shr(4)
+    {
+        return None;
+    }
+    // Neighbours are joined: digits to pairs, pairs to fours, fours to eight.
+    let ones = word ^ ZEROES;
+    let pairs = ones.wrapping_mul(10).wrapping_add(ones.wrapping_shr(8)) & 0x00ff_00ff_00ff_00ff;
+    let fours =
+        pairs.wrapping_mul(100).wrapping_add(pairs.wrapping_shr(16)) & 0x0000_ffff_0000_ffff;
+    let eight = fours
+        .wrapping_mul(10_000)
+        .wrapping_add(fours.wrapping_shr(32))
+        & 0xffff_ffff;
+    i64::try_from(eight).ok()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::plain_len;
+    use super::{eight_digits, plain_len};
     use proptest::prelude::*;
 
     proptest! {
+        #[test]
+        fn eight_digits_are_read_as_parse_reads_them(digits in prop::array::uniform8(b'\''..b'A')) {
+            let all = digits.iter().all(u8::is_ascii_digit);
+            let text = core::str::from_utf8(&digits).unwrap_or_default();
+            prop_assert_eq!(eight_digits(digits), text.parse().ok().filter(|_| all));
+        }
+
+        #[test]
+        fn eight_digits_are_ascii(digits in any::<[u8; 8]>(), number in 0..100_000_000_i64) {
+            let all = digits.iter().all(u8::is_ascii_digit);
+            prop_assert_eq!(eight_digits(digits).is_some(), all);
+            let text = format!("{number:08}");
+            let digits = text.as_bytes().first_chunk().copied().unwrap_or_default();
+            prop_assert_eq!(eight_digits(digits), Some(number));
+        }
+
         #[test]
         fn plain_len_is_the_first_special_byte(bytes in prop::collection::vec(any::<u8>(), 0..40)) {
             let expected = bytes.iter().position(|&b| b == b'"' || b == b'\\' || b < b' ');

@@ -39,12 +39,20 @@ impl<'a> Parser<'a, '_> {
     /// Takes a value of the outermost object, and says where it stands.
     #[inline]
     pub(crate) fn scalar(&mut self) -> Result<(Scalar<'a>, Span), Refused> {
+        match self.lexer.clean_scalar() {
+            Some(clean) => Ok(clean),
+            None => self.any_scalar(),
+        }
+    }
+
+    fn any_scalar(&mut self) -> Result<(Scalar<'a>, Span), Refused> {
         let token = self.token()?;
         let scalar = match token.kind {
             Kind::Text { .. } => Scalar::Text(self.string(token)?),
             Kind::Word => self.word(token)?,
             Kind::OpenBrace | Kind::OpenBracket => {
-                self.value(token)?;
+                self.lexer.back_to(token);
+                self.value()?;
                 let span = Span::new(token.start, self.lexer.pos());
                 return Ok((Scalar::Container(span.of(self.text())), span));
             }
@@ -55,67 +63,111 @@ impl<'a> Parser<'a, '_> {
     }
 
     /// Takes a value of any depth, checks it, and spells it as strict JSON.
+    #[inline]
     pub(crate) fn strict_value(&mut self) -> Result<(Cow<'a, str>, Span), Refused> {
+        match self.lexer.clean_scalar() {
+            Some((_, span)) => Ok((Cow::Borrowed(span.of(self.text())), span)),
+            None => self.any_strict_value(),
+        }
+    }
+
+    fn any_strict_value(&mut self) -> Result<(Cow<'a, str>, Span), Refused> {
         let token = self.token()?;
+        self.lexer.back_to(token);
         self.rewrite = Some(Rewrite::from(token.start));
-        self.value(token)?;
+        self.value()?;
         let end = self.lexer.pos();
         let rewrite = self.rewrite.take();
         let json = rewrite.map(|it| it.finish(self.lexer.text(), end));
         Ok((json.unwrap_or_default(), Span::new(token.start, end)))
     }
 
-    /// Takes the value that starts with `token`, whatever its depth.
-    fn value(&mut self, mut token: Token) -> Result<(), Refused> {
+    /// Takes a value, whatever its depth.
+    fn value(&mut self) -> Result<(), Refused> {
         let mut nesting = Nesting::default();
         loop {
-            let first = match token.kind {
-                Kind::OpenBrace => Some(Kind::CloseBrace),
-                Kind::OpenBracket => Some(Kind::CloseBracket),
-                _ => {
-                    self.nested_scalar(token)?;
-                    None
-                }
+            let mut first = match self.lexer.clean_scalar() {
+                Some(_) => false,
+                None => self.open_or_take(&mut nesting)?,
             };
-            if let Some(close) = first {
-                nesting.push(close == Kind::CloseBrace);
-                // The outermost object is a level too.
-                let limit = self.ledger.limits.max_depth;
-                if nesting.depth >= limit {
-                    let kind = ErrorKind::TooDeep(limit);
-                    return Err(self.ledger.refuse(kind, "", token.span()));
-                }
-            }
-            let mut is_first = first.is_some();
-            token = loop {
+            loop {
                 let Some(is_object) = nesting.top() else {
                     return Ok(());
                 };
-                let close = if is_object {
-                    Kind::CloseBrace
-                } else {
-                    Kind::CloseBracket
-                };
-                match self.item(close, is_first)? {
-                    Some(key) if is_object => break self.nested_key(key)?,
-                    Some(item) => break item,
-                    None => nesting.pop(),
+                if self.clean_item(is_object, first) || self.any_item(is_object, first)? {
+                    break;
                 }
-                is_first = false;
-            };
+                nesting.pop();
+                first = false;
+            }
         }
     }
 
-    /// Takes the key of a nested object, its colon, and the first token of its value.
-    fn nested_key(&mut self, token: Token) -> Result<Token, Refused> {
+    /// Enters a container, or takes a scalar. Says whether it entered.
+    #[inline]
+    fn open_or_take(&mut self, nesting: &mut Nesting) -> Result<bool, Refused> {
+        let start = self.lexer.pos();
+        let is_object = if self.lexer.eat(b'{') {
+            true
+        } else if self.lexer.eat(b'[') {
+            false
+        } else {
+            let token = self.token()?;
+            if !matches!(token.kind, Kind::OpenBrace | Kind::OpenBracket) {
+                return self.nested_scalar(token).map(|()| false);
+            }
+            token.kind == Kind::OpenBrace
+        };
+        nesting.push(is_object);
+        // The outermost object is a level too.
+        let limit = self.ledger.limits.max_depth;
+        if nesting.depth >= limit {
+            let span = Span::new(start, self.lexer.pos());
+            return Err(self.ledger.refuse(ErrorKind::TooDeep(limit), "", span));
+        }
+        Ok(true)
+    }
+
+    /// Goes on to the next item, its key included, where all is clean.
+    #[inline]
+    fn clean_item(&mut self, is_object: bool, first: bool) -> bool {
+        if is_object {
+            self.lexer.clean_key(first).is_some()
+        } else {
+            !first && self.lexer.clean_comma()
+        }
+    }
+
+    /// Goes on to the next item, its key included, or leaves the container.
+    fn any_item(&mut self, is_object: bool, first: bool) -> Result<bool, Refused> {
+        let close = if is_object {
+            Kind::CloseBrace
+        } else {
+            Kind::CloseBracket
+        };
+        if self.lexer.eat(if is_object { b'}' } else { b']' }) {
+            return Ok(false);
+        }
+        let Some(token) = self.item(close, first)? else {
+            return Ok(false);
+        };
+        if is_object {
+            self.nested_key(token)?;
+        } else {
+            self.lexer.back_to(token);
+        }
+        Ok(true)
+    }
+
+    /// Takes the key of a nested object and its colon.
+    fn nested_key(&mut self, token: Token) -> Result<(), Refused> {
         if let Kind::Text { .. } = token.kind {
             self.nested_string(token)?;
         } else {
             let key = self.bare_key(token)?;
             self.rewrite_string(token.span(), key);
         }
-        self.colon()?;
-        self.token()
+        self.colon()
     }
 
     /// Checks a scalar of an unknown value, and spells it strictly.

@@ -1,0 +1,193 @@
+//! The quick lane: the body that really arrives, recognised whole or not at all.
+//!
+//! All known traffic is one strict shape: six members without escapes, each with a documented value
+//! or form. This lane says "yes, this event" or "not mine"; whatever is not its own goes the full
+//! way, which gives the same event without a diagnostic (a law of the tests).
+
+use super::{ConnectedEvent, InstanceId, Moment, Phone};
+use crate::json::eight_digits;
+use crate::options::Limits;
+
+/// How many members the shape has at most.
+const MEMBERS: usize = 6;
+
+/// Recognises a body of the usual shape: its members in any order, with white space or without.
+pub(super) fn recognise(payload: &[u8], limits: &Limits) -> Option<ConnectedEvent> {
+    if payload.len() > limits.max_bytes || limits.max_members < MEMBERS || limits.max_depth == 0 {
+        return None;
+    }
+    let body = Body::compact(payload).or_else(|| Body::of(payload))?;
+    (body.has_type && body.connected).then_some(())?;
+    let (id, phone) = (body.instance_id?, body.phone?);
+    // Both texts are ASCII, and one look at what reaches over both is quicker than two.
+    let (start, end) = (id.start.max(phone.start), id.end.min(phone.end));
+    let both = payload.get(payload.len().wrapping_sub(start)..payload.len().wrapping_sub(end))?;
+    let text = core::str::from_utf8(both).ok()?;
+    let part = |it: Behind| text.get(start.wrapping_sub(it.start)..start.wrapping_sub(it.end));
+    Some(ConnectedEvent {
+        connected: true,
+        moment: body.moment?,
+        instance_id: InstanceId::recognised(part(id)?),
+        phone: Phone::recognised(part(phone)?),
+        is_business: body.is_business,
+    })
+}
+
+/// A text, by how many bytes of the payload stand from its start on, and behind its end.
+#[derive(Clone, Copy)]
+struct Behind {
+    start: usize,
+    end: usize,
+}
+
+/// The members seen so far.
+#[derive(Default)]
+struct Body {
+    has_type: bool,
+    connected: bool,
+    moment: Option<Moment>,
+    instance_id: Option<Behind>,
+    phone: Option<Behind>,
+    is_business: Option<bool>,
+}
+
+impl Body {
+    /// Takes a body without white space, in the order of all known traffic.
+    fn compact(payload: &[u8]) -> Option<Self> {
+        let start = b"{\"type\":\"ConnectedCallback\",\"connected\":true,\"momment\":";
+        let (moment, rest) = millis(payload.strip_prefix(start)?)?;
+        let (id, rest) = identifier(rest.strip_prefix(b",\"instanceId\":")?)?;
+        let (phone, rest) = number(rest.strip_prefix(b",\"phone\":")?)?;
+        let is_business = match rest {
+            b",\"isBusiness\":true}" => Some(true),
+            b",\"isBusiness\":false}" => Some(false),
+            b"}" => None,
+            _ => return None,
+        };
+        Some(Self {
+            has_type: true,
+            connected: true,
+            moment: Some(moment),
+            instance_id: Some(id),
+            phone: Some(phone),
+            is_business,
+        })
+    }
+
+    /// Takes a body with its members in any order, and with white space.
+    fn of(payload: &[u8]) -> Option<Self> {
+        let mut rest = behind_blank(payload).strip_prefix(b"{")?;
+        let mut body = Self::default();
+        loop {
+            rest = body.member(behind_blank(rest))?;
+            match behind_blank(rest) {
+                [b',', more @ ..] => rest = more,
+                [b'}', end @ ..] if behind_blank(end).is_empty() => return Some(body),
+                _ => return None,
+            }
+        }
+    }
+
+    /// Takes one member, unless its key has been there already.
+    #[inline]
+    fn member<'a>(&mut self, rest: &'a [u8]) -> Option<&'a [u8]> {
+        match rest {
+            [b'"', b't', ..] if !self.has_type => {
+                self.has_type = true;
+                value(rest, b"\"type\"")?.strip_prefix(b"\"ConnectedCallback\"")
+            }
+            [b'"', b'c', ..] if !self.connected => {
+                self.connected = true;
+                value(rest, b"\"connected\"")?.strip_prefix(b"true")
+            }
+            [b'"', b'm', ..] if self.moment.is_none() => {
+                let (moment, rest) = millis(value(rest, b"\"momment\"")?)?;
+                self.moment = Some(moment);
+                Some(rest)
+            }
+            [b'"', b'p', ..] if self.phone.is_none() => {
+                let (phone, rest) = number(value(rest, b"\"phone\"")?)?;
+                self.phone = Some(phone);
+                Some(rest)
+            }
+            [b'"', b'i', b'n', ..] if self.instance_id.is_none() => {
+                let (id, rest) = identifier(value(rest, b"\"instanceId\"")?)?;
+                self.instance_id = Some(id);
+                Some(rest)
+            }
+            [b'"', b'i', b's', ..] if self.is_business.is_none() => {
+                let rest = value(rest, b"\"isBusiness\"")?;
+                let business = rest.strip_prefix(b"true");
+                self.is_business = Some(business.is_some());
+                business.or_else(|| rest.strip_prefix(b"false"))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// What stands behind a key and its colon.
+#[inline]
+fn value<'a, const N: usize>(rest: &'a [u8], key: &[u8; N]) -> Option<&'a [u8]> {
+    let rest = rest.strip_prefix(key)?;
+    Some(behind_blank(behind_blank(rest).strip_prefix(b":")?))
+}
+
+/// Reads thirteen digits that are plausible as milliseconds, and no fourteenth.
+#[inline]
+fn millis(rest: &[u8]) -> Option<(Moment, &[u8])> {
+    let (high, rest) = rest.split_first_chunk::<8>()?;
+    let (low, rest) = rest.split_first_chunk::<5>()?;
+    let mut padded = [b'0'; 8];
+    padded.split_last_chunk_mut::<5>()?.1.copy_from_slice(low);
+    let high = eight_digits(*high).filter(|high| *high >= 10_000_000)?;
+    let low = eight_digits(padded)?;
+    let over = !rest.first()?.is_ascii_alphanumeric() && rest.first() != Some(&b'.');
+    let value = high.wrapping_mul(100_000).wrapping_add(low);
+    Some((Moment::new(value).filter(|_| over)?, rest))
+}
+
+/// Finds 8 to 15 digits in quotes, without a leading zero.
+#[inline]
+fn number(rest: &[u8]) -> Option<(Behind, &[u8])> {
+    let digits = rest.strip_prefix(b"\"")?;
+    let mut behind = match digits.split_first_chunk::<8>() {
+        Some((eight, behind)) if eight_digits(*eight).is_some() => behind,
+        _ => return None,
+    };
+    while let [b'0'..=b'9', more @ ..] = behind {
+        behind = more;
+    }
+    let text = Behind {
+        start: digits.len(),
+        end: behind.len(),
+    };
+    let known = matches!(digits.len().wrapping_sub(behind.len()), 8..=15);
+    let rest = behind.strip_prefix(b"\"").filter(|_| known)?;
+    (digits.first() != Some(&b'0')).then_some((text, rest))
+}
+
+/// Finds 32 upper-case hexadecimal digits in quotes.
+#[inline]
+fn identifier(rest: &[u8]) -> Option<(Behind, &[u8])> {
+    let text = rest.strip_prefix(b"\"")?;
+    let (id, behind) = text.split_first_chunk::<32>()?;
+    let digit = |all, byte: &u8| all & matches!(byte, b'0'..=b'9' | b'A'..=b'F');
+    let known = id.iter().fold(true, digit);
+    let text = Behind {
+        start: text.len(),
+        end: behind.len(),
+    };
+    Some((text, behind.strip_prefix(b"\"").filter(|_| known)?))
+}
+
+#[inline]
+fn behind_blank(mut rest: &[u8]) -> &[u8] {
+    while let [0..=b' ', more @ ..] = rest {
+        if !matches!(rest, [b' ' | b'\n' | b'\r' | b'\t', ..]) {
+            break;
+        }
+        rest = more;
+    }
+    rest
+}
