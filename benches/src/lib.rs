@@ -1,0 +1,8 @@
+//! Measures `zapi-webhooks` against what a user would reach for otherwise, on the same bodies.
+//!
+//! The binaries in `src/bin` are the commands; `README.md` says how to run them. Nothing here is
+//! a gate of the test suite except `tests/`, which counts bytes and never time.
+
+pub mod bodies;
+pub mod meter;
+pub mod reader;

@@ -1,0 +1,78 @@
+#!/usr/bin/env bash
+# Counts the instructions that one parse takes, by callgrind, and prints a table.
+#
+#   scripts/instructions.sh [--peers] [--json] [BODY ...]
+#
+# BODY is compact, pretty, unknown, quirky, conflict, truncated or wrong-event; `refused` stands for
+# the last three. Without any, all are counted. With --peers every peer is counted as well (its first
+# build takes minutes), without it only this crate. --json prints one JSON object a line.
+#
+# A reader is run in a process of its own, warm, TIMES times between the first and the last
+# instruction of one function; dropping what was read is counted with it. Every answer is checked
+# first: a reader that is wrong has no number.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+times=${TIMES:-100}
+peers=false
+json=false
+wanted=()
+for argument in "$@"; do
+    case $argument in
+        --peers) peers=true ;;
+        --json) json=true ;;
+        refused) wanted+=(conflict truncated wrong-event) ;;
+        -*) sed -n '2,12s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
+        *) wanted+=("$argument") ;;
+    esac
+done
+
+program=parse
+features=--no-default-features
+if $peers; then
+    program=peers
+    features=--features=peers
+fi
+cargo build --release --quiet --package zapi-webhooks-benches "$features" --bin "$program"
+target=${CARGO_TARGET_DIR:-target}
+program=$target/release/$program
+
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+
+# Prints the instructions per parse, or the verdict where the answer is not right.
+count() {
+    local verdict
+    verdict=$(valgrind --tool=callgrind --callgrind-out-file=/dev/null \
+        --collect-atstart=no --toggle-collect='*::under_measurement' \
+        "$program" "$1" "$2" "$times" 2>"$scratch/$1.$2")
+    if [ "$verdict" = right ]; then
+        awk -v times="$times" '/Collected/ { printf "%d\n", $NF / times }' "$scratch/$1.$2"
+    else
+        echo "$verdict"
+    fi
+}
+
+"$program" >"$scratch/pairs"
+if [ ${#wanted[@]} -eq 0 ]; then
+    mapfile -t wanted < <(awk -F '\t' '!seen[$2]++ { print $2 }' "$scratch/pairs")
+fi
+for body in "${wanted[@]}"; do
+    cut -f 2 "$scratch/pairs" | grep -qx -e "$body" || { echo "no body is named $body" >&2; exit 2; }
+done
+mapfile -t readers < <(awk -F '\t' '!seen[$1]++ { print $1 }' "$scratch/pairs")
+
+$json || { printf '%-28s' 'instructions per parse'; printf '%13s' "${wanted[@]}"; echo; }
+for reader in "${readers[@]}"; do
+    $json || printf '%-28s' "$reader"
+    for body in "${wanted[@]}"; do
+        answer=$(count "$reader" "$body")
+        if $json; then
+            case $answer in [a-z]*) value=\"$answer\" ;; *) value=$answer ;; esac
+            printf '{"measure":"instructions","reader":"%s","body":"%s","value":%s}\n' "$reader" "$body" "$value"
+        else
+            printf '%13s' "$answer"
+        fi
+    done
+    $json || echo
+done
