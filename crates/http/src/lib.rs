@@ -1,0 +1,17 @@
+#![doc = include_str!("../README.md")]
+
+mod coding;
+mod gzip;
+mod media_type;
+mod outcome;
+mod problem;
+mod receiver;
+mod registration;
+mod secret;
+pub mod testing;
+
+pub use outcome::{DeadLetter, Outcome};
+pub use problem::Problem;
+pub use receiver::{Admitted, Interruption, Policy, Receiver};
+pub use registration::{Answer, Connected, Credentials, Every, UpdateRefused, UpdateWebhook};
+pub use secret::{InvalidSecret, Secret};

@@ -1,0 +1,155 @@
+//! Whether a `Content-Type` names JSON: RFC 9110 section 8.3, nothing looser.
+
+use http::HeaderMap;
+use http::header::CONTENT_TYPE;
+
+/// Whether the request says, exactly once, that its body is JSON in UTF-8.
+///
+/// JSON has no `charset` parameter (RFC 8259 section 11). One that names another encoding than
+/// UTF-8 contradicts the body and is refused; any other parameter says nothing.
+pub(crate) fn is_json(headers: &HeaderMap) -> bool {
+    let mut values = headers.get_all(CONTENT_TYPE).iter();
+    match (values.next(), values.next()) {
+        (Some(value), None) => names_json(value.as_bytes()).unwrap_or(false),
+        _ => false,
+    }
+}
+
+/// Reads `type "/" subtype *( OWS ";" OWS [ parameter ] )`, or returns `None`.
+fn names_json(value: &[u8]) -> Option<bool> {
+    let mut rest = Scanner(value.trim_ascii());
+    let kind = rest.token()?;
+    rest.expect(b'/')?;
+    let subtype = rest.token()?;
+    let mut is_json = kind.eq_ignore_ascii_case(b"application")
+        && subtype.eq_ignore_ascii_case(b"json")
+        || has_json_suffix(subtype);
+    while !rest.0.is_empty() {
+        rest.skip_white_space();
+        rest.expect(b';')?;
+        rest.skip_white_space();
+        if let Some(name) = rest.token() {
+            rest.expect(b'=')?;
+            let text = rest.quoted().or_else(|| rest.token().map(<[u8]>::to_vec))?;
+            if name.eq_ignore_ascii_case(b"charset") {
+                is_json &= matches!(text.to_ascii_lowercase().as_slice(), b"utf-8" | b"us-ascii");
+            }
+        }
+    }
+    Some(is_json)
+}
+
+/// Whether a subtype ends in `+json` (RFC 6839) behind a name.
+fn has_json_suffix(subtype: &[u8]) -> bool {
+    subtype
+        .split_last_chunk::<5>()
+        .is_some_and(|(name, suffix)| !name.is_empty() && suffix.eq_ignore_ascii_case(b"+json"))
+}
+
+struct Scanner<'a>(&'a [u8]);
+
+impl<'a> Scanner<'a> {
+    fn expect(&mut self, byte: u8) -> Option<()> {
+        let (first, rest) = self.0.split_first()?;
+        self.0 = rest;
+        (*first == byte).then_some(())
+    }
+
+    fn skip_white_space(&mut self) {
+        while let [b' ' | b'\t', rest @ ..] = self.0 {
+            self.0 = rest;
+        }
+    }
+
+    fn token(&mut self) -> Option<&'a [u8]> {
+        let length = self.0.iter().take_while(|byte| is_token(**byte)).count();
+        let (token, rest) = self.0.split_at_checked(length)?;
+        self.0 = rest;
+        (!token.is_empty()).then_some(token)
+    }
+
+    /// Reads a quoted string; where none is closed, reads nothing.
+    fn quoted(&mut self) -> Option<Vec<u8>> {
+        let mut text = Vec::new();
+        let mut rest = self.0.strip_prefix(b"\"")?;
+        loop {
+            match rest {
+                [b'"', behind @ ..] => {
+                    self.0 = behind;
+                    return Some(text);
+                }
+                [b'\\', byte, behind @ ..] | [byte, behind @ ..] => {
+                    text.push(*byte);
+                    rest = behind;
+                }
+                [] => return None,
+            }
+        }
+    }
+}
+
+fn is_token(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
+}
+
+#[cfg(test)]
+mod tests {
+    use http::{HeaderMap, HeaderValue};
+
+    use super::is_json;
+
+    fn verdict(values: &[&'static str]) -> bool {
+        let mut headers = HeaderMap::new();
+        for value in values {
+            headers.append("content-type", HeaderValue::from_static(value));
+        }
+        is_json(&headers)
+    }
+
+    #[test]
+    fn json_is_known_by_type_and_suffix_in_any_case() {
+        for value in [
+            "application/json",
+            "Application/JSON",
+            "application/json; charset=utf-8",
+            "application/json;charset=\"UTF-8\"",
+            "application/json ; q=1 ;; x=\"a;\\\"b\" ; charset=us-ascii",
+            "application/json;",
+            "application/vnd.z-api.v1+json",
+            "application/Problem+Json; profile=\"https://example.com/\"",
+        ] {
+            assert!(verdict(&[value]), "{value}");
+        }
+    }
+
+    #[test]
+    fn everything_else_is_not_json() {
+        for value in [
+            "",
+            "text/plain",
+            "text/json",
+            "application/x-www-form-urlencoded",
+            "application",
+            "application/",
+            "/json",
+            "application/jsonp",
+            "application/+json",
+            "application/json+xml",
+            "application/ json",
+            "application/json, text/plain",
+            "application/json application/json",
+            "application/json; charset",
+            "application/json; charset=",
+            "application/json; charset=\"utf-8",
+            "application/json; charset = utf-8",
+            "application/json; charset=iso-8859-1",
+            "application/json; charset=utf8",
+            "application/json; charset=utf-8; charset=utf-16",
+            "x; application/json",
+        ] {
+            assert!(!verdict(&[value]), "{value}");
+        }
+        assert!(!verdict(&[]));
+        assert!(!verdict(&["application/json", "application/json"]));
+    }
+}

@@ -1,0 +1,98 @@
+//! What became of a delivery, and what to answer.
+
+use core::fmt;
+
+use http::{Response, StatusCode};
+use zapi_webhooks::{ConnectedEvent, EventType, ParseError, Parsed};
+
+use crate::problem::Problem;
+
+/// What became of a delivery.
+///
+/// ```
+/// use zapi_webhooks_http::{Outcome, Receiver, testing};
+///
+/// let (head, body) = testing::delivery(testing::CLEAN_BODY).into_parts();
+/// match Receiver::new([testing::secret()]).receive(&head, &body) {
+///     Outcome::Connected(parsed) => assert!(parsed.is_clean()),
+///     Outcome::Other(event) => println!("{event}, acknowledged"),
+///     Outcome::Refused { status, problem, .. } => println!("{status}: {problem}"),
+/// }
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// A `ConnectedCallback`, with the account of what was tolerated in it.
+    Connected(Parsed<ConnectedEvent>),
+    /// A well-formed event of another type: acknowledged, never read as a connection.
+    Other(EventType),
+    /// Anything else.
+    #[non_exhaustive]
+    Refused {
+        /// What is answered: the problem's status, or 200 where the policy is to acknowledge.
+        status: StatusCode,
+        /// What is wrong.
+        problem: Problem,
+        /// What to keep of an authenticated delivery. `None` where the sender is not known: a
+        /// stranger gets no space on the disk.
+        dead_letter: Option<DeadLetter>,
+    },
+}
+
+impl Outcome {
+    /// Returns the status to answer.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Self::Connected(_) | Self::Other(_) => StatusCode::OK,
+            Self::Refused { status, .. } => *status,
+        }
+    }
+
+    /// Returns the answer: empty for an acknowledged delivery, otherwise the problem document of
+    /// [RFC 9457](https://www.rfc-editor.org/rfc/rfc9457) with the headers that its status wants.
+    ///
+    /// ```
+    /// use zapi_webhooks_http::{Receiver, testing};
+    ///
+    /// let (mut head, body) = testing::delivery(testing::CLEAN_BODY).into_parts();
+    /// head.method = http::Method::GET;
+    /// let answer = Receiver::new([testing::secret()]).receive(&head, &body).to_response();
+    /// assert_eq!((answer.status().as_u16(), &answer.headers()["allow"]), (405, &"POST".parse()?));
+    /// # Ok::<(), http::header::InvalidHeaderValue>(())
+    /// ```
+    #[must_use]
+    pub fn to_response(&self) -> Response<String> {
+        match self {
+            Self::Refused {
+                status, problem, ..
+            } if *status == problem.status() => problem.to_response(),
+            _ => {
+                let mut response = Response::new(String::new());
+                *response.status_mut() = self.status();
+                response
+            }
+        }
+    }
+}
+
+/// What is kept of a refused delivery, so that no event is lost.
+///
+/// `Debug` shows the length of the body only.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct DeadLetter {
+    /// The body: inflated where that was possible, otherwise as it came. Of a body that is too
+    /// large or was cut it is the part that arrived.
+    pub body: Vec<u8>,
+    /// Why the body could not be read as an event, where it got so far.
+    pub error: Option<ParseError>,
+}
+
+impl fmt::Debug for DeadLetter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DeadLetter")
+            .field("body_bytes", &self.body.len())
+            .field("error", &self.error)
+            .finish()
+    }
+}

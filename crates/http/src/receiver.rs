@@ -1,0 +1,316 @@
+//! The checks that a delivery passes, in their order.
+
+use http::header::{HeaderName, HeaderValue};
+use http::request::Parts;
+use http::{Method, StatusCode};
+use zapi_webhooks::{
+    ErrorKind, EventType, InstanceId, Limits, ParseError, ParseOptions, Tolerance,
+};
+
+use crate::coding::Coding;
+use crate::gzip::{GzipError, inflate};
+use crate::media_type::is_json;
+use crate::outcome::{DeadLetter, Outcome};
+use crate::problem::{Fault, Problem};
+use crate::secret::{Secret, is_one_of};
+
+/// What to answer to an authenticated delivery that cannot be read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Policy {
+    /// Answer what is wrong: right where somebody reads the answers, as in tests and at a gateway.
+    #[default]
+    Strict,
+    /// Answer 200 and leave a [`DeadLetter`] to the caller: right where nobody does, since an
+    /// error may lose the event or start repeats.
+    Acknowledge,
+}
+
+/// A receiver of deliveries, configured once.
+///
+/// The checks come in this order: method, content type, authentication, size, content coding,
+/// and only then the body.
+///
+/// ```
+/// use zapi_webhooks::{InstanceId, Tolerance};
+/// use zapi_webhooks_http::{Policy, Receiver, Secret};
+///
+/// let (current, next) = (Secret::new("A1B2C3D4E5F6A7B8C9D0E1F2")?, Secret::new("F2E1D0C9B8A7")?);
+/// let receiver = Receiver::new([current, next])
+///     .expecting(InstanceId::new("3C67AB641C8AA0412F6A0242B4E23AC7"))
+///     .max_body(16 * 1024)
+///     .tolerance(Tolerance::DOCUMENTED)
+///     .policy(Policy::Acknowledge);
+/// # Ok::<(), zapi_webhooks_http::InvalidSecret>(())
+/// ```
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct Receiver {
+    header: HeaderName,
+    /// `None` only where authentication was switched off.
+    secrets: Option<Vec<Secret>>,
+    /// Empty where every instance is expected.
+    instances: Vec<InstanceId>,
+    max_body: usize,
+    options: ParseOptions,
+    policy: Policy,
+}
+
+impl Receiver {
+    /// The header in which the gateway sends its token.
+    pub const HEADER: HeaderName = HeaderName::from_static("z-api-token");
+
+    /// Starts a receiver that lets in whoever presents one of the secrets; several allow rotation.
+    ///
+    /// Without any it lets in nobody.
+    pub fn new(secrets: impl IntoIterator<Item = Secret>) -> Self {
+        Self::with(Some(secrets.into_iter().collect()))
+    }
+
+    /// Starts a receiver that lets in everybody who can reach it, for use behind a proxy that
+    /// authenticates.
+    pub fn without_authentication() -> Self {
+        Self::with(None)
+    }
+
+    fn with(secrets: Option<Vec<Secret>>) -> Self {
+        Self {
+            header: Self::HEADER,
+            secrets,
+            instances: Vec::new(),
+            max_body: Limits::DEFAULT.max_bytes,
+            options: ParseOptions::new(),
+            policy: Policy::Strict,
+        }
+        .tolerance(Tolerance::LENIENT)
+    }
+
+    /// Sets the header that holds the secret, `z-api-token` unless told.
+    pub fn header(mut self, name: HeaderName) -> Self {
+        self.header = name;
+        self
+    }
+
+    /// Adds instances that events may come from. Unless told, every instance is expected.
+    pub fn expecting(mut self, instances: impl IntoIterator<Item = InstanceId>) -> Self {
+        self.instances.extend(instances);
+        self
+    }
+
+    /// Sets the longest body, as it comes and inflated, in bytes: 64 KiB unless told.
+    pub fn max_body(mut self, bytes: usize) -> Self {
+        self.max_body = bytes;
+        let mut limits = Limits::DEFAULT;
+        limits.max_bytes = bytes;
+        self.options = self.options.limits(limits);
+        self
+    }
+
+    /// Sets which deviations are tolerated: [`Tolerance::LENIENT`] unless told.
+    pub fn tolerance(mut self, tolerance: Tolerance) -> Self {
+        self.options = self.options.tolerance(tolerance);
+        self
+    }
+
+    /// Sets what to answer to a delivery that cannot be read: [`Policy::Strict`] unless told.
+    pub fn policy(mut self, policy: Policy) -> Self {
+        self.policy = policy;
+        self
+    }
+
+    /// Receives a delivery whose body is in memory.
+    ///
+    /// A server reads the body after [`admit`](Self::admit), so that a stranger's is never read.
+    pub fn receive(&self, head: &Parts, body: &[u8]) -> Outcome {
+        match self.admit(head) {
+            Ok(admitted) => admitted.receive(body),
+            Err(outcome) => outcome,
+        }
+    }
+
+    /// Decides, before any of the body is read, whether the sender may deliver.
+    ///
+    /// # Errors
+    ///
+    /// Returns the [`Outcome::Refused`] of a request that is no authenticated delivery: by another
+    /// method than `POST`, of another content type, or without an accepted secret.
+    pub fn admit(&self, head: &Parts) -> Result<Admitted<'_>, Outcome> {
+        if head.method != Method::POST {
+            return Err(turn_away(Fault::Method));
+        }
+        let media_type = is_json(&head.headers);
+        match self.authenticate(head) {
+            Err(_) if !media_type => Err(turn_away(Fault::MediaType)),
+            Err(fault) => Err(turn_away(fault)),
+            Ok(()) => Ok(Admitted {
+                receiver: self,
+                media_type,
+                coding: Coding::of(&head.headers),
+            }),
+        }
+    }
+
+    fn authenticate(&self, head: &Parts) -> Result<(), Fault> {
+        let Some(accepted) = &self.secrets else {
+            return Ok(());
+        };
+        let mut presented = head.headers.get_all(&self.header).iter();
+        // Of two headers a proxy may have checked the other one.
+        match (
+            presented.next().map(HeaderValue::as_bytes),
+            presented.next(),
+        ) {
+            (Some(presented), None)
+                if is_one_of(presented, accepted.iter().map(Secret::expose)) =>
+            {
+                Ok(())
+            }
+            (Some(_), _) => Err(Fault::WrongToken(self.header.clone())),
+            (None, _) => Err(Fault::MissingToken(self.header.clone())),
+        }
+    }
+
+    /// Refuses an authenticated delivery, or acknowledges it, and keeps it in either case.
+    fn refuse(&self, problem: Problem, body: Vec<u8>, error: Option<ParseError>) -> Outcome {
+        let status = match self.policy {
+            Policy::Strict => problem.status(),
+            Policy::Acknowledge => StatusCode::OK,
+        };
+        Outcome::Refused {
+            status,
+            problem,
+            dead_letter: Some(DeadLetter { body, error }),
+        }
+    }
+
+    /// Reads a body that is within the limit and not compressed.
+    fn read(&self, body: &[u8]) -> Outcome {
+        let error = match self.options.parse_connected(body) {
+            Ok(parsed) if self.expects(Some(&parsed.event.instance_id)) => {
+                return Outcome::Connected(parsed);
+            }
+            Ok(_) => return self.refuse(Problem::new(Fault::Instance), body.to_vec(), None),
+            Err(error) => error,
+        };
+        match self.other_event(body, &error) {
+            Some(_) if !self.expects(error.partial().instance_id.as_ref()) => {
+                self.refuse(Problem::new(Fault::Instance), body.to_vec(), Some(error))
+            }
+            Some(event) => Outcome::Other(event),
+            None => self.refuse(Problem::payload(&error), body.to_vec(), Some(error)),
+        }
+    }
+
+    /// Finds which other event a body is that is no `ConnectedCallback`.
+    ///
+    /// What breaks the contract of a connection, such as a key that looks like one of its own, is
+    /// no fault of another event; only its `type` and its syntax count.
+    fn other_event(&self, body: &[u8], error: &ParseError) -> Option<EventType> {
+        match error.kind() {
+            ErrorKind::WrongEvent(event) => Some(event),
+            _ => match self.options.event_type(body) {
+                Ok(EventType::Connected) | Err(_) => None,
+                Ok(event) => Some(event),
+            },
+        }
+    }
+
+    /// Whether events of this instance may come. An event of another type need not name one.
+    fn expects(&self, instance: Option<&InstanceId>) -> bool {
+        self.instances.is_empty()
+            || instance.is_none_or(|instance| {
+                let expected = self.instances.iter().map(InstanceId::as_str);
+                is_one_of(instance.as_str().as_bytes(), expected)
+            })
+    }
+}
+
+/// Refuses a stranger: whatever the policy, nothing is acknowledged and nothing kept.
+fn turn_away(fault: Fault) -> Outcome {
+    let problem = Problem::new(fault);
+    Outcome::Refused {
+        status: problem.status(),
+        problem,
+        dead_letter: None,
+    }
+}
+
+/// A delivery whose sender may deliver, and whose body is to be read.
+///
+/// ```
+/// use zapi_webhooks_http::{Interruption, Outcome, Receiver, testing};
+///
+/// let receiver = Receiver::new([testing::secret()]).max_body(1000);
+/// let (head, body) = testing::delivery(testing::CLEAN_BODY).into_parts();
+/// let admitted = receiver.admit(&head).map_err(|_| "a stranger")?;
+/// assert_eq!(admitted.max_body(), 1000);
+/// assert!(matches!(admitted.receive(&body), Outcome::Connected(_)));
+/// # let admitted = receiver.admit(&head).map_err(|_| "a stranger")?;
+/// let outcome = admitted.interrupted(&body[..20], Interruption::Cut);
+/// assert_eq!(outcome.status().as_u16(), 400);
+/// # Ok::<(), &str>(())
+/// ```
+#[derive(Debug)]
+#[must_use]
+pub struct Admitted<'a> {
+    receiver: &'a Receiver,
+    media_type: bool,
+    coding: Option<Coding>,
+}
+
+impl Admitted<'_> {
+    /// Returns how many bytes the body may have. Of a longer one, pass what came in until then.
+    #[must_use]
+    pub fn max_body(&self) -> usize {
+        self.receiver.max_body
+    }
+
+    /// Receives the body.
+    #[must_use]
+    pub fn receive(self, body: &[u8]) -> Outcome {
+        let Self { receiver, .. } = self;
+        let limit = receiver.max_body;
+        let refuse = |fault| receiver.refuse(Problem::new(fault), body.to_vec(), None);
+        if !self.media_type {
+            return refuse(Fault::MediaType);
+        }
+        if body.len() > limit {
+            return refuse(Fault::TooLarge(limit));
+        }
+        match self.coding {
+            None => refuse(Fault::Coding),
+            Some(Coding::Identity) => receiver.read(body),
+            Some(Coding::Gzip) => match inflate(body, limit) {
+                Ok(inflated) => receiver.read(&inflated),
+                Err(GzipError::TooLarge) => refuse(Fault::TooLarge(limit)),
+                Err(GzipError::Truncated) => refuse(Fault::GzipTruncated),
+                Err(GzipError::Damaged) => refuse(Fault::GzipDamaged),
+            },
+        }
+    }
+
+    /// Receives the first part of a body whose rest will not come.
+    #[must_use]
+    pub fn interrupted(self, body: &[u8], why: Interruption) -> Outcome {
+        let fault = match why {
+            _ if !self.media_type => Fault::MediaType,
+            Interruption::TooLarge(limit) => Fault::TooLarge(limit),
+            Interruption::Cut => Fault::Cut,
+            Interruption::TimedOut => Fault::TimedOut,
+        };
+        self.receiver
+            .refuse(Problem::new(fault), body.to_vec(), None)
+    }
+}
+
+/// Why the rest of a body will not come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Interruption {
+    /// The server has a limit of its own, of this many bytes.
+    TooLarge(usize),
+    /// The connection ended.
+    Cut,
+    /// The server waited long enough.
+    TimedOut,
+}

@@ -1,0 +1,506 @@
+//! What a receiver answers, check by check, and in which order.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+use http::header::{HeaderName, HeaderValue};
+use http::{Method, Request, Response};
+use zapi_webhooks::{EventType, InstanceId, Tolerance};
+use zapi_webhooks_http::{DeadLetter, Interruption, Outcome, Policy, Receiver, Secret, testing};
+
+type Delivery = Request<Vec<u8>>;
+
+fn receiver() -> Receiver {
+    Receiver::new([testing::secret()])
+}
+
+fn clean() -> Delivery {
+    testing::delivery(testing::CLEAN_BODY)
+}
+
+fn with(mut delivery: Delivery, name: &str, value: &str) -> Delivery {
+    let name = HeaderName::from_bytes(name.as_bytes()).unwrap();
+    let value = HeaderValue::from_str(value).unwrap();
+    delivery.headers_mut().insert(name, value);
+    delivery
+}
+
+fn also(mut delivery: Delivery, name: &'static str, value: &'static str) -> Delivery {
+    delivery
+        .headers_mut()
+        .append(name, HeaderValue::from_static(value));
+    delivery
+}
+
+fn without(mut delivery: Delivery, name: &str) -> Delivery {
+    delivery.headers_mut().remove(name);
+    delivery
+}
+
+fn by(method: Method, mut delivery: Delivery) -> Delivery {
+    *delivery.method_mut() = method;
+    delivery
+}
+
+/// The clean body, with white space behind it.
+fn padded(length: usize) -> String {
+    let spaces = " ".repeat(length - testing::CLEAN_BODY.len());
+    format!("{}{spaces}", testing::CLEAN_BODY)
+}
+
+fn receive(receiver: &Receiver, delivery: Delivery) -> Outcome {
+    let (head, body) = delivery.into_parts();
+    receiver.receive(&head, &body)
+}
+
+/// The status, the problem's code and whether the delivery is kept.
+fn verdict(outcome: &Outcome) -> (u16, &'static str, bool) {
+    match outcome {
+        Outcome::Connected(_) => (200, "connected", false),
+        Outcome::Other(_) => (200, "other", false),
+        Outcome::Refused {
+            status,
+            problem,
+            dead_letter,
+            ..
+        } => (status.as_u16(), problem.code(), dead_letter.is_some()),
+    }
+}
+
+fn letter(outcome: Outcome) -> DeadLetter {
+    match outcome {
+        Outcome::Refused {
+            dead_letter: Some(letter),
+            ..
+        } => letter,
+        other => panic!("kept: {other:?}"),
+    }
+}
+
+/// Deliveries of an authenticated sender that cannot be read, with status and code.
+fn unreadable() -> Vec<(Delivery, u16, &'static str)> {
+    let body = |body: &str| testing::delivery(body);
+    let conflict = testing::CLEAN_BODY.replace('}', r#","phone":"5544888888888"}"#);
+    let too_long = padded(64 * 1024 + 1);
+    let bomb = testing::gzip_delivery(vec![b' '; 1_000_000]);
+    vec![
+        (
+            with(clean(), "content-type", "text/plain"),
+            415,
+            "unsupported-media-type",
+        ),
+        (
+            without(clean(), "content-type"),
+            415,
+            "unsupported-media-type",
+        ),
+        (
+            also(clean(), "content-type", "text/plain"),
+            415,
+            "unsupported-media-type",
+        ),
+        (
+            with(clean(), "content-encoding", "br"),
+            415,
+            "unsupported-coding",
+        ),
+        (
+            with(clean(), "content-encoding", "gzip"),
+            400,
+            "gzip-damaged",
+        ),
+        (
+            with(testing::delivery([0x1f, 0x8b]), "content-encoding", "gzip"),
+            400,
+            "gzip-truncated",
+        ),
+        (testing::delivery(testing::gzip(b"{}")), 400, "encoding"),
+        (body(&too_long), 413, "body-too-large"),
+        (bomb, 413, "body-too-large"),
+        (body(""), 400, "unexpected-end"),
+        (
+            body(testing::CLEAN_BODY.split_at(50).0),
+            400,
+            "unexpected-end",
+        ),
+        (body("{\"type\": ?}"), 400, "unexpected-token"),
+        (
+            body("{\"type\":\"DeliveryCallback\"} x"),
+            400,
+            "trailing-data",
+        ),
+        (testing::delivery(b"{\"type\":\"\xff\"}"), 400, "encoding"),
+        (body("[]"), 422, "not-an-object"),
+        (
+            body("{\"type\":\"ConnectedCallback\"}"),
+            422,
+            "missing-field",
+        ),
+        (body("{\"phone\":\"5544999999999\"}"), 422, "missing-field"),
+        (body(&conflict), 422, "conflicting-duplicate"),
+        (
+            body(&testing::CLEAN_BODY.replace("\"phone", "\"Phone")),
+            422,
+            "suspicious-key",
+        ),
+        (
+            body(&testing::CLEAN_BODY.replace(":true", ":null")),
+            422,
+            "invalid-field",
+        ),
+        (
+            body(&format!("{{\"a\":{}", "[".repeat(1000))),
+            422,
+            "too-deep",
+        ),
+    ]
+}
+
+#[test]
+fn a_delivery_is_received() {
+    for delivery in [
+        clean(),
+        testing::gzip_delivery(testing::CLEAN_BODY),
+        testing::delivery(testing::DOCUMENTED_BODY),
+        with(
+            clean(),
+            "content-type",
+            "Application/Vnd.z-api+JSON; charset=\"UTF-8\"",
+        ),
+        with(
+            testing::gzip_delivery(testing::CLEAN_BODY),
+            "content-encoding",
+            "X-GZIP",
+        ),
+    ] {
+        let outcome = receive(&receiver(), delivery);
+        assert_eq!(verdict(&outcome), (200, "connected", false));
+        let response = outcome.to_response();
+        assert_eq!(
+            (response.status().as_u16(), response.body().as_str()),
+            (200, "")
+        );
+    }
+}
+
+#[test]
+fn other_events_are_acknowledged_and_never_read_as_connections() {
+    for (event, body) in testing::EVENT_BODIES
+        .iter()
+        .filter(|(e, _)| *e != EventType::Connected)
+    {
+        assert_eq!(
+            receive(&receiver(), testing::delivery(body)),
+            Outcome::Other(*event)
+        );
+        // Their own fields may hold what a connection's could not.
+        let odd = body.replacen('{', r#"{"Phone":1,"moment":"x","connected":0,"#, 1);
+        assert_eq!(
+            receive(&receiver(), testing::delivery(odd)),
+            Outcome::Other(*event)
+        );
+    }
+    let new = testing::CLEAN_BODY.replace("Connected", "Novel");
+    assert_eq!(
+        receive(&receiver(), testing::delivery(new)),
+        Outcome::Other(EventType::Unknown)
+    );
+    let twice = testing::CLEAN_BODY.replacen('{', r#"{"type":"DeliveryCallback","#, 1);
+    let outcome = receive(&receiver(), testing::delivery(twice));
+    assert_eq!(verdict(&outcome), (422, "conflicting-duplicate", true));
+}
+
+#[test]
+fn strict_answers_what_is_wrong() {
+    for (delivery, status, code) in unreadable() {
+        let outcome = receive(&receiver(), delivery);
+        assert_eq!(verdict(&outcome), (status, code, true));
+        let response = outcome.to_response();
+        assert_eq!(response.status(), status);
+        assert_eq!(
+            response.headers()["content-type"],
+            "application/problem+json"
+        );
+        let document = document(&response);
+        assert_eq!(
+            document["type"],
+            format!("urn:zapi-webhooks:problem:{code}")
+        );
+        assert_eq!(document["status"], status);
+        assert!(document["title"].is_string() && document["detail"].is_string());
+        assert!(!response.body().contains("5544"), "{document}");
+    }
+}
+
+#[test]
+fn acknowledge_answers_200_and_loses_nothing() {
+    let receiver = receiver().policy(Policy::Acknowledge);
+    for (delivery, _, code) in unreadable() {
+        let body = delivery.body().clone();
+        let outcome = receive(&receiver, delivery);
+        assert_eq!(verdict(&outcome), (200, code, true));
+        let response = outcome.to_response();
+        assert_eq!(
+            (response.status().as_u16(), response.body().as_str()),
+            (200, "")
+        );
+        assert_eq!(letter(outcome).body, body, "{code}");
+    }
+    let broken = testing::gzip_delivery("{\"type\":\"ConnectedCallback\",");
+    let letter = letter(receive(&receiver, broken));
+    assert_eq!(letter.body, b"{\"type\":\"ConnectedCallback\",", "inflated");
+    assert!(letter.error.unwrap().is_truncated());
+}
+
+#[test]
+fn acknowledge_lets_no_stranger_in() {
+    let receiver = receiver().policy(Policy::Acknowledge);
+    for (delivery, status, code) in [
+        (by(Method::GET, clean()), 405, "method-not-allowed"),
+        (without(clean(), "z-api-token"), 401, "missing-token"),
+        (with(clean(), "z-api-token", "guess"), 401, "wrong-token"),
+        (
+            without(without(clean(), "z-api-token"), "content-type"),
+            415,
+            "unsupported-media-type",
+        ),
+    ] {
+        assert_eq!(
+            verdict(&receive(&receiver, delivery)),
+            (status, code, false)
+        );
+    }
+}
+
+#[test]
+fn the_checks_come_in_their_order() {
+    // Everything is wrong; each step mends the first fault.
+    let mut delivery = by(Method::PUT, testing::delivery(format!("{:99}", "{")));
+    delivery = with(delivery, "content-type", "text/plain");
+    delivery = with(delivery, "content-encoding", "br");
+    delivery = without(delivery, "z-api-token");
+    let small = receiver().max_body(98);
+    assert_eq!(verdict(&receive(&small, delivery.clone())).0, 405);
+    delivery = by(Method::POST, delivery);
+    assert_eq!(verdict(&receive(&small, delivery.clone())).0, 415);
+    delivery = with(delivery, "content-type", "application/json");
+    assert_eq!(verdict(&receive(&small, delivery.clone())).0, 401);
+    delivery = with(delivery, "z-api-token", testing::TOKEN);
+    assert_eq!(verdict(&receive(&small, delivery.clone())).0, 413);
+    let large = receiver().max_body(99);
+    assert_eq!(
+        verdict(&receive(&large, delivery.clone())),
+        (415, "unsupported-coding", true)
+    );
+    delivery = without(delivery, "content-encoding");
+    assert_eq!(
+        verdict(&receive(&large, delivery)),
+        (400, "unexpected-end", true)
+    );
+}
+
+#[test]
+fn answers_say_what_would_have_been_right() {
+    let response = |delivery| receive(&receiver(), delivery).to_response();
+    assert_eq!(
+        response(by(Method::GET, clean())).headers()["allow"],
+        "POST"
+    );
+    for delivery in [
+        without(clean(), "content-type"),
+        with(clean(), "content-encoding", "br"),
+    ] {
+        let response = response(delivery);
+        assert_eq!(response.headers()["accept"], "application/json");
+        assert_eq!(response.headers()["accept-encoding"], "gzip, identity");
+    }
+    let challenge = response(without(clean(), "z-api-token"));
+    assert_eq!(challenge.headers()["www-authenticate"], "z-api-token");
+    assert_eq!(
+        document(&challenge)["detail"],
+        "header `z-api-token` is missing"
+    );
+    let missing = response(testing::delivery("{\"type\":\"ConnectedCallback\"}"));
+    assert_eq!(document(&missing)["field"], "connected");
+}
+
+#[test]
+fn a_token_is_absent_wrong_or_accepted() {
+    for (delivery, code) in [
+        (without(clean(), "z-api-token"), "missing-token"),
+        (with(clean(), "z-api-token", ""), "wrong-token"),
+        (
+            with(clean(), "z-api-token", "A1B2C3D4E5F6A7B8C9D0E1F"),
+            "wrong-token",
+        ),
+        (
+            with(clean(), "z-api-token", "A1B2C3D4E5F6A7B8C9D0E1F23"),
+            "wrong-token",
+        ),
+        (
+            with(clean(), "z-api-token", "a1b2c3d4e5f6a7b8c9d0e1f2"),
+            "wrong-token",
+        ),
+        (
+            also(clean(), "z-api-token", "A1B2C3D4E5F6A7B8C9D0E1F2"),
+            "wrong-token",
+        ),
+        (also(clean(), "z-api-token", "other"), "wrong-token"),
+        (
+            with(
+                without(clean(), "z-api-token"),
+                "client-token",
+                testing::TOKEN,
+            ),
+            "missing-token",
+        ),
+        (clean(), "connected"),
+    ] {
+        assert_eq!(verdict(&receive(&receiver(), delivery)).1, code);
+    }
+}
+
+#[test]
+fn tokens_are_rotated_by_accepting_several() {
+    let next = || with(clean(), "z-api-token", "NEXT");
+    let secret = || Secret::new("NEXT").unwrap();
+    let codes = |receiver: &Receiver| {
+        [clean(), next()].map(|delivery| verdict(&receive(receiver, delivery)).1)
+    };
+    assert_eq!(codes(&receiver()), ["connected", "wrong-token"]);
+    let both = Receiver::new([testing::secret(), secret()]);
+    assert_eq!(codes(&both), ["connected", "connected"]);
+    assert_eq!(
+        codes(&Receiver::new([secret()])),
+        ["wrong-token", "connected"]
+    );
+}
+
+#[test]
+fn authentication_is_off_only_where_somebody_says_so() {
+    let nobody = Receiver::new([]);
+    assert_eq!(
+        verdict(&receive(&nobody, clean())),
+        (401, "wrong-token", false)
+    );
+    let stranger = without(clean(), "z-api-token");
+    assert_eq!(
+        verdict(&receive(&nobody, stranger.clone())),
+        (401, "missing-token", false)
+    );
+    let open = Receiver::without_authentication();
+    assert_eq!(
+        verdict(&receive(&open, stranger)),
+        (200, "connected", false)
+    );
+}
+
+#[test]
+fn the_header_can_have_another_name() {
+    let name = HeaderName::from_static("x-webhook-secret");
+    let receiver = receiver().header(name);
+    assert_eq!(verdict(&receive(&receiver, clean())).1, "missing-token");
+    let delivery = with(clean(), "x-webhook-secret", testing::TOKEN);
+    assert_eq!(verdict(&receive(&receiver, delivery)).1, "connected");
+}
+
+#[test]
+fn only_expected_instances_are_let_in() {
+    let ours = InstanceId::new(testing::INSTANCE);
+    let theirs = InstanceId::new("0000AB641C8AA0412F6A0242B4E20000");
+    let refused = (422, "unexpected-instance", true);
+    let expecting = |ids: Vec<Option<InstanceId>>| receiver().expecting(ids.into_iter().flatten());
+    for (event, body) in testing::EVENT_BODIES {
+        let delivery = || testing::delivery(body);
+        let other = receive(&expecting(vec![theirs.clone()]), delivery());
+        assert_eq!(verdict(&other), refused, "{event}");
+        assert_eq!(document(&other.to_response())["field"], "instanceId");
+        let both = receive(&expecting(vec![theirs.clone(), ours.clone()]), delivery());
+        assert_eq!(verdict(&both).0, 200, "{event}");
+    }
+}
+
+#[test]
+fn the_limit_holds_to_the_byte() {
+    let length = testing::CLEAN_BODY.len();
+    let limit = |limit: usize| verdict(&receive(&receiver().max_body(limit), clean())).0;
+    assert_eq!((limit(length), limit(length - 1)), (200, 413));
+    let inflated = |limit: usize| {
+        let delivery = testing::gzip_delivery(padded(5000));
+        verdict(&receive(&receiver().max_body(limit), delivery)).0
+    };
+    assert_eq!((inflated(5000), inflated(4999)), (200, 413));
+    let raised = receiver().max_body(1_000_000);
+    assert_eq!(
+        verdict(&receive(&raised, testing::delivery(padded(1_000_000)))).0,
+        200
+    );
+}
+
+#[test]
+fn the_tolerance_is_the_callers() {
+    let strict = receiver().tolerance(Tolerance::STRICT);
+    let documented = testing::delivery(testing::DOCUMENTED_BODY);
+    assert_eq!(
+        verdict(&receive(&strict, documented)),
+        (400, "denied", true)
+    );
+    let alias = testing::CLEAN_BODY.replacen('{', r#"{"connected":true,"#, 1);
+    assert_eq!(
+        verdict(&receive(&strict, testing::delivery(alias))),
+        (422, "denied", true)
+    );
+    assert_eq!(verdict(&receive(&strict, clean())).0, 200);
+    let narrow = receiver()
+        .tolerance(Tolerance::STRICT)
+        .max_body(1000)
+        .tolerance(Tolerance::STRICT);
+    assert_eq!(
+        verdict(&receive(
+            &narrow,
+            testing::delivery(testing::DOCUMENTED_BODY)
+        ))
+        .0,
+        400
+    );
+}
+
+#[test]
+fn what_arrived_of_an_interrupted_body_is_kept() {
+    let (head, body) = clean().into_parts();
+    for (why, status, code) in [
+        (Interruption::Cut, 400, "body-cut"),
+        (Interruption::TimedOut, 408, "body-timed-out"),
+        (Interruption::TooLarge(20), 413, "body-too-large"),
+    ] {
+        let receiver = receiver();
+        let admitted = receiver.admit(&head).unwrap();
+        let outcome = admitted.interrupted(&body[..20], why);
+        assert_eq!(verdict(&outcome), (status, code, true));
+        assert_eq!(letter(outcome).body, body[..20]);
+    }
+}
+
+#[test]
+fn nothing_secret_or_personal_is_shown() {
+    let receiver = receiver().expecting(InstanceId::new(testing::INSTANCE));
+    let mut shown = format!("{receiver:?}");
+    let deliveries = unreadable().into_iter().map(|(delivery, ..)| delivery);
+    for delivery in deliveries.chain([clean()]) {
+        let outcome = receive(&receiver, delivery);
+        shown += &format!("{outcome:?}{:?}", outcome.to_response());
+        if let Outcome::Refused { problem, .. } = &outcome {
+            shown += &format!("{problem}{problem:?}");
+        }
+    }
+    for private in [
+        testing::TOKEN,
+        testing::INSTANCE,
+        testing::PHONE,
+        "5544888888888",
+    ] {
+        assert!(!shown.contains(private), "{private}");
+    }
+}
+
+fn document(response: &Response<String>) -> serde_json::Value {
+    serde_json::from_str(response.body()).unwrap()
+}
