@@ -73,12 +73,16 @@ fn a_breach_is_seen() {
 #[test]
 fn no_message_repeats_the_payload() {
     let canary = "Zq7Xk";
-    let places: [(&str, &str); 9] = [
+    let places: [(&str, &str); 10] = [
         ("type", "{\"type\":\"Zq7Xk\"}"),
         ("key", "{\"Zq7Xk\":1 \"Zq7Xk\"}"),
         ("bare key", "{Zq7Xk 1}"),
         ("value", "{\"phone\":Zq7Xk-1}"),
         ("trailing data", "{} Zq7Xk"),
+        (
+            "identity",
+            "{\"type\":\"ConnectedCallback\",\"instanceId\":\"Zq7Xk\",\"phone\":\"Zq7Xk\"}",
+        ),
         ("not an object", "Zq7Xk"),
         ("wrapper", "{\"momment\":NumberZq7Xk(1)}"),
         (
