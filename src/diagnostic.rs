@@ -17,7 +17,7 @@ use crate::span::Span;
 /// let parsed = zapi_webhooks::parse_connected(body)?;
 /// let [quotes] = parsed.diagnostics.as_slice() else { panic!("one quirk") };
 /// assert_eq!(quotes.quirk(), Some(zapi_webhooks::Quirk::SingleQuotes));
-/// assert_eq!(quotes.to_string(), "string in single quotes (field `phone`) at byte 138");
+/// assert_eq!(quotes.to_string(), "string in single quotes (field `phone`) at byte 130");
 /// # Ok::<(), zapi_webhooks::ParseError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]

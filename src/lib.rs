@@ -1,4 +1,75 @@
-//! Reads the webhook bodies of Z-API, above all `ConnectedCallback`.
+//! Reads the webhook bodies of Z-API, a WhatsApp gateway, above all `ConnectedCallback`.
+//!
+//! The vendor's documented example is not JSON: it has a string in single quotes, a bare word, a
+//! doubled comma and a repeated key. [`parse_connected`] reads it exactly, says what it tolerated
+//! and where, and refuses with a precise error whatever has more than one reading.
+//!
+//! ```
+//! let body = br#"{
+//!   "type": 'ConnectedCallback',
+//!   "connected": true,
+//!   "momment": 1757333824580,
+//!   "instanceId": "3C67AB641C8AA0412F6A0242B4E23AC7",
+//!   "phone": "5544999999999",,
+//! }"#;
+//! let parsed = zapi_webhooks::parse_connected(body)?;
+//! assert_eq!(parsed.event.phone.as_str(), "5544999999999");
+//! assert_eq!(parsed.event.moment.as_millis(), Some(1757333824580));
+//! let codes: Vec<_> = parsed.diagnostics.iter().map(|finding| finding.code()).collect();
+//! assert_eq!(codes, ["single-quotes", "repeated-comma"]);
+//! # Ok::<(), zapi_webhooks::ParseError>(())
+//! ```
+//!
+//! # Where to look
+//!
+//! - [`parse_connected`] and [`event_type`] read a body; [`ParseOptions`] chooses a [`Tolerance`],
+//!   [`Limits`] and what to do [on a conflict](OnConflict).
+//! - [`Parsed`] is the answer: a [`ConnectedEvent`], its [`Diagnostic`]s, and every
+//!   [`UnknownField`]. [`ParseError`] is the refusal: its [`ErrorKind`], all violations, and
+//!   [what could be read](ParseError::partial) all the same.
+//! - [`Quirk`] lists every deviation that can be tolerated, and explains it.
+//! - [`Report`] shows a finding in its line, for a person.
+//!
+//! # Design
+//!
+//! **Laws.** Each is a test, and is asserted in the fuzz targets:
+//!
+//! | law | meaning |
+//! |---|---|
+//! | total | no input panics, overflows a 32 KiB stack, or takes more than linear time and memory |
+//! | single reading | a deviation is tolerated only if every reader by a grammar that accepts it reads the same fields |
+//! | no guessing | nothing is trimmed, folded, multiplied, rounded or replaced by U+FFFD |
+//! | full recognition | an event exists only after the end of the payload was seen; every strict prefix is refused |
+//! | order independence | no first wins, no last wins: the order of the members changes neither verdict nor event |
+//! | exact account | the diagnostics are exactly the deviations: none if and only if the payload is contract-clean JSON |
+//! | monotone tolerance | a wider tolerance never refuses what a narrower one accepts, and never reads it differently |
+//! | referees | what is called JSON is what `serde_json` accepts, what is called JSON5 `json5` accepts, and the values agree |
+//! | canonical | the canonical JSON is RFC 8785, parses strictly to the same event, and is a fixed point |
+//! | private | no error, diagnostic or `Debug` text repeats payload bytes; only a [`Report`], which one asks for, does |
+//!
+//! **The bytes' way.** Two halves and one bridge. `json` knows grammar and nothing of Z-API:
+//! `door` (bytes to UTF-8 text within the limits), `lexer` (text to tokens, which cannot fail),
+//! `clean` (larger pieces, where the text is plain JSON), `literal` and `string` (a token to a
+//! scalar), `parser` and `value` (tokens to members, values of any depth without recursion),
+//! `rewrite` (an unknown value as strict JSON). `connected` knows Z-API and nothing of bytes:
+//! `event`, `phone`, `moment`, `instance_id` and `identity` are plain values. Between them stand
+//! `wire` (members to fields), `settle` (one value out of all copies of a field), `coerce` (what
+//! each field takes) and `lookalike` (keys that only look known). `plain` recognises the body that
+//! really arrives as a whole, or leaves it to the others. No stage rewrites the input, so every
+//! [`Span`] indexes the caller's bytes.
+//!
+//! **One gate.** Every tolerated deviation is a [`Quirk`] and passes one function of the `ledger`,
+//! which tolerates it, or refuses the payload. A [`Tolerance`] is a set of quirks, so the law of
+//! monotone tolerance holds by construction. The budget of quirks lives in the same gate: past it
+//! the payload is refused, never cut short.
+//!
+//! **Three nested grammars.** Each quirk names the smallest [`Dialect`] that admits it: JSON, JSON5
+//! or lenient. The crates `serde_json` and `json5` are referees of the two inner borders in tests
+//! and fuzzing; neither is a stage of the parser, since both hide repeated keys and places.
+//!
+//! **Which error comes first.** Limits, encoding and syntax, in the order of the bytes; then a key
+//! that looks like a known one; then a wrong event, to which the contract does not apply; then the
+//! fields. The order of the members plays no part, and all violations are listed.
 
 mod canonical;
 mod connected;
@@ -31,6 +102,25 @@ pub use span::Span;
 
 /// Reads a `ConnectedCallback` body with the default [`ParseOptions`].
 ///
+/// The contract is the vendor's page
+/// [on-webhook-connected](https://developer.z-api.io/webhooks/on-webhook-connected), as far as it is
+/// one, and what real traffic shows.
+///
+/// ```
+/// use zapi_webhooks::{ErrorKind, EventType, Field, parse_connected};
+///
+/// let body = br#"{"type":"ConnectedCallback","connected":true,"momment":1757333824580,
+///     "instanceId":"3C67AB641C8AA0412F6A0242B4E23AC7","phone":"5544999999999"}"#;
+/// assert!(parse_connected(body)?.is_clean());
+///
+/// let error = parse_connected(br#"{"type":"DeliveryCallback"}"#).unwrap_err();
+/// assert_eq!(error.kind(), ErrorKind::WrongEvent(EventType::Delivery));
+///
+/// let error = parse_connected(br#"{"type":"ConnectedCallback","connected":"sim"}"#).unwrap_err();
+/// assert_eq!(error.kind(), ErrorKind::InvalidField(Field::Connected));
+/// # Ok::<(), zapi_webhooks::ParseError>(())
+/// ```
+///
 /// # Errors
 ///
 /// Returns a [`ParseError`] where the payload is not one `ConnectedCallback` with exactly one
@@ -40,6 +130,18 @@ pub fn parse_connected(payload: &[u8]) -> Result<Parsed<ConnectedEvent>, ParseEr
 }
 
 /// Reads which event a body announces, for receivers that share one URL among all webhooks.
+///
+/// The whole body has to be read to know that no second `type` follows, so this costs as much as
+/// parsing it.
+///
+/// ```
+/// use zapi_webhooks::{EventType, event_type};
+///
+/// assert_eq!(event_type(br#"{"type":"ReceivedCallback","text":{}}"#)?, EventType::Received);
+/// assert_eq!(event_type(br#"{"type":"Tomorrow"}"#)?, EventType::Unknown);
+/// assert!(event_type(br#"{"type":"ReceivedCallback","type":"ConnectedCallback"}"#).is_err());
+/// # Ok::<(), zapi_webhooks::ParseError>(())
+/// ```
 ///
 /// # Errors
 ///
@@ -68,3 +170,8 @@ impl ParseOptions {
         connected::event_type(payload, self)
     }
 }
+
+/// The examples of the README, which `cargo test` runs.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -169,7 +169,7 @@ quirks! {
         "block comment", read as "white space",
         "A `/* */` comment stands between tokens, as in JSON5. It does not nest.";
     CodeFence "code-fence" Documented Lenient Note
-        "Markdown code fence around the payload", read as "the payload inside the fence",
+        "code fence around the payload", read as "the payload inside the fence",
         "The payload was copied together with the Markdown fence around it. Both fences have to be there, and nothing but the one value between them.";
     TrailingComma "trailing-comma" Documented Json5 Note
         "comma behind the last item", read as "nothing",
@@ -202,7 +202,7 @@ quirks! {
         "key repeated", read as "the field given once",
         "A known key stands more than once with the same value, as `instanceId` does in the documented example. Values are compared after decoding. Different values are refused, unless the caller's conflict policy picks one.";
     PlaceholderSuperseded "placeholder-superseded" Documented Json Note
-        "placeholder beside a real value of the same field", read as "the real value",
+        "placeholder beside a real value", read as "the real value",
         "A key stands twice, once with a placeholder of the documentation and once with a real value. Documentation bodies do so 55 times, mostly with the placeholder last, so that readers in which the last one wins keep the wrong one.";
     UnquotedValue "unquoted-value" Documented Lenient Note
         "text without quotes", read as "the same text in quotes",

@@ -3,6 +3,7 @@
 use core::fmt::{self, Write as _};
 
 use crate::diagnostic::Diagnostic;
+use crate::quirk::Quirk;
 use crate::span::Span;
 
 /// How many characters of a long line are shown before and behind the start of a finding.
@@ -60,19 +61,26 @@ impl fmt::Display for Report<'_> {
         }
         let shown = Excerpt::of(self.input, finding.span());
         writeln!(f, "\n --> line {}, column {}", shown.line, shown.column)?;
-        let twin = finding.related().map(|span| Excerpt::of(self.input, span));
-        let widest = twin
-            .as_ref()
-            .map_or(shown.line, |twin| twin.line.max(shown.line));
+        let mut excerpts = vec![(shown, '^', "")];
+        if let Some(twin) = finding.related() {
+            let note = match finding.quirk() {
+                Some(Quirk::PlaceholderSuperseded) => " real value given here",
+                _ => " first given here",
+            };
+            excerpts.push((Excerpt::of(self.input, twin), '-', note));
+        }
+        excerpts.sort_by_key(|(excerpt, ..)| (excerpt.line, excerpt.column));
+        let widest = excerpts.last().map_or(0, |(excerpt, ..)| excerpt.line);
         let margin = widest.to_string().len();
         writeln!(f, "{:margin$} |", "")?;
-        if let Some(twin) = twin {
-            twin.write(f, margin, '-', " first given here")?;
-            if twin.line.abs_diff(shown.line) > 1 {
+        let mut line = None;
+        for (excerpt, mark, note) in excerpts {
+            if line.is_some_and(|line: usize| excerpt.line.abs_diff(line) > 1) {
                 writeln!(f, "...")?;
             }
+            excerpt.write(f, margin, mark, note)?;
+            line = Some(excerpt.line);
         }
-        shown.write(f, margin, '^', "")?;
         if let Some(quirk) = finding.quirk() {
             writeln!(f, "{:margin$} = read as {}", "", quirk.reading())?;
         }

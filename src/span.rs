@@ -75,6 +75,12 @@ impl Span {
         (line, column.saturating_add(1))
     }
 
+    /// The place of the character of `text` that starts at a byte.
+    pub(crate) fn of_char(text: &str, start: usize) -> Self {
+        let c = text.get(start..).and_then(|rest| rest.chars().next());
+        Self::new(start, start.saturating_add(c.map_or(0, char::len_utf8)))
+    }
+
     /// The part of `text` that the span covers, or nothing where it covers none.
     pub(crate) fn of(self, text: &str) -> &str {
         text.get(self.start..self.end).unwrap_or_default()

@@ -34,7 +34,7 @@ fn quirks() {
     json5-whitespace: white space that JSON does not know (field `phone`) at byte 144
     line-comment: line comment at byte 82
     block-comment: block comment (field `phone`) at byte 145
-    code-fence: Markdown code fence around the payload at byte 0
+    code-fence: code fence around the payload at byte 0
     trailing-comma: comma behind the last item at byte 160
     repeated-comma: comma too many at byte 80
     missing-comma: comma missing before a key at byte 83
@@ -45,7 +45,7 @@ fn quirks() {
     escaped-key: known key written with an escape (field `phone`) at byte 136
     moment-alias: `moment` instead of `momment` (field `momment`) at byte 56
     duplicate-key: key repeated (field `phone`) at byte 164
-    placeholder-superseded: placeholder beside a real value of the same field (field `instanceId`) at byte 164
+    placeholder-superseded: placeholder beside a real value (field `instanceId`) at byte 164
     unquoted-value: text without quotes (field `instanceId`) at byte 98
     number-wrapper: number in a MongoDB shell wrapper (field `momment`) at byte 67
     python-literal: literal in Python's spelling (field `connected`) at byte 48
@@ -114,7 +114,7 @@ fn quirks_that_are_denied() {
     white space that JSON does not know is not tolerated
     line comment is not tolerated
     block comment is not tolerated
-    Markdown code fence around the payload is not tolerated
+    code fence around the payload is not tolerated
     comma behind the last item is not tolerated
     comma too many is not tolerated
     comma missing before a key is not tolerated
@@ -125,7 +125,7 @@ fn quirks_that_are_denied() {
     known key written with an escape is not tolerated
     `moment` instead of `momment` is not tolerated
     key repeated is not tolerated
-    placeholder beside a real value of the same field is not tolerated
+    placeholder beside a real value is not tolerated
     text without quotes is not tolerated
     number in a MongoDB shell wrapper is not tolerated
     literal in Python's spelling is not tolerated
@@ -288,7 +288,7 @@ fn rules_of_the_grammar() {
     <html>
         expected an object at byte 0
     ```json {}
-        expected a line end behind a code fence at byte 0
+        expected a line end behind a code fence at byte 7
     ```<0a>{}<0a>#
         expected the end of the code fence at byte 7
     {"instanceId":1;
@@ -306,7 +306,7 @@ fn rules_of_the_grammar() {
     {"instanceId":NumberLong(01)}
         expected `NumberLong` or `NumberInt` with an integer that fits (field `instanceId`) at byte 14
     {"instanceId":"<01>"}
-        expected the end of the string or an escape, not a raw control character (field `instanceId`) at byte 15
+        expected an escape, not a raw control character (field `instanceId`) at byte 15
     {"instanceId":<e2><80><9c><e2><80><9e><e2><80><9d>}
         expected the closing typographic quotation mark (field `instanceId`) at byte 17
     {"instanceId":"\q"}

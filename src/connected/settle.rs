@@ -181,23 +181,23 @@ impl<'m, 'a> Settle<'m, 'a> {
         self.judge(field, kept, value)
     }
 
-    /// Drops the placeholders where every copy can be read and one is a real value.
+    /// Drops the placeholders where every copy can be read and one is a value beyond doubt.
     fn supersede<T>(
         &mut self,
         copies: Vec<(Result<T, Unread>, &'m Member<'a>)>,
         rule: &Rule<'a, T>,
     ) -> Vec<(Result<T, Unread>, &'m Member<'a>)> {
-        let is_placeholder = |(value, _): &(Result<T, Unread>, &'m Member<'a>)| matches!(value, Ok(value) if (rule.doubt)(value) == Some(Quirk::Placeholder));
+        let doubt = |value: &Result<T, Unread>| value.as_ref().ok().and_then(rule.doubt);
         let all_read = copies.iter().all(|(value, _)| value.is_ok());
-        let real = copies
-            .iter()
-            .find(|copy| !is_placeholder(copy))
-            .map(|(_, member)| member.key);
-        let Some(real) = real.filter(|_| all_read) else {
+        let real = copies.iter().find(|(value, _)| doubt(value).is_none());
+        let Some(real) = real.filter(|_| all_read).map(|(_, member)| member.key) else {
             return copies;
         };
-        let (placeholders, kept): (Vec<_>, Vec<_>) = copies.into_iter().partition(is_placeholder);
+        let (placeholders, kept): (Vec<_>, Vec<_>) = copies
+            .into_iter()
+            .partition(|(value, _)| doubt(value) == Some(Quirk::Placeholder));
         for (_, member) in placeholders {
+            // A refusal is in the ledger, where the parse as a whole will find it.
             let _ = self.enter_beside(Quirk::PlaceholderSuperseded, member.key, real);
         }
         kept

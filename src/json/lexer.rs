@@ -4,92 +4,7 @@
 //! all, is the parser's to say.
 
 use crate::json::scan::plain_len;
-use crate::span::Span;
-
-/// What a token is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
-    OpenBrace,
-    CloseBrace,
-    OpenBracket,
-    CloseBracket,
-    Colon,
-    Comma,
-    /// A string, its quotes included. It ends at the closing quote or before the first control
-    /// character; it is `plain` where no backslash stands in it.
-    Text {
-        quote: Quote,
-        closed: bool,
-        plain: bool,
-    },
-    /// A run of letters, digits and `_ $ . + -`: a literal, a number or a bare text.
-    Word,
-    /// A word with a number in parentheses: `NumberLong(1)`.
-    Call,
-    /// White space of JSON.
-    Blank,
-    /// White space of JSON5 that JSON does not know.
-    WideBlank,
-    LineComment,
-    BlockComment {
-        closed: bool,
-    },
-    /// Three backticks, and the letters and digits behind them.
-    Fence,
-    /// One character that starts none of the others.
-    Stray,
-    End,
-}
-
-/// Which quotation marks a string stands in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Quote {
-    Double,
-    Single,
-    CurlyDouble,
-    CurlySingle,
-}
-
-impl Quote {
-    pub(crate) const fn open(self) -> char {
-        match self {
-            Self::Double => '"',
-            Self::Single => '\'',
-            Self::CurlyDouble => '\u{201c}',
-            Self::CurlySingle => '\u{2018}',
-        }
-    }
-
-    const fn close(self) -> char {
-        match self {
-            Self::CurlyDouble => '\u{201d}',
-            Self::CurlySingle => '\u{2019}',
-            straight => straight.open(),
-        }
-    }
-
-    /// Whether `c` cannot stand inside, since it makes doubtful where the string ends.
-    const fn clashes(self, c: char) -> bool {
-        match self {
-            Self::CurlyDouble => matches!(c, '"' | '\u{201c}' | '\u{201e}' | '\u{201f}'),
-            Self::CurlySingle => matches!(c, '\'' | '\u{2018}' | '\u{201a}' | '\u{201b}'),
-            Self::Double | Self::Single => false,
-        }
-    }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Token {
-    pub(crate) kind: Kind,
-    pub(crate) start: usize,
-    pub(crate) end: usize,
-}
-
-impl Token {
-    pub(crate) const fn span(self) -> Span {
-        Span::new(self.start, self.end)
-    }
-}
+use crate::json::token::{Kind, Quote, Token};
 
 /// The rest of a text, token by token.
 #[derive(Clone, Copy, Debug)]
@@ -371,7 +286,8 @@ pub(crate) const fn is_wide_blank(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Kind, Lexer};
+    use super::Lexer;
+    use crate::json::token::Kind;
     use proptest::prelude::*;
 
     proptest! {

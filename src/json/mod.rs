@@ -14,6 +14,7 @@ mod parser;
 mod rewrite;
 mod scan;
 mod string;
+mod token;
 mod value;
 
 pub(crate) use literal::integral;

@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 
 use crate::error_kind::ErrorKind;
-use crate::json::lexer::{Kind, Lexer, Token};
+use crate::json::lexer::Lexer;
 use crate::json::literal::is_identifier;
 use crate::json::rewrite::Rewrite;
+use crate::json::token::{Kind, Token};
 use crate::ledger::{Ledger, Refused};
 use crate::quirk::Quirk;
 use crate::span::Span;
@@ -62,12 +63,15 @@ impl<'a, 'l> Parser<'a, 'l> {
             self.fenced = true;
             let behind = self.text().get(token.end..).unwrap_or_default();
             if !(behind.is_empty() || behind.starts_with(['\n', '\r'])) {
-                return Err(self.unexpected(token, "expected a line end behind a code fence"));
+                let rule = "expected a line end behind a code fence";
+                let span = Span::of_char(self.text(), token.end);
+                return Err(self.ledger.refuse(ErrorKind::UnexpectedToken, rule, span));
             }
             token = self.token()?;
         }
         match token.kind {
             Kind::OpenBrace => Ok(()),
+            Kind::End => Err(self.ledger.refuse_end("payload is empty", token.end)),
             Kind::OpenBracket | Kind::Text { .. } | Kind::Word | Kind::Call => {
                 Err(self.ledger.refuse(ErrorKind::NotAnObject, "", token.span()))
             }
@@ -310,7 +314,6 @@ impl<'a, 'l> Parser<'a, 'l> {
     pub(super) fn unexpected(&mut self, token: Token, rule: &'static str) -> Refused {
         if self.is_cut(token) {
             let rule = match token.kind {
-                Kind::End if token.start == 0 => "payload is empty",
                 Kind::Text { .. } => "payload ends inside a string",
                 Kind::BlockComment { .. } => "payload ends inside a comment",
                 _ => "payload ends inside a value",

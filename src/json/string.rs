@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use crate::error_kind::ErrorKind;
-use crate::json::lexer::{Kind, Quote, Token};
 use crate::json::parser::Parser;
+use crate::json::token::{Kind, Quote, Token};
 use crate::ledger::{Ledger, Refused};
 use crate::quirk::Quirk;
 use crate::span::Span;
@@ -63,18 +63,11 @@ impl<'a> Parser<'a, '_> {
             ),
             _ if self.is_cut(token) => return Err(self.unexpected(token, "")),
             _ => {
-                let span = Span::new(token.end, token.end.saturating_add(1));
-                let rule =
-                    "expected the end of the string or an escape, not a raw control character";
-                let clash = self
-                    .text()
-                    .as_bytes()
-                    .get(token.end)
-                    .is_some_and(|byte| *byte >= b' ');
-                let rule = if clash {
-                    "expected the closing typographic quotation mark"
+                let span = Span::of_char(self.text(), token.end);
+                let rule = if span.of(self.text()) < " " {
+                    "expected an escape, not a raw control character"
                 } else {
-                    rule
+                    "expected the closing typographic quotation mark"
                 };
                 return Err(self.ledger.refuse(ErrorKind::UnexpectedToken, rule, span));
             }

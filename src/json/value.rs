@@ -4,11 +4,11 @@
 use std::borrow::Cow;
 
 use crate::error_kind::ErrorKind;
-use crate::json::lexer::{Kind, Quote, Token};
 use crate::json::literal::{Bare, strict_number, wrapped_number};
 use crate::json::parser::Parser;
 use crate::json::rewrite::Rewrite;
 use crate::json::string::write_json_string;
+use crate::json::token::{Kind, Quote, Token};
 use crate::ledger::Refused;
 use crate::quirk::Quirk;
 use crate::span::Span;

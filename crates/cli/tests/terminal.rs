@@ -76,7 +76,7 @@ fn a_refused_body_is_escaped_in_json() {
     let line = tame(["check", "--format", "json", "-"], refused());
     assert_eq!(line.lines().count(), 1);
     snapbox::assert_data_eq!(line, str![[r#"
-{"file":"-","event":null,"dialect":null,"diagnostics":[{"code":"unexpected-token","severity":"error","dialect":"json","field":"phone","start":126,"end":127,"line":1,"column":127,"message":"expected the end of the string or an escape, not a raw control character (field `phone`) at byte 126","related":null}],"unknown":{},"error":{"kind":"UnexpectedToken","field":"phone","start":126,"end":127,"line":1,"column":127,"message":"expected the end of the string or an escape, not a raw control character (field `phone`) at byte 126","truncated":false}}
+{"file":"-","event":null,"dialect":null,"diagnostics":[{"code":"unexpected-token","severity":"error","dialect":"json","field":"phone","start":126,"end":127,"line":1,"column":127,"message":"expected an escape, not a raw control character (field `phone`) at byte 126","related":null}],"unknown":{},"error":{"kind":"UnexpectedToken","field":"phone","start":126,"end":127,"line":1,"column":127,"message":"expected the end of the string or an escape, not a raw control character (field `phone`) at byte 126","truncated":false}}
 
 "#]].raw());
 }
@@ -85,7 +85,7 @@ fn a_refused_body_is_escaped_in_json() {
 fn a_refused_body_is_escaped_in_a_report() {
     let text = tame(["check", "--format", "text", "-"], refused());
     snapbox::assert_data_eq!(text, str![[r#"
-error[unexpected-token]: expected the end of the string or an escape, not a raw control character (field `phone`)
+error[unexpected-token]: expected an escape, not a raw control character (field `phone`)
  --> line 1, column 127
   |
 1 | ...80,"instanceId":"3C67AB641C8AA0412F6A0242B4E23AC7","phone":"\u{1b}[31m|\u{9b}31m|\u{7f}|\u{2028}|\u{202e}
