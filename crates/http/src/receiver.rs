@@ -275,14 +275,14 @@ impl Admitted<'_> {
             return refuse(Fault::MediaType);
         }
         if body.len() > limit {
-            return refuse(Fault::TooLarge(limit));
+            return refuse(Fault::TooLarge(Some(limit)));
         }
         match self.coding {
             None => refuse(Fault::Coding),
             Some(Coding::Identity) => receiver.read(body),
             Some(Coding::Gzip) => match inflate(body, limit) {
                 Ok(inflated) => receiver.read(&inflated),
-                Err(GzipError::TooLarge) => refuse(Fault::TooLarge(limit)),
+                Err(GzipError::TooLarge) => refuse(Fault::TooLarge(Some(limit))),
                 Err(GzipError::Truncated) => refuse(Fault::GzipTruncated),
                 Err(GzipError::Damaged) => refuse(Fault::GzipDamaged),
             },
@@ -294,7 +294,7 @@ impl Admitted<'_> {
     pub fn interrupted(self, body: &[u8], why: Interruption) -> Outcome {
         let fault = match why {
             _ if !self.media_type => Fault::MediaType,
-            Interruption::TooLarge(limit) => Fault::TooLarge(limit),
+            Interruption::TooLarge => Fault::TooLarge(None),
             Interruption::Cut => Fault::Cut,
             Interruption::TimedOut => Fault::TimedOut,
         };
@@ -307,8 +307,8 @@ impl Admitted<'_> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Interruption {
-    /// The server has a limit of its own, of this many bytes.
-    TooLarge(usize),
+    /// The server has a narrower limit of its own.
+    TooLarge,
     /// The connection ended.
     Cut,
     /// The server waited long enough.

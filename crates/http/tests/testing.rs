@@ -1,7 +1,7 @@
 //! The bodies of `testing` are what they are said to be.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
-use zapi_webhooks::{EventType, Quirk, event_type, parse_connected};
+use zapi_webhooks::{Diagnostic, EventType, Quirk, event_type, parse_connected};
 use zapi_webhooks_http::{Outcome, Receiver, testing};
 
 fn receive(body: &str) -> Outcome {
@@ -41,11 +41,7 @@ fn each_quirk_has_a_body_with_that_quirk_alone() {
         let Outcome::Connected(parsed) = receive(body) else {
             panic!("{quirk} is tolerated")
         };
-        let found: Vec<_> = parsed
-            .diagnostics
-            .iter()
-            .map(|found| found.quirk())
-            .collect();
+        let found: Vec<_> = parsed.diagnostics.iter().map(Diagnostic::quirk).collect();
         assert_eq!(found, [Some(*quirk)], "{body}");
     }
 }

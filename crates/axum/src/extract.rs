@@ -1,0 +1,121 @@
+//! The extractor and its rejection.
+
+use core::fmt;
+use std::sync::Arc;
+
+use axum_core::RequestExt;
+use axum_core::body::Body;
+use axum_core::extract::{FromRef, FromRequest, Request};
+use axum_core::response::{IntoResponse, Response};
+use zapi_webhooks::{ConnectedEvent, Parsed};
+use zapi_webhooks_http::{DeadLetter, Outcome, Receiver};
+
+use crate::{body, log};
+
+/// Extracts the event of a connection from a delivery that passed all checks.
+///
+/// The [`Receiver`] comes from the state, as an `Arc`. A stranger's body is never read, and no
+/// body further than the receiver's limit or axum's `DefaultBodyLimit`, whichever is narrower.
+///
+/// A handler that takes `Connected` sees connections only; everything else is answered by the
+/// [`Rejection`]. One that takes `Result<Connected, Rejection>` sees the rest too, such as the
+/// dead letters.
+///
+/// ```
+/// use std::sync::Arc;
+///
+/// use axum::{Router, routing::any};
+/// use zapi_webhooks_axum::Connected;
+/// use zapi_webhooks_http::{Receiver, Secret};
+///
+/// async fn connected(Connected(parsed): Connected) {
+///     println!("{}", parsed.event.to_canonical_json());
+/// }
+///
+/// let receiver = Receiver::new([Secret::new("A1B2C3D4E5F6A7B8C9D0E1F2")?]);
+/// let app: Router = Router::new().route("/", any(connected)).with_state(Arc::new(receiver));
+/// # Ok::<(), zapi_webhooks_http::InvalidSecret>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Connected(pub Parsed<ConnectedEvent>);
+
+impl<S> FromRequest<S> for Connected
+where
+    S: Send + Sync,
+    Arc<Receiver>: FromRef<S>,
+{
+    type Rejection = Rejection;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Rejection> {
+        let receiver = Arc::<Receiver>::from_ref(state);
+        let (head, body) = request.with_limited_body().into_parts();
+        let outcome = match receiver.admit(&head) {
+            Ok(admitted) => body::receive(admitted, body).await,
+            Err(outcome) => outcome,
+        };
+        log::outcome(&outcome);
+        match outcome {
+            Outcome::Connected(parsed) => Ok(Self(parsed)),
+            outcome => Err(Rejection(outcome)),
+        }
+    }
+}
+
+/// A delivery that is no readable `ConnectedCallback`, and its answer.
+///
+/// An event of another type is acknowledged; anything else is answered as the receiver's policy
+/// has it.
+///
+/// ```
+/// use zapi_webhooks_axum::{Connected, Rejection};
+///
+/// async fn receive(delivery: Result<Connected, Rejection>) -> Result<(), Rejection> {
+///     match delivery {
+///         Ok(Connected(parsed)) => println!("{}", parsed.event.to_canonical_json()),
+///         Err(rejection) => {
+///             if let Some(letter) = rejection.dead_letter() {
+///                 eprintln!("{} bytes kept: {rejection}", letter.body.len());
+///             }
+///             return Err(rejection);
+///         }
+///     }
+///     Ok(())
+/// }
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rejection(Outcome);
+
+impl Rejection {
+    /// Returns what became of the delivery: [`Outcome::Other`] or [`Outcome::Refused`].
+    #[must_use]
+    pub fn outcome(&self) -> &Outcome {
+        &self.0
+    }
+
+    /// Returns what to keep of it, where it was refused and its sender is known.
+    #[must_use]
+    pub fn dead_letter(&self) -> Option<&DeadLetter> {
+        match &self.0 {
+            Outcome::Refused { dead_letter, .. } => dead_letter.as_ref(),
+            Outcome::Connected(_) | Outcome::Other(_) => None,
+        }
+    }
+}
+
+impl IntoResponse for Rejection {
+    fn into_response(self) -> Response {
+        self.0.to_response().map(Body::from)
+    }
+}
+
+impl fmt::Display for Rejection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Outcome::Refused { problem, .. } => problem.fmt(f),
+            Outcome::Other(event) => write!(f, "acknowledged: {event}"),
+            Outcome::Connected(_) => f.write_str("received"),
+        }
+    }
+}
+
+impl core::error::Error for Rejection {}

@@ -1,0 +1,7 @@
+#![doc = include_str!("../README.md")]
+
+mod body;
+mod extract;
+mod log;
+
+pub use extract::{Connected, Rejection};
