@@ -128,7 +128,8 @@ impl<'a, 'l> Parser<'a, 'l> {
         if token.kind == Kind::End {
             return Ok(());
         }
-        Err(if self.is_cut(token) && token.kind == Kind::Stray {
+        // Half a comment may have been cut, half a fence may not.
+        Err(if self.is_cut(token) && token.span().of(self.text()) == "/" {
             self.unexpected(token, "")
         } else {
             self.ledger

@@ -54,7 +54,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("connected/wire.rs", BRIDGE),
     // What goes out.
     ("canonical.rs", &["connected", "json"]),
-    ("report.rs", &["diagnostic", "span"]),
+    ("report.rs", &["diagnostic", "quirk", "span"]),
 ];
 
 const GRAMMAR: &[&str] = &["error_kind", "json", "ledger", "quirk", "span"];
