@@ -5,4 +5,6 @@
 
 pub mod bodies;
 pub mod meter;
+#[cfg(feature = "peers")]
+pub mod peers;
 pub mod reader;

@@ -1,0 +1,9 @@
+//! As `parse`, with the peers.
+
+use std::process::ExitCode;
+
+use zapi_webhooks_benches::{bodies, meter, peers};
+
+fn main() -> ExitCode {
+    meter::main(&bodies::all(), &peers::all())
+}

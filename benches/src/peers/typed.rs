@@ -1,0 +1,80 @@
+//! The structs that the peers read into.
+
+use serde::Deserialize;
+
+use crate::reader::{Answer, Unknown};
+
+/// An event that can tell its `type`.
+pub(super) trait Typed {
+    fn name(&self) -> &str;
+}
+
+/// Refuses every event but a `ConnectedCallback`.
+pub(super) fn checked<T: Typed, E>(event: Result<T, E>) -> Result<T, ()> {
+    let event = event.map_err(drop)?;
+    if event.name() == "ConnectedCallback" {
+        Ok(event)
+    } else {
+        Err(())
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Owned {
+    pub(super) r#type: String,
+    pub(super) connected: bool,
+    pub(super) momment: i64,
+    pub(super) instance_id: String,
+    pub(super) phone: String,
+    pub(super) is_business: Option<bool>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Borrowed<'a> {
+    r#type: &'a str,
+    connected: bool,
+    pub(super) momment: i64,
+    instance_id: &'a str,
+    phone: &'a str,
+    is_business: Option<bool>,
+}
+
+impl Typed for Owned {
+    fn name(&self) -> &str {
+        &self.r#type
+    }
+}
+
+impl Typed for Borrowed<'_> {
+    fn name(&self) -> &str {
+        self.r#type
+    }
+}
+
+impl From<Owned> for Answer {
+    fn from(event: Owned) -> Self {
+        Self {
+            connected: event.connected,
+            momment: event.momment,
+            instance_id: event.instance_id,
+            phone: event.phone,
+            is_business: event.is_business,
+            unknown: Unknown::Dropped,
+        }
+    }
+}
+
+impl From<Borrowed<'_>> for Answer {
+    fn from(event: Borrowed<'_>) -> Self {
+        Self {
+            connected: event.connected,
+            momment: event.momment,
+            instance_id: event.instance_id.to_owned(),
+            phone: event.phone.to_owned(),
+            is_business: event.is_business,
+            unknown: Unknown::Dropped,
+        }
+    }
+}
