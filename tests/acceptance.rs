@@ -55,7 +55,7 @@ mod acceptance {
     pub(crate) mod values;
 }
 
-use acceptance::bodies::with;
+use acceptance::bodies::{shown, with};
 use acceptance::judge::{failures, judge};
 use acceptance::table::{Row, accepted, refused, row, same};
 use acceptance::{
@@ -104,9 +104,18 @@ fn resources_rows() {
 fn no_case_of_the_table_shows_in_a_text() {
     let mut found = Vec::new();
     for row in small_rows() {
-        for case in row.all_cases() {
+        // What is long is nested deeply, and holds nothing else.
+        for case in row
+            .all_cases()
+            .iter()
+            .filter(|case| case.body.len() < 10_000)
+        {
             let leaks = injection::leaks(case);
-            let place = format!("row {}, case `{}`", row.number(), case.label.escape_debug());
+            let place = format!(
+                "row {}, case `{}`",
+                row.number(),
+                shown(case.label.as_bytes(), 120)
+            );
             found.extend(leaks.iter().map(|leak| format!("{place}, {leak}")));
         }
     }

@@ -22,7 +22,7 @@ const MEMBERS: [(&str, &str); 5] = [
 /// A body of its own, of which the event of [`BASE`] is expected.
 pub(crate) fn body(bytes: impl AsRef<[u8]>) -> Case {
     let bytes = bytes.as_ref();
-    let label = shown(bytes, 60);
+    let label = start(bytes, 60);
     let event: BTreeMap<_, _> = MEMBERS
         .iter()
         .map(|(name, json)| (*name, (*json).to_owned()))
@@ -89,13 +89,13 @@ pub(crate) fn edited(from: &str, to: &str) -> Case {
 /// [`BASE`] behind something.
 pub(crate) fn before(text: impl AsRef<[u8]>) -> Case {
     let text = text.as_ref();
-    body([text, BASE.as_bytes()].concat()).named(format!("{} before", shown(text, 60)))
+    body([text, BASE.as_bytes()].concat()).named(format!("{} before", start(text, 60)))
 }
 
 /// [`BASE`] in front of something.
 pub(crate) fn behind(text: impl AsRef<[u8]>) -> Case {
     let text = text.as_ref();
-    body([BASE.as_bytes(), text].concat()).named(format!("{} behind", shown(text, 60)))
+    body([BASE.as_bytes(), text].concat()).named(format!("{} behind", start(text, 60)))
 }
 
 /// [`BASE`] between two texts.
@@ -112,25 +112,24 @@ pub(crate) fn pretty() -> String {
     format!("{{\n{}\n}}\n", lines.join(",\n"))
 }
 
-/// Bytes as a failure shows them.
+/// Bytes as a failure shows them: on one line, and not more than some characters of them.
 pub(crate) fn shown(bytes: &[u8], most: usize) -> String {
-    let cut = bytes.len().min(most.saturating_mul(4));
-    let text: String = String::from_utf8_lossy(&bytes[..cut])
-        .chars()
-        .flat_map(|c| {
-            let plain = c == ' ' || c.is_alphanumeric() || c.is_ascii_graphic();
-            let (plain, escaped) = match plain {
-                true => (Some(c), None),
-                false => (None, Some(c.escape_unicode())),
-            };
-            plain.into_iter().chain(escaped.into_iter().flatten())
-        })
-        .take(most)
-        .collect();
-    match text.chars().count() < most && cut == bytes.len() {
-        true => text,
-        false => format!("{text}... ({} bytes)", bytes.len()),
+    let mut text = String::new();
+    for c in start(bytes, most).chars() {
+        if c == ' ' || c.is_ascii_graphic() || c.is_alphanumeric() {
+            text.push(c);
+        } else {
+            text.extend(c.escape_unicode());
+        }
     }
+    if bytes.len() > most {
+        return format!("{text}... ({} bytes)", bytes.len());
+    }
+    text
+}
+
+fn start(bytes: &[u8], most: usize) -> String {
+    String::from_utf8_lossy(&bytes[..bytes.len().min(most)]).into_owned()
 }
 
 fn joined(member: impl Fn(&str, &str) -> String) -> String {

@@ -10,7 +10,6 @@ use super::table::{Case, Row, accepted, refused, row, same};
 const SECRETS: [&str; 2] = ["5544999999999", "3C67AB641C8AA0412F6A0242B4E23AC7"];
 
 pub(crate) fn row_76() -> Row {
-    let denied = |code: &'static str| refused(code);
     let escapes = [
         r"\n",
         r"\u001b[31m",
@@ -38,19 +37,19 @@ pub(crate) fn row_76() -> Row {
     .cases(escapes.map(|text| kept(&format!("\"{text} 5544999999999\"")).always(accepted([]))))
     .cases([
         with("phone", "'\u{202e}5544999999999'")
-            .strict(denied("Denied(single-quotes)"))
+            .strict(refused("Denied(single-quotes)"))
             .documented(refused("InvalidField(phone)").among(["single-quotes", "invalid-field"]))
             .lenient(same()),
         with("phone", "\"5544999999999\u{1b}[31m\"").always(refused("UnexpectedToken")),
         with("phone", "\"5544999999999\r\nerror: forged\"").always(refused("UnexpectedToken")),
         plus("\"a\\nerror: forged\":1,")
             .unknown([("a\nerror: forged", "1")])
-            .strict(denied("Denied(trailing-comma)"))
+            .strict(refused("Denied(trailing-comma)"))
             .documented(accepted(["trailing-comma"])),
         note("\u{1b}[31m").always(refused("UnexpectedToken")),
         edited(",\"phone\"", "\u{7f},\"phone\"").always(refused("UnexpectedToken")),
         edited(",\"phone\"", ",\r // \u{1b}[2K\u{202e}\u{9b}\n,\"phone\"")
-            .strict(denied("Denied(line-comment)"))
+            .strict(refused("Denied(line-comment)"))
             .documented(accepted(["line-comment", "repeated-comma"])),
         plus("\"ph\\u006fne\\u000a\":\"5544999999999\"").always(refused("SuspiciousKey(phone)")),
     ])

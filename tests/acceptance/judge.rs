@@ -36,7 +36,7 @@ pub(crate) fn failures(row: &Row) -> Vec<String> {
                     "row {} ({}), case `{}`, {name}\n    body: {}\n    {}",
                     row.number(),
                     row.title(),
-                    case.label.escape_debug().to_string().replace("\\\"", "\""),
+                    shown(case.label.as_bytes(), 120),
                     shown(&case.body, 400),
                     found.join("\n    ")
                 ));
@@ -68,33 +68,22 @@ fn compare(case: &Case, expected: &Outcome, verdict: &Verdict) -> Vec<String> {
     match (expected, verdict) {
         (Outcome::Accepted { codes }, Ok(parsed)) => found.accepted(case, codes, parsed),
         (Outcome::Refused(refusal), Err(error)) => found.refused(case, refusal, error),
-        (Outcome::Refused(refusal), Ok(parsed)) => found.compare(
+        (Outcome::Refused(refusal), Ok(parsed)) => found.equal(
             "verdict",
-            format!("refused {}", refusal.kind.unwrap_or("for any reason")),
-            format!("accepted with {}", counted(codes(&parsed.diagnostics))),
+            &format!("refused {}", refusal.kind.unwrap_or("for any reason")),
+            &format!("accepted with {}", counted(codes(&parsed.diagnostics))),
         ),
-        (Outcome::Accepted { codes }, Err(error)) => found.compare(
+        (Outcome::Accepted { codes }, Err(error)) => found.equal(
             "verdict",
-            format!("accepted with {}", counted(codes.clone())),
-            format!("refused {} ({error})", spelled(error.kind())),
+            &format!("accepted with {}", counted(codes.clone())),
+            &format!("refused {} ({error})", spelled(error.kind())),
         ),
         (Outcome::Same, _) => unreachable!("a row resolves its columns"),
     }
-    let findings = match verdict {
-        Ok(parsed) => &parsed.diagnostics,
-        Err(error) => error.diagnostics(),
-    };
-    for finding in findings {
-        let (span, length) = (finding.span(), case.body.len());
-        if span.start() > span.end() || span.end() > length {
-            found
-                .0
-                .push(format!("span {span:?} lies outside of 0..{length}"));
-        }
-    }
+    found.spans_inside(case, verdict);
     for also in &case.also {
         let actual = (also.tell)(&case.body, verdict);
-        found.compare(also.name, also.expected.clone(), actual);
+        found.equal(also.name, &also.expected, &actual);
     }
     found.0
 }
@@ -102,7 +91,7 @@ fn compare(case: &Case, expected: &Outcome, verdict: &Verdict) -> Vec<String> {
 struct Differences(Vec<String>);
 
 impl Differences {
-    fn compare(&mut self, what: &str, expected: String, actual: String) {
+    fn equal(&mut self, what: &str, expected: &str, actual: &str) {
         if expected != actual {
             self.0
                 .push(format!("{what}: expected {expected}, got {actual}"));
@@ -116,22 +105,16 @@ impl Differences {
         parsed: &Parsed<ConnectedEvent>,
     ) {
         let actual = codes(&parsed.diagnostics);
-        self.compare("codes", counted(expected.to_vec()), counted(actual));
+        self.equal("codes", &counted(expected.to_vec()), &counted(actual));
         let event = parsed.event.to_canonical_json();
-        self.compare("event", canonical(&case.event), event);
-        let unknown: Vec<_> = parsed
-            .unknown
-            .iter()
-            .map(|field| (field.name(), field.json()))
-            .collect();
-        let same = unknown.len() == case.unknown.len()
-            && unknown
-                .iter()
-                .zip(&case.unknown)
-                .all(|(one, (name, json))| *one == (name, json));
-        if !same {
-            let expected = shown(format!("{:?}", case.unknown).as_bytes(), 200);
-            let actual = shown(format!("{unknown:?}").as_bytes(), 200);
+        self.equal("event", &canonical(&case.event), &event);
+        let unknown = parsed.unknown.iter();
+        let unknown: Vec<_> = unknown.map(|it| (it.name(), it.json())).collect();
+        let expected = case.unknown.iter();
+        let expected: Vec<_> = expected.map(|(name, json)| (&**name, &**json)).collect();
+        if unknown != expected {
+            let brief = |members| shown(format!("{members:?}").as_bytes(), 200);
+            let (expected, actual) = (brief(expected), brief(unknown));
             self.0
                 .push(format!("unknown: expected {expected}, got {actual}"));
         }
@@ -142,29 +125,42 @@ impl Differences {
         let Some(expected) = refusal.kind else {
             return;
         };
-        self.compare("kind", expected.to_owned(), spelled(kind));
+        self.equal("kind", expected, &spelled(kind));
         let expected = refusal.codes.clone().unwrap_or_else(|| vec![kind.code()]);
         let actual = if refusal.whatever_before {
             error.violations().map(Diagnostic::code).collect()
         } else {
             codes(error.diagnostics())
         };
-        self.compare("codes", counted(expected), counted(actual));
-        let truncated = refusal
-            .truncated
-            .unwrap_or(kind == ErrorKind::UnexpectedEnd);
-        let actual = error.is_truncated().to_string();
-        self.compare("truncated", truncated.to_string(), actual);
+        self.equal("codes", &counted(expected), &counted(actual));
+        let early = kind == ErrorKind::UnexpectedEnd;
+        let expected = refusal.truncated.unwrap_or(early).to_string();
+        self.equal("truncated", &expected, &error.is_truncated().to_string());
         if let Some(bytes) = &refusal.at {
             let expected = occurrence(&case.body, bytes, false);
-            self.compare("span", expected, format!("{:?}", error.span()));
+            self.equal("span", &expected, &format!("{:?}", error.span()));
         }
         if let Some(text) = refusal.twins {
             let expected = occurrence(&case.body, text.as_bytes(), true);
-            self.compare("span", expected, format!("{:?}", error.span()));
+            self.equal("span", &expected, &format!("{:?}", error.span()));
             let expected = occurrence(&case.body, text.as_bytes(), false);
             let related = error.as_ref().related().unwrap_or_default();
-            self.compare("related span", expected, format!("{related:?}"));
+            self.equal("related span", &expected, &format!("{related:?}"));
+        }
+    }
+
+    /// Every finding, of whichever verdict, has to stand inside of the body.
+    fn spans_inside(&mut self, case: &Case, verdict: &Verdict) {
+        let findings = match verdict {
+            Ok(parsed) => &parsed.diagnostics,
+            Err(error) => error.diagnostics(),
+        };
+        for finding in findings {
+            let (span, length) = (finding.span(), case.body.len());
+            if span.start() > span.end() || span.end() > length {
+                self.0
+                    .push(format!("span {span:?} lies outside of 0..{length}"));
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Keys: rows 14 to 21. A key is the known one, plainly another one, or refused.
 
-use super::bodies::{body, edited, kept, note, plus, replaced, without};
+use super::bodies::{body, edited, kept, note, plus, replaced};
 use super::table::{Row, accepted, refused, row, same};
 
 pub(crate) fn rows() -> Vec<Row> {
@@ -197,8 +197,7 @@ fn row_21() -> Row {
             kept(r#"[{"instanceId":null},{"momment":"x"},{"moment":-1}]"#),
             kept(r#"{"data":{"data":{"ph\u006fne":1,"Phone":2}}}"#),
             // Never hoisted, even where the field is missing.
-            without(["phone"])
-                .named("phone only inside of another member")
+            replaced("phone", r#""a":{"b":[{"phone":"5544999999999"}]}"#)
                 .always(refused("MissingField(phone)")),
             replaced("phone", r#""data":{"phone":"5544999999999"}"#)
                 .always(refused("MissingField(phone)")),

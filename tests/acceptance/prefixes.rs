@@ -14,12 +14,12 @@ fn wholes() -> Vec<(&'static str, usize, Vec<u8>)> {
         .replace("phone", r"ph\u006fne")
         .replace(":1757333824580", ":\"1757333824580\"")
         .replace(
-            "}",
+            '}',
             r#","n\ud83d\ude00":["\\\"\/",{"é":[-1.5E+3,null,false]}]}"#,
         );
     let commented = BASE
         .replace(",\"phone\"", ", // \u{fa}ltimo\r\n\"phone\"")
-        .replace("{", "{//\n");
+        .replace('{', "{//\n");
     let wrapped = BASE
         .replace("1757333824580", "NumberLong(\"1757333824580\")")
         .replace("\"connected\"", ",,'connected'")
@@ -30,7 +30,7 @@ fn wholes() -> Vec<(&'static str, usize, Vec<u8>)> {
     let json5 = BASE
         .replace("\"type\"", "/* * / */\u{a0}type")
         .replace("5544999999999", r"\x3544999999999")
-        .replace("}", ",n:[+0x1F,.5,NaN,-Infinity,'\\\r\n',],}");
+        .replace('}', ",n:[+0x1F,.5,NaN,-Infinity,'\\\r\n',],}");
     vec![
         ("the compact body", 0, text(BASE)),
         ("the pretty body", 0, text(&pretty())),

@@ -262,7 +262,7 @@ impl Case {
     /// Sets the policy for conflicting duplicates.
     pub(crate) fn on_conflict(mut self, policy: OnConflict) -> Self {
         self.options = self.options.on_conflict(policy);
-        self.label.push_str(&format!(", on conflict {policy:?}"));
+        self.label = format!("{}, on conflict {policy:?}", self.label);
         self
     }
 

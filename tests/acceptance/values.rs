@@ -25,7 +25,7 @@ fn row_56() -> Row {
             verbatim("connected", "false").always(accepted(["not-connected"])),
             edited("true,\"momment\"", "false,\"connected\":false,\"momment\"")
                 .event("connected", "false")
-                .strict(refused("Denied(duplicate-key)").among(["denied"]))
+                .strict(refused("Denied(duplicate-key)"))
                 .documented(accepted(["duplicate-key", "not-connected"])),
             plus("\"isBusiness\":true").event("isBusiness", "true"),
             plus("\"isBusiness\":false").event("isBusiness", "false"),
