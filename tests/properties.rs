@@ -1,0 +1,41 @@
+//! The laws of the parser, by name, on payloads that are made at random.
+//!
+//! `tests/support/payload.rs` makes a clean event, writes it down with a random set of quirks, and
+//! knows what a parse has to report. `tests/support/invariants.rs` holds the laws. Nothing is
+//! persisted: a case that failed once becomes a fixture.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::arithmetic_side_effects,
+    clippy::missing_docs_in_private_items,
+    missing_docs,
+    reason = "tests"
+)]
+
+mod support;
+
+#[path = "properties/arbitrary.rs"]
+mod arbitrary;
+#[path = "properties/laws.rs"]
+mod laws;
+#[path = "properties/quirks.rs"]
+mod quirks;
+#[path = "properties/referees.rs"]
+mod referees;
+
+use proptest::test_runner::Config;
+
+/// How many cases a property is tried on, unless `PROPTEST_CASES` says otherwise.
+fn cases(cases: u32) -> Config {
+    let mut config = Config {
+        failure_persistence: None,
+        ..Config::default()
+    };
+    if std::env::var_os("PROPTEST_CASES").is_none() {
+        config.cases = cases;
+    }
+    config
+}

@@ -1,0 +1,133 @@
+//! Each law by its name, and all of them on every fixture.
+
+use proptest::prelude::*;
+use zapi_webhooks::{Report, Tolerance};
+
+use crate::arbitrary::{bytes, payload, some_quirks};
+use crate::cases;
+use crate::support::invariants::{
+    BUILT_IN, every_law, findings, output, referees, under, verdicts,
+};
+
+proptest! {
+    #![proptest_config(cases(192))]
+
+    #[test]
+    fn total(bytes in prop_oneof![bytes().boxed(), prop::collection::vec(any::<u8>(), 0..64).boxed()]) {
+        for tolerance in BUILT_IN {
+            let verdict = under(tolerance, &bytes);
+            findings::total(&bytes, &verdict);
+            findings::places(&bytes, &verdict);
+            findings::violations(&bytes, &verdict);
+        }
+    }
+
+    #[test]
+    fn full_recognition(payload in payload(some_quirks())) {
+        let bytes = payload.text.as_bytes();
+        for tolerance in BUILT_IN {
+            if let Ok(parsed) = under(tolerance, bytes) {
+                verdicts::full_recognition(bytes, tolerance, &parsed, bytes.len());
+            }
+        }
+    }
+
+    #[test]
+    fn order_independence(bytes in bytes()) {
+        for tolerance in BUILT_IN {
+            verdicts::order_independence(&bytes, tolerance, &under(tolerance, &bytes));
+        }
+    }
+
+    #[test]
+    fn exact_account(bytes in bytes()) {
+        referees::exact_account(&bytes, &under(Tolerance::LENIENT, &bytes));
+    }
+
+    #[test]
+    fn monotone_tolerance(bytes in bytes()) {
+        verdicts::monotone_tolerance(&bytes, &under(Tolerance::LENIENT, &bytes));
+    }
+
+    #[test]
+    fn canonical(payload in payload(some_quirks())) {
+        if let Ok(parsed) = under(Tolerance::LENIENT, payload.text.as_bytes()) {
+            output::canonical(payload.text.as_bytes(), &parsed);
+        }
+    }
+
+    #[test]
+    fn limits(payload in payload(some_quirks())) {
+        if let Ok(parsed) = under(Tolerance::LENIENT, payload.text.as_bytes()) {
+            verdicts::limits(payload.text.as_bytes(), &parsed);
+            verdicts::conflict_policy(payload.text.as_bytes(), &parsed);
+        }
+    }
+
+    #[test]
+    fn the_type_is_the_same_for_all(bytes in bytes()) {
+        for tolerance in BUILT_IN {
+            verdicts::event_type_agrees(&bytes, tolerance, &under(tolerance, &bytes));
+        }
+    }
+
+    #[test]
+    fn what_a_refusal_keeps_breaks_no_rule(bytes in bytes()) {
+        for tolerance in BUILT_IN {
+            if let Err(error) = under(tolerance, &bytes) {
+                findings::partial(&bytes, &error);
+            }
+        }
+    }
+
+    /// A word that no message has stands wherever a payload has room for one.
+    #[test]
+    fn private(payload in payload(some_quirks()), damage in "\\PC{0,3}", at in any::<prop::sample::Index>()) {
+        let word = "qzqzqz";
+        let body = payload.text.replace(&payload.plain.phone, word);
+        let body = body.replace(&payload.plain.instance_id, word);
+        let body = body.replace("\"x", "\"qzqzqz").replace("//", "//qzqzqz").replace("Callback", word);
+        let at = (0..=at.index(body.len())).rfind(|at| body.is_char_boundary(*at)).unwrap_or(0);
+        let damaged = format!("{}{word}{damage}{}", &body[..at], &body[at..]);
+        for bytes in [body.as_bytes(), damaged.as_bytes(), payload.text.as_bytes()] {
+            let verdict = under(Tolerance::LENIENT, bytes);
+            findings::private(bytes, &verdict);
+            let mut said = format!("{verdict:?} {verdict:#?}");
+            for finding in findings::all(&verdict) {
+                said += &format!("{finding} {finding:?}");
+            }
+            if let Err(error) = &verdict {
+                said += &format!("{error} {} {:?}", error.kind(), error.kind());
+            }
+            prop_assert!(!said.contains("qzq"), "{said}");
+        }
+    }
+
+    #[test]
+    fn reports_of_other_payloads_are_safe(bytes in bytes(), other in prop::collection::vec(any::<u8>(), 0..80)) {
+        let verdict = under(Tolerance::LENIENT, &bytes);
+        for finding in findings::all(&verdict) {
+            let report = Report::new(&other, finding).to_string();
+            prop_assert!(!report.contains(|c: char| c.is_control() && c != '\n'), "{report:?}");
+        }
+    }
+}
+
+#[test]
+fn fixtures_keep_every_law() {
+    let fixtures = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures");
+    let mut count = 0;
+    for entry in std::fs::read_dir(fixtures).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_file() {
+            let bytes = std::fs::read(&path).unwrap();
+            every_law(&bytes);
+            if let Ok(parsed) = under(Tolerance::LENIENT, &bytes) {
+                let all = bytes.len();
+                verdicts::full_recognition(&bytes, Tolerance::LENIENT, &parsed, all);
+            }
+            count += 1;
+        }
+    }
+    assert!(count > 0, "no fixtures");
+}

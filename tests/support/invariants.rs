@@ -1,0 +1,132 @@
+//! The laws of the parser, each a function over the bytes of one payload.
+//!
+//! A law that does not hold panics with its name and the payload. The property tests and the fuzz
+//! targets assert the same functions, so that what one of them finds, all of them keep.
+
+#[path = "invariants/findings.rs"]
+pub mod findings;
+#[path = "invariants/members.rs"]
+pub mod members;
+#[path = "invariants/output.rs"]
+pub mod output;
+#[path = "invariants/referees.rs"]
+pub mod referees;
+#[path = "invariants/verdicts.rs"]
+pub mod verdicts;
+
+use zapi_webhooks::{ConnectedEvent, ParseError, ParseOptions, Parsed, Quirk, Tolerance};
+
+/// What a parse says about a payload.
+pub type Verdict = Result<Parsed<ConnectedEvent>, ParseError>;
+
+/// The built-in tolerances, each containing the one before.
+pub const BUILT_IN: [Tolerance; 3] = [Tolerance::STRICT, Tolerance::DOCUMENTED, Tolerance::LENIENT];
+
+/// At how many places a payload is cut short, where the laws are asserted on many payloads.
+const CUTS: usize = 24;
+
+/// Asserts every law that can be asked of any bytes.
+pub fn every_law(payload: &[u8]) {
+    for tolerance in BUILT_IN {
+        let verdict = under(tolerance, payload);
+        findings::total(payload, &verdict);
+        findings::places(payload, &verdict);
+        findings::private(payload, &verdict);
+        findings::violations(payload, &verdict);
+        verdicts::event_type_agrees(payload, tolerance, &verdict);
+        verdicts::order_independence(payload, tolerance, &verdict);
+        match &verdict {
+            Ok(parsed) => verdicts::full_recognition(payload, tolerance, parsed, CUTS),
+            Err(error) => findings::partial(payload, error),
+        }
+    }
+    let lenient = under(Tolerance::LENIENT, payload);
+    verdicts::monotone_tolerance(payload, &lenient);
+    referees::exact_account(payload, &lenient);
+    if let Ok(parsed) = &lenient {
+        verdicts::limits(payload, parsed);
+        verdicts::conflict_policy(payload, parsed);
+        output::canonical(payload, parsed);
+        referees::dialects(payload, parsed);
+        referees::values(payload, parsed);
+    }
+}
+
+/// Parses a payload under a tolerance.
+pub fn under(tolerance: Tolerance, payload: &[u8]) -> Verdict {
+    ParseOptions::new()
+        .tolerance(tolerance)
+        .parse_connected(payload)
+}
+
+/// The tolerance that admits nothing.
+pub fn nothing() -> Tolerance {
+    deny_all(Tolerance::LENIENT, Quirk::ALL)
+}
+
+/// The tolerance without some quirks.
+pub fn deny_all(tolerance: Tolerance, quirks: &[Quirk]) -> Tolerance {
+    quirks.iter().fold(tolerance, |set, quirk| set.deny(*quirk))
+}
+
+/// The tolerance with some more quirks.
+pub fn allow_all(tolerance: Tolerance, quirks: &[Quirk]) -> Tolerance {
+    quirks
+        .iter()
+        .fold(tolerance, |set, quirk| set.allow(*quirk))
+}
+
+/// The quirks that a parse reported, one entry for each report.
+pub fn quirks(parsed: &Parsed<ConnectedEvent>) -> Vec<Quirk> {
+    parsed
+        .diagnostics
+        .iter()
+        .filter_map(zapi_webhooks::Diagnostic::quirk)
+        .collect()
+}
+
+/// A payload as a panic message shows it.
+pub fn shown(payload: &[u8]) -> impl std::fmt::Display + '_ {
+    payload.escape_ascii()
+}
+
+/// Numbers that look random and depend on the payload alone, so that a failure can be repeated.
+#[derive(Clone, Copy, Debug)]
+pub struct Dice(u64);
+
+impl Dice {
+    /// Starts from a number.
+    pub fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    /// Starts from a payload.
+    pub fn of(payload: &[u8]) -> Self {
+        let fold = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        Self(payload.iter().fold(0xcbf2_9ce4_8422_2325, fold))
+    }
+
+    /// Throws a number (SplitMix64).
+    pub fn number(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+
+    /// Throws a number below `bound`, or 0 where there is none.
+    pub fn below(&mut self, bound: usize) -> usize {
+        let bound = u64::try_from(bound.max(1)).unwrap_or(u64::MAX);
+        usize::try_from(self.number() % bound).unwrap_or_default()
+    }
+
+    /// Throws a set of quirks.
+    pub fn tolerance(&mut self) -> Tolerance {
+        let bits = self.number();
+        Quirk::ALL
+            .iter()
+            .enumerate()
+            .filter(|(place, _)| (bits >> place) & 1 == 1)
+            .fold(nothing(), |set, (_, quirk)| set.allow(*quirk))
+    }
+}

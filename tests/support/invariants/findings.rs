@@ -1,0 +1,218 @@
+//! Laws about findings: what they say, where they point, what they keep to themselves.
+
+use zapi_webhooks::{Diagnostic, ErrorKind, ParseError, Report, Severity, Span};
+
+use super::{Verdict, shown};
+
+/// All findings of a verdict.
+pub fn all(verdict: &Verdict) -> &[Diagnostic] {
+    match verdict {
+        Ok(parsed) => &parsed.diagnostics,
+        Err(error) => error.diagnostics(),
+    }
+}
+
+/// Law *total*: every finding can be shown, on one line of ASCII, and its report is safe to print.
+pub fn total(payload: &[u8], verdict: &Verdict) {
+    let mut lines: Vec<String> = all(verdict).iter().map(ToString::to_string).collect();
+    let mut reports: Vec<String> = all(verdict)
+        .iter()
+        .map(|finding| Report::new(payload, finding).to_string())
+        .collect();
+    if let Err(error) = verdict {
+        lines.push(error.to_string());
+        lines.push(error.kind().to_string());
+        reports.push(Report::new(payload, error).to_string());
+    }
+    lines.push(format!("{verdict:?}"));
+    for line in &lines {
+        let printable = line.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+        assert!(
+            printable && !line.is_empty(),
+            "total: {line:?} of {}",
+            shown(payload)
+        );
+    }
+    for report in &reports {
+        let unsafe_char = report.chars().find(|c| *c != '\n' && is_unsafe(*c));
+        assert_eq!(unsafe_char, None, "total: {report:?} of {}", shown(payload));
+        assert!(
+            report.lines().count() <= 9,
+            "total: a report of many lines of {}",
+            shown(payload)
+        );
+    }
+}
+
+/// Whether a character may drive a terminal, hide, or turn the direction of a text.
+fn is_unsafe(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// Findings lie inside the payload, between characters, in the order of the payload.
+pub fn places(payload: &[u8], verdict: &Verdict) {
+    let text = std::str::from_utf8(payload).ok();
+    let check = |span: Span| {
+        assert!(
+            span.start() <= span.end() && span.end() <= payload.len(),
+            "places: {span:?} lies outside of {}",
+            shown(payload)
+        );
+        let (line, column) = span.line_column(payload);
+        assert!(line >= 1 && column >= 1 && line + column <= payload.len() + 2);
+        let between = |at| text.is_none_or(|text| text.is_char_boundary(at));
+        between(span.start()) && between(span.end())
+    };
+    for finding in all(verdict) {
+        let between = check(finding.span()) && finding.related().is_none_or(check);
+        let bytewise = matches!(
+            finding.error_kind(),
+            Some(ErrorKind::TooLong(_) | ErrorKind::Encoding(_))
+        );
+        assert!(
+            between || bytewise,
+            "places: {finding:?} cuts a character of {}",
+            shown(payload)
+        );
+        assert_ne!(finding.related(), Some(finding.span()));
+    }
+    assert!(
+        all(verdict).is_sorted_by_key(|it| (it.span().start(), it.span().end())),
+        "places: {:?} are out of order in {}",
+        all(verdict),
+        shown(payload)
+    );
+    for unknown in verdict.iter().flat_map(|parsed| &parsed.unknown) {
+        assert!(
+            check(unknown.span()),
+            "places: an unknown value of {}",
+            shown(payload)
+        );
+    }
+}
+
+/// Law *private*: neither `Display` nor `Debug` repeats a phone, an id or an unknown value.
+///
+/// Only what holds a long run of digits is looked for: shorter text may be part of a message.
+/// `Debug` shows `momment`, which is no secret.
+pub fn private(payload: &[u8], verdict: &Verdict) {
+    let mut secrets: Vec<&str> = Vec::new();
+    let moment = match verdict {
+        Ok(parsed) => {
+            secrets.extend([
+                parsed.event.phone.as_str(),
+                parsed.event.instance_id.as_str(),
+            ]);
+            for unknown in &parsed.unknown {
+                secrets.extend([unknown.name(), unknown.json()]);
+            }
+            Some(parsed.event.moment)
+        }
+        Err(error) => {
+            let partial = error.partial();
+            secrets.extend(partial.phone.iter().map(|phone| phone.as_str()));
+            secrets.extend(partial.instance_id.iter().map(|id| id.as_str()));
+            partial.moment
+        }
+    };
+    secrets.retain(|secret| has_long_number(secret));
+    if secrets.is_empty() {
+        return;
+    }
+    let moment = moment.map(|moment| format!("Moment({})", moment.raw()));
+    let mut said = format!("{verdict:?}");
+    if let Some(moment) = moment {
+        said = said.replace(&moment, "Moment");
+    }
+    for finding in all(verdict) {
+        said = format!("{said}\n{finding}\n{finding:?}");
+    }
+    if let Err(error) = verdict {
+        said = format!("{said}\n{error}\n{}", error.kind());
+    }
+    for secret in secrets {
+        assert!(
+            !said.contains(secret),
+            "private: {said:?} repeats {secret:?} of {}",
+            shown(payload)
+        );
+    }
+}
+
+/// Whether seven digits stand in a row: more than any place in a payload of default length has.
+fn has_long_number(text: &str) -> bool {
+    text.as_bytes()
+        .windows(7)
+        .any(|window| window.iter().all(u8::is_ascii_digit))
+}
+
+/// An accepted payload has no violations; a refused one has some, and its kind is one of them.
+pub fn violations(payload: &[u8], verdict: &Verdict) {
+    for finding in all(verdict) {
+        let of_two = finding.quirk().is_some() != finding.error_kind().is_some();
+        assert!(of_two, "violations: {finding:?} of {}", shown(payload));
+        let is_error = finding.severity() == Severity::Error;
+        assert_eq!(is_error, finding.error_kind().is_some());
+    }
+    let Err(error) = verdict else {
+        let refused = all(verdict).iter().any(|it| it.error_kind().is_some());
+        assert!(!refused, "violations: accepted {}", shown(payload));
+        return;
+    };
+    let of_kind =
+        |it: &&Diagnostic| it.error_kind() == Some(error.kind()) && it.span() == error.span();
+    assert_eq!(
+        error.violations().filter(of_kind).count(),
+        1,
+        "violations: {error:?} of {}",
+        shown(payload)
+    );
+    assert_eq!(error.as_ref().code(), error.kind().code());
+    let may_be_cut = matches!(
+        error.kind(),
+        ErrorKind::UnexpectedEnd | ErrorKind::Encoding(_)
+    );
+    assert!(
+        may_be_cut || !error.is_truncated(),
+        "violations: {error:?} of {}",
+        shown(payload)
+    );
+    if error.kind() == ErrorKind::UnexpectedEnd {
+        assert!(error.is_truncated());
+        assert_eq!(error.span().end(), payload.len());
+    }
+    if let ErrorKind::WrongEvent(event) = error.kind() {
+        assert_eq!(error.event_type(), Some(event));
+    }
+}
+
+/// What a refused payload still gave breaks no rule and is not called missing or conflicting.
+pub fn partial(payload: &[u8], error: &ParseError) {
+    use zapi_webhooks::Field;
+    let partial = error.partial();
+    for violation in error.violations() {
+        let Some(
+            ErrorKind::MissingField(field)
+            | ErrorKind::InvalidField(field)
+            | ErrorKind::ConflictingDuplicate(field),
+        ) = violation.error_kind()
+        else {
+            continue;
+        };
+        let given = match field {
+            Field::Type => error.event_type().is_some(),
+            Field::Connected => partial.connected.is_some(),
+            Field::Momment => partial.moment.is_some(),
+            Field::InstanceId => partial.instance_id.is_some(),
+            Field::Phone => partial.phone.is_some(),
+            _ => partial.is_business.is_some(),
+        };
+        assert!(
+            !given,
+            "partial: {field} is given and refused in {}",
+            shown(payload)
+        );
+    }
+}

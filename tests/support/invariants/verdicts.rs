@@ -1,0 +1,302 @@
+//! Laws about verdicts: what more or fewer bytes, quirks, limits and another order change.
+
+use zapi_webhooks::{
+    ConnectedEvent, Diagnostic, ErrorKind, EventType, Limits, OnConflict, ParseOptions, Parsed,
+    Quirk, Tolerance,
+};
+
+use super::{Dice, Verdict, allow_all, members, nothing, quirks, shown, under};
+
+/// `event_type` and `parse_connected` say the same about the type.
+pub fn event_type_agrees(payload: &[u8], tolerance: Tolerance, verdict: &Verdict) {
+    let event = ParseOptions::new().tolerance(tolerance).event_type(payload);
+    let agree = match (&event, verdict) {
+        (Ok(event), Ok(_)) => *event == EventType::Connected,
+        (Ok(event), Err(error)) => match error.kind() {
+            ErrorKind::WrongEvent(other) => *event == other && other != EventType::Connected,
+            ErrorKind::SuspiciousKey(_) | ErrorKind::TooManyQuirks(_) => true,
+            ErrorKind::MissingField(_)
+            | ErrorKind::InvalidField(_)
+            | ErrorKind::ConflictingDuplicate(_)
+            | ErrorKind::Denied(_) => *event == EventType::Connected,
+            _ => false,
+        },
+        (Err(_), Ok(_)) => false,
+        (Err(event), Err(error)) => {
+            !matches!(error.kind(), ErrorKind::WrongEvent(_))
+                && event.is_truncated() == error.is_truncated()
+        }
+    };
+    assert!(
+        agree,
+        "event type: {event:?} and {verdict:?} of {}",
+        shown(payload)
+    );
+}
+
+/// Law *full recognition*: a payload cut short is refused as cut short, unless only white space
+/// and comments are missing. It is cut at `most` places or fewer, the last bytes included.
+pub fn full_recognition(
+    payload: &[u8],
+    tolerance: Tolerance,
+    parsed: &Parsed<ConnectedEvent>,
+    most: usize,
+) {
+    let mut dice = Dice::of(payload);
+    let cuts: Vec<usize> = if payload.len() <= most {
+        (0..payload.len()).collect()
+    } else {
+        let last = payload.len() - most / 4;
+        let sample = (0..most - most / 4).map(|_| dice.below(last));
+        sample.chain(last..payload.len()).collect()
+    };
+    for cut in cuts {
+        let prefix = payload.get(..cut).unwrap_or_default();
+        match under(tolerance, prefix) {
+            Err(error) => assert!(
+                error.is_truncated(),
+                "full recognition: {error} in the first {cut} bytes of {}",
+                shown(payload)
+            ),
+            Ok(short) => {
+                assert_eq!(short.event, parsed.event);
+                assert!(
+                    only_trivia_is_missing(payload, cut, tolerance),
+                    "full recognition: accepted the first {cut} bytes of {}",
+                    shown(payload)
+                );
+            }
+        }
+    }
+}
+
+/// Whether the document ends at or before a cut, with nothing but trivia behind.
+fn only_trivia_is_missing(payload: &[u8], cut: usize, tolerance: Tolerance) -> bool {
+    let ends = (1..=cut).rev().filter(|end| {
+        payload
+            .get(end - 1)
+            .is_some_and(|byte| matches!(byte, b'}' | b'`'))
+    });
+    ends.map(|end| payload.split_at(end))
+        .any(|(document, rest)| {
+            std::str::from_utf8(rest).is_ok_and(is_trivia) && under(tolerance, document).is_ok()
+        })
+}
+
+/// Whether a text is white space and comments.
+fn is_trivia(text: &str) -> bool {
+    let blank = |c: char| c.is_whitespace() && c != '\u{85}' || c == '\u{feff}';
+    let mut rest = text.trim_start_matches(blank);
+    while !rest.is_empty() {
+        let behind = if let Some(comment) = rest.strip_prefix("//") {
+            let end = comment.find(['\n', '\r', '\u{2028}', '\u{2029}']);
+            comment.get(end.unwrap_or(comment.len())..)
+        } else if let Some(comment) = rest.strip_prefix("/*") {
+            comment.split_once("*/").map(|(_, behind)| behind)
+        } else {
+            None
+        };
+        let Some(behind) = behind else {
+            return false;
+        };
+        rest = behind.trim_start_matches(blank);
+    }
+    true
+}
+
+/// Law *monotone tolerance*: to admit more refuses nothing and changes nothing; and what is
+/// reported is exactly what has to be admitted.
+pub fn monotone_tolerance(payload: &[u8], lenient: &Verdict) {
+    let mut dice = Dice::of(payload);
+    let mut chain = vec![Tolerance::STRICT, Tolerance::DOCUMENTED, dice.tolerance()];
+    if let Ok(parsed) = lenient {
+        let present = quirks(parsed);
+        let exact = allow_all(nothing(), &present);
+        let grown = Quirk::ALL.iter().filter(|_| dice.number() % 2 == 0);
+        let grown = grown.fold(exact, |set, quirk| set.allow(*quirk));
+        for tolerance in [exact, grown] {
+            assert_eq!(
+                &under(tolerance, payload),
+                lenient,
+                "monotone tolerance: {tolerance:?} on {}",
+                shown(payload)
+            );
+        }
+        for quirk in present {
+            for tolerance in [exact.deny(quirk), Tolerance::LENIENT.deny(quirk)] {
+                assert!(
+                    under(tolerance, payload).is_err(),
+                    "monotone tolerance: accepted without {quirk} {}",
+                    shown(payload)
+                );
+            }
+        }
+        chain.push(Tolerance::LENIENT.deny(Quirk::ALL[dice.below(Quirk::ALL.len())]));
+    }
+    for narrow in chain {
+        if let Ok(parsed) = under(narrow, payload) {
+            assert_eq!(
+                Ok(&parsed),
+                lenient.as_ref(),
+                "monotone tolerance: {narrow:?} on {}",
+                shown(payload)
+            );
+        }
+    }
+}
+
+/// Law *order independence*: the members of a JSON body can be permuted.
+pub fn order_independence(payload: &[u8], tolerance: Tolerance, verdict: &Verdict) {
+    let Ok(text) = std::str::from_utf8(payload) else {
+        return;
+    };
+    if serde_json::from_str::<&serde_json::value::RawValue>(text).is_err() {
+        return;
+    }
+    let Some(members) = members::split(text) else {
+        return;
+    };
+    if members.is_empty()
+        || members.len() > Limits::DEFAULT.max_members
+        || text.len() > Limits::DEFAULT.max_bytes
+    {
+        return;
+    }
+    let mut dice = Dice::of(payload);
+    let mut turned = members.clone();
+    turned.rotate_left(dice.below(members.len()));
+    let mut shuffled = members.clone();
+    for place in 1..shuffled.len() {
+        shuffled.swap(place, dice.below(place + 1));
+    }
+    let reversed: Vec<_> = members.iter().rev().copied().collect();
+    for permuted in [turned, shuffled, reversed] {
+        let permuted = members::join(permuted);
+        let other = under(tolerance, permuted.as_bytes());
+        assert!(
+            same_verdict(verdict, &other),
+            "order independence: {verdict:?} of {}, {other:?} of {permuted}",
+            shown(payload)
+        );
+    }
+}
+
+/// Whether two verdicts say the same, apart from places and order.
+fn same_verdict(one: &Verdict, other: &Verdict) -> bool {
+    match (one, other) {
+        (Ok(one), Ok(other)) => {
+            let unknown = |parsed: &Parsed<ConnectedEvent>| {
+                let mut all: Vec<(String, String)> = parsed
+                    .unknown
+                    .iter()
+                    .map(|it| (it.name().to_owned(), it.json().to_owned()))
+                    .collect();
+                all.sort();
+                all
+            };
+            one.event == other.event
+                && codes(&one.diagnostics) == codes(&other.diagnostics)
+                && unknown(one) == unknown(other)
+        }
+        (Err(one), Err(other)) => {
+            let alike = (one.kind(), one.partial(), one.event_type())
+                == (other.kind(), other.partial(), other.event_type())
+                && codes(one.diagnostics()) == codes(other.diagnostics());
+            // The first fault of the grammar hides all that stands behind it.
+            alike || is_structural(one.kind()) && is_structural(other.kind())
+        }
+        _ => false,
+    }
+}
+
+fn is_structural(kind: ErrorKind) -> bool {
+    !matches!(
+        kind,
+        ErrorKind::WrongEvent(_)
+            | ErrorKind::ConflictingDuplicate(_)
+            | ErrorKind::SuspiciousKey(_)
+            | ErrorKind::MissingField(_)
+            | ErrorKind::InvalidField(_)
+    )
+}
+
+/// What was found, in which fields, without the places.
+fn codes(findings: &[Diagnostic]) -> Vec<(&'static str, Option<&'static str>)> {
+    let mut codes: Vec<_> = findings
+        .iter()
+        .map(|it| (it.code(), it.field().map(zapi_webhooks::Field::name)))
+        .collect();
+    codes.sort_unstable();
+    codes
+}
+
+/// Each limit admits exactly what it says, and past it the payload is refused by that name.
+pub fn limits(payload: &[u8], parsed: &Parsed<ConnectedEvent>) {
+    let given = quirks(parsed);
+    let repeated = |it: &&Quirk| matches!(it, Quirk::DuplicateKey | Quirk::PlaceholderSuperseded);
+    let known = 5 + usize::from(parsed.event.is_business.is_some());
+    let members = known + parsed.unknown.len() + given.iter().filter(repeated).count();
+    let deepest = parsed.unknown.iter().map(|it| members::depth(it.json()));
+    let depth = 1 + deepest.max().unwrap_or_default();
+    type Set = fn(&mut Limits, usize);
+    let checks: [(usize, Set, fn(usize) -> ErrorKind); 4] = [
+        (payload.len(), |it, n| it.max_bytes = n, ErrorKind::TooLong),
+        (
+            members,
+            |it, n| it.max_members = n,
+            ErrorKind::TooManyMembers,
+        ),
+        (depth, |it, n| it.max_depth = n, ErrorKind::TooDeep),
+        (
+            given.len(),
+            |it, n| it.max_quirks = n,
+            ErrorKind::TooManyQuirks,
+        ),
+    ];
+    for (needed, set, kind) in checks {
+        let with = |most: usize| {
+            let mut limits = Limits::DEFAULT;
+            set(&mut limits, most);
+            ParseOptions::new().limits(limits).parse_connected(payload)
+        };
+        // `"isBusiness": null` is a member that leaves no trace in the event.
+        let slack = usize::from(
+            kind(0) == ErrorKind::TooManyMembers(0) && parsed.event.is_business.is_none(),
+        );
+        let enough = with(needed).or_else(|_| with(needed + slack));
+        assert_eq!(
+            enough.as_ref(),
+            Ok(parsed),
+            "limits: {:?} is enough for {}",
+            kind(needed),
+            shown(payload)
+        );
+        if let Some(fewer) = needed.checked_sub(1) {
+            assert_eq!(
+                with(fewer).map_err(|error| error.kind()),
+                Err(kind(fewer)),
+                "limits: on {}",
+                shown(payload)
+            );
+        }
+    }
+}
+
+/// A policy for conflicts changes nothing where there is none.
+pub fn conflict_policy(payload: &[u8], parsed: &Parsed<ConnectedEvent>) {
+    for policy in [OnConflict::First, OnConflict::Last] {
+        let chosen = ParseOptions::new()
+            .on_conflict(policy)
+            .parse_connected(payload);
+        let same = chosen.as_ref().is_ok_and(|chosen| {
+            chosen.event == parsed.event
+                && chosen.unknown == parsed.unknown
+                && codes(&chosen.diagnostics) == codes(&parsed.diagnostics)
+        });
+        assert!(
+            same,
+            "conflict policy: {policy:?} gives {chosen:?} on {}",
+            shown(payload)
+        );
+    }
+}
