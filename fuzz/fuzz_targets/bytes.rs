@@ -1,0 +1,7 @@
+//! Every law, on the bytes as they come.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use zapi_webhooks_fuzz::invariants::every_law;
+
+fuzz_target!(|bytes: &[u8]| every_law(bytes));
