@@ -34,6 +34,7 @@ fn row_14() -> Row {
         plus(r#""phone\u0000":null"#).always(refused("SuspiciousKey(phone)")),
         plus(r#""TYPE":"ConnectedCallback""#).always(refused("SuspiciousKey(type)")),
         plus(r#""tуpe":1"#).always(refused("SuspiciousKey(type)")),
+        plus(r#""туре":1"#).always(refused("SuspiciousKey(type)")),
         plus(r#""instanceid":1"#).always(refused("SuspiciousKey(instanceId)")),
         plus(r#""INSTANCEID":1"#).always(refused("SuspiciousKey(instanceId)")),
         plus(r#""Momment":1"#).always(refused("SuspiciousKey(momment)")),
