@@ -29,6 +29,10 @@ fn row_72() -> Row {
                 })
                 .always(refused("TooLong(140)")),
             padded(65_536).always(accepted([])),
+            edited("}", &format!(",{}}}", " ".repeat(65_535 - BASE.len())))
+                .named("65,536 bytes with a quirk among them")
+                .strict(refused("Denied(trailing-comma)"))
+                .documented(accepted(["trailing-comma"])),
             behind("")
                 .named("just as long as the limit")
                 .limits(|limits| limits.max_bytes = BASE.len())
