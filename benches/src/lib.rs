@@ -4,6 +4,8 @@
 //! a gate of the test suite except `tests/`, which counts bytes and never time.
 
 pub mod bodies;
+pub mod generators;
+pub mod heap;
 pub mod meter;
 #[cfg(feature = "peers")]
 pub mod peers;
