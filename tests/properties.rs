@@ -10,7 +10,7 @@
     clippy::indexing_slicing,
     clippy::string_slice,
     clippy::arithmetic_side_effects,
-    clippy::missing_docs_in_private_items,
+    clippy::format_push_string,
     missing_docs,
     reason = "tests"
 )]

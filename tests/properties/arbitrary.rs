@@ -168,7 +168,7 @@ pub fn json5(depth: u32) -> impl Strategy<Value = String> {
     })
 }
 
-/// Almost a document of one of the grammars.
+/// Almost a document of one of the grammars: one token too many, or a comma too few.
 pub fn nearly() -> impl Strategy<Value = String> {
     let odd = prop::sample::select(
         &[
@@ -195,11 +195,17 @@ pub fn nearly() -> impl Strategy<Value = String> {
         ][..],
     );
     let document = prop_oneof![json(3).boxed(), json5(3).boxed()];
-    (document, any::<prop::sample::Index>(), odd).prop_map(|(mut document, place, odd)| {
+    let places = any::<(prop::sample::Index, prop::sample::Index)>();
+    (document, places, odd, any::<bool>()).prop_map(|(mut document, (place, comma), odd, drop)| {
         let borders: Vec<usize> = (0..=document.len())
             .filter(|at| document.is_char_boundary(*at))
             .collect();
-        document.insert_str(*place.get(&borders), odd);
+        let commas: Vec<usize> = document.match_indices(',').map(|(at, _)| at).collect();
+        if drop && !commas.is_empty() {
+            document.replace_range(*comma.get(&commas)..=*comma.get(&commas), " ");
+        } else {
+            document.insert_str(*place.get(&borders), odd);
+        }
         document
     })
 }

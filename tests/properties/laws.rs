@@ -1,13 +1,27 @@
 //! Each law by its name, and all of them on every fixture.
 
 use proptest::prelude::*;
-use zapi_webhooks::{Report, Tolerance};
+use zapi_webhooks::{ErrorKind, Report, Tolerance};
 
 use crate::arbitrary::{bytes, payload, some_quirks};
 use crate::cases;
 use crate::support::invariants::{
-    BUILT_IN, every_law, findings, output, referees, under, verdicts,
+    BUILT_IN, account, every_law, findings, members, output, under, verdicts,
 };
+
+/// Members that conflict with every event that is made at random.
+const CONFLICTS: &[(&str, &str)] = &[
+    ("\"phone\"", "\"1\""),
+    ("\"phone\"", "null"),
+    ("\"phone\"", "\"+5544999999999\""),
+    ("\"instanceId\"", "\"another one\""),
+    ("\"instanceId\"", "\"\""),
+    ("\"connected\"", "false"),
+    ("\"connected\"", "\"false\""),
+    ("\"momment\"", "1757333824"),
+    ("\"moment\"", "0"),
+    ("\"type\"", "\"DisconnectedCallback\""),
+];
 
 proptest! {
     #![proptest_config(cases(192))]
@@ -39,9 +53,23 @@ proptest! {
         }
     }
 
+    /// A copy with another value refuses the payload, wherever it stands.
+    #[test]
+    fn no_copy_wins(payload in payload(Just(Vec::new())), copy in prop::sample::select(CONFLICTS)) {
+        let mut all = members::split(&payload.text).unwrap();
+        for (place, (key, value)) in [(0, copy), (all.len() + 1, copy)] {
+            all.insert(place, (key, value));
+            let body = members::join(all.iter().copied());
+            let verdict = under(Tolerance::LENIENT, body.as_bytes());
+            let kind = verdict.as_ref().map_err(zapi_webhooks::ParseError::kind);
+            prop_assert!(matches!(kind, Err(ErrorKind::ConflictingDuplicate(_))), "{kind:?}: {body}");
+            verdicts::order_independence(body.as_bytes(), Tolerance::LENIENT, &verdict);
+        }
+    }
+
     #[test]
     fn exact_account(bytes in bytes()) {
-        referees::exact_account(&bytes, &under(Tolerance::LENIENT, &bytes));
+        account::exact_account(&bytes, &under(Tolerance::LENIENT, &bytes));
     }
 
     #[test]

@@ -3,6 +3,8 @@
 //! A law that does not hold panics with its name and the payload. The property tests and the fuzz
 //! targets assert the same functions, so that what one of them finds, all of them keep.
 
+#[path = "invariants/account.rs"]
+pub mod account;
 #[path = "invariants/findings.rs"]
 pub mod findings;
 #[path = "invariants/members.rs"]
@@ -42,7 +44,7 @@ pub fn every_law(payload: &[u8]) {
     }
     let lenient = under(Tolerance::LENIENT, payload);
     verdicts::monotone_tolerance(payload, &lenient);
-    referees::exact_account(payload, &lenient);
+    account::exact_account(payload, &lenient);
     if let Ok(parsed) = &lenient {
         verdicts::limits(payload, parsed);
         verdicts::conflict_policy(payload, parsed);
@@ -106,7 +108,7 @@ impl Dice {
         Self(payload.iter().fold(0xcbf2_9ce4_8422_2325, fold))
     }
 
-    /// Throws a number (SplitMix64).
+    /// Throws a number (`SplitMix64`).
     pub fn number(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

@@ -1,6 +1,8 @@
 //! Laws about findings: what they say, where they point, what they keep to themselves.
 
-use zapi_webhooks::{Diagnostic, ErrorKind, ParseError, Report, Severity, Span};
+use zapi_webhooks::{
+    Diagnostic, ErrorKind, Field, InstanceId, ParseError, Phone, Report, Severity, Span,
+};
 
 use super::{Verdict, shown};
 
@@ -112,8 +114,8 @@ pub fn private(payload: &[u8], verdict: &Verdict) {
         }
         Err(error) => {
             let partial = error.partial();
-            secrets.extend(partial.phone.iter().map(|phone| phone.as_str()));
-            secrets.extend(partial.instance_id.iter().map(|id| id.as_str()));
+            secrets.extend(partial.phone.iter().map(Phone::as_str));
+            secrets.extend(partial.instance_id.iter().map(InstanceId::as_str));
             partial.moment
         }
     };
@@ -190,7 +192,6 @@ pub fn violations(payload: &[u8], verdict: &Verdict) {
 
 /// What a refused payload still gave breaks no rule and is not called missing or conflicting.
 pub fn partial(payload: &[u8], error: &ParseError) {
-    use zapi_webhooks::Field;
     let partial = error.partial();
     for violation in error.violations() {
         let Some(

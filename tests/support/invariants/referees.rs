@@ -6,11 +6,9 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 use serde_json::value::RawValue;
-use zapi_webhooks::{
-    ConnectedEvent, Dialect, ErrorKind, InstanceId, Parsed, Phone, PhoneKind, Quirk, Tolerance,
-};
+use zapi_webhooks::{ConnectedEvent, Dialect, ErrorKind, Parsed, Quirk, Tolerance, UnknownField};
 
-use super::{Verdict, members, quirks, shown, under};
+use super::{members, quirks, shown, under};
 
 /// The members of an object in their order, repeated ones included.
 pub struct Pairs<V>(pub Vec<(String, V)>);
@@ -146,13 +144,13 @@ fn identity(payload: &[u8], event: &ConnectedEvent, pairs: Vec<(String, Option<V
             ("phone", Some(Value::Number(number))) => number.to_string() == phone,
             ("instanceId", Some(Value::String(text))) => text == id,
             // The id `12E45` is a number by accident, too large a one for a float at times.
-            ("instanceId", Some(Value::Number(_)) | None) => true,
+            // And a zero may have an exponent that no float holds.
+            ("instanceId", Some(Value::Number(_)) | None) | ("momment", None) => true,
             ("momment", Some(Value::Number(number))) => {
-                number.as_i64() == Some(moment) || number.as_f64() == Some(float(moment))
+                let exact = float(moment);
+                number.as_f64().is_some_and(|read| near(read, exact))
             }
             ("momment", Some(Value::String(text))) => *text == moment.to_string(),
-            // An exponent that no float holds, on a zero.
-            ("momment", None) => true,
             ("connected", Some(Value::Bool(value))) => *value == event.connected,
             ("connected", Some(Value::String(text))) => event.connected && text == "true",
             ("isBusiness", Some(Value::Bool(value))) => Some(*value) == event.is_business,
@@ -183,7 +181,7 @@ fn float(integer: i64) -> f64 {
 }
 
 /// The name under which a known key is settled.
-fn known(key: &str) -> Option<&'static str> {
+pub fn known(key: &str) -> Option<&'static str> {
     match key {
         "type" => Some("type"),
         "connected" => Some("connected"),
@@ -228,87 +226,6 @@ fn near(one: f64, other: f64) -> bool {
     (one - other).abs() <= one.abs() * 1e-15
 }
 
-/// Law *exact account*: nothing is reported if and only if the payload is contract-clean JSON.
-pub fn exact_account(payload: &[u8], lenient: &Verdict) {
-    let clean = std::str::from_utf8(payload).is_ok_and(is_contract_clean);
-    match lenient {
-        Ok(parsed) => {
-            assert_eq!(
-                parsed.is_clean(),
-                clean,
-                "exact account: {:?} of {}",
-                parsed.diagnostics,
-                shown(payload)
-            );
-            let strict = under(Tolerance::STRICT, payload);
-            let only_strict = quirks(parsed)
-                .into_iter()
-                .all(|quirk| Tolerance::STRICT.allows(quirk));
-            assert_eq!(
-                strict.is_ok(),
-                only_strict,
-                "exact account: {}",
-                shown(payload)
-            );
-        }
-        Err(error) => {
-            let out_of_bounds = matches!(
-                error.kind(),
-                ErrorKind::TooLong(_)
-                    | ErrorKind::TooDeep(_)
-                    | ErrorKind::TooManyMembers(_)
-                    | ErrorKind::SuspiciousKey(_)
-            );
-            assert!(
-                !clean || out_of_bounds,
-                "exact account: {error} of {}",
-                shown(payload)
-            );
-        }
-    }
-}
-
-/// Whether a text is JSON that keeps to the contract, judged without the parser.
-fn is_contract_clean(text: &str) -> bool {
-    if !is_json(text) || members::has_lone_surrogate(text) {
-        return false;
-    }
-    let Some(members) = members::split(text) else {
-        return false;
-    };
-    let mut seen = Vec::new();
-    for (raw_key, raw) in members {
-        let Ok(key) = serde_json::from_str::<String>(raw_key) else {
-            return false;
-        };
-        if key == "moment" {
-            return false;
-        }
-        let Some(name) = known(&key) else {
-            continue;
-        };
-        let string = serde_json::from_str::<String>(raw).ok();
-        let clean = match name {
-            "type" => string.as_deref() == Some("ConnectedCallback"),
-            "connected" => raw == "true",
-            "momment" => raw.len() == 13 && raw.bytes().all(|byte| byte.is_ascii_digit()),
-            "instanceId" => string
-                .and_then(|text| InstanceId::new(&text))
-                .is_some_and(|id| !id.is_placeholder()),
-            "phone" => string
-                .and_then(|text| Phone::new(&text))
-                .is_some_and(|it| !matches!(it.kind(), PhoneKind::Placeholder | PhoneKind::Other)),
-            _ => matches!(raw, "true" | "false" | "null"),
-        };
-        if !clean || raw_key.contains('\\') || seen.contains(&name) {
-            return false;
-        }
-        seen.push(name);
-    }
-    let required = ["type", "connected", "momment", "instanceId", "phone"];
-    required.iter().all(|name| seen.contains(name))
-}
-
 /// A clean body, in which one unknown field holds a text as it stands.
 pub fn embed(document: &str) -> String {
     format!(
@@ -332,7 +249,7 @@ pub fn document(document: &str) {
         Ok(parsed) => {
             assert_eq!(parsed.dialect(), Dialect::Json, "referees: {document}");
             assert_eq!(quirks(&parsed), Vec::<Quirk>::new(), "referees: {document}");
-            let json: Vec<_> = parsed.unknown.iter().map(|it| it.json()).collect();
+            let json: Vec<_> = parsed.unknown.iter().map(UnknownField::json).collect();
             assert_eq!(json, [raw.get()], "referees: {document}");
         }
         Err(error) => {

@@ -230,6 +230,10 @@ fn codes(findings: &[Diagnostic]) -> Vec<(&'static str, Option<&'static str>)> {
     codes
 }
 
+/// Sets one limit, and names what is said past it.
+type Set = fn(&mut Limits, usize);
+type Kind = fn(usize) -> ErrorKind;
+
 /// Each limit admits exactly what it says, and past it the payload is refused by that name.
 pub fn limits(payload: &[u8], parsed: &Parsed<ConnectedEvent>) {
     let given = quirks(parsed);
@@ -238,8 +242,7 @@ pub fn limits(payload: &[u8], parsed: &Parsed<ConnectedEvent>) {
     let members = known + parsed.unknown.len() + given.iter().filter(repeated).count();
     let deepest = parsed.unknown.iter().map(|it| members::depth(it.json()));
     let depth = 1 + deepest.max().unwrap_or_default();
-    type Set = fn(&mut Limits, usize);
-    let checks: [(usize, Set, fn(usize) -> ErrorKind); 4] = [
+    let checks: [(usize, Set, Kind); 4] = [
         (payload.len(), |it, n| it.max_bytes = n, ErrorKind::TooLong),
         (
             members,

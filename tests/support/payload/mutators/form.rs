@@ -1,0 +1,213 @@
+//! Mutators of separators, quotation marks, escapes and what stands between tokens.
+
+use zapi_webhooks::{Field, Quirk};
+
+use super::super::text::{Form, Piece, Quote, Spelling};
+use super::super::{Comma, Dice, Draft, Member};
+use super::{member, one};
+
+pub fn trailing_comma(draft: &mut Draft, _: &mut Dice) -> bool {
+    run(draft.members.last_mut(), ",", Quirk::TrailingComma)
+}
+
+pub fn repeated_comma(draft: &mut Draft, dice: &mut Dice) -> bool {
+    let commas = one(dice, &[",,", ", ,", ",\n,,"]);
+    if dice.below(4) == 0 {
+        let leading = one(dice, &[",", commas]);
+        return draft.leading_commas.replace(leading).is_none();
+    }
+    let place = dice.below(draft.members.len());
+    run(draft.members.get_mut(place), commas, Quirk::RepeatedComma)
+}
+
+pub fn run(member: Option<&mut Member>, commas: &'static str, quirk: Quirk) -> bool {
+    let usual = member.filter(|it| it.comma == Comma::Usual);
+    usual
+        .map(|it| it.comma = Comma::Run(commas, quirk))
+        .is_some()
+}
+
+pub fn missing_comma(draft: &mut Draft, dice: &mut Dice) -> bool {
+    let place = dice.below(draft.members.len() - 1);
+    let [this, next] = &mut draft.members[place..place + 2] else {
+        return false;
+    };
+    if this.comma != Comma::Usual {
+        return false;
+    }
+    this.comma = Comma::Missing;
+    next.keep_quoted = true;
+    next.key.findings.push((Quirk::MissingComma, Some(0..0)));
+    true
+}
+
+pub fn unquoted_value(draft: &mut Draft, dice: &mut Dice) -> bool {
+    let fits = |it: &mut Member| {
+        let takes_text = matches!(it.field, Some(Field::InstanceId | Field::Phone));
+        takes_text
+            && it
+                .value
+                .as_text()
+                .is_some_and(|text| is_bare_text(&text.content))
+    };
+    let Some(place) = member(draft, dice, fits) else {
+        return false;
+    };
+    unquote(&mut draft.members[place].value, Quirk::UnquotedValue)
+}
+
+pub fn unquote(piece: &mut Piece, quirk: Quirk) -> bool {
+    let Some(text) = piece.as_text().filter(|text| text.quote == Quote::Double) else {
+        return false;
+    };
+    text.quote = Quote::None;
+    piece.findings.push((quirk, None));
+    true
+}
+
+/// Whether nobody reads a text as anything but itself: dotted names, and ids with many letters.
+pub fn is_bare_text(text: &str) -> bool {
+    let words = [
+        "true",
+        "false",
+        "null",
+        "none",
+        "nil",
+        "undefined",
+        "nan",
+        "inf",
+        "infinity",
+        "yes",
+        "no",
+        "on",
+        "off",
+        "y",
+        "n",
+    ];
+    let is_hex = text.bytes().all(|it| it.is_ascii_hexdigit())
+        && text
+            .bytes()
+            .filter(|it| matches!(it, b'A' | b'C' | b'D' | b'F'))
+            .count()
+            > 2;
+    (text.split('.').all(is_name) || is_hex) && !words.contains(&text.to_lowercase().as_str())
+}
+
+pub fn is_name(word: &str) -> bool {
+    let letter = |c: char| {
+        c.is_ascii_alphabetic()
+            || matches!(c, '_' | '$' | '\u{c0}'..='\u{d6}' | '\u{e0}'..='\u{f6}')
+    };
+    word.starts_with(letter) && word.chars().all(|c| letter(c) || c.is_ascii_digit())
+}
+
+pub fn requote(draft: &mut Draft, dice: &mut Dice, quotes: &[Quote]) -> bool {
+    let quote = one(dice, quotes);
+    let fits = |piece: &mut Piece| {
+        piece.as_text().is_some_and(|text| {
+            let can_stand = match quote {
+                Quote::CurlyDouble => text.fits_curly(true),
+                Quote::CurlySingle => text.fits_curly(false),
+                _ => true,
+            };
+            text.quote == Quote::Double && can_stand
+        })
+    };
+    let of_key = dice.below(2) == 0;
+    let piece = |it: &'_ mut Member| -> bool {
+        if of_key {
+            fits(&mut it.key)
+        } else {
+            fits(&mut it.value)
+        }
+    };
+    let Some(place) = member(draft, dice, piece) else {
+        return false;
+    };
+    let member = &mut draft.members[place];
+    let piece = if of_key {
+        &mut member.key
+    } else {
+        &mut member.value
+    };
+    piece.as_text().map(|text| text.quote = quote).is_some()
+}
+
+pub fn json5_escape(draft: &mut Draft, dice: &mut Dice) -> bool {
+    let fits = |it: &mut Member| {
+        it.value.as_text().is_some_and(|text| {
+            let short = text
+                .content
+                .chars()
+                .next()
+                .is_some_and(|c| u32::from(c) <= 0xff);
+            text.quote != Quote::None && text.first == Spelling::Plain && short
+        })
+    };
+    let Some(place) = member(draft, dice, fits) else {
+        return false;
+    };
+    let spelling = one(dice, &[Spelling::Json5, Spelling::Continued]);
+    let text = draft.members[place].value.as_text();
+    text.map(|text| text.first = spelling).is_some()
+}
+
+pub fn escaped_key(draft: &mut Draft, dice: &mut Dice) -> bool {
+    let fits = |it: &mut Member| {
+        let plain = it
+            .key
+            .as_text()
+            .is_some_and(|text| text.first == Spelling::Plain);
+        it.field.is_some() && plain
+    };
+    let Some(place) = member(draft, dice, fits) else {
+        return false;
+    };
+    let key = &mut draft.members[place].key;
+    key.findings.push((Quirk::EscapedKey, None));
+    key.as_text()
+        .map(|text| text.first = Spelling::Json)
+        .is_some()
+}
+
+pub fn unquoted_key(draft: &mut Draft, dice: &mut Dice) -> bool {
+    let fits = |it: &mut Member| {
+        let keep = it.keep_quoted;
+        it.key.as_text().is_some_and(|text| {
+            let usual = text.quote == Quote::Double && text.first == Spelling::Plain;
+            !keep && usual && is_name(&text.content)
+        })
+    };
+    let Some(place) = member(draft, dice, fits) else {
+        return false;
+    };
+    unquote(&mut draft.members[place].key, Quirk::UnquotedKey)
+}
+
+pub fn trivia(draft: &mut Draft, dice: &mut Dice, quirk: Quirk) -> bool {
+    let (before, text, behind) = match quirk {
+        Quirk::LineComment => ("", one(dice, &["//", "// \"a\": '{'", "/////* "]), "\n"),
+        Quirk::BlockComment => ("", one(dice, &["/**/", "/* } \" */", "/* // \n * ]*/"]), ""),
+        _ => (
+            " ",
+            one(
+                dice,
+                &["\u{a0}", "\u{b}\u{c}", "\u{2028}", "\u{feff}\u{3000}"],
+            ),
+            " ",
+        ),
+    };
+    let places = draft.members.len() * 4 + 3;
+    let place = dice.below(places);
+    let gap = match place.checked_sub(3) {
+        None => &mut draft.gaps[place],
+        Some(place) => &mut draft.members[place / 4].gaps[place % 4],
+    };
+    if matches!(gap.form, Form::Raw { made: true, .. }) {
+        return false;
+    }
+    let range = before.len()..before.len() + text.len();
+    let written = format!("{before}{text}{behind}");
+    *gap = Piece::deviant(written.clone(), written, quirk, Some(range));
+    true
+}

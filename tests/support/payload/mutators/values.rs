@@ -1,0 +1,108 @@
+//! Mutators of keys and values that come in another type or under another name.
+
+use zapi_webhooks::{Field, PhoneKind, Quirk};
+
+use super::super::text::Piece;
+use super::super::{Dice, Draft, Member};
+use super::{member, one};
+
+pub fn moment_alias(draft: &mut Draft, dice: &mut Dice) -> bool {
+    let Some(place) = member(draft, dice, |it| it.key.content() == "momment") else {
+        return false;
+    };
+    let key = &mut draft.members[place].key;
+    key.findings.push((Quirk::MomentAlias, None));
+    key.as_text()
+        .map(|text| "moment".clone_into(&mut text.content))
+        .is_some()
+}
+
+pub fn event_type_case(draft: &mut Draft, dice: &mut Dice) -> bool {
+    let fits = |it: &mut Member| {
+        it.field == Some(Field::Type) && it.value.content() == "ConnectedCallback"
+    };
+    let Some(place) = member(draft, dice, fits) else {
+        return false;
+    };
+    let spelling = one(
+        dice,
+        &[
+            "connectedcallback",
+            "ConnectedCallBack",
+            "CONNECTEDCALLBACK",
+        ],
+    );
+    let value = &mut draft.members[place].value;
+    value.findings.push((Quirk::EventTypeCase, None));
+    value
+        .as_text()
+        .map(|text| spelling.clone_into(&mut text.content))
+        .is_some()
+}
+
+pub fn moment(draft: &mut Draft, dice: &mut Dice, quirk: Quirk) -> bool {
+    let fits = |it: &mut Member| it.field == Some(Field::Momment) && it.value.untouched().is_some();
+    let Some(place) = member(draft, dice, fits) else {
+        return false;
+    };
+    let digits = draft.plain.moment.to_string();
+    let value = &mut draft.members[place].value;
+    let text = match quirk {
+        Quirk::StringMoment => {
+            *value = Piece::text(&digits);
+            value.findings.push((quirk, None));
+            return true;
+        }
+        Quirk::NumberWrapper => match one(dice, &[0, 1, 2]) {
+            0 if i32::try_from(draft.plain.moment).is_ok() => format!("NumberInt({digits})"),
+            1 => format!("NumberLong(\"{digits}\")"),
+            _ => format!("NumberLong({digits})"),
+        },
+        _ => match one(dice, &[0, 1, 2, 3]) {
+            0 => format!("{digits}.0"),
+            1 => format!("{digits}e0"),
+            2 if draft.plain.moment > 0 => format!("{digits}000E-3"),
+            _ => format!("{digits}.00e+0"),
+        },
+    };
+    *value = Piece::deviant(text, digits, quirk, None);
+    true
+}
+
+pub fn boolean(draft: &mut Draft, dice: &mut Dice, quirk: Quirk) -> bool {
+    let fits = |it: &mut Member| {
+        let is_boolean = matches!(it.field, Some(Field::Connected | Field::IsBusiness));
+        let word = it.value.untouched();
+        is_boolean && (word == Some("true") || word.is_some() && quirk == Quirk::PythonLiteral)
+    };
+    let Some(place) = member(draft, dice, fits) else {
+        return false;
+    };
+    let value = &mut draft.members[place].value;
+    let word = value.content();
+    if quirk == Quirk::BooleanAsString {
+        *value = Piece::text(&word);
+        value.findings.push((quirk, None));
+    } else {
+        let python = if word == "true" { "True" } else { "False" };
+        *value = Piece::deviant(python.to_owned(), word, quirk, None);
+    }
+    true
+}
+
+pub fn phone_as_number(draft: &mut Draft, dice: &mut Dice) -> bool {
+    let phone = draft.plain.phone.clone();
+    let is_number =
+        zapi_webhooks::Phone::new(&phone).is_some_and(|it| it.kind() == PhoneKind::Msisdn);
+    let fits = |it: &mut Member| {
+        it.field == Some(Field::Phone) && !it.superseded && it.value.as_text().is_some()
+    };
+    match member(draft, dice, fits) {
+        Some(place) if is_number => {
+            let value = Piece::deviant(phone.clone(), phone, Quirk::PhoneAsNumber, None);
+            draft.members[place].value = value;
+            true
+        }
+        _ => false,
+    }
+}
