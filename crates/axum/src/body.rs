@@ -1,6 +1,7 @@
 //! Reading a body no further than it may go.
 
 use std::error::Error;
+use std::io;
 
 use axum_core::body::Body;
 use http_body_util::{BodyExt, LengthLimitError};
@@ -30,12 +31,16 @@ pub(crate) async fn receive(admitted: Admitted<'_>, mut body: Body) -> Outcome {
     admitted.receive(&read)
 }
 
-/// Why the rest of a body does not come: the limit of the server, or the end of the connection.
+/// Why the rest of a body does not come: a limit of the server, or the end of the connection.
 fn interruption(error: &(dyn Error + 'static)) -> Interruption {
     let mut source = Some(error);
     while let Some(error) = source {
         if error.is::<LengthLimitError>() {
             return Interruption::TooLarge;
+        }
+        let kind = error.downcast_ref().map(io::Error::kind);
+        if kind == Some(io::ErrorKind::TimedOut) {
+            return Interruption::TimedOut;
         }
         source = error.source();
     }

@@ -92,6 +92,12 @@ impl Rejection {
         &self.0
     }
 
+    /// Returns what became of the delivery, to keep.
+    #[must_use]
+    pub fn into_outcome(self) -> Outcome {
+        self.0
+    }
+
     /// Returns what to keep of it, where it was refused and its sender is known.
     #[must_use]
     pub fn dead_letter(&self) -> Option<&DeadLetter> {

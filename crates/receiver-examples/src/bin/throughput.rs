@@ -1,0 +1,104 @@
+//! Measures what the extractor costs a server: deliveries a second with `Connected`, beside the
+//! same handler with `Bytes` alone.
+//!
+//! Both servers run in this process, on the same runtime; the rounds alternate, so that whatever
+//! else the machine does meets both. Build with `--release`.
+
+use std::error::Error;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use axum::body::Bytes;
+use axum::{Router, routing::post};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinSet;
+use zapi_webhooks_axum::Connected;
+use zapi_webhooks_http::{Receiver, testing};
+
+const CONNECTIONS: usize = 16;
+const ROUNDS: usize = 40;
+const ROUND: Duration = Duration::from_millis(500);
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let receiver = Arc::new(Receiver::new([testing::secret()]));
+    let extractor = Router::new()
+        .route("/", post(async |Connected(_): Connected| {}))
+        .with_state(receiver);
+    let bytes = Router::new().route("/", post(async |_: Bytes| {}));
+    let (extractor, bytes) = (serve(extractor).await?, serve(bytes).await?);
+    // The first round of each warms up.
+    deliver(extractor).await?;
+    deliver(bytes).await?;
+    let mut rates = Vec::new();
+    for round in 0..ROUNDS {
+        // The order alternates too.
+        let pair = if round % 2 == 0 {
+            let first = deliver(extractor).await?;
+            (first, deliver(bytes).await?)
+        } else {
+            let first = deliver(bytes).await?;
+            (deliver(extractor).await?, first)
+        };
+        rates.push(pair);
+    }
+    let with = median(rates.iter().map(|(with, _)| *with).collect());
+    let without = median(rates.iter().map(|(_, without)| *without).collect());
+    let ratio = median(rates.iter().map(|(with, without)| with / without).collect());
+    println!("Connected: {with:.0} deliveries/s (median of {ROUNDS} rounds)");
+    println!("Bytes:     {without:.0} deliveries/s");
+    println!("ratio:     {ratio:.3} (median of the rounds' ratios)");
+    Ok(())
+}
+
+async fn serve(app: Router) -> Result<SocketAddr, Box<dyn Error>> {
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let address = listener.local_addr()?;
+    tokio::spawn(async move { axum::serve(listener, app).await });
+    Ok(address)
+}
+
+/// Delivers for one round, and returns how many deliveries a second were answered by 200.
+async fn deliver(address: SocketAddr) -> Result<f64, Box<dyn Error>> {
+    let begun = Instant::now();
+    let mut clients = JoinSet::new();
+    for _ in 0..CONNECTIONS {
+        clients.spawn(client(address, begun));
+    }
+    let mut answered = 0_u32;
+    while let Some(count) = clients.join_next().await {
+        answered = answered.saturating_add(count??);
+    }
+    Ok(f64::from(answered) / begun.elapsed().as_secs_f64())
+}
+
+/// Delivers the same body again and again over one connection.
+async fn client(address: SocketAddr, begun: Instant) -> std::io::Result<u32> {
+    let body = testing::CLEAN_BODY;
+    let (length, token) = (body.len(), testing::TOKEN);
+    let request = format!(
+        "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n\
+         z-api-token: {token}\r\nContent-Length: {length}\r\n\r\n{body}"
+    );
+    let mut stream = TcpStream::connect(address).await?;
+    stream.set_nodelay(true)?;
+    let (mut answered, mut answer) = (0_u32, [0; 1024]);
+    while begun.elapsed() < ROUND {
+        stream.write_all(request.as_bytes()).await?;
+        let length = stream.read(&mut answer).await?;
+        let answer = answer.get(..length).unwrap_or_default();
+        if !answer.starts_with(b"HTTP/1.1 200 ") || !answer.ends_with(b"\r\n\r\n") {
+            return Err(std::io::Error::other("expected an empty 200"));
+        }
+        answered = answered.saturating_add(1);
+    }
+    Ok(answered)
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    let middle = values.len() / 2;
+    values.get(middle).copied().unwrap_or(f64::NAN)
+}

@@ -1,0 +1,150 @@
+//! What the example receivers share: their settings, where events go, and where dead letters are
+//! kept.
+
+use std::fs::{self, File};
+use std::future;
+use std::io::{self, Write};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use axum::http::{Response, StatusCode};
+use zapi_webhooks::{ConnectedEvent, InstanceId};
+use zapi_webhooks_http::{DeadLetter, Outcome, Policy, Receiver, Secret};
+
+/// The settings of a receiver.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The checks.
+    pub receiver: Arc<Receiver>,
+    /// Where to listen.
+    pub listen: SocketAddr,
+    /// How long one delivery may take.
+    pub patience: Duration,
+    lifetime: Option<Duration>,
+    letters: PathBuf,
+}
+
+impl Settings {
+    /// Reads the environment variables that the README lists.
+    ///
+    /// # Errors
+    ///
+    /// Returns what to mend, without the value of a variable.
+    pub fn from_env() -> Result<Self, String> {
+        let secrets: Vec<Secret> = list("ZAPI_TOKENS")
+            .iter()
+            .map(|text| Secret::new(text))
+            .collect::<Result<_, _>>()
+            .map_err(|error| format!("ZAPI_TOKENS: {error}"))?;
+        if secrets.is_empty() {
+            return Err("ZAPI_TOKENS: set the token that the gateway sends".into());
+        }
+        let instances: Vec<InstanceId> = list("ZAPI_INSTANCES")
+            .iter()
+            .map(|text| InstanceId::new(text).ok_or("ZAPI_INSTANCES: that is no instance id"))
+            .collect::<Result<_, _>>()?;
+        let policy = match variable("ZAPI_POLICY").as_deref() {
+            None | Some("acknowledge") => Policy::Acknowledge,
+            Some("strict") => Policy::Strict,
+            Some(_) => return Err("ZAPI_POLICY: expected `strict` or `acknowledge`".into()),
+        };
+        let mut receiver = Receiver::new(secrets).expecting(instances).policy(policy);
+        if let Some(bytes) = number("ZAPI_MAX_BODY")? {
+            receiver = receiver.max_body(usize::try_from(bytes).unwrap_or(usize::MAX));
+        }
+        let listen = variable("ZAPI_LISTEN").unwrap_or_else(|| "127.0.0.1:8080".into());
+        let letters = variable("ZAPI_DEAD_LETTERS").unwrap_or_else(|| "dead-letters".into());
+        fs::create_dir_all(&letters).map_err(|error| format!("ZAPI_DEAD_LETTERS: {error}"))?;
+        Ok(Self {
+            receiver: Arc::new(receiver),
+            listen: listen
+                .parse()
+                .map_err(|_| "ZAPI_LISTEN: expected an address such as `127.0.0.1:8080`")?,
+            patience: Duration::from_secs(number("ZAPI_PATIENCE")?.unwrap_or(10)),
+            lifetime: number("ZAPI_LIFETIME")?.map(Duration::from_secs),
+            letters: letters.into(),
+        })
+    }
+
+    /// Prints a connection or keeps a dead letter, and returns the answer to the delivery: 500
+    /// where nothing could be printed or kept.
+    #[must_use]
+    pub fn settle(&self, outcome: &Outcome) -> Response<String> {
+        let stored = match outcome {
+            Outcome::Connected(parsed) => Self::print(&parsed.event),
+            Outcome::Refused {
+                dead_letter: Some(letter),
+                ..
+            } => self.keep(letter),
+            _ => Ok(()),
+        };
+        let mut response = outcome.to_response();
+        if let Err(error) = stored {
+            eprintln!("delivery not stored: {}", error.kind());
+            response = Response::new(String::new());
+            *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
+        }
+        response
+    }
+
+    /// Prints an event as one line of canonical JSON.
+    fn print(event: &ConnectedEvent) -> io::Result<()> {
+        writeln!(io::stdout().lock(), "{}", event.to_canonical_json())
+    }
+
+    /// Keeps a dead letter as a file of its own, whole or not at all.
+    fn keep(&self, letter: &DeadLetter) -> io::Result<()> {
+        static COUNT: AtomicU64 = AtomicU64::new(0);
+        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        let now = SystemTime::now().duration_since(UNIX_EPOCH);
+        let millis = now.unwrap_or_default().as_millis();
+        let name = format!("{millis}-{}-{count}", process::id());
+        let part = self.letters.join(format!("{name}.part"));
+        let mut file = File::create_new(&part)?;
+        file.write_all(&letter.body)?;
+        file.sync_all()?;
+        fs::rename(part, self.letters.join(format!("{name}.json")))
+    }
+
+    /// Waits until the receiver is to end: Ctrl-C, or the end of its lifetime.
+    pub async fn end(&self) {
+        let lifetime = async {
+            match self.lifetime {
+                Some(lifetime) => tokio::time::sleep(lifetime).await,
+                None => future::pending().await,
+            }
+        };
+        tokio::select! {
+            _ = tokio::signal::ctrl_c() => {}
+            () = lifetime => {}
+        }
+    }
+}
+
+/// A variable that is set and not empty.
+#[must_use]
+pub fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|text| !text.is_empty())
+}
+
+fn list(name: &str) -> Vec<String> {
+    let text = variable(name).unwrap_or_default();
+    let texts = text.split(',').map(str::trim);
+    texts
+        .filter(|text| !text.is_empty())
+        .map(Into::into)
+        .collect()
+}
+
+fn number(name: &str) -> Result<Option<u64>, String> {
+    variable(name)
+        .map(|text| {
+            text.parse()
+                .map_err(|_| format!("{name}: expected a number"))
+        })
+        .transpose()
+}

@@ -1,0 +1,183 @@
+//! The example `register` against a gateway that behaves as the vendor's page documents.
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "tests")]
+
+#[path = "support/gateway.rs"]
+mod gateway;
+
+use std::process::{Command, Output};
+
+use gateway::{CLIENT_TOKEN, Gateway};
+
+const INSTANCE: &str = "3C67AB641C8AA0412F6A0242B4E23AC7";
+const TOKEN: &str = "A1B2C3D4E5F6A7B8C9D0E1F2";
+
+/// Runs `register` against a gateway, behind a fault.
+fn register_at(gateway: &Gateway, fault: &str, arguments: &[&str]) -> Output {
+    let base = format!("http://{}{fault}", gateway.address);
+    register(&[&["--base", base.as_str()], arguments].concat(), &[])
+}
+
+fn register(arguments: &[&str], variables: &[(&str, &str)]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_register"))
+        .env("ZAPI_INSTANCE", INSTANCE)
+        .env("ZAPI_INSTANCE_TOKEN", TOKEN)
+        .env("ZAPI_CLIENT_TOKEN", CLIENT_TOKEN)
+        .envs(variables.iter().copied())
+        .args(arguments)
+        .output()
+        .unwrap()
+}
+
+/// The exit code, and what was printed on both outputs together.
+fn said(output: Output) -> (Option<i32>, String) {
+    let text = [output.stdout, output.stderr].concat();
+    let text = String::from_utf8(text).unwrap();
+    for secret in [TOKEN, CLIENT_TOKEN, INSTANCE] {
+        assert!(!text.contains(secret), "{text}");
+    }
+    (output.status.code(), text)
+}
+
+#[test]
+fn the_url_is_registered() {
+    let gateway = Gateway::start();
+    let url = "https://example.com/z-api";
+    let path = |endpoint: &str| format!("/instances/{INSTANCE}/token/{TOKEN}/{endpoint}");
+    for (arguments, endpoint, body) in [
+        (
+            &[url][..],
+            "update-webhook-connected",
+            format!(r#"{{"value":"{url}"}}"#),
+        ),
+        (
+            &["--every", url],
+            "update-every-webhooks",
+            format!(r#"{{"value":"{url}"}}"#),
+        ),
+        (
+            &["--every", "--notify-sent-by-me", "false", url],
+            "update-every-webhooks",
+            format!(r#"{{"value":"{url}","notifySentByMe":false}}"#),
+        ),
+    ] {
+        let said = said(register_at(&gateway, "", arguments));
+        assert_eq!(said, (Some(0), "the URL is registered\n".into()));
+        assert_eq!(gateway.calls(), [(path(endpoint), body)]);
+    }
+}
+
+#[test]
+fn each_documented_error_brings_the_vendors_advice() {
+    let gateway = Gateway::start();
+    for (fault, advice) in [
+        (
+            "/as-post",
+            "the gateway answered 405: check that the method is the documented one, `PUT`",
+        ),
+        (
+            "/without-content-type",
+            "the gateway answered 415: add the header `Content-Type`, in most cases `application/json`",
+        ),
+        (
+            "/as-text",
+            "the gateway answered 415: add the header `Content-Type`, in most cases `application/json`",
+        ),
+        (
+            "/without-client-token",
+            "the gateway answered `null not allowed`: \
+             send the account's security token in the header `Client-Token`",
+        ),
+        (
+            "/declining",
+            "the gateway did not register the URL: check that it is `https` and can be reached",
+        ),
+        (
+            "/redirecting",
+            "the gateway answered 302, which its page does not document: \
+             check the instance id, the token and the base URL",
+        ),
+        (
+            "/broken",
+            "the gateway answered 200, which its page does not document: \
+             check the instance id, the token and the base URL",
+        ),
+        (
+            "/elsewhere",
+            "the gateway answered 404, which its page does not document: \
+             check the instance id, the token and the base URL",
+        ),
+    ] {
+        let said = said(register_at(&gateway, fault, &["https://example.com/z-api"]));
+        assert_eq!(said, (Some(1), format!("register: {advice}\n")), "{fault}");
+        assert!(gateway.calls().is_empty());
+    }
+}
+
+#[test]
+fn nothing_is_sent_that_the_gateway_would_refuse() {
+    let gateway = Gateway::start();
+    for (arguments, error) in [
+        (
+            &["http://example.com/"][..],
+            "the gateway takes `https` URLs only",
+        ),
+        (
+            &["https://me:password@example.com/"],
+            "URL has credentials, which everybody it passes would see",
+        ),
+        (&["--every", "https:///"], "URL has no host"),
+    ] {
+        let said = said(register_at(&gateway, "", arguments));
+        assert_eq!(said, (Some(2), format!("register: {error}\n")));
+        assert!(gateway.calls().is_empty());
+    }
+    let outwards = register(
+        &["--base", "http://example.com", "https://example.com/"],
+        &[],
+    );
+    let error = "register: base URL has to be `https`, or `http` to this machine\n";
+    assert_eq!(said(outwards), (Some(2), error.into()));
+}
+
+#[test]
+fn usage_and_environment_are_checked() {
+    for arguments in [
+        &[][..],
+        &["--help"],
+        &["--base"],
+        &["https://example.com/", "https://example.org/"],
+        &["--notify-sent-by-me", "true", "https://example.com/"],
+        &[
+            "--every",
+            "--notify-sent-by-me",
+            "yes",
+            "https://example.com/",
+        ],
+    ] {
+        let (status, text) = said(register(arguments, &[]));
+        assert_eq!(
+            (status, text.starts_with("register: usage: ")),
+            (Some(2), true),
+            "{text}"
+        );
+    }
+    for name in ["ZAPI_INSTANCE", "ZAPI_INSTANCE_TOKEN", "ZAPI_CLIENT_TOKEN"] {
+        for value in ["", "\u{200b}"] {
+            let (status, text) = said(register(&["https://example.com/"], &[(name, value)]));
+            assert_eq!((status, text.contains(name)), (Some(2), true), "{text}");
+        }
+    }
+}
+
+#[test]
+fn a_gateway_that_cannot_be_reached_is_said_in_one_line() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let base = format!("http://{}", listener.local_addr().unwrap());
+    drop(listener);
+    let (status, text) = said(register(&["--base", &base, "https://example.com/"], &[]));
+    assert_eq!(status, Some(1));
+    assert_eq!(
+        text,
+        "register: the gateway cannot be reached: connection refused\n"
+    );
+}
