@@ -84,6 +84,7 @@ mod options;
 mod parsed;
 mod quirk;
 mod report;
+mod scan;
 mod span;
 
 pub use connected::{

@@ -69,8 +69,8 @@ impl<T> Parsed<T> {
 /// ```
 #[derive(Clone)]
 pub struct UnknownField {
-    /// The names and values of all unknown fields of the payload, in one allocation.
-    shared: Arc<str>,
+    /// The payload, and what had to be spelled: one allocation for all unknown fields.
+    shared: Arc<String>,
     name: Span,
     json: Span,
     span: Span,
@@ -106,33 +106,38 @@ impl Eq for UnknownField {}
 
 /// Gathers the unknown fields of one payload.
 #[derive(Debug, Default)]
-pub(crate) struct Gathered {
-    text: String,
-    /// The name, the JSON, both in `text`, and the value in the payload.
+pub(crate) struct Gathered<'a> {
+    pub(crate) payload: &'a str,
+    /// What does not stand in the payload as it is: decoded names and strict spellings.
+    spelled: String,
+    /// Name and JSON, in the payload or behind it in what is spelled; and the value.
     places: Vec<(Span, Span, Span)>,
 }
 
-impl Gathered {
-    /// Adds a field.
-    pub(crate) fn push(&mut self, name: &str, json: &str, span: Span, most: usize) {
+impl Gathered<'_> {
+    /// Adds a field, with its name and its JSON as spelled or as they stand in the payload.
+    pub(crate) fn push(&mut self, name: Result<&str, Span>, json: Result<&str, Span>, value: Span) {
         if self.places.is_empty() {
-            self.text.reserve(most);
             self.places.reserve(8);
         }
-        let start = self.text.len();
-        self.text.push_str(name);
-        let middle = self.text.len();
-        self.text.push_str(json);
-        let end = self.text.len();
-        self.places
-            .push((Span::new(start, middle), Span::new(middle, end), span));
+        let (name, json) = (self.place(name), self.place(json));
+        self.places.push((name, json, value));
+    }
+
+    #[inline]
+    fn place(&mut self, text: Result<&str, Span>) -> Span {
+        text.map_or_else(core::convert::identity, |spelled| {
+            let start = self.payload.len().wrapping_add(self.spelled.len());
+            self.spelled.push_str(spelled);
+            Span::new(start, start.wrapping_add(spelled.len()))
+        })
     }
 
     pub(crate) fn into_fields(self) -> Vec<UnknownField> {
         if self.places.is_empty() {
             return Vec::new();
         }
-        let shared: Arc<str> = self.text.into();
+        let shared = Arc::new([self.payload, &self.spelled].concat());
         let field = |(name, json, span)| UnknownField {
             shared: Arc::clone(&shared),
             name,

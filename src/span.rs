@@ -81,6 +81,11 @@ impl Span {
         Self::new(start, start.saturating_add(c.map_or(0, char::len_utf8)))
     }
 
+    /// The place between two quotation marks of one byte each.
+    pub(crate) const fn inside(self) -> Self {
+        Self::new(self.start.wrapping_add(1), self.end.wrapping_sub(1))
+    }
+
     /// The part of `text` that the span covers, or nothing where it covers none.
     pub(crate) fn of(self, text: &str) -> &str {
         text.get(self.start..self.end).unwrap_or_default()

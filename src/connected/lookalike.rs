@@ -1,6 +1,7 @@
 //! Keys that look like a known one and are not. Whoever reads one as the other reads another body.
 
 use crate::field::Field;
+use crate::scan::is_visible_ascii;
 
 /// The known keys without their case, and the fields they name.
 const NAMES: [(&str, Field); 7] = [
@@ -13,11 +14,15 @@ const NAMES: [(&str, Field); 7] = [
     ("isbusiness", Field::IsBusiness),
 ];
 
+const LONGEST: usize = "isBusiness".len();
+
 /// Finds the field whose key an unknown key could be taken for: one that differs by case, by
 /// characters that do not show, or by letters that look alike.
 pub(super) fn lookalike(key: &str) -> Option<Field> {
-    let visible = |all: bool, byte: &u8| all & matches!(byte, b'!'..=b'~');
-    if key.as_bytes().iter().fold(true, visible) {
+    if is_visible_ascii(key.as_bytes()) {
+        if key.len() > LONGEST {
+            return None;
+        }
         let same = |name: &str| {
             let mut letters = key.bytes().zip(name.bytes());
             name.len() == key.len() && letters.all(|(byte, c)| fold(byte) == c)
@@ -27,12 +32,11 @@ pub(super) fn lookalike(key: &str) -> Option<Field> {
             .find(|(name, _)| same(name))
             .map(|(_, field)| *field);
     }
-    let longest = 10_usize;
     let letters: Vec<Letter> = key
         .chars()
         .filter(|c| !is_unseen(*c))
         .map(Letter::of)
-        .take(longest.saturating_add(1))
+        .take(LONGEST.saturating_add(1))
         .collect();
     let (_, field) = NAMES.iter().find(|(name, _)| resembles(&letters, name))?;
     Some(*field)

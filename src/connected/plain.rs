@@ -5,15 +5,19 @@
 //! way, which gives the same event without a diagnostic (a law of the tests).
 
 use super::{ConnectedEvent, InstanceId, Moment, Phone};
-use crate::json::eight_digits;
 use crate::options::Limits;
+use crate::scan::eight_digits;
+
+/// How long a body of the shape is at most, with generous white space.
+const LONGEST: usize = 512;
 
 /// How many members the shape has at most.
 const MEMBERS: usize = 6;
 
 /// Recognises a body of the usual shape: its members in any order, with white space or without.
 pub(super) fn recognise(payload: &[u8], limits: &Limits) -> Option<ConnectedEvent> {
-    if payload.len() > limits.max_bytes || limits.max_members < MEMBERS || limits.max_depth == 0 {
+    let within = payload.len() <= limits.max_bytes.min(LONGEST);
+    if !within || limits.max_members < MEMBERS || limits.max_depth == 0 {
         return None;
     }
     let body = Body::compact(payload).or_else(|| Body::of(payload))?;

@@ -98,7 +98,7 @@ pub(super) struct Members<'a> {
     is_business: Option<Member<'a>>,
     /// Further members under a key that had been there already.
     repeated: Vec<(Field, Member<'a>)>,
-    unknown: Gathered,
+    unknown: Gathered<'a>,
     /// Where the object is closed.
     pub(super) end: Span,
 }
@@ -112,6 +112,7 @@ impl<'a> Members<'a> {
         keep_unknown: bool,
     ) -> Result<(), Refused> {
         let text = door::text(payload, ledger)?;
+        self.unknown.payload = text;
         let mut parser = Parser::new(text, ledger);
         let outcome = self.collect(&mut parser, keep_unknown);
         parser.ledger.field = None;
@@ -166,6 +167,7 @@ impl<'a> Members<'a> {
         Ok(())
     }
 
+    #[inline]
     fn unknown(
         &mut self,
         parser: &mut Parser<'a, '_>,
@@ -179,10 +181,11 @@ impl<'a> Members<'a> {
             let kind = ErrorKind::SuspiciousKey(field);
             parser.ledger.refuse(kind, "", key.span);
         }
-        let (json, span) = parser.strict_value()?;
+        let (strict, span) = parser.strict_value()?;
         if keep {
-            self.unknown
-                .push(&key.text, &json, span, parser.text().len());
+            let decoded = (!key.is_clean).then_some(&*key.text);
+            let name = decoded.ok_or(key.span.inside());
+            self.unknown.push(name, strict.as_deref().ok_or(span), span);
         }
         Ok(())
     }
@@ -233,5 +236,78 @@ fn known(key: &str) -> Option<(Field, bool)> {
         "phone" => Some((Field::Phone, false)),
         "isBusiness" => Some((Field::IsBusiness, false)),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{parse_fully, plain};
+    use crate::options::{Limits, ParseOptions};
+    use proptest::prelude::*;
+
+    const MEMBERS: [&str; 9] = [
+        r#""type":"ConnectedCallback""#,
+        r#""connected":true"#,
+        r#""momment":1757333824580"#,
+        r#""instanceId":"3C67AB641C8AA0412F6A0242B4E23AC7""#,
+        r#""phone":"5544999999999""#,
+        r#""isBusiness":false"#,
+        r#""phone": "554499999999""#,
+        r#""isBusiness" : true"#,
+        "\"momment\"\n:1580163342000",
+    ];
+
+    proptest! {
+        #![proptest_config(ProptestConfig {
+            cases: 4000,
+            failure_persistence: None,
+            ..ProptestConfig::default()
+        })]
+
+        /// The law of the quick lane: where it answers, the full way gives the same event and has
+        /// nothing to report.
+        #[test]
+        fn what_the_quick_lane_recognises_is_read_the_same(
+            rest in Just((3..MEMBERS.len()).collect::<Vec<_>>()).prop_shuffle(),
+            taken in 2..6_usize,
+            blank in prop::sample::select(vec!["", " ", "\n  ", "\r\n\t"]),
+            bend in prop::option::weighted(0.7, (any::<prop::sample::Index>(), any::<u8>())),
+        ) {
+            let mut order: Vec<usize> = (0..3).chain(rest.into_iter().take(taken)).collect();
+            order.rotate_left(taken);
+            let members: Vec<_> = order.iter().map(|at| format!("{blank}{}", MEMBERS[*at])).collect();
+            let mut body = format!("{{{}{blank}}}", members.join(",")).into_bytes();
+            if let Some((at, byte)) = bend {
+                let at = at.index(body.len());
+                body[at] = byte;
+            }
+            if let Some(event) = plain::recognise(&body, &Limits::DEFAULT) {
+                let parsed = parse_fully(&body, &ParseOptions::new());
+                let parsed = parsed.map_err(|error| TestCaseError::fail(error.to_string()))?;
+                prop_assert_eq!(parsed.event, event);
+                prop_assert!(parsed.diagnostics.is_empty() && parsed.unknown.is_empty());
+            }
+        }
+    }
+
+    /// The lane would be no lane if it did not take what really arrives.
+    #[test]
+    fn the_quick_lane_takes_the_usual_body() {
+        let compact = format!("{{{}}}", MEMBERS[..6].join(","));
+        let pretty = format!("{{\n  {}\n}}\n", MEMBERS[..6].join(",\n  "));
+        let permuted = format!(
+            "{{{}}}",
+            [5, 4, 3, 2, 1, 0].map(|at| MEMBERS[at]).join(", ")
+        );
+        for body in [compact, pretty, permuted] {
+            assert!(
+                plain::recognise(body.as_bytes(), &Limits::DEFAULT).is_some(),
+                "{body}"
+            );
+        }
+        let five = format!("{{{}}}", MEMBERS[..5].join(","));
+        assert!(plain::recognise(five.as_bytes(), &Limits::DEFAULT).is_some());
+        let four = format!("{{{}}}", MEMBERS[..4].join(","));
+        assert!(plain::recognise(four.as_bytes(), &Limits::DEFAULT).is_none());
     }
 }

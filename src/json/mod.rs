@@ -10,15 +10,14 @@ mod clean;
 pub(crate) mod door;
 mod lexer;
 mod literal;
+mod nesting;
 mod parser;
 mod rewrite;
-mod scan;
 mod string;
 mod token;
 mod value;
 
 pub(crate) use literal::integral;
 pub(crate) use parser::{Key, Parser};
-pub(crate) use scan::eight_digits;
 pub(crate) use string::write_json_string;
 pub(crate) use value::Scalar;

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::error_kind::ErrorKind;
+use crate::json::clean;
 use crate::json::lexer::Lexer;
 use crate::json::literal::is_identifier;
 use crate::json::rewrite::Rewrite;
@@ -16,6 +17,8 @@ use crate::span::Span;
 pub(crate) struct Key<'a> {
     pub(crate) text: Cow<'a, str>,
     pub(crate) span: Span,
+    /// Whether the text stands as it is between double quotes.
+    pub(crate) is_clean: bool,
     /// Whether the key is spelled with an escape.
     pub(crate) escaped: bool,
 }
@@ -82,14 +85,18 @@ impl<'a, 'l> Parser<'a, 'l> {
     /// Takes the next key of the outermost object and its colon, or leaves the object.
     #[inline]
     pub(crate) fn key(&mut self, first: bool) -> Result<Option<Key<'a>>, Refused> {
-        if let Some((text, span)) = self.lexer.clean_key(first) {
-            return Ok(Some(Key {
-                text: Cow::Borrowed(text),
-                span,
-                escaped: false,
-            }));
-        }
-        self.any_key(first)
+        let Some((key, behind_key, behind)) = clean::key(self.lexer.rest(), first) else {
+            return self.any_key(first);
+        };
+        self.lexer.take_until(key);
+        let span = self.lexer.take_until(behind_key);
+        self.lexer.take_until(behind);
+        Ok(Some(Key {
+            text: Cow::Borrowed(span.inside().of(self.text())),
+            span,
+            is_clean: true,
+            escaped: false,
+        }))
     }
 
     fn any_key(&mut self, first: bool) -> Result<Option<Key<'a>>, Refused> {
@@ -105,6 +112,7 @@ impl<'a, 'l> Parser<'a, 'l> {
         Ok(Some(Key {
             text,
             span,
+            is_clean: false,
             escaped,
         }))
     }
@@ -129,12 +137,14 @@ impl<'a, 'l> Parser<'a, 'l> {
             return Ok(());
         }
         // Half a comment may have been cut, half a fence may not.
-        Err(if self.is_cut(token) && token.span().of(self.text()) == "/" {
-            self.unexpected(token, "")
-        } else {
-            self.ledger
-                .refuse(ErrorKind::TrailingData, "", token.span())
-        })
+        Err(
+            if self.is_cut(token) && token.span().of(self.text()) == "/" {
+                self.unexpected(token, "")
+            } else {
+                self.ledger
+                    .refuse(ErrorKind::TrailingData, "", token.span())
+            },
+        )
     }
 
     /// Takes the separator before an item, and the item's first token; or the closing bracket.

@@ -25,10 +25,10 @@ impl<'a> Rewrite<'a> {
         self.edits.push((span, strict.into()));
     }
 
-    /// Ends before byte `end`. Nothing is copied where nothing was replaced.
-    pub(crate) fn finish(mut self, text: &'a str, end: usize) -> Cow<'a, str> {
+    /// Ends before byte `end`. Nothing is spelled where nothing was replaced.
+    pub(crate) fn finish(mut self, text: &str, end: usize) -> Option<String> {
         if self.edits.is_empty() {
-            return Cow::Borrowed(Span::new(self.start, end).of(text));
+            return None;
         }
         self.edits
             .sort_by_key(|(span, _)| (span.start(), core::cmp::Reverse(span.end())));
@@ -42,6 +42,6 @@ impl<'a> Rewrite<'a> {
             }
         }
         out.push_str(Span::new(copied, end).of(text));
-        Cow::Owned(out)
+        Some(out)
     }
 }

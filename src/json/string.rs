@@ -38,10 +38,7 @@ impl<'a> Parser<'a, '_> {
                 quote: Quote::Double,
                 closed: true,
                 ..
-            } => Ok(Span::new(
-                token.start.wrapping_add(1),
-                token.end.wrapping_sub(1),
-            )),
+            } => Ok(token.span().inside()),
             kind => self.oddly_quoted(token, kind),
         }
     }

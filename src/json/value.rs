@@ -4,7 +4,9 @@
 use std::borrow::Cow;
 
 use crate::error_kind::ErrorKind;
+use crate::json::clean::{self, Clean};
 use crate::json::literal::{Bare, strict_number, wrapped_number};
+use crate::json::nesting::Nesting;
 use crate::json::parser::Parser;
 use crate::json::rewrite::Rewrite;
 use crate::json::string::write_json_string;
@@ -39,10 +41,19 @@ impl<'a> Parser<'a, '_> {
     /// Takes a value of the outermost object, and says where it stands.
     #[inline]
     pub(crate) fn scalar(&mut self) -> Result<(Scalar<'a>, Span), Refused> {
-        match self.lexer.clean_scalar() {
-            Some(clean) => Ok(clean),
-            None => self.any_scalar(),
-        }
+        self.lexer.skip_blank();
+        let Some((scalar, behind)) = clean::scalar(self.lexer.rest()) else {
+            return self.any_scalar();
+        };
+        let text = self.text();
+        let span = self.lexer.take_until(behind);
+        let scalar = match scalar {
+            Clean::Null => Scalar::Null,
+            Clean::Bool(value) => Scalar::Bool(value),
+            Clean::Text => Scalar::Text(Cow::Borrowed(span.inside().of(text))),
+            Clean::Number => Scalar::Number(span.of(text)),
+        };
+        Ok((scalar, span))
     }
 
     fn any_scalar(&mut self) -> Result<(Scalar<'a>, Span), Refused> {
@@ -51,8 +62,7 @@ impl<'a> Parser<'a, '_> {
             Kind::Text { .. } => Scalar::Text(self.string(token)?),
             Kind::Word => self.word(token)?,
             Kind::OpenBrace | Kind::OpenBracket => {
-                self.lexer.back_to(token);
-                self.value()?;
+                self.value(token)?;
                 let span = Span::new(token.start, self.lexer.pos());
                 return Ok((Scalar::Container(span.of(self.text())), span));
             }
@@ -62,112 +72,68 @@ impl<'a> Parser<'a, '_> {
         Ok((scalar, token.span()))
     }
 
-    /// Takes a value of any depth, checks it, and spells it as strict JSON.
-    #[inline]
-    pub(crate) fn strict_value(&mut self) -> Result<(Cow<'a, str>, Span), Refused> {
-        match self.lexer.clean_scalar() {
-            Some((_, span)) => Ok((Cow::Borrowed(span.of(self.text())), span)),
-            None => self.any_strict_value(),
+    /// Takes a value of any depth, checks it, and says where it stands; spells it as strict JSON
+    /// where it deviates.
+    pub(crate) fn strict_value(&mut self) -> Result<(Option<String>, Span), Refused> {
+        self.lexer.skip_blank();
+        let max_depth = self.ledger.limits.max_depth;
+        if let Some(behind) = clean::value(self.lexer.rest(), max_depth) {
+            return Ok((None, self.lexer.take_until(behind)));
         }
-    }
-
-    fn any_strict_value(&mut self) -> Result<(Cow<'a, str>, Span), Refused> {
         let token = self.token()?;
-        self.lexer.back_to(token);
         self.rewrite = Some(Rewrite::from(token.start));
-        self.value()?;
-        let end = self.lexer.pos();
+        self.value(token)?;
+        let span = Span::new(token.start, self.lexer.pos());
         let rewrite = self.rewrite.take();
-        let json = rewrite.map(|it| it.finish(self.lexer.text(), end));
-        Ok((json.unwrap_or_default(), Span::new(token.start, end)))
+        let strict = rewrite.and_then(|it| it.finish(self.text(), span.end()));
+        Ok((strict, span))
     }
 
-    /// Takes a value, whatever its depth.
-    fn value(&mut self) -> Result<(), Refused> {
+    /// Takes the value that starts with a token, whatever its depth.
+    fn value(&mut self, mut token: Token) -> Result<(), Refused> {
         let mut nesting = Nesting::default();
         loop {
-            let mut first = match self.lexer.clean_scalar() {
-                Some(_) => false,
-                None => self.open_or_take(&mut nesting)?,
-            };
-            loop {
+            let mut first = matches!(token.kind, Kind::OpenBrace | Kind::OpenBracket);
+            if first {
+                nesting.push(token.kind == Kind::OpenBrace);
+                // The outermost object is a level too.
+                let limit = self.ledger.limits.max_depth;
+                if nesting.depth() >= limit {
+                    let kind = ErrorKind::TooDeep(limit);
+                    return Err(self.ledger.refuse(kind, "", token.span()));
+                }
+            } else {
+                self.nested_scalar(token)?;
+            }
+            token = loop {
                 let Some(is_object) = nesting.top() else {
                     return Ok(());
                 };
-                if self.clean_item(is_object, first) || self.any_item(is_object, first)? {
-                    break;
+                let close = if is_object {
+                    Kind::CloseBrace
+                } else {
+                    Kind::CloseBracket
+                };
+                match self.item(close, first)? {
+                    Some(key) if is_object => break self.nested_key(key)?,
+                    Some(item) => break item,
+                    None => nesting.pop(),
                 }
-                nesting.pop();
                 first = false;
-            }
+            };
         }
     }
 
-    /// Enters a container, or takes a scalar. Says whether it entered.
-    #[inline]
-    fn open_or_take(&mut self, nesting: &mut Nesting) -> Result<bool, Refused> {
-        let start = self.lexer.pos();
-        let is_object = if self.lexer.eat(b'{') {
-            true
-        } else if self.lexer.eat(b'[') {
-            false
-        } else {
-            let token = self.token()?;
-            if !matches!(token.kind, Kind::OpenBrace | Kind::OpenBracket) {
-                return self.nested_scalar(token).map(|()| false);
-            }
-            token.kind == Kind::OpenBrace
-        };
-        nesting.push(is_object);
-        // The outermost object is a level too.
-        let limit = self.ledger.limits.max_depth;
-        if nesting.depth >= limit {
-            let span = Span::new(start, self.lexer.pos());
-            return Err(self.ledger.refuse(ErrorKind::TooDeep(limit), "", span));
-        }
-        Ok(true)
-    }
-
-    /// Goes on to the next item, its key included, where all is clean.
-    #[inline]
-    fn clean_item(&mut self, is_object: bool, first: bool) -> bool {
-        if is_object {
-            self.lexer.clean_key(first).is_some()
-        } else {
-            !first && self.lexer.clean_comma()
-        }
-    }
-
-    /// Goes on to the next item, its key included, or leaves the container.
-    fn any_item(&mut self, is_object: bool, first: bool) -> Result<bool, Refused> {
-        let close = if is_object {
-            Kind::CloseBrace
-        } else {
-            Kind::CloseBracket
-        };
-        if self.lexer.eat(if is_object { b'}' } else { b']' }) {
-            return Ok(false);
-        }
-        let Some(token) = self.item(close, first)? else {
-            return Ok(false);
-        };
-        if is_object {
-            self.nested_key(token)?;
-        } else {
-            self.lexer.back_to(token);
-        }
-        Ok(true)
-    }
-
-    /// Takes the key of a nested object and its colon.
-    fn nested_key(&mut self, token: Token) -> Result<(), Refused> {
+    /// Takes the key of a nested object, its colon, and the first token of its value.
+    fn nested_key(&mut self, token: Token) -> Result<Token, Refused> {
         if let Kind::Text { .. } = token.kind {
             self.nested_string(token)?;
         } else {
             let key = self.bare_key(token)?;
             self.rewrite_string(token.span(), key);
         }
-        self.colon()
+        self.colon()?;
+        self.token()
     }
 
     /// Checks a scalar of an unknown value, and spells it strictly.
@@ -276,37 +242,62 @@ impl<'a> Parser<'a, '_> {
     }
 }
 
-/// Which containers are open, one bit each: set for an object.
-#[derive(Default)]
-struct Nesting {
-    depth: usize,
-    /// The innermost levels, the last one lowest.
-    bits: u64,
-    /// The levels further out, 64 in each.
-    outer: Vec<u64>,
-}
+#[cfg(test)]
+mod tests {
+    use super::{Parser, Rewrite, clean};
+    use crate::ledger::Ledger;
+    use crate::options::ParseOptions;
+    use proptest::prelude::*;
 
-impl Nesting {
-    #[inline]
-    fn push(&mut self, is_object: bool) {
-        if self.depth.trailing_zeros() >= 6 && self.depth != 0 {
-            self.outer.push(self.bits);
-        }
-        self.bits = self.bits.wrapping_shl(1) | u64::from(is_object);
-        self.depth = self.depth.wrapping_add(1);
+    /// What the tokens make of the value that a text starts with: where it ends, what is spelled
+    /// otherwise, and how many deviations it has.
+    fn by_tokens(text: &str) -> Option<(usize, Option<String>, usize)> {
+        let mut ledger = Ledger::new(&ParseOptions::new());
+        let mut parser = Parser::new(text, &mut ledger);
+        let token = parser.token().ok()?;
+        parser.rewrite = Some(Rewrite::from(token.start));
+        parser.value(token).ok()?;
+        let end = parser.lexer.pos();
+        let strict = parser.rewrite.take()?.finish(text, end);
+        Some((end, strict, ledger.len()))
     }
 
-    #[inline]
-    fn pop(&mut self) {
-        self.depth = self.depth.saturating_sub(1);
-        self.bits = self.bits.wrapping_shr(1);
-        if self.depth.trailing_zeros() >= 6 && self.depth != 0 {
-            self.bits = self.outer.pop().unwrap_or_default();
-        }
-    }
+    proptest! {
+        #![proptest_config(ProptestConfig {
+            cases: 2000,
+            failure_persistence: None,
+            ..ProptestConfig::default()
+        })]
 
-    #[inline]
-    fn top(&self) -> Option<bool> {
-        (self.depth != 0).then_some(self.bits & 1 == 1)
+        /// The law of the lane for clean JSON, on texts that are nearly JSON.
+        #[test]
+        fn clean_values_are_read_the_same_by_tokens(
+            pieces in prop::collection::vec(
+                prop::sample::select(vec![
+                    "{", "}", "[", "]", ",", ":", " ", "\n", "\"a\"", "\"\\n\"", "\"\\u00e9\"",
+                    "\"\\ud83d\\ude00\"", "\"\\ud800\"", "\"é\"", "'b'", "0", "-1.5e3", "01", "1.",
+                    "true", "null", "truex", "//", "\u{a0}", "\"\\x41\"", "{\"k\":1}", "[1,2]",
+                    "{\"a\":[{}],\"b\":\"\"}", "\"", "\\",
+                ]),
+                1..12,
+            ),
+        ) {
+            let text = pieces.concat() + ",";
+            let clean = clean::value(text.trim_start_matches([' ', '\n']).as_bytes(), 32);
+            if let Some(rest) = clean {
+                prop_assert_eq!(by_tokens(&text), Some((text.len().saturating_sub(rest.len()), None, 0)));
+            }
+        }
+
+        /// The lane takes what real payloads hold: it would be no lane otherwise.
+        #[test]
+        fn strict_values_are_clean(
+            numbers in prop::collection::vec(any::<i32>(), 0..4),
+            text in "[a-zé \n\"\\\\]{0,12}",
+        ) {
+            let value = serde_json::json!({"list": numbers, "text": text, "deep": [[{"a": null}]]});
+            let text = value.to_string() + "}";
+            prop_assert_eq!(clean::value(text.as_bytes(), 32), Some(&b"}"[..]));
+        }
     }
 }

@@ -6,6 +6,7 @@ use super::{code_of, files, names_behind};
 const LAYERS: &[(&str, &[&str])] = &[
     // Names and places, which know nothing else.
     ("span.rs", &[]),
+    ("scan.rs", &[]),
     ("quirk.rs", &[]),
     ("field.rs", &[]),
     ("event_type.rs", &[]),
@@ -46,10 +47,10 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("connected/instance_id.rs", &[]),
     ("connected/moment.rs", &[]),
     ("connected/phone.rs", &[]),
-    ("connected/lookalike.rs", &["field"]),
+    ("connected/lookalike.rs", &["field", "scan"]),
     // The bridge: the only files that see both halves.
     ("connected/coerce.rs", BRIDGE),
-    ("connected/plain.rs", &["json", "options"]),
+    ("connected/plain.rs", &["options", "scan"]),
     ("connected/settle.rs", BRIDGE),
     ("connected/wire.rs", BRIDGE),
     // What goes out.
@@ -57,7 +58,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("report.rs", &["diagnostic", "quirk", "span"]),
 ];
 
-const GRAMMAR: &[&str] = &["error_kind", "json", "ledger", "quirk", "span"];
+const GRAMMAR: &[&str] = &["error_kind", "json", "ledger", "quirk", "scan", "span"];
 
 const BRIDGE: &[&str] = &[
     "diagnostic",

@@ -1,4 +1,4 @@
-//! Eight bytes at a time: the search for the end of plain text in a string.
+//! Eight bytes at a time: the end of plain text, visible text, digits.
 
 /// How many bytes stand before the first delimiter, backslash or control character.
 #[inline]
@@ -33,6 +33,23 @@ const fn special_bytes(word: u64, delimiter: u8) -> u64 {
     (found | controls) & HIGH
 }
 
+/// Whether all bytes are visible characters of ASCII, which leaves out the space.
+#[inline]
+pub(crate) fn is_visible_ascii(bytes: &[u8]) -> bool {
+    const ONES: u64 = u64::from_ne_bytes([1; 8]);
+    const HIGH: u64 = u64::from_ne_bytes([0x80; 8]);
+    let mut rest = bytes;
+    while let Some((eight, behind)) = rest.split_first_chunk::<8>() {
+        let word = u64::from_ne_bytes(*eight);
+        let low = word.wrapping_sub(u64::from_ne_bytes([b'!'; 8]));
+        if (word | low | word.wrapping_add(ONES)) & HIGH != 0 {
+            return false;
+        }
+        rest = behind;
+    }
+    rest.iter().all(|byte| matches!(byte, b'!'..=b'~'))
+}
+
 /// Reads eight ASCII digits.
 #[inline]
 pub(crate) fn eight_digits(digits: [u8; 8]) -> Option<i64> {
@@ -60,15 +77,23 @@ pub(crate) fn eight_digits(digits: [u8; 8]) -> Option<i64> {
 
 #[cfg(test)]
 mod tests {
-    use super::{eight_digits, plain_len};
+    use super::{eight_digits, is_visible_ascii, plain_len};
     use proptest::prelude::*;
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
         #[test]
         fn eight_digits_are_read_as_parse_reads_them(digits in prop::array::uniform8(b'\''..b'A')) {
             let all = digits.iter().all(u8::is_ascii_digit);
             let text = core::str::from_utf8(&digits).unwrap_or_default();
             prop_assert_eq!(eight_digits(digits), text.parse().ok().filter(|_| all));
+        }
+
+        #[test]
+        fn visible_bytes_are_graphic(text in "[!-~]{0,20}|[ -\u{7f}é]{0,20}") {
+            let graphic = text.bytes().all(|byte| byte.is_ascii_graphic());
+            prop_assert_eq!(is_visible_ascii(text.as_bytes()), graphic);
         }
 
         #[test]
