@@ -135,7 +135,7 @@ fn trivia() -> impl Strategy<Value = String> {
 /// bare key, no raw control characters.
 pub fn json5(depth: u32) -> impl Strategy<Value = String> {
     let string = prop_oneof![
-        "\"([ !#-\\[\\]-~\u{a0}-\u{17f}]|\\\\['\"\\\\/bfnrtv]|\\\\x[0-7][0-9a-f]|\\\\u00[eE][0-9]|\\\\\n|\\\\0){0,5}\"",
+        "\"([ !#-\\[\\]-~\u{a0}-\u{17f}]|\\\\['\"\\\\/bfnrtv]|\\\\x[0-7][0-9a-f]|\\\\u00[eE][0-9]|\\\\\n|\\\\0a){0,5}\"",
         "'([ -&(-\\[\\]-~\u{a0}-\u{17f}]|\\\\['\"\\\\/bfnrtv]|\\\\x[0-7][0-9a-f]|\\\\u00[eE][0-9]|\\\\\n|\\\\0a){0,5}'",
     ]
     .boxed();

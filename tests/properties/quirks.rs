@@ -91,7 +91,7 @@ fn each_quirk_alone_is_reported_alone() {
 }
 
 proptest! {
-    #![proptest_config(cases(384))]
+    #![proptest_config(cases(256))]
 
     #[test]
     fn a_clean_payload_is_clean(payload in payload(Just(Vec::new()))) {

@@ -8,7 +8,7 @@ use crate::cases;
 use crate::support::invariants::{referees, under};
 
 proptest! {
-    #![proptest_config(cases(256))]
+    #![proptest_config(cases(192))]
 
     #[test]
     fn json_comes_back_unchanged(document in json(6)) {
