@@ -1,0 +1,65 @@
+//! The commands that the project's README shows are run, and print what it shows.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+/// Takes the fenced blocks of a language.
+fn blocks<'a>(page: &'a str, language: &str) -> Vec<&'a str> {
+    let fence = format!("```{language}\n");
+    let starts = page.split(&*fence).skip(1);
+    starts
+        .map(|block| block.split("```").next().unwrap())
+        .collect()
+}
+
+/// Runs the command of a console block, and tells whether it prints what stands below it.
+fn run(block: &str) -> (String, String) {
+    let (command, shown) = block.split_once('\n').unwrap();
+    let arguments = command.strip_prefix("$ cargo run -q -- ").unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_zapi-webhooks"))
+        .args(arguments.split(' '))
+        .current_dir(root())
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{command}");
+    assert_eq!(
+        String::from_utf8(output.stdout).unwrap(),
+        shown,
+        "{command}"
+    );
+    (
+        command.to_owned(),
+        String::from_utf8(output.stderr).unwrap(),
+    )
+}
+
+fn root() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))
+}
+
+#[test]
+fn the_readme_shows_what_its_command_prints() {
+    let page = fs::read_to_string(root().join("README.md")).unwrap();
+    let commands = blocks(&page, "console");
+    assert!(!commands.is_empty());
+    let reports: Vec<_> = commands.into_iter().map(run).collect();
+    let texts = blocks(&page, "text");
+    let example = fs::read_to_string(root().join("fixtures/docs-example.json")).unwrap();
+    assert!(
+        texts.contains(&&*example),
+        "the documented example as it stands"
+    );
+    let (_, report) = reports.first().unwrap();
+    assert!(
+        texts.contains(&&**report),
+        "the report of the first command:\n{report}"
+    );
+}
+
+#[test]
+#[should_panic(expected = "assertion `left == right` failed")]
+fn another_output_is_seen() {
+    run("$ cargo run -q -- check fixtures/docs-example.json\n{}\n");
+}
