@@ -4,9 +4,13 @@
 //! a gate of the test suite except `tests/`, which counts bytes and never time.
 
 pub mod bodies;
+#[cfg(feature = "peers")]
+pub mod bulk;
+pub mod clock;
 pub mod generators;
 pub mod heap;
 pub mod meter;
 #[cfg(feature = "peers")]
 pub mod peers;
 pub mod reader;
+pub mod table;

@@ -8,7 +8,8 @@ mod typed;
 
 use crate::reader;
 use crate::reader::Reader;
-use typed::{Borrowed, Owned, checked};
+use typed::checked;
+pub(crate) use typed::{Borrowed, Owned};
 
 /// Returns this project's readers and, behind them, those of the peers.
 #[must_use]

@@ -21,10 +21,10 @@ pub(super) fn checked<T: Typed, E>(event: Result<T, E>) -> Result<T, ()> {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Owned {
+pub(crate) struct Owned {
     pub(super) r#type: String,
     pub(super) connected: bool,
-    pub(super) momment: i64,
+    pub(crate) momment: i64,
     pub(super) instance_id: String,
     pub(super) phone: String,
     pub(super) is_business: Option<bool>,
@@ -32,10 +32,10 @@ pub(super) struct Owned {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Borrowed<'a> {
+pub(crate) struct Borrowed<'a> {
     r#type: &'a str,
     connected: bool,
-    pub(super) momment: i64,
+    pub(crate) momment: i64,
     instance_id: &'a str,
     phone: &'a str,
     is_business: Option<bool>,

@@ -1,0 +1,203 @@
+//! A million bodies in a row, and bodies of megabytes that nobody knows the members of.
+
+use std::fmt::Write;
+
+use serde::de::IgnoredAny;
+use zapi_webhooks::{ConnectedEvent, Parsed};
+
+use crate::generators::unlimited;
+use crate::peers::{Borrowed, Owned};
+
+/// Many bytes, those who read them, and what all of them have to find.
+pub struct Corpus {
+    /// The name in JSON.
+    pub name: &'static str,
+    /// The name in a table.
+    pub title: &'static str,
+    /// The bytes.
+    pub bytes: Vec<u8>,
+    /// The sum of what is in the events.
+    pub sum: u64,
+    /// Who reads it.
+    pub readers: Vec<BulkReader>,
+}
+
+/// Something that reads a corpus to its end.
+pub struct BulkReader {
+    /// The name in JSON.
+    pub name: &'static str,
+    /// The name in a table.
+    pub title: &'static str,
+    /// Reads all, and returns the sum of what it found.
+    pub read: fn(&[u8]) -> u64,
+}
+
+/// Makes every corpus, one after the other.
+pub fn all() -> impl Iterator<Item = Corpus> {
+    let corpora: [fn() -> Corpus; 3] = [
+        million,
+        || long("unknown-1m", "1 MB of unknown nested data", 1 << 20),
+        || long("unknown-16m", "16 MB of unknown nested data", 1 << 24),
+    ];
+    corpora.into_iter().map(|make| make())
+}
+
+fn million() -> Corpus {
+    let (mut text, mut sum, mut state) = (String::new(), 0_u64, 0x9e37_79b9_7f4a_7c15_u64);
+    for number in 0..1_000_000_u64 {
+        let (high, low) = (next(&mut state), next(&mut state));
+        let momment = 1_757_000_000_000 + number * 3_517;
+        // Half of the lines have the ninth digit, half of the accounts are business accounts.
+        let phone = if low % 2 == 0 {
+            format!("55{:02}{:08}", 11 + high % 80, low % 100_000_000)
+        } else {
+            format!("55{:02}9{:08}", 11 + high % 80, low % 100_000_000)
+        };
+        let business = high % 2 == 0;
+        let _ = writeln!(
+            text,
+            r#"{{"type":"ConnectedCallback","connected":true,"momment":{momment},"instanceId":"{high:016X}{low:016X}","phone":"{phone}","isBusiness":{business}}}"#
+        );
+        sum = sum.wrapping_add(momment);
+    }
+    Corpus {
+        name: "million",
+        title: "one million wire bodies, newline-delimited",
+        bytes: text.into_bytes(),
+        sum,
+        readers: vec![
+            BulkReader {
+                name: "zapi-webhooks",
+                title: "zapi-webhooks",
+                read: |bytes| lines(bytes, |line| moment(zapi_webhooks::parse_connected(line))),
+            },
+            BulkReader {
+                name: "serde_json",
+                title: "serde_json, owned struct, line by line",
+                read: |bytes| {
+                    lines(bytes, |line| {
+                        number(&serde_json::from_slice::<Owned>(line).ok())
+                    })
+                },
+            },
+            BulkReader {
+                name: "serde_json-stream",
+                title: "serde_json, owned struct, its own stream",
+                read: |bytes| {
+                    let events = serde_json::Deserializer::from_slice(bytes).into_iter::<Owned>();
+                    let numbers = events.map(|event| number(&event.ok()));
+                    numbers.fold(0, u64::wrapping_add)
+                },
+            },
+            BulkReader {
+                name: "serde_json-str",
+                title: "serde_json, `&str` struct, line by line",
+                read: |bytes| {
+                    lines(bytes, |line| {
+                        let event = serde_json::from_slice::<Borrowed>(line);
+                        event.map_or(0, |event| event.momment.cast_unsigned())
+                    })
+                },
+            },
+            BulkReader {
+                name: "sonic-rs",
+                title: "sonic-rs, owned struct, line by line",
+                read: |bytes| {
+                    lines(bytes, |line| {
+                        number(&sonic_rs::from_slice::<Owned>(line).ok())
+                    })
+                },
+            },
+            BulkReader {
+                name: "sonic-rs-str",
+                title: "sonic-rs, `&str` struct, line by line",
+                read: |bytes| {
+                    lines(bytes, |line| {
+                        let event = sonic_rs::from_slice::<Borrowed>(line);
+                        event.map_or(0, |event| event.momment.cast_unsigned())
+                    })
+                },
+            },
+        ],
+    }
+}
+
+/// A small generator of numbers that look random (xorshift64), the same on every run.
+fn next(state: &mut u64) -> u64 {
+    *state ^= *state << 13;
+    *state ^= *state >> 7;
+    *state ^= *state << 17;
+    *state
+}
+
+/// Reads every line, and drops each event before the next.
+fn lines(bytes: &[u8], read: impl Fn(&[u8]) -> u64) -> u64 {
+    let (mut sum, mut start) = (0_u64, 0);
+    for end in memchr::memchr_iter(b'\n', bytes) {
+        sum = sum.wrapping_add(read(&bytes[start..end]));
+        start = end + 1;
+    }
+    sum
+}
+
+fn moment<E>(parsed: Result<Parsed<ConnectedEvent>, E>) -> u64 {
+    // The event goes through memory as it would on its way to a caller's next step.
+    let parsed = core::hint::black_box(parsed);
+    parsed.map_or(0, |parsed| parsed.event.moment.raw().cast_unsigned())
+}
+
+fn number(event: &Option<Owned>) -> u64 {
+    let event = core::hint::black_box(event);
+    event
+        .as_ref()
+        .map_or(0, |event| event.momment.cast_unsigned())
+}
+
+const MOMENT: u64 = 1_757_333_824_580;
+
+fn long(name: &'static str, title: &'static str, length: usize) -> Corpus {
+    let mut text = String::from(
+        r#"{"type":"ConnectedCallback","connected":true,"momment":1757333824580,"instanceId":"9A1F04C7E2B85D3690FE7B21C4A8D650","phone":"5544987650123","history":["#,
+    );
+    let mut state = 0x2545_f491_4f6c_dd1d_u64;
+    while text.len() < length {
+        let (id, at) = (next(&mut state), next(&mut state) % 100_000);
+        let _ = write!(
+            text,
+            r#"{{"id":"{id:016X}","at":{at},"ok":true,"note":"conexão restabelecida","path":[1,2.5,-3,null],"device":{{"model":"SM-A546E","battery":{{"level":{},"plugged":false}}}}}},"#,
+            at % 101
+        );
+    }
+    text.push_str("0]}");
+    Corpus {
+        name,
+        title,
+        bytes: text.into_bytes(),
+        sum: MOMENT,
+        readers: vec![
+            BulkReader {
+                name: "zapi-webhooks",
+                title: "zapi-webhooks, data kept as JSON",
+                read: |bytes| moment(unlimited().parse_connected(bytes)),
+            },
+            BulkReader {
+                name: "serde_json-ignored",
+                title: "serde_json, `IgnoredAny`",
+                read: |bytes| {
+                    let text = serde_json::from_slice::<IgnoredAny>(bytes);
+                    text.map_or(0, |_| MOMENT)
+                },
+            },
+            BulkReader {
+                name: "serde_json",
+                title: "serde_json, owned struct, data dropped",
+                read: |bytes| number(&serde_json::from_slice::<Owned>(bytes).ok()),
+            },
+            BulkReader {
+                name: "sonic-rs",
+                title: "sonic-rs, owned struct, data dropped",
+                read: |bytes| number(&sonic_rs::from_slice::<Owned>(bytes).ok()),
+            },
+        ],
+    }
+}
