@@ -15,6 +15,9 @@ pub(super) fn is_identifying(text: &str) -> bool {
 
 #[cold]
 fn is_invisible(c: char) -> bool {
+    if matches!(c, ' '..='~' | '\u{c0}'..='\u{2ff}') {
+        return false;
+    }
     let noncharacter = matches!(c, '\u{fdd0}'..='\u{fdef}') || u32::from(c) & 0xfffe == 0xfffe;
     c.is_control()
         || noncharacter

@@ -73,6 +73,9 @@ impl<'a, 'l> Parser<'a, 'l> {
             token = self.token()?;
         }
         match token.kind {
+            Kind::OpenBrace if self.ledger.limits.max_depth == 0 => {
+                Err(self.ledger.refuse(ErrorKind::TooDeep(0), "", token.span()))
+            }
             Kind::OpenBrace => Ok(()),
             Kind::End => Err(self.ledger.refuse_end("payload is empty", token.end)),
             Kind::OpenBracket | Kind::Text { .. } | Kind::Word | Kind::Call => {
