@@ -30,8 +30,11 @@ impl<'a> Rewrite<'a> {
         if self.edits.is_empty() {
             return None;
         }
-        self.edits
-            .sort_by_key(|(span, _)| (span.start(), core::cmp::Reverse(span.end())));
+        // What is put in before a place comes first, then the edit that covers most.
+        self.edits.sort_by_key(|(span, _)| {
+            let (start, end) = (span.start(), span.end());
+            (start, end != start, core::cmp::Reverse(end))
+        });
         let mut out = String::new();
         let mut copied = self.start;
         for (span, strict) in &self.edits {
