@@ -1,0 +1,108 @@
+//! What a parse may ask of the heap: nothing that is not proportional to the input.
+
+use std::hint::black_box;
+
+use zapi_webhooks::{ErrorKind, ParseOptions, parse_connected};
+use zapi_webhooks_benches::bodies;
+use zapi_webhooks_benches::generators::{self, unlimited};
+use zapi_webhooks_benches::heap::{Counting, Usage, usage};
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+/// How many bytes are held for a byte of input at most, where every limit is raised.
+///
+/// The densest input spends two bytes on a finding, which is kept in a record of its own, in a
+/// vector that doubles.
+const UNLIMITED_PER_BYTE: usize = 96;
+
+/// How many bytes the account of a body may hold under the default limits, whatever the input.
+const ACCOUNT: usize = 16 * 1024;
+
+/// How many bytes are held for a byte of input at most under the default limits: a bare word of the
+/// input's length is quoted, escaped and kept.
+const LIMITED_PER_BYTE: usize = 3;
+
+fn parse(options: ParseOptions, body: &[u8]) -> Usage {
+    usage(|| black_box(options.parse_connected(black_box(body))))
+}
+
+#[test]
+fn a_wire_body_allocates_its_two_strings_and_nothing_else() {
+    for name in ["compact", "pretty"] {
+        let body = bodies::by_name(name).expect("the body is in the list");
+        let used = parse(ParseOptions::new(), body.bytes);
+        let strings = "9A1F04C7E2B85D3690FE7B21C4A8D650".len() + "5544987650123".len();
+        assert!(used.allocations <= 2, "{name}: {used:?}");
+        assert!(used.peak <= strings, "{name}: {used:?}");
+    }
+}
+
+#[test]
+fn a_refused_body_of_159_bytes_costs_a_fixed_account() {
+    for name in ["conflict", "truncated", "wrong-event"] {
+        let body = bodies::by_name(name).expect("the body is in the list");
+        assert!(parse_connected(body.bytes).is_err());
+        let used = parse(ParseOptions::new(), body.bytes);
+        assert!(used.allocations <= 12, "{name}: {used:?}");
+        assert!(used.peak <= 2048, "{name}: {used:?}");
+    }
+}
+
+#[test]
+fn a_body_past_the_limit_costs_nothing_for_its_length() {
+    let costs = [1 << 17, 1 << 23].map(|length| {
+        let body = vec![b' '; length];
+        let error = parse_connected(&body).expect_err("the body is too long");
+        assert!(matches!(error.kind(), ErrorKind::TooLong(_)));
+        parse(ParseOptions::new(), &body)
+    });
+    assert_eq!(costs[0], costs[1]);
+}
+
+#[test]
+fn every_hostile_body_within_the_limits_costs_little_more_than_its_length() {
+    for generator in generators::ALL {
+        let body = generator.body(60 * 1024);
+        let used = parse(ParseOptions::new(), &body);
+        let allowed = ACCOUNT + LIMITED_PER_BYTE * body.len();
+        assert!(used.peak <= allowed, "{}: {used:?}", generator.name);
+    }
+}
+
+#[test]
+fn every_hostile_body_costs_a_small_multiple_of_its_length_without_limits() {
+    for generator in generators::ALL {
+        let body = generator.body(256 * 1024);
+        let used = parse(unlimited(), &body);
+        let allowed = UNLIMITED_PER_BYTE * body.len();
+        assert!(used.peak <= allowed, "{}: {used:?}", generator.name);
+    }
+}
+
+#[test]
+fn the_cost_of_a_hostile_body_grows_no_faster_than_its_length() {
+    for generator in generators::ALL {
+        let [single, double] = [1 << 17, 1 << 18].map(|length| {
+            let used = parse(unlimited(), &generator.body(length));
+            used.peak.max(4096)
+        });
+        assert!(
+            double <= single * 21 / 10,
+            "{}: {single} bytes, then {double}",
+            generator.name
+        );
+    }
+}
+
+#[test]
+fn the_allocator_counts() {
+    let used = usage(|| {
+        let mut kept = vec![0_u8; 100];
+        drop(vec![0_u8; 1000]);
+        kept.reserve_exact(900);
+        kept
+    });
+    assert_eq!(used.allocations, 3);
+    assert_eq!((used.bytes, used.peak), (2100, 1100));
+}
