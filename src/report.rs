@@ -34,7 +34,7 @@ const WINDOW: usize = 60;
 /// ");
 /// # Ok::<(), zapi_webhooks::ParseError>(())
 /// ```
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Report<'a> {
     input: &'a [u8],
     finding: &'a Diagnostic,
@@ -48,6 +48,14 @@ impl<'a> Report<'a> {
             input,
             finding: finding.as_ref(),
         }
+    }
+}
+
+impl fmt::Debug for Report<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Report")
+            .field("finding", self.finding)
+            .finish_non_exhaustive()
     }
 }
 

@@ -125,9 +125,26 @@ impl Unknown {
     fn are_of(&self, body: &Body) -> bool {
         match self {
             Self::Dropped => true,
-            Self::Kept(members) => members.len() == body.unknown,
+            Self::Kept(members) => members.len() == body.unknown && same_values(members, body),
         }
     }
+}
+
+/// Whether every member that was kept has the value that stands in the body.
+#[cfg(feature = "peers")]
+fn same_values(members: &[(String, String)], body: &Body) -> bool {
+    let Ok(whole) = serde_json::from_slice::<serde_json::Value>(body.bytes) else {
+        return members.is_empty();
+    };
+    members.iter().all(|(name, json)| {
+        serde_json::from_str::<serde_json::Value>(json).is_ok_and(|value| whole[name] == value)
+    })
+}
+
+/// Without a referee only the number of members is known.
+#[cfg(not(feature = "peers"))]
+fn same_values(_: &[(String, String)], _: &Body) -> bool {
+    true
 }
 
 /// Returns the readers that are this project's own.

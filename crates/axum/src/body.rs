@@ -4,6 +4,7 @@ use std::error::Error;
 use std::io;
 
 use axum_core::body::Body;
+use bytes::Bytes;
 use http_body_util::{BodyExt, LengthLimitError};
 use zapi_webhooks_http::{Admitted, Interruption, Outcome};
 
@@ -11,24 +12,49 @@ use zapi_webhooks_http::{Admitted, Interruption, Outcome};
 ///
 /// One byte more than the limit is read at most, which is enough to tell.
 pub(crate) async fn receive(admitted: Admitted<'_>, mut body: Body) -> Outcome {
+    let mut read = Pieces::default();
     let enough = admitted.max_body().saturating_add(1);
-    let mut read = Vec::new();
     while let Some(frame) = body.frame().await {
-        let frame = match frame {
-            Ok(frame) => frame,
-            Err(error) => return admitted.interrupted(&read, interruption(&error)),
-        };
-        // Trailers say nothing.
-        let Ok(data) = frame.into_data() else {
-            continue;
-        };
-        let room = enough.saturating_sub(read.len());
-        read.extend_from_slice(data.get(..room).unwrap_or(&data));
-        if read.len() == enough {
+        match frame.map(|frame| frame.into_data()) {
+            Ok(Ok(data)) => read.add(data, enough),
+            // Trailers say nothing.
+            Ok(Err(_)) => {}
+            Err(error) => return admitted.interrupted(read.joined(), interruption(&error)),
+        }
+        if read.joined().len() >= enough {
             break;
         }
     }
-    admitted.receive(&read)
+    admitted.receive(read.joined())
+}
+
+/// A body as far as it was read: one piece, as most are, is not copied.
+#[derive(Default)]
+struct Pieces {
+    first: Bytes,
+    all: Vec<u8>,
+}
+
+impl Pieces {
+    fn add(&mut self, mut data: Bytes, enough: usize) {
+        data.truncate(enough.saturating_sub(self.joined().len()));
+        if self.joined().is_empty() {
+            self.first = data;
+            return;
+        }
+        if self.all.is_empty() {
+            self.all.extend_from_slice(&self.first);
+        }
+        self.all.extend_from_slice(&data);
+    }
+
+    fn joined(&self) -> &[u8] {
+        if self.all.is_empty() {
+            &self.first
+        } else {
+            &self.all
+        }
+    }
 }
 
 /// Why the rest of a body does not come: a limit of the server, or the end of the connection.

@@ -10,6 +10,8 @@ use http::header::CONTENT_TYPE;
 pub(crate) fn is_json(headers: &HeaderMap) -> bool {
     let mut values = headers.get_all(CONTENT_TYPE).iter();
     match (values.next(), values.next()) {
+        // What the gateway sends; the grammar says the same.
+        (Some(value), None) if value == "application/json" => true,
         (Some(value), None) => names_json(value.as_bytes()).unwrap_or(false),
         _ => false,
     }
