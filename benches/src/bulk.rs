@@ -76,7 +76,7 @@ fn million() -> Corpus {
                 title: "serde_json, owned struct, line by line",
                 read: |bytes| {
                     lines(bytes, |line| {
-                        number(&serde_json::from_slice::<Owned>(line).ok())
+                        number(serde_json::from_slice::<Owned>(line).ok().as_ref())
                     })
                 },
             },
@@ -85,7 +85,7 @@ fn million() -> Corpus {
                 title: "serde_json, owned struct, its own stream",
                 read: |bytes| {
                     let events = serde_json::Deserializer::from_slice(bytes).into_iter::<Owned>();
-                    let numbers = events.map(|event| number(&event.ok()));
+                    let numbers = events.map(|event| number(event.ok().as_ref()));
                     numbers.fold(0, u64::wrapping_add)
                 },
             },
@@ -104,7 +104,7 @@ fn million() -> Corpus {
                 title: "sonic-rs, owned struct, line by line",
                 read: |bytes| {
                     lines(bytes, |line| {
-                        number(&sonic_rs::from_slice::<Owned>(line).ok())
+                        number(sonic_rs::from_slice::<Owned>(line).ok().as_ref())
                     })
                 },
             },
@@ -146,11 +146,8 @@ fn moment<E>(parsed: Result<Parsed<ConnectedEvent>, E>) -> u64 {
     parsed.map_or(0, |parsed| parsed.event.moment.raw().cast_unsigned())
 }
 
-fn number(event: &Option<Owned>) -> u64 {
-    let event = core::hint::black_box(event);
-    event
-        .as_ref()
-        .map_or(0, |event| event.momment.cast_unsigned())
+fn number(event: Option<&Owned>) -> u64 {
+    core::hint::black_box(event).map_or(0, |event| event.momment.cast_unsigned())
 }
 
 const MOMENT: u64 = 1_757_333_824_580;
@@ -191,12 +188,12 @@ fn long(name: &'static str, title: &'static str, length: usize) -> Corpus {
             BulkReader {
                 name: "serde_json",
                 title: "serde_json, owned struct, data dropped",
-                read: |bytes| number(&serde_json::from_slice::<Owned>(bytes).ok()),
+                read: |bytes| number(serde_json::from_slice::<Owned>(bytes).ok().as_ref()),
             },
             BulkReader {
                 name: "sonic-rs",
                 title: "sonic-rs, owned struct, data dropped",
-                read: |bytes| number(&sonic_rs::from_slice::<Owned>(bytes).ok()),
+                read: |bytes| number(sonic_rs::from_slice::<Owned>(bytes).ok().as_ref()),
             },
         ],
     }

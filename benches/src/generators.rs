@@ -31,7 +31,6 @@ impl Generator {
 }
 
 /// Returns options that admit every length, depth and count.
-#[must_use]
 pub fn unlimited() -> ParseOptions {
     let mut limits = Limits::default();
     limits.max_bytes = usize::MAX;

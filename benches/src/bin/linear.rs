@@ -12,8 +12,9 @@ const CONTROL: &str = "control";
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [name, length] = arguments.as_slice() else {
-        ALL.iter()
-            .for_each(|generator| println!("{}", generator.name));
+        for generator in ALL {
+            println!("{}", generator.name);
+        }
         return ExitCode::SUCCESS;
     };
     let Ok(length) = length.parse() else {
