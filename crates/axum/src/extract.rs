@@ -49,7 +49,9 @@ where
     async fn from_request(request: Request, state: &S) -> Result<Self, Rejection> {
         let receiver = Arc::<Receiver>::from_ref(state);
         let (head, body) = request.with_limited_body().into_parts();
-        let outcome = match receiver.admit(&head) {
+        let admitted = receiver.admit(&head);
+        drop(head);
+        let outcome = match admitted {
             Ok(admitted) => body::receive(admitted, body).await,
             Err(outcome) => outcome,
         };

@@ -1,7 +1,6 @@
 //! Which coding a body came in: RFC 9110 section 8.4.
 
-use http::HeaderMap;
-use http::header::CONTENT_ENCODING;
+use http::HeaderValue;
 
 /// A coding that a body can be read from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,30 +10,26 @@ pub(crate) enum Coding {
 }
 
 impl Coding {
-    /// Reads the one coding of a request, or returns `None` for others, and for several.
-    pub(crate) fn of(headers: &HeaderMap) -> Option<Self> {
-        let mut coding = Self::Identity;
-        for value in headers.get_all(CONTENT_ENCODING) {
-            for name in value.as_bytes().split(|byte| *byte == b',') {
-                let name = name.trim_ascii();
-                if name.is_empty() || name.eq_ignore_ascii_case(b"identity") {
-                    continue;
-                }
-                let gzip =
-                    name.eq_ignore_ascii_case(b"gzip") || name.eq_ignore_ascii_case(b"x-gzip");
-                if !gzip || coding == Self::Gzip {
-                    return None;
-                }
-                coding = Self::Gzip;
+    /// Adds what another `Content-Encoding` says; returns `None` for other codings and for several.
+    pub(crate) fn then(mut self, value: &HeaderValue) -> Option<Self> {
+        for name in value.as_bytes().split(|byte| *byte == b',') {
+            let name = name.trim_ascii();
+            if name.is_empty() || name.eq_ignore_ascii_case(b"identity") {
+                continue;
             }
+            let gzip = name.eq_ignore_ascii_case(b"gzip") || name.eq_ignore_ascii_case(b"x-gzip");
+            if !gzip || self == Self::Gzip {
+                return None;
+            }
+            self = Self::Gzip;
         }
-        Some(coding)
+        Some(self)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use http::{HeaderMap, HeaderValue};
+    use http::HeaderValue;
 
     use super::Coding;
 
@@ -56,11 +51,10 @@ mod tests {
             (&["gzip;q=1"], None),
             (&["aws-chunked, gzip"], None),
         ] {
-            let mut headers = HeaderMap::new();
-            for value in values {
-                headers.append("content-encoding", HeaderValue::from_static(value));
-            }
-            assert_eq!(Coding::of(&headers), coding, "{values:?}");
+            let found = values.iter().try_fold(Coding::Identity, |coding, value| {
+                coding.then(&HeaderValue::from_static(value))
+            });
+            assert_eq!(found, coding, "{values:?}");
         }
     }
 }

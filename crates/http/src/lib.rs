@@ -2,6 +2,7 @@
 
 mod coding;
 mod gzip;
+mod head;
 mod media_type;
 mod outcome;
 mod problem;

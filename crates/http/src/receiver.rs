@@ -1,6 +1,6 @@
 //! The checks that a delivery passes, in their order.
 
-use http::header::{HeaderName, HeaderValue};
+use http::header::HeaderName;
 use http::request::Parts;
 use http::{Method, StatusCode};
 use zapi_webhooks::{
@@ -9,6 +9,7 @@ use zapi_webhooks::{
 
 use crate::coding::Coding;
 use crate::gzip::{GzipError, inflate};
+use crate::head::{Head, Header};
 use crate::media_type::is_json;
 use crate::outcome::{DeadLetter, Outcome};
 use crate::problem::{Fault, Problem};
@@ -138,35 +139,29 @@ impl Receiver {
         if head.method != Method::POST {
             return Err(turn_away(Fault::Method));
         }
-        let media_type = is_json(&head.headers);
-        match self.authenticate(head) {
+        let head = Head::of(&head.headers, &self.header);
+        let media_type = matches!(head.content_type, Header::Once(value) if is_json(value));
+        match self.authenticate(head.token) {
             Err(_) if !media_type => Err(turn_away(Fault::MediaType)),
             Err(fault) => Err(turn_away(fault)),
             Ok(()) => Ok(Admitted {
                 receiver: self,
                 media_type,
-                coding: Coding::of(&head.headers),
+                coding: head.coding,
             }),
         }
     }
 
-    fn authenticate(&self, head: &Parts) -> Result<(), Fault> {
+    fn authenticate(&self, presented: Header<'_>) -> Result<(), Fault> {
         let Some(accepted) = &self.secrets else {
             return Ok(());
         };
-        let mut presented = head.headers.get_all(&self.header).iter();
-        // Of two headers a proxy may have checked the other one.
-        match (
-            presented.next().map(HeaderValue::as_bytes),
-            presented.next(),
-        ) {
-            (Some(presented), None)
-                if is_one_of(presented, accepted.iter().map(Secret::expose)) =>
-            {
-                Ok(())
-            }
-            (Some(_), _) => Err(Fault::WrongToken(self.header.clone())),
-            (None, _) => Err(Fault::MissingToken(self.header.clone())),
+        let accepted = accepted.iter().map(Secret::expose);
+        match presented {
+            Header::Once(presented) if is_one_of(presented.as_bytes(), accepted) => Ok(()),
+            // Of two headers a proxy may have checked the other one.
+            Header::Once(_) | Header::Repeated => Err(Fault::WrongToken(self.header.clone())),
+            Header::Absent => Err(Fault::MissingToken(self.header.clone())),
         }
     }
 

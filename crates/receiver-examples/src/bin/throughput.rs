@@ -26,8 +26,13 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let receiver = Arc::new(Receiver::new([testing::secret()]));
     let extractor = Router::new()
         .route("/", post(async |Connected(_): Connected| {}))
-        .with_state(receiver);
-    let bytes = || Router::new().route("/", post(async |_: Bytes| {}));
+        .with_state(Arc::clone(&receiver));
+    let bytes = || {
+        let handler = post(async |_: Bytes| {});
+        Router::new()
+            .route("/", handler)
+            .with_state(Arc::clone(&receiver))
+    };
     // The third server is a control: its ratio says how far the machine can be trusted.
     let servers = [
         serve(extractor).await?,
