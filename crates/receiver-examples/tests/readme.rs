@@ -188,3 +188,20 @@ fn every_command_does_what_is_shown() {
 fn the_receiver_on_hyper_has_fewer_than_60_lines() {
     assert!(include_str!("../src/bin/receiver-hyper.rs").lines().count() < 60);
 }
+
+#[test]
+fn the_throughput_is_measured_with_every_delivery_answered() {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_throughput"));
+    let output = program.arg("1").output().unwrap();
+    assert!(output.status.success());
+    let printed = String::from_utf8(output.stdout).unwrap();
+    let names: Vec<&str> = printed
+        .lines()
+        .filter_map(|line| line.split(':').next())
+        .collect();
+    assert_eq!(
+        names,
+        ["Connected", "Bytes", "ratio", "control"],
+        "{printed}"
+    );
+}

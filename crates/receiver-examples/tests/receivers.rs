@@ -29,12 +29,12 @@ const CANONICAL: &str = concat!(
 fn strict(program: &str) -> Server {
     Server::start(
         program,
-        &[("ZAPI_POLICY", "strict"), ("ZAPI_PATIENCE", "2")],
+        &[("ZAPI_POLICY", "strict"), ("ZAPI_PATIENCE", "5")],
     )
 }
 
 fn acknowledging(program: &str) -> Server {
-    Server::start(program, &[("ZAPI_PATIENCE", "2")])
+    Server::start(program, &[("ZAPI_PATIENCE", "5")])
 }
 
 fn padded(length: usize) -> String {

@@ -2,7 +2,7 @@
 //! same handler with `Bytes` alone.
 //!
 //! Both servers run in this process, on the same runtime; the rounds alternate, so that whatever
-//! else the machine does meets both. Build with `--release`.
+//! else the machine does meets both. Build with `--release`. The number of rounds can be given.
 
 use std::error::Error;
 use std::net::SocketAddr;
@@ -18,7 +18,6 @@ use zapi_webhooks_axum::Connected;
 use zapi_webhooks_http::{Receiver, testing};
 
 const CONNECTIONS: usize = 16;
-const ROUNDS: usize = 40;
 const ROUND: Duration = Duration::from_millis(500);
 
 #[tokio::main]
@@ -39,8 +38,12 @@ async fn main() -> Result<(), Box<dyn Error>> {
         serve(bytes()).await?,
         serve(bytes()).await?,
     ];
+    let rounds: usize = match std::env::args().nth(1) {
+        Some(rounds) => rounds.parse()?,
+        None => 40,
+    };
     let mut rates = Vec::new();
-    for round in 0..=ROUNDS {
+    for round in 0..=rounds {
         let mut rate = [0.0; 3];
         for turn in 0..3 {
             // The order changes from round to round.
@@ -59,7 +62,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let without = median_of(|[_, without, _]| *without);
     let ratio = median_of(|[with, without, _]| with / without);
     let control = median_of(|[_, without, again]| again / without);
-    println!("Connected: {with:.0} deliveries/s (medians of {ROUNDS} rounds)");
+    println!("Connected: {with:.0} deliveries/s (medians of {rounds} rounds)");
     println!("Bytes:     {without:.0} deliveries/s");
     println!("ratio:     {ratio:.3}");
     println!("control:   {control:.3} (Bytes beside Bytes)");
