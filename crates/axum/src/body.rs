@@ -15,11 +15,13 @@ pub(crate) async fn receive(admitted: Admitted<'_>, mut body: Body) -> Outcome {
     let mut read = Pieces::default();
     let enough = admitted.max_body().saturating_add(1);
     while let Some(frame) = body.frame().await {
-        match frame.map(|frame| frame.into_data()) {
-            Ok(Ok(data)) => read.add(data, enough),
-            // Trailers say nothing.
-            Ok(Err(_)) => {}
+        let frame = match frame {
+            Ok(frame) => frame,
             Err(error) => return admitted.interrupted(read.joined(), interruption(&error)),
+        };
+        // Trailers say nothing.
+        if let Ok(data) = frame.into_data() {
+            read.add(data, enough);
         }
         if read.joined().len() >= enough {
             break;
