@@ -158,8 +158,10 @@ pub(crate) fn strict_number(word: &str) -> Option<String> {
     let (before, behind) = unsigned.split_at_checked(point)?;
     let strict = match (before, behind.strip_prefix('.')) {
         ("", Some(fraction)) => format!("{sign}0.{fraction}"),
+        // A point that no digit follows: it stands behind the integer, never behind an exponent.
         (integer, Some(exponent)) if !exponent.starts_with(|c: char| c.is_ascii_digit()) => {
-            format!("{sign}{integer}{exponent}")
+            let digits = integer.bytes().all(|byte| byte.is_ascii_digit());
+            digits.then(|| format!("{sign}{integer}{exponent}"))?
         }
         _ => format!("{sign}{unsigned}"),
     };
@@ -241,7 +243,8 @@ mod tests {
         }
         for word in [
             "007", "0o17", "0b1", "0B101", "1_000", "123n", "12F", "12L", "1.2.3", "a..b", ".",
-            "-", "+", "a-b", "0x", "..5", "+-5", "0x-1", "1e", "-01", "①", "abc½",
+            "-", "+", "a-b", "0x", "..5", "+-5", "0x-1", "12E455.", "1e5.", "1e", "-01", "①",
+            "abc½",
         ] {
             assert_eq!(Bare::of(word), Bare::Malformed, "{word}");
         }
