@@ -327,6 +327,18 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
+        /// Numbers of JSON5 are numbers to its referee, and their strict spelling is the same one.
+        #[test]
+        fn json5_numbers_are_json5_numbers(
+            word in "[+-]?[0-9]{0,2}\\.?[0-9]{0,2}([eE][+-]?[0-9]{0,2}\\.?)?|[+-]?0[xX][0-9a-fA-F.]{0,4}",
+        ) {
+            if let Some(strict) = strict_number(&word) {
+                let referee = json5::from_str::<f64>(&word);
+                prop_assert!(referee.is_ok(), "{} {:?}", word, referee);
+                prop_assert_eq!(referee.ok(), strict.parse::<f64>().ok());
+            }
+        }
+
         #[test]
         fn json_numbers_are_serde_json_numbers(word in "-?[0-9]{0,3}(\\.[0-9]{0,2})?([eE][+-]?[0-9]{0,2})?|[-+.eE0-9]{0,6}") {
             let referee = serde_json::from_str::<&serde_json::value::RawValue>(&word).is_ok();

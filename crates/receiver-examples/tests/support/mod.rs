@@ -230,3 +230,28 @@ pub fn code(response: &Response<String>) -> String {
         .unwrap()
         .to_owned()
 }
+
+/// The event of the clean body, as it is printed.
+pub const CANONICAL: &str = concat!(
+    r#"{"connected":true,"instanceId":"3C67AB641C8AA0412F6A0242B4E23AC7","isBusiness":true,"#,
+    r#""momment":1757333824580,"phone":"5544999999999","type":"ConnectedCallback"}"#,
+);
+
+/// Starts a receiver with the strict policy.
+pub fn strict(program: &str) -> Server {
+    Server::start(
+        program,
+        &[("ZAPI_POLICY", "strict"), ("ZAPI_PATIENCE", "5")],
+    )
+}
+
+/// Starts a receiver with the default policy.
+pub fn acknowledging(program: &str) -> Server {
+    Server::start(program, &[("ZAPI_PATIENCE", "5")])
+}
+
+/// The clean body, with white space behind it.
+pub fn padded(length: usize) -> String {
+    let spaces = " ".repeat(length - testing::CLEAN_BODY.len());
+    format!("{}{spaces}", testing::CLEAN_BODY)
+}
