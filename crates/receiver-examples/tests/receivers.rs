@@ -13,12 +13,12 @@
 mod support;
 
 use std::collections::BTreeSet;
-use std::io::{Read, Write};
 use std::process::Command;
-use std::time::{Duration, Instant};
 
 use http::{Method, Request};
-use support::{RECEIVERS, Server, clean, code, with, without};
+use support::{
+    CANONICAL, RECEIVERS, Server, acknowledging, clean, code, padded, strict, with, without,
+};
 use zapi_webhooks::EventType;
 use zapi_webhooks_http::testing;
 
