@@ -1,6 +1,6 @@
 //! A finding shown in its line, with carets. The only text that shows payload bytes.
 
-use core::fmt::{self, Write as _};
+use core::fmt;
 
 use crate::diagnostic::Diagnostic;
 use crate::quirk::Quirk;
@@ -73,6 +73,7 @@ impl fmt::Display for Report<'_> {
         if let Some(twin) = finding.related() {
             let note = match finding.quirk() {
                 Some(Quirk::PlaceholderSuperseded) => " real value given here",
+                _ if twin > finding.span() => " kept as given here",
                 _ => " first given here",
             };
             excerpts.push((Excerpt::of(self.input, twin), '-', note));
@@ -124,12 +125,12 @@ impl Excerpt {
         let length = span.end().saturating_sub(span.start());
         let (marked, rest) = behind.split_at_checked(length).unwrap_or((behind, b""));
 
-        let mut text = last_shown(before);
-        let before = text.chars().count();
-        let marked = first_shown(marked, WINDOW);
-        text.push_str(&marked);
-        let marked = marked.chars().count();
-        text.push_str(&first_shown(rest, WINDOW.saturating_sub(marked)));
+        let (mut text, before) = last_shown(before);
+        let (shown, marked, is_cut) = first_shown(marked, WINDOW);
+        text.push_str(&shown);
+        if !is_cut {
+            text.push_str(&first_shown(rest, WINDOW.saturating_sub(marked)).0);
+        }
         Self {
             line,
             column,
@@ -153,49 +154,61 @@ impl Excerpt {
     }
 }
 
-/// Shows the end of what stands before a finding.
-fn last_shown(bytes: &[u8]) -> String {
-    let cut = bytes.len().saturating_sub(WINDOW.saturating_mul(4));
-    let near = bytes.get(cut..).unwrap_or_default();
-    let shown = shown(near);
-    let count = shown.chars().count();
-    if cut == 0 && count <= WINDOW {
-        return shown;
-    }
-    let kept = shown.chars().skip(count.saturating_sub(WINDOW));
-    "...".chars().chain(kept).collect()
+/// Shows the end of what stands before a finding, and says how wide it is.
+fn last_shown(bytes: &[u8]) -> (String, usize) {
+    let from = bytes.len().saturating_sub(WINDOW.saturating_mul(4));
+    let units = units(bytes.get(from..).unwrap_or_default());
+    let mut width = 0_usize;
+    let kept = units.iter().rev().take_while(|unit| {
+        width = width.saturating_add(unit.len());
+        width <= WINDOW
+    });
+    let start = units.len().saturating_sub(kept.count());
+    let cut = if from == 0 && start == 0 { "" } else { "..." };
+    let kept = units.get(start..).unwrap_or_default();
+    let kept: Vec<char> = cut.chars().chain(kept.iter().flatten().copied()).collect();
+    (kept.iter().collect(), kept.len())
 }
 
-/// Shows the start of what stands at or behind a finding.
-fn first_shown(bytes: &[u8], most: usize) -> String {
+/// Shows the start of what stands at or behind a finding; says how wide it is, and if it is cut.
+fn first_shown(bytes: &[u8], most: usize) -> (String, usize, bool) {
     let near = bytes.get(..most.saturating_mul(4)).unwrap_or(bytes);
-    let shown = shown(near);
-    if near.len() == bytes.len() && shown.chars().count() <= most {
-        return shown;
+    let mut shown = Vec::new();
+    for unit in units(near) {
+        if shown.len().saturating_add(unit.len()) > most {
+            return (shown.iter().collect::<String>() + "...", shown.len(), true);
+        }
+        shown.extend(unit);
     }
-    let kept: String = shown.chars().take(most).collect();
-    kept + "..."
+    let is_cut = near.len() < bytes.len();
+    let cut = if is_cut { "..." } else { "" };
+    (shown.iter().collect::<String>() + cut, shown.len(), is_cut)
 }
 
-/// Shows bytes with one column a character, and as escapes what a terminal would not show so.
-fn shown(bytes: &[u8]) -> String {
-    let mut out = String::new();
+/// Spells each character in columns of one: itself, or an escape where a terminal would not show
+/// it so. A byte that belongs to no character is an escape too.
+fn units(bytes: &[u8]) -> Vec<Vec<char>> {
+    let mut units = Vec::new();
     for chunk in bytes.utf8_chunks() {
         for c in chunk.valid().chars() {
-            match c {
-                '\t' => out.push(' '),
-                ' '..='~' => out.push(c),
-                _ if c.is_alphanumeric() => out.push(c),
-                // Everything else outside ASCII may be invisible, wide or combining.
-                '\u{a1}'..='\u{ff}' if c != '\u{ad}' => out.push(c),
-                '\u{2010}'..='\u{2027}' => out.push(c),
-                _ => out.extend(c.escape_unicode()),
-            }
+            units.push(match c {
+                '\t' => vec![' '],
+                _ if is_one_column(c) => vec![c],
+                _ => c.escape_unicode().collect(),
+            });
         }
-        for byte in chunk.invalid() {
-            // Writing to a string cannot fail.
-            let _ = write!(out, "\\x{byte:02x}");
-        }
+        let escape = |byte: &u8| format!("\\x{byte:02x}").chars().collect();
+        units.extend(chunk.invalid().iter().map(escape));
     }
-    out
+    units
+}
+
+/// Whether a character is certain to take one column, from left to right, and to be seen.
+fn is_one_column(c: char) -> bool {
+    match c {
+        ' '..='~' | '\u{2010}'..='\u{2027}' => true,
+        '\u{a1}'..='\u{2ff}' => c != '\u{ad}',
+        '\u{370}'..='\u{52f}' | '\u{1e00}'..='\u{1fff}' => c.is_alphabetic(),
+        _ => false,
+    }
 }
