@@ -1,5 +1,6 @@
 //! Keys that look like a known one and are not. Whoever reads one as the other reads another body.
 
+use super::identity::is_invisible;
 use crate::field::Field;
 use crate::scan::is_visible_ascii;
 
@@ -32,12 +33,16 @@ pub(super) fn lookalike(key: &str) -> Option<Field> {
             .find(|(name, _)| same(name))
             .map(|(_, field)| *field);
     }
-    let letters: Vec<Letter> = key
-        .chars()
-        .filter(|c| !is_unseen(*c))
-        .map(Letter::of)
-        .take(LONGEST.saturating_add(1))
-        .collect();
+    let mut letters = Vec::new();
+    for c in key.chars().filter(|c| !is_unseen(*c)) {
+        if letters.len() > LONGEST {
+            return None;
+        }
+        match ligature(c) {
+            Some(pair) => letters.extend(pair.chars().map(Letter::Is)),
+            None => letters.push(Letter::of(c)),
+        }
+    }
     let (_, field) = NAMES.iter().find(|(name, _)| resembles(&letters, name))?;
     Some(*field)
 }
@@ -46,17 +51,29 @@ pub(super) fn lookalike(key: &str) -> Option<Field> {
 #[derive(Clone, Copy, PartialEq)]
 enum Letter {
     Is(char),
-    /// Some letter outside ASCII, which could be drawn like any.
+    /// A Latin letter with an ornament, or drawn like one.
     Any,
+    /// A character that nobody takes for a Latin letter.
+    Other,
 }
 
 fn resembles(letters: &[Letter], name: &str) -> bool {
     letters.len() == name.len()
-        && letters.iter().any(|letter| *letter != Letter::Any)
         && letters
             .iter()
             .zip(name.chars())
-            .all(|(letter, c)| matches!(letter, Letter::Any) || *letter == Letter::Is(c))
+            .all(|(letter, c)| *letter == Letter::Any || *letter == Letter::Is(c))
+}
+
+/// The two letters that one character shows.
+fn ligature(c: char) -> Option<&'static str> {
+    match c {
+        '\u{df}' | '\u{1e9e}' => Some("ss"),
+        '\u{fb05}' | '\u{fb06}' => Some("st"),
+        '\u{33cc}' => Some("in"),
+        '\u{33d7}' => Some("ph"),
+        _ => None,
+    }
 }
 
 /// The small letter that an ASCII character looks like.
@@ -95,7 +112,8 @@ impl Letter {
             'т' | 'τ' => 't',
             'υ' => 'u',
             'у' | 'γ' => 'y',
-            _ => return Self::Any,
+            _ if is_drawn_like_latin(c) => return Self::Any,
+            _ => return Self::Other,
         })
     }
 
@@ -106,16 +124,31 @@ impl Letter {
     }
 }
 
-/// Whether a character leaves no mark of its own: white space, controls, formatting, accents.
+/// Whether a character belongs to a block of Latin letters with ornaments, or of letters that are
+/// drawn like Latin ones.
+fn is_drawn_like_latin(c: char) -> bool {
+    matches!(
+        c,
+        '\u{aa}' | '\u{ba}' | '\u{c0}'..='\u{2b8}' // accents, phonetics
+            | '\u{1d00}'..='\u{1dbf}' | '\u{1e00}'..='\u{1eff}' // small capitals, more accents
+            | '\u{2070}'..='\u{209f}' | '\u{2100}'..='\u{214f}' // superscripts, letterlike
+            | '\u{249c}'..='\u{24e9}' | '\u{1f110}'..='\u{1f189}' // circled, squared
+            | '\u{2c60}'..='\u{2c7f}' | '\u{a720}'..='\u{a7ff}' | '\u{ab30}'..='\u{ab6f}'
+            | '\u{13a0}'..='\u{13ff}' | '\u{ab70}'..='\u{abbf}' // Cherokee
+            | '\u{a4d0}'..='\u{a4ff}' // Lisu
+            | '\u{1d400}'..='\u{1d7ff}' // mathematical
+    )
+}
+
+/// Whether a character leaves no mark of its own: white space, what is invisible, accents.
 fn is_unseen(c: char) -> bool {
-    c.is_whitespace()
-        || c.is_control()
+    is_invisible(c)
+        || c.is_whitespace()
         || matches!(
             c,
-            '\u{ad}' | '\u{300}'..='\u{36f}' | '\u{61c}' | '\u{115f}' | '\u{1160}'
-                | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-                | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
-                | '\u{ffa0}' | '\u{e0000}'..='\u{e0fff}'
+            '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{591}'..='\u{5bd}'
+                | '\u{610}'..='\u{61a}' | '\u{64b}'..='\u{65f}' | '\u{1ab0}'..='\u{1aff}'
+                | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}'
         )
 }
 
@@ -145,6 +178,18 @@ mod tests {
             ("\u{feff}type", Field::Type),
             ("IsBusiness", Field::IsBusiness),
             ("phone\u{301}", Field::Phone),
+            ("isBusine\u{df}", Field::IsBusiness),
+            ("in\u{fb06}anceId", Field::InstanceId),
+            ("\u{33d7}one", Field::Phone),
+            ("ⓟⓗⓞⓝⓔ", Field::Phone),
+            ("ᵖʰᵒⁿᵉ", Field::Phone),
+            ("ᴘʜᴏɴᴇ", Field::Phone),
+            ("ꓔꓬꓑꓰ", Field::Type),
+            ("ᎢᎩᏢᎬ", Field::Type),
+            ("ṗḣöñë", Field::Phone),
+            ("phone\u{64b}", Field::Phone),
+            ("phone\u{fffd}", Field::Phone),
+            ("\u{2800}phone", Field::Phone),
         ] {
             assert_eq!(lookalike(key), Some(field), "{key:?}");
         }
