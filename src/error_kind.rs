@@ -123,6 +123,14 @@ impl ErrorKind {
         }
     }
 
+    /// The quirk that was denied.
+    pub(crate) const fn quirk(self) -> Option<Quirk> {
+        match self {
+            Self::Denied(quirk) => Some(quirk),
+            _ => None,
+        }
+    }
+
     /// Tells whether the place says nothing, because the payload as a whole is meant.
     pub(crate) const fn is_about_the_whole(self) -> bool {
         matches!(self, Self::TooLong(_) | Self::WrongEvent(_))

@@ -18,6 +18,8 @@ pub(crate) struct Refused(());
 pub(crate) enum Unread {
     /// It breaks this rule of its field; nothing has been entered yet.
     Breaks(&'static str),
+    /// It keeps the rule only by a deviation that is not tolerated; nothing has been entered yet.
+    Denied(&'static str),
     /// A violation has been entered.
     Refused,
 }
@@ -36,6 +38,8 @@ pub(crate) struct Ledger {
     tolerated: Vec<Diagnostic>,
     violations: Vec<Diagnostic>,
     truncated: bool,
+    /// Whether the budget of quirks has been found exceeded.
+    is_full: bool,
     /// The field that is being read, to which all findings belong meanwhile.
     pub(crate) field: Option<Field>,
 }
@@ -48,6 +52,7 @@ impl Ledger {
             tolerated: Vec::new(),
             violations: Vec::new(),
             truncated: false,
+            is_full: false,
             field: None,
         }
     }
@@ -79,6 +84,9 @@ impl Ledger {
         }
         if self.tolerated.len() >= self.limits.max_quirks {
             let kind = ErrorKind::TooManyQuirks(self.limits.max_quirks);
+            if core::mem::replace(&mut self.is_full, true) {
+                return Err(Refused(()));
+            }
             return Err(self.refuse(kind, "", finding.span()));
         }
         if self.tolerated.is_empty() {
@@ -96,7 +104,7 @@ impl Ledger {
         rule: &'static str,
     ) -> Result<(), Unread> {
         if !self.tolerance.allows(quirk) {
-            return Err(Unread::Breaks(rule));
+            return Err(Unread::Denied(rule));
         }
         self.admit(quirk, span)?;
         Ok(())
@@ -130,24 +138,16 @@ impl Ledger {
     /// Enters a violation.
     #[cold]
     pub(crate) fn violate(&mut self, violation: Diagnostic) -> Refused {
-        let full = |finding: &Diagnostic| {
-            matches!(finding.error_kind(), Some(ErrorKind::TooManyQuirks(_)))
-        };
-        if !(full(&violation) && self.violations.iter().any(full)) {
-            self.violations.push(violation);
-        }
+        self.violations.push(violation);
         Refused(())
     }
 
     /// Refuses the payload because it is another event, to which the contract does not apply.
     #[cold]
     pub(crate) fn refuse_event(&mut self, event: EventType, span: Span) {
-        self.violations.retain(|finding| {
-            matches!(
-                finding.error_kind(),
-                Some(ErrorKind::TooManyQuirks(_) | ErrorKind::SuspiciousKey(Field::Type))
-            )
-        });
+        let kept = |kind| !matches!(kind, ErrorKind::SuspiciousKey(field) if field != Field::Type);
+        self.violations
+            .retain(|finding| finding.error_kind().is_some_and(kept));
         self.refuse(ErrorKind::WrongEvent(event), "", span);
     }
 
@@ -157,14 +157,19 @@ impl Ledger {
         self.tolerated
     }
 
-    /// Closes the account of a refused payload.
-    pub(crate) fn into_error(mut self) -> ParseError {
-        let primary = self
-            .violations
-            .iter()
-            .filter_map(|finding| Some((finding, finding.error_kind()?)))
-            .min_by_key(|(finding, kind)| (precedence(*kind), finding.field()))
-            .map(|(finding, kind)| (finding.clone(), kind));
+    /// Closes the account of a refused payload, whose grammar the last violation broke or none.
+    pub(crate) fn into_error(mut self, grammatical: bool) -> ParseError {
+        let kinds = |finding| Diagnostic::error_kind(finding).map(|kind| (finding, kind));
+        let mut violations = self.violations.iter().filter_map(kinds);
+        let primary = if grammatical {
+            violations
+                .min_by_key(|(finding, kind)| (precedence(*kind), finding.field(), kind.quirk()))
+        } else {
+            violations.next_back()
+        };
+        let primary = primary.map(|(finding, kind)| (finding.clone(), kind));
+        // More bytes can mend the end, and nothing else.
+        let truncated = self.truncated && self.violations.len() == 1;
         // Whoever asks for the error holds the proof that a violation has been entered.
         let primary = primary.unwrap_or_else(|| {
             let kind = ErrorKind::UnexpectedToken;
@@ -172,7 +177,7 @@ impl Ledger {
         });
         self.tolerated.append(&mut self.violations);
         self.tolerated.sort_by_key(place);
-        ParseError::new(primary, self.tolerated, self.truncated)
+        ParseError::new(primary, self.tolerated, truncated)
     }
 }
 

@@ -37,7 +37,7 @@
 //! | law | meaning |
 //! |---|---|
 //! | total | no input panics, overflows a 32 KiB stack, or takes more than linear time and memory |
-//! | single reading | a deviation is tolerated only if every reader by a grammar that accepts it reads the same fields |
+//! | single reading | a deviation is tolerated only if every reader of JSON or of a superset of it that accepts it reads the same fields |
 //! | no guessing | nothing is trimmed, folded, multiplied, rounded or replaced by U+FFFD |
 //! | full recognition | an event exists only after the end of the payload was seen; every strict prefix is refused |
 //! | order independence | no first wins, no last wins: the order of the members changes neither verdict nor event |
@@ -45,7 +45,7 @@
 //! | monotone tolerance | a wider tolerance never refuses what a narrower one accepts, and never reads it differently |
 //! | referees | what is called JSON is what `serde_json` accepts, what is called JSON5 `json5` accepts, and the values agree |
 //! | canonical | the canonical JSON is RFC 8785, parses strictly to the same event, and is a fixed point |
-//! | private | no error, diagnostic or `Debug` text repeats payload bytes; only a [`Report`], which one asks for, does |
+//! | private | no error or diagnostic repeats payload bytes, and `Debug` masks phone, instance id and unknown fields; only a [`Report`], which one asks for, shows the line |
 //!
 //! **The bytes' way.** Two halves and one bridge. `json` knows grammar and nothing of Z-API:
 //! `door` (bytes to UTF-8 text within the limits), `lexer` (text to tokens, which cannot fail),
@@ -66,6 +66,10 @@
 //! **Three nested grammars.** Each quirk names the smallest [`Dialect`] that admits it: JSON, JSON5
 //! or lenient. The crates `serde_json` and `json5` are referees of the two inner borders in tests
 //! and fuzzing; neither is a stage of the parser, since both hide repeated keys and places.
+//!
+//! **Whose reading counts.** JSON, JSON5 and what else grew out of JSON, such as JSON with comments. YAML, Hjson and
+//! Python literals are other languages that happen to look alike; what they make of a body does not count. JavaScript's
+//! holes in `[1,,2]` do not either: no JSON value is a hole, and the comma is one too many.
 //!
 //! **Which error comes first.** Limits, encoding and syntax, in the order of the bytes; then a key
 //! that looks like a known one; then a wrong event, to which the contract does not apply; then the

@@ -164,7 +164,7 @@ quirks! {
         "A no-break space, vertical tab, form feed, line separator or another Unicode space stands between tokens. JSON5 reads each as white space; copying from web pages produces them. One run counts once.";
     LineComment "line-comment" Documented Json5 Note
         "line comment", read as "white space",
-        "A `//` comment reaches to the end of its line. The vendor's examples carry fourteen of them. Lines end at a line feed, a carriage return, U+2028 and U+2029, as in JSON5.";
+        "A `//` comment reaches to the end of its line. The vendor's examples carry fourteen of them. A line ends at a line feed; at a carriage return, U+2028 or U+2029 alone, as in JSON5, only where no later line end lets another reader go on.";
     BlockComment "block-comment" Lenient Json5 Note
         "block comment", read as "white space",
         "A `/* */` comment stands between tokens, as in JSON5. It does not nest.";

@@ -256,6 +256,7 @@ const GRAMMAR: &[&[u8]] = &[
     b"{\"instanceId\":\"5",
     b"{\"instanceId\":/*",
     b"<html>",
+    b"{//\r\"type\":1\n}",
     b"```json {}",
     b"```\n{}\n#",
     b"{\"instanceId\":1;",
@@ -287,6 +288,8 @@ fn rules_of_the_grammar() {
         payload ends inside a comment (field `instanceId`) at byte 16
     <html>
         expected an object at byte 0
+    {//<0d>"type":1<0a>}
+        expected a line feed behind a line comment at byte 3
     ```json {}
         expected a line end behind a code fence at byte 7
     ```<0a>{}<0a>#

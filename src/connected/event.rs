@@ -7,7 +7,8 @@ use super::{InstanceId, Moment, Phone};
 
 /// A connection of an instance to WhatsApp, canonical and validated.
 ///
-/// `Serialize` writes the canonical members in canonical order, `Deserialize` reads them back.
+/// `Serialize` writes the canonical members in canonical order, `Deserialize` reads them back from
+/// a self-describing format. Its errors are serde's, and may repeat what they are about.
 ///
 /// ```
 /// use zapi_webhooks::{ConnectedEvent, InstanceId, Moment, Phone};

@@ -122,11 +122,11 @@ impl<'m, 'a> Settle<'m, 'a> {
             let copies = core::iter::once(first).chain(members.repeated(field));
             self.settle_copies(field, copies, rule)
         };
-        if let Some((value, span)) = &settled
-            && let Some(quirk) = (rule.doubt)(value)
-        {
-            // A refusal is in the ledger, where the parse as a whole will find it.
-            let _ = self.ledger.admit(quirk, *span);
+        if let Some((value, span)) = &settled {
+            if let Some(quirk) = (rule.doubt)(value) {
+                // A refusal is in the ledger, where the parse as a whole will find it.
+                let _ = self.ledger.admit(quirk, *span);
+            }
         }
         self.ledger.field = None;
         settled
@@ -143,11 +143,12 @@ impl<'m, 'a> Settle<'m, 'a> {
         let copies: Vec<_> = members
             .map(|member| (self.read(member, rule), member))
             .collect();
-        if copies
-            .iter()
-            .any(|(value, _)| matches!(value, Err(Unread::Refused)))
-        {
-            return None;
+        // What a tolerance denies is denied in every copy: another one must not be kept for it.
+        let stop =
+            |value: &Result<T, Unread>| matches!(value, Err(Unread::Refused | Unread::Denied(_)));
+        if let Some(at) = copies.iter().position(|(value, _)| stop(value)) {
+            let (value, member) = copies.into_iter().nth(at)?;
+            return self.judge(field, member, value);
         }
         let mut copies = self.supersede(copies, rule);
         let differs = |(value, member): &(Result<T, Unread>, &'m Member<'a>)| {
@@ -174,9 +175,11 @@ impl<'m, 'a> Settle<'m, 'a> {
         } else {
             copies.remove(0)
         };
-        for (_, dropped) in &copies {
-            let (key, twin) = (dropped.key.max(kept.key), dropped.key.min(kept.key));
-            self.enter_beside(Quirk::DuplicateKey, key, twin)?;
+        for (value, dropped) in &copies {
+            if value.is_err() {
+                dropped.value.admit(dropped.span, self.ledger).ok()?;
+            }
+            self.enter_beside(Quirk::DuplicateKey, dropped.key, kept.key)?;
         }
         self.judge(field, kept, value)
     }
@@ -227,7 +230,7 @@ impl<'m, 'a> Settle<'m, 'a> {
     ) -> Option<(T, Span)> {
         match value {
             Ok(value) => return Some((value, member.span)),
-            Err(Unread::Breaks(rule)) => {
+            Err(Unread::Breaks(rule) | Unread::Denied(rule)) => {
                 self.ledger
                     .refuse(ErrorKind::InvalidField(field), rule, member.span);
             }

@@ -41,18 +41,24 @@ fn parse_fully(
     // Past a fault of the grammar nothing is judged, but what was read is kept.
     let mut aside = Ledger::new(options);
     let judge = if grammatical { &mut ledger } else { &mut aside };
-    let mut settle = Settle::new(&members, judge, options.on_conflict);
-    let event = settle.event_type();
-    let partial = settle.fields();
-    if let Some((event, span)) = event
-        && event != EventType::Connected
-        && grammatical
-    {
-        ledger.refuse_event(event, span);
+    let event = Settle::new(&members, judge, options.on_conflict).event_type();
+    let is_other = event.is_some_and(|(event, _)| event != EventType::Connected);
+    let judge = if grammatical && !is_other {
+        &mut ledger
+    } else {
+        &mut aside
+    };
+    let partial = Settle::new(&members, judge, options.on_conflict).fields();
+    let mut grammatical = grammatical;
+    if let Some((event, span)) = event.filter(|_| is_other && grammatical) {
+        grammatical = members.admit_values(&mut ledger).is_ok();
+        if grammatical {
+            ledger.refuse_event(event, span);
+        }
     }
     let event = event.map(|(event, _)| event);
     if ledger.is_refused() {
-        return Err(ledger.into_error().keeping(partial, event));
+        return Err(ledger.into_error(grammatical).keeping(partial, event));
     }
     match partial.complete() {
         Ok(event) => Ok(Parsed {
@@ -60,7 +66,7 @@ fn parse_fully(
             diagnostics: ledger.into_diagnostics(),
             unknown: members.unknown.into_fields(),
         }),
-        Err(partial) => Err(ledger.into_error().keeping(partial, event)),
+        Err(partial) => Err(ledger.into_error(grammatical).keeping(partial, event)),
     }
 }
 
@@ -72,9 +78,13 @@ pub(crate) fn event_type(payload: &[u8], options: &ParseOptions) -> Result<Event
     let mut aside = Ledger::new(options);
     let judge = if grammatical { &mut ledger } else { &mut aside };
     let event = Settle::new(&members, judge, options.on_conflict).event_type();
+    let grammatical = grammatical && members.admit_values(&mut ledger).is_ok();
     match event.map(|(event, _)| event) {
         Some(event) if !ledger.is_refused() => Ok(event),
-        event => Err(ledger.into_error().keeping(PartialEvent::default(), event)),
+        event => {
+            let error = ledger.into_error(grammatical);
+            Err(error.keeping(PartialEvent::default(), event))
+        }
     }
 }
 
@@ -174,9 +184,8 @@ impl<'a> Members<'a> {
         key: &Key<'a>,
         keep: bool,
     ) -> Result<(), Refused> {
-        if let Some(field) = lookalike(&key.text)
-            && (keep || field == Field::Type)
-        {
+        let suspect = lookalike(&key.text).filter(|field| keep || *field == Field::Type);
+        if let Some(field) = suspect {
             // It is not read as the field, so it need not stop here.
             let kind = ErrorKind::SuspiciousKey(field);
             parser.ledger.refuse(kind, "", key.span);
@@ -186,6 +195,21 @@ impl<'a> Members<'a> {
             let decoded = (!key.is_clean).then_some(&*key.text);
             let name = decoded.ok_or(key.span.inside());
             self.unknown.push(name, strict.as_deref().ok_or(span), span);
+        }
+        Ok(())
+    }
+
+    /// Enters how the grammar deviates in all values but `type`, where no field takes them.
+    #[cold]
+    fn admit_values(&self, ledger: &mut Ledger) -> Result<(), Refused> {
+        for field in Field::ALL
+            .iter()
+            .copied()
+            .filter(|field| *field != Field::Type)
+        {
+            for member in self.slot(field).into_iter().chain(self.repeated(field)) {
+                member.value.admit(member.span, ledger)?;
+            }
         }
         Ok(())
     }

@@ -4,7 +4,7 @@
 //! [`clean`] lane where it is plain JSON, the [`parser`] strings
 //! tokens together into members, and [`value`] takes what stands in them: words and numbers with
 //! the help of [`literal`], strings with that of [`string`]. An unknown value is spelled as strict
-//! JSON by a [`rewrite`].
+//! JSON by a [`rewrite`]. White space and comments between tokens are [`trivia`].
 
 mod clean;
 pub(crate) mod door;
@@ -15,6 +15,7 @@ mod parser;
 mod rewrite;
 mod string;
 mod token;
+mod trivia;
 mod value;
 
 pub(crate) use literal::integral;

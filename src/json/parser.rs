@@ -30,6 +30,8 @@ pub(crate) struct Parser<'a, 'l> {
     /// Where an unknown value is being copied as strict JSON.
     pub(super) rewrite: Option<Rewrite<'a>>,
     fenced: bool,
+    /// The last line feed, and the last line feed or carriage return, once somebody asked.
+    pub(super) line_ends: Option<(Option<usize>, Option<usize>)>,
 }
 
 impl<'a, 'l> Parser<'a, 'l> {
@@ -40,6 +42,7 @@ impl<'a, 'l> Parser<'a, 'l> {
             ledger,
             rewrite: None,
             fenced: false,
+            line_ends: None,
         }
     }
 
@@ -263,38 +266,6 @@ impl<'a, 'l> Parser<'a, 'l> {
         }
         self.ledger.admit(Quirk::UnquotedKey, token.span())?;
         Ok(text)
-    }
-
-    /// Takes the next token that is neither white space nor a comment.
-    #[inline]
-    pub(super) fn token(&mut self) -> Result<Token, Refused> {
-        loop {
-            self.lexer.skip_blank();
-            let token = self.lexer.token();
-            match token.kind {
-                Kind::WideBlank | Kind::LineComment | Kind::BlockComment { .. } => {
-                    self.trivia(token)?;
-                }
-                _ => return Ok(token),
-            }
-        }
-    }
-
-    #[cold]
-    fn trivia(&mut self, token: Token) -> Result<(), Refused> {
-        let span = token.span();
-        match token.kind {
-            Kind::BlockComment { closed: false } => Err(self.unexpected(token, "")),
-            Kind::BlockComment { .. } => self.replace(Quirk::BlockComment, span, ""),
-            Kind::LineComment => self.replace(Quirk::LineComment, span, ""),
-            _ if span.of(self.text()).starts_with('\u{feff}')
-                && !self.ledger.allows(Quirk::Json5Whitespace) =>
-            {
-                let rule = "expected no byte order mark behind the start";
-                Err(self.ledger.refuse(ErrorKind::UnexpectedToken, rule, span))
-            }
-            _ => self.replace(Quirk::Json5Whitespace, span, " "),
-        }
     }
 
     /// Tolerates a quirk whose strict spelling is `strict`.

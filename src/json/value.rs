@@ -11,7 +11,7 @@ use crate::json::parser::Parser;
 use crate::json::rewrite::Rewrite;
 use crate::json::string::write_json_string;
 use crate::json::token::{Kind, Quote, Token};
-use crate::ledger::Refused;
+use crate::ledger::{Ledger, Refused};
 use crate::quirk::Quirk;
 use crate::span::Span;
 
@@ -31,10 +31,28 @@ pub(crate) enum Scalar<'a> {
     /// A bare text.
     Bare(&'a str),
     PythonBool(bool),
-    /// A word or number that no field takes: `NaN`, `0x1F`, `None`, `undefined`.
-    Foreign(&'a str),
+    /// A number of JSON5 only, or Python's `None`: no known field takes it.
+    Foreign(&'a str, Quirk),
+    /// A word that some reader takes for a literal, such as `undefined`, `NULL` or `yes`.
+    Reserved(&'a str),
     /// An object or array, as it stands.
     Container(&'a str),
+}
+
+impl Scalar<'_> {
+    /// Enters how the grammar deviates here, for a value that no field takes.
+    pub(crate) fn admit(&self, span: Span, ledger: &mut Ledger) -> Result<(), Refused> {
+        match self {
+            Self::Wrapped(_) => ledger.admit(Quirk::NumberWrapper, span),
+            Self::Bare(_) => ledger.admit(Quirk::UnquotedValue, span),
+            Self::PythonBool(_) => ledger.admit(Quirk::PythonLiteral, span),
+            Self::Foreign(_, quirk) => ledger.admit(*quirk, span),
+            Self::Reserved(_) => Err(ledger.refuse(ErrorKind::UnexpectedToken, ONE_READING, span)),
+            Self::Null | Self::Bool(_) | Self::Text(_) | Self::Number(_) | Self::Container(_) => {
+                Ok(())
+            }
+        }
+    }
 }
 
 impl<'a> Parser<'a, '_> {
@@ -191,7 +209,9 @@ impl<'a> Parser<'a, '_> {
             Bare::Number => Scalar::Number(word),
             Bare::Text => Scalar::Bare(word),
             Bare::PythonBool(value) => Scalar::PythonBool(value),
-            Bare::Json5Number | Bare::PythonNone | Bare::Reserved => Scalar::Foreign(word),
+            Bare::Json5Number => Scalar::Foreign(word, Quirk::Json5Number),
+            Bare::PythonNone => Scalar::Foreign(word, Quirk::PythonLiteral),
+            Bare::Reserved => Scalar::Reserved(word),
             Bare::Malformed => {
                 return Err(self.unexpected(token, ONE_READING));
             }

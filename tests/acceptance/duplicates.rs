@@ -93,7 +93,7 @@ fn row_23() -> Row {
             .strict(refused("Denied(unquoted-value)"))
             .documented(accepted(["unquoted-value", "placeholder-superseded"])),
         plus(r#""instanceId":"instance.id","instanceId":"3C67AB641C8AA0412F6A0242B4E23AC7""#)
-            .strict(refused("Denied(placeholder-superseded)").among(["denied", "denied"]))
+            .strict(refused("Denied(duplicate-key)").among(["denied", "denied"]))
             .documented(accepted(["placeholder-superseded", "duplicate-key"])),
         // Two placeholders that differ, and no real value to prefer.
         with(

@@ -118,3 +118,19 @@ fn a_fault_is_seen() {
         assert_eq!(faults(fine), [""; 0], "{fine}");
     }
 }
+
+/// Finds what the library's minimum Rust cannot compile and no lint reports: conditions that chain
+/// `let` with `&&`, which came with Rust 1.88.
+fn let_chains(code: &str) -> usize {
+    let code: String = code.split_whitespace().collect::<Vec<_>>().join(" ");
+    code.matches("&& let ").count()
+}
+
+#[test]
+fn no_condition_needs_a_later_rust() {
+    assert_eq!(let_chains("if a\n    && let Some(b) = c {}"), 1);
+    assert_eq!(let_chains("if let Some(b) = c { a && b }"), 0);
+    for (path, source) in files("src", ".rs") {
+        assert_eq!(let_chains(&super::code_of(&source)), 0, "{path}");
+    }
+}

@@ -1,0 +1,67 @@
+//! What stands between tokens that mean something: white space and comments.
+
+use crate::error_kind::ErrorKind;
+use crate::json::parser::Parser;
+use crate::json::token::{Kind, Token};
+use crate::ledger::Refused;
+use crate::quirk::Quirk;
+use crate::span::Span;
+
+impl Parser<'_, '_> {
+    /// Takes the next token that is neither white space nor a comment.
+    #[inline]
+    pub(super) fn token(&mut self) -> Result<Token, Refused> {
+        loop {
+            self.lexer.skip_blank();
+            let token = self.lexer.token();
+            match token.kind {
+                Kind::WideBlank | Kind::LineComment | Kind::BlockComment { .. } => {
+                    self.trivia(token)?;
+                }
+                _ => return Ok(token),
+            }
+        }
+    }
+
+    #[cold]
+    fn trivia(&mut self, token: Token) -> Result<(), Refused> {
+        let span = token.span();
+        match token.kind {
+            Kind::BlockComment { closed: false } => Err(self.unexpected(token, "")),
+            Kind::BlockComment { .. } => self.replace(Quirk::BlockComment, span, ""),
+            Kind::LineComment if self.may_end_elsewhere(token) => {
+                let rule = "expected a line feed behind a line comment";
+                let span = Span::of_char(self.text(), token.end);
+                Err(self.ledger.refuse(ErrorKind::UnexpectedToken, rule, span))
+            }
+            Kind::LineComment => self.replace(Quirk::LineComment, span, ""),
+            _ if span.of(self.text()).starts_with('\u{feff}')
+                && !self.ledger.allows(Quirk::Json5Whitespace) =>
+            {
+                let rule = "expected no byte order mark behind the start";
+                Err(self.ledger.refuse(ErrorKind::UnexpectedToken, rule, span))
+            }
+            _ => self.replace(Quirk::Json5Whitespace, span, " "),
+        }
+    }
+
+    /// Whether some reader takes more for the comment. All readers end one at a line feed, some do
+    /// at a carriage return, JSON5 also at U+2028 and U+2029. Where no such line end follows, a
+    /// reader that goes on never sees the end of the object.
+    fn may_end_elsewhere(&mut self, comment: Token) -> bool {
+        let text = self.lexer.text();
+        let behind = text.get(comment.end..).unwrap_or_default();
+        if behind.is_empty() || behind.starts_with('\n') || behind.starts_with("\r\n") {
+            return false;
+        }
+        let (feed, either) = *self
+            .line_ends
+            .get_or_insert_with(|| (text.rfind('\n'), text.rfind(['\n', '\r'])));
+        let last = if behind.starts_with('\r') {
+            feed
+        } else {
+            either
+        };
+        last.is_some_and(|last| last >= comment.end)
+    }
+}
