@@ -101,7 +101,7 @@ impl ParseError {
         self.0.event_type
     }
 
-    /// Tells whether the payload ends too early, and nothing else was found wrong before its end.
+    /// Tells whether the payload was refused because it ends too early.
     ///
     /// Every strict prefix of an acceptable payload is refused so, trailing white space and
     /// comments apart.

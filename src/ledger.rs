@@ -168,8 +168,6 @@ impl Ledger {
             violations.next_back()
         };
         let primary = primary.map(|(finding, kind)| (finding.clone(), kind));
-        // More bytes can mend the end, and nothing else.
-        let truncated = self.truncated && self.violations.len() == 1;
         // Whoever asks for the error holds the proof that a violation has been entered.
         let primary = primary.unwrap_or_else(|| {
             let kind = ErrorKind::UnexpectedToken;
@@ -177,7 +175,7 @@ impl Ledger {
         });
         self.tolerated.append(&mut self.violations);
         self.tolerated.sort_by_key(place);
-        ParseError::new(primary, self.tolerated, truncated)
+        ParseError::new(primary, self.tolerated, self.truncated)
     }
 }
 
