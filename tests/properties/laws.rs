@@ -73,6 +73,11 @@ proptest! {
     }
 
     #[test]
+    fn quick_lane(bytes in bytes()) {
+        account::quick_lane(&bytes, &under(Tolerance::LENIENT, &bytes));
+    }
+
+    #[test]
     fn monotone_tolerance(bytes in bytes()) {
         verdicts::monotone_tolerance(&bytes, &under(Tolerance::LENIENT, &bytes));
     }

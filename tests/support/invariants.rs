@@ -45,6 +45,7 @@ pub fn every_law(payload: &[u8]) {
     let lenient = under(Tolerance::LENIENT, payload);
     verdicts::monotone_tolerance(payload, &lenient);
     account::exact_account(payload, &lenient);
+    account::quick_lane(payload, &lenient);
     if let Ok(parsed) = &lenient {
         verdicts::limits(payload, parsed);
         verdicts::conflict_policy(payload, parsed);
