@@ -157,7 +157,7 @@ impl Escape {
         Self { len, says }
     }
 
-    /// Reads `uXXXX`, or two of them where they are a surrogate pair.
+    /// Reads `u` and four digits, or two of them where they are a surrogate pair.
     fn unicode(escaped: &str) -> Self {
         let Some(unit) = hexadecimal(escaped, 1, 5) else {
             let says = Says::Nothing("expected four hexadecimal digits in an escape");
