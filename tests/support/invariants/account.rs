@@ -1,6 +1,6 @@
 //! Law *exact account*, with a judge of its own for what is contract-clean.
 
-use zapi_webhooks::{ErrorKind, InstanceId, Phone, PhoneKind, Tolerance};
+use zapi_webhooks::{ErrorKind, InstanceId, Parsed, Phone, PhoneKind, Tolerance};
 
 use super::referees::{is_json, known};
 use super::{Verdict, members, quirks, shown, under};
@@ -50,7 +50,7 @@ pub fn exact_account(payload: &[u8], lenient: &Verdict) {
 pub fn quick_lane(payload: &[u8], lenient: &Verdict) {
     let padded = [payload, &[b' '; 520]].concat();
     let full = under(Tolerance::LENIENT, &padded);
-    let clean = |verdict: &Verdict| verdict.clone().ok().filter(|parsed| parsed.is_clean());
+    let clean = |verdict: &Verdict| verdict.clone().ok().filter(Parsed::is_clean);
     if padded.len() <= 64 * 1024 {
         assert_eq!(
             clean(lenient),
