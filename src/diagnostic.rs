@@ -63,7 +63,7 @@ impl Diagnostic {
         self
     }
 
-    /// Says which earlier place the finding refers to.
+    /// Says which other place the finding refers to.
     pub(crate) fn beside(mut self, related: Span) -> Self {
         self.related = Some(related);
         self
@@ -129,7 +129,9 @@ impl Diagnostic {
         self.field
     }
 
-    /// Returns the other place that the finding refers to: the first twin of a duplicate.
+    /// Returns the key of the other copy that the finding refers to: the first one of a duplicate or
+    /// a conflict, the real value beside a placeholder, or the copy that a conflict policy kept. It
+    /// may stand behind the finding.
     #[must_use]
     pub fn related(&self) -> Option<Span> {
         self.related

@@ -52,6 +52,13 @@ pub enum ErrorKind {
 }
 
 /// What a payload is encoded in, where it is not UTF-8 text.
+///
+/// ```
+/// use zapi_webhooks::{Encoding, ErrorKind, parse_connected};
+///
+/// let error = parse_connected(&[0x1f, 0x8b, 8, 0]).unwrap_err();
+/// assert_eq!(error.kind(), ErrorKind::Encoding(Encoding::Gzip));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Encoding {

@@ -39,7 +39,7 @@
 //! | total | no input panics, overflows a 32 KiB stack, or takes more than linear time and memory |
 //! | single reading | a deviation is tolerated only if every reader of JSON or of a superset of it that accepts it reads the same fields |
 //! | no guessing | nothing is trimmed, folded, multiplied, rounded or replaced by U+FFFD |
-//! | full recognition | an event exists only after the end of the payload was seen; every strict prefix is refused |
+//! | full recognition | an event exists only after the end of the payload was seen; every strict prefix is refused, trailing white space and comments apart |
 //! | order independence | no first wins, no last wins: the order of the members changes neither verdict nor event |
 //! | exact account | the diagnostics are exactly the deviations: none if and only if the payload is contract-clean JSON |
 //! | monotone tolerance | a wider tolerance never refuses what a narrower one accepts, and never reads it differently |

@@ -9,6 +9,8 @@ use crate::span::Span;
 
 /// An accepted payload: its event and the exact account of what was tolerated.
 ///
+/// The account of a refused one is [`ParseError::diagnostics`](crate::ParseError::diagnostics).
+///
 /// ```
 /// let body = br#"{"type":'ConnectedCallback',"connected":true,"momment":1757333824580,
 ///     "instanceId":"3C67AB641C8AA0412F6A0242B4E23AC7","phone":"5544999999999","queue":[1]}"#;

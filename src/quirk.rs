@@ -93,7 +93,8 @@ macro_rules! quirks {
         /// A deviation that can be tolerated, since it has exactly one reading.
         ///
         /// This is the whole list. Each quirk has a stable code, the smallest grammar that admits
-        /// it and a severity; a [`Tolerance`](crate::Tolerance) is a set of quirks.
+        /// it and a severity; a [`Tolerance`](crate::Tolerance) is a set of quirks. Where an explanation
+        /// counts, it counts the vendor's pages in all their versions up to November 2026.
         ///
         /// ```
         /// use zapi_webhooks::Quirk;

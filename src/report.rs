@@ -3,6 +3,7 @@
 use core::fmt;
 
 use crate::diagnostic::Diagnostic;
+use crate::error_kind::ErrorKind;
 use crate::quirk::Quirk;
 use crate::span::Span;
 
@@ -42,7 +43,7 @@ pub struct Report<'a> {
 
 impl<'a> Report<'a> {
     /// Shows a [`Diagnostic`], or the first violation of a [`ParseError`](crate::ParseError), in
-    /// the payload that it was found in.
+    /// the payload that it was found in. The text ends with a line feed.
     pub fn new(input: &'a [u8], finding: &'a impl AsRef<Diagnostic>) -> Self {
         Self {
             input,
@@ -67,7 +68,9 @@ impl fmt::Display for Report<'_> {
         if let Some(field) = finding.field() {
             write!(f, " (field `{field}`)")?;
         }
-        let shown = Excerpt::of(self.input, finding.span());
+        // A key that only looks like a known one has to show what it is made of.
+        let is_lookalike = matches!(finding.error_kind(), Some(ErrorKind::SuspiciousKey(_)));
+        let shown = Excerpt::of(self.input, finding.span(), is_lookalike);
         writeln!(f, "\n --> line {}, column {}", shown.line, shown.column)?;
         let mut excerpts = vec![(shown, '^', "")];
         if let Some(twin) = finding.related() {
@@ -76,7 +79,7 @@ impl fmt::Display for Report<'_> {
                 _ if twin > finding.span() => " kept as given here",
                 _ => " first given here",
             };
-            excerpts.push((Excerpt::of(self.input, twin), '-', note));
+            excerpts.push((Excerpt::of(self.input, twin, false), '-', note));
         }
         excerpts.sort_by_key(|(excerpt, ..)| (excerpt.line, excerpt.column));
         let widest = excerpts.last().map_or(0, |(excerpt, ..)| excerpt.line);
@@ -107,7 +110,7 @@ struct Excerpt {
 }
 
 impl Excerpt {
-    fn of(input: &[u8], span: Span) -> Self {
+    fn of(input: &[u8], span: Span, ascii_only: bool) -> Self {
         let (line, column) = span.line_column(input);
         let start = span.start().min(input.len());
         let (before, behind) = input.split_at_checked(start).unwrap_or((input, b""));
@@ -126,10 +129,10 @@ impl Excerpt {
         let (marked, rest) = behind.split_at_checked(length).unwrap_or((behind, b""));
 
         let (mut text, before) = last_shown(before);
-        let (shown, marked, is_cut) = first_shown(marked, WINDOW);
+        let (shown, marked, is_cut) = first_shown(marked, WINDOW, ascii_only);
         text.push_str(&shown);
         if !is_cut {
-            text.push_str(&first_shown(rest, WINDOW.saturating_sub(marked)).0);
+            text.push_str(&first_shown(rest, WINDOW.saturating_sub(marked), false).0);
         }
         Self {
             line,
@@ -157,7 +160,7 @@ impl Excerpt {
 /// Shows the end of what stands before a finding, and says how wide it is.
 fn last_shown(bytes: &[u8]) -> (String, usize) {
     let from = bytes.len().saturating_sub(WINDOW.saturating_mul(4));
-    let units = units(bytes.get(from..).unwrap_or_default());
+    let units = units(bytes.get(from..).unwrap_or_default(), false);
     let mut width = 0_usize;
     let kept = units.iter().rev().take_while(|unit| {
         width = width.saturating_add(unit.len());
@@ -171,10 +174,10 @@ fn last_shown(bytes: &[u8]) -> (String, usize) {
 }
 
 /// Shows the start of what stands at or behind a finding; says how wide it is, and if it is cut.
-fn first_shown(bytes: &[u8], most: usize) -> (String, usize, bool) {
+fn first_shown(bytes: &[u8], most: usize, ascii_only: bool) -> (String, usize, bool) {
     let near = bytes.get(..most.saturating_mul(4)).unwrap_or(bytes);
     let mut shown = Vec::new();
-    for unit in units(near) {
+    for unit in units(near, ascii_only) {
         if shown.len().saturating_add(unit.len()) > most {
             return (shown.iter().collect::<String>() + "...", shown.len(), true);
         }
@@ -187,13 +190,13 @@ fn first_shown(bytes: &[u8], most: usize) -> (String, usize, bool) {
 
 /// Spells each character in columns of one: itself, or an escape where a terminal would not show
 /// it so. A byte that belongs to no character is an escape too.
-fn units(bytes: &[u8]) -> Vec<Vec<char>> {
+fn units(bytes: &[u8], ascii_only: bool) -> Vec<Vec<char>> {
     let mut units = Vec::new();
     for chunk in bytes.utf8_chunks() {
         for c in chunk.valid().chars() {
             units.push(match c {
                 '\t' => vec![' '],
-                _ if is_one_column(c) => vec![c],
+                _ if is_one_column(c) && (c.is_ascii() || !ascii_only) => vec![c],
                 _ => c.escape_unicode().collect(),
             });
         }

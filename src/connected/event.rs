@@ -58,7 +58,9 @@ impl ConnectedEvent {
 
     /// Returns `type:instanceId:momment`, the same for every delivery of the same event.
     ///
-    /// The gateway repeats events, on a restart for example, and gives them no id of their own.
+    /// The gateway repeats events, on a restart for example, and gives them no id of their own. Two
+    /// bodies of one instance with the same `momment` have one key, whatever else they say. The key
+    /// holds the instance id, so keep it out of shared logs.
     ///
     /// ```
     /// let body = br#"{"type":"ConnectedCallback","connected":true,"momment":1757333824580,

@@ -55,7 +55,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("connected/wire.rs", BRIDGE),
     // What goes out.
     ("canonical.rs", &["connected", "json"]),
-    ("report.rs", &["diagnostic", "quirk", "span"]),
+    ("report.rs", &["diagnostic", "error_kind", "quirk", "span"]),
 ];
 
 const GRAMMAR: &[&str] = &["error_kind", "json", "ledger", "quirk", "scan", "span"];
