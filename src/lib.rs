@@ -53,10 +53,10 @@
 //! scalar), `parser` and `value` (tokens to members, values of any depth without recursion),
 //! `rewrite` (an unknown value as strict JSON). `connected` knows Z-API and nothing of bytes:
 //! `event`, `phone`, `moment`, `instance_id` and `identity` are plain values. Between them stand
-//! `wire` (members to fields), `settle` (one value out of all copies of a field), `coerce` (what
-//! each field takes) and `lookalike` (keys that only look known). `plain` recognises the body that
-//! really arrives as a whole, or leaves it to the others. No stage rewrites the input, so every
-//! [`Span`] indexes the caller's bytes.
+//! `wire` (bytes into an event), `members` (which key is which), `settle` (one value out of all
+//! copies of a field), `coerce` (what each field takes) and `lookalike` (keys that only look known).
+//! `plain` recognises the body that really arrives as a whole, or leaves it to the others. No stage
+//! rewrites the input, so every [`Span`] indexes the caller's bytes.
 //!
 //! **One gate.** Every tolerated deviation is a [`Quirk`] and passes one function of the `ledger`,
 //! which tolerates it, or refuses the payload. A [`Tolerance`] is a set of quirks, so the law of

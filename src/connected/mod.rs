@@ -1,11 +1,13 @@
-//! The Z-API half: what a `ConnectedCallback` is, and what its fields take. It knows nothing of
-//! bytes, tokens or commas; `wire` alone hands it what the grammar half has read.
+//! The Z-API half: what a `ConnectedCallback` is, and what its fields take. Its values know nothing
+//! of bytes, tokens or commas; `wire`, `members`, `settle` and `coerce` bring them what the grammar
+//! half has read.
 
 mod coerce;
 mod event;
 mod identity;
 mod instance_id;
 mod lookalike;
+mod members;
 mod moment;
 mod phone;
 mod plain;

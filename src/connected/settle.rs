@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::coerce;
 use super::event::PartialEvent;
-use super::wire::{Member, Members};
+use super::members::{Member, Members};
 use crate::diagnostic::Diagnostic;
 use crate::error_kind::ErrorKind;
 use crate::event_type::EventType;

@@ -1,19 +1,14 @@
-//! Members into fields: the bridge between the grammar and the event.
+//! Bytes into an event: the lanes in their order, and what comes of a refusal.
 
 use super::event::{ConnectedEvent, PartialEvent};
-use super::lookalike::lookalike;
+use super::members::Members;
 use super::plain;
 use super::settle::Settle;
 use crate::error::ParseError;
-use crate::error_kind::ErrorKind;
 use crate::event_type::EventType;
-use crate::field::Field;
-use crate::json::{Key, Parser, Scalar, door};
-use crate::ledger::{Ledger, Refused};
+use crate::ledger::Ledger;
 use crate::options::ParseOptions;
-use crate::parsed::{Gathered, Parsed};
-use crate::quirk::Quirk;
-use crate::span::Span;
+use crate::parsed::Parsed;
 
 /// Reads a `ConnectedCallback` body.
 pub(crate) fn parse(
@@ -85,181 +80,6 @@ pub(crate) fn event_type(payload: &[u8], options: &ParseOptions) -> Result<Event
             let error = ledger.into_error(grammatical);
             Err(error.keeping(PartialEvent::default(), event))
         }
-    }
-}
-
-/// A member under a known key.
-pub(super) struct Member<'a> {
-    pub(super) key: Span,
-    /// Whether the key is `moment`.
-    pub(super) is_alias: bool,
-    pub(super) value: Scalar<'a>,
-    pub(super) span: Span,
-}
-
-/// The members of a payload, by field.
-#[derive(Default)]
-pub(super) struct Members<'a> {
-    r#type: Option<Member<'a>>,
-    connected: Option<Member<'a>>,
-    momment: Option<Member<'a>>,
-    instance_id: Option<Member<'a>>,
-    phone: Option<Member<'a>>,
-    is_business: Option<Member<'a>>,
-    /// Further members under a key that had been there already.
-    repeated: Vec<(Field, Member<'a>)>,
-    unknown: Gathered<'a>,
-    /// Where the object is closed.
-    pub(super) end: Span,
-}
-
-impl<'a> Members<'a> {
-    /// Reads all members. Where the payload is refused, those before the fault are kept.
-    fn read(
-        &mut self,
-        payload: &'a [u8],
-        ledger: &mut Ledger,
-        keep_unknown: bool,
-    ) -> Result<(), Refused> {
-        let text = door::text(payload, ledger)?;
-        self.unknown.payload = text;
-        let mut parser = Parser::new(text, ledger);
-        let outcome = self.collect(&mut parser, keep_unknown);
-        parser.ledger.field = None;
-        outcome
-    }
-
-    fn collect(&mut self, parser: &mut Parser<'a, '_>, keep_unknown: bool) -> Result<(), Refused> {
-        parser.enter_object()?;
-        let limit = parser.ledger.limits.max_members;
-        let mut count = 0_usize;
-        while let Some(key) = parser.key(count == 0)? {
-            if count >= limit {
-                let kind = ErrorKind::TooManyMembers(limit);
-                return Err(parser.ledger.refuse(kind, "", key.span));
-            }
-            count = count.saturating_add(1);
-            match known(&key.text) {
-                Some((field, is_alias)) => self.known(parser, &key, field, is_alias)?,
-                None => self.unknown(parser, &key, keep_unknown)?,
-            }
-        }
-        self.end = parser.last();
-        parser.finish()
-    }
-
-    #[inline]
-    fn known(
-        &mut self,
-        parser: &mut Parser<'a, '_>,
-        key: &Key<'a>,
-        field: Field,
-        is_alias: bool,
-    ) -> Result<(), Refused> {
-        parser.ledger.field = Some(field);
-        if key.escaped {
-            parser.ledger.admit(Quirk::EscapedKey, key.span)?;
-        }
-        let (value, span) = parser.scalar()?;
-        parser.ledger.field = None;
-        let member = Member {
-            key: key.span,
-            is_alias,
-            value,
-            span,
-        };
-        let slot = self.slot_mut(field);
-        if slot.is_none() {
-            *slot = Some(member);
-        } else {
-            self.repeated.push((field, member));
-        }
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(
-        &mut self,
-        parser: &mut Parser<'a, '_>,
-        key: &Key<'a>,
-        keep: bool,
-    ) -> Result<(), Refused> {
-        let suspect = lookalike(&key.text).filter(|field| keep || *field == Field::Type);
-        if let Some(field) = suspect {
-            // It is not read as the field, so it need not stop here.
-            let kind = ErrorKind::SuspiciousKey(field);
-            parser.ledger.refuse(kind, "", key.span);
-        }
-        let (strict, span) = parser.strict_value()?;
-        if keep {
-            let decoded = (!key.is_clean).then_some(&*key.text);
-            let name = decoded.ok_or(key.span.inside());
-            self.unknown.push(name, strict.as_deref().ok_or(span), span);
-        }
-        Ok(())
-    }
-
-    /// Enters how the grammar deviates in all values but `type`, where no field takes them.
-    #[cold]
-    fn admit_values(&self, ledger: &mut Ledger) -> Result<(), Refused> {
-        for field in Field::ALL
-            .iter()
-            .copied()
-            .filter(|field| *field != Field::Type)
-        {
-            for member in self.slot(field).into_iter().chain(self.repeated(field)) {
-                member.value.admit(member.span, ledger)?;
-            }
-        }
-        Ok(())
-    }
-
-    /// The first copy of a field.
-    #[inline]
-    pub(super) fn slot(&self, field: Field) -> Option<&Member<'a>> {
-        match field {
-            Field::Type => self.r#type.as_ref(),
-            Field::Connected => self.connected.as_ref(),
-            Field::Momment => self.momment.as_ref(),
-            Field::InstanceId => self.instance_id.as_ref(),
-            Field::Phone => self.phone.as_ref(),
-            Field::IsBusiness => self.is_business.as_ref(),
-        }
-    }
-
-    #[inline]
-    fn slot_mut(&mut self, field: Field) -> &mut Option<Member<'a>> {
-        match field {
-            Field::Type => &mut self.r#type,
-            Field::Connected => &mut self.connected,
-            Field::Momment => &mut self.momment,
-            Field::InstanceId => &mut self.instance_id,
-            Field::Phone => &mut self.phone,
-            Field::IsBusiness => &mut self.is_business,
-        }
-    }
-
-    /// All further copies of a field.
-    #[inline]
-    pub(super) fn repeated(&self, field: Field) -> impl Iterator<Item = &Member<'a>> {
-        self.repeated
-            .iter()
-            .filter_map(move |(of, member)| (*of == field).then_some(member))
-    }
-}
-
-/// Finds the field of a key, and whether the key is the alias `moment`.
-#[inline]
-fn known(key: &str) -> Option<(Field, bool)> {
-    match key {
-        "type" => Some((Field::Type, false)),
-        "connected" => Some((Field::Connected, false)),
-        "momment" => Some((Field::Momment, false)),
-        "moment" => Some((Field::Momment, true)),
-        "instanceId" => Some((Field::InstanceId, false)),
-        "phone" => Some((Field::Phone, false)),
-        "isBusiness" => Some((Field::IsBusiness, false)),
-        _ => None,
     }
 }
 

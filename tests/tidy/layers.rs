@@ -51,6 +51,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     // The bridge: the only files that see both halves.
     ("connected/coerce.rs", BRIDGE),
     ("connected/plain.rs", &["options", "scan"]),
+    ("connected/members.rs", BRIDGE),
     ("connected/settle.rs", BRIDGE),
     ("connected/wire.rs", BRIDGE),
     // What goes out.
