@@ -86,7 +86,8 @@ pub(crate) fn event_type(payload: &[u8], options: &ParseOptions) -> Result<Event
 #[cfg(test)]
 mod tests {
     use super::{parse_fully, plain};
-    use crate::options::{Limits, ParseOptions};
+    use crate::options::{Limits, OnConflict, ParseOptions, Tolerance};
+    use crate::quirk::Quirk;
     use proptest::prelude::*;
 
     const MEMBERS: [&str; 9] = [
@@ -153,5 +154,23 @@ mod tests {
         assert!(plain::recognise(five.as_bytes(), &Limits::DEFAULT).is_some());
         let four = format!("{{{}}}", MEMBERS[..4].join(","));
         assert!(plain::recognise(four.as_bytes(), &Limits::DEFAULT).is_none());
+    }
+
+    /// A value that no reader takes is not let in by being dropped, or by belonging to another event.
+    #[test]
+    fn what_is_denied_is_denied_where_nobody_reads_it() {
+        let body = |value: &str| format!("{{{},\"connected\":{value}}}", MEMBERS[..5].join(","));
+        let strict = ParseOptions::new()
+            .tolerance(Tolerance::STRICT.allow(Quirk::DuplicateKey))
+            .on_conflict(OnConflict::First);
+        assert!(strict.parse_connected(body("1").as_bytes()).is_ok());
+        for value in ["undefined", "NaN", "True", "instance.id", "NumberLong(1)"] {
+            assert!(
+                strict.parse_connected(body(value).as_bytes()).is_err(),
+                "{value}"
+            );
+            let other = format!("{{\"type\":\"ReceivedCallback\",\"phone\":{value}}}");
+            assert!(strict.event_type(other.as_bytes()).is_err(), "{value}");
+        }
     }
 }
