@@ -173,4 +173,28 @@ mod tests {
             assert!(strict.event_type(other.as_bytes()).is_err(), "{value}");
         }
     }
+
+    /// A narrower tolerance never keeps another copy than a wider one.
+    #[test]
+    fn no_copy_is_kept_because_another_is_denied() {
+        let members = MEMBERS[..4].join(",");
+        let body = format!("{{{members},\"phone\":\"número\",\"phone\":5544999999999}}");
+        let first = ParseOptions::new().on_conflict(OnConflict::First);
+        let lenient = first.parse_connected(body.as_bytes());
+        let phone = lenient.map(|parsed| parsed.event.phone.as_str().to_owned());
+        assert_eq!(phone.ok().as_deref(), Some("5544999999999"));
+        let documented = first.tolerance(Tolerance::DOCUMENTED);
+        assert!(documented.parse_connected(body.as_bytes()).is_err());
+    }
+
+    /// However far past the budget, the account says so once.
+    #[test]
+    fn an_exceeded_budget_is_entered_once() {
+        let copies = r#""phone":abc,"#.repeat(100);
+        let body = format!("{{{copies}{}}}", MEMBERS[..5].join(","));
+        let violations = ParseOptions::new()
+            .parse_connected(body.as_bytes())
+            .map_err(|error| error.violations().count());
+        assert_eq!(violations.err(), Some(1));
+    }
 }
