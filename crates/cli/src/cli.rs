@@ -25,12 +25,18 @@ enum Command {
     Check(check::Args),
 }
 
+impl Command {
+    fn run(&self) -> Status {
+        match self {
+            Self::Check(args) => check::run(args),
+        }
+    }
+}
+
 /// Runs the subcommand that the command line asks for.
 pub(crate) fn run() -> Status {
     match Cli::try_parse() {
-        Ok(Cli {
-            command: Command::Check(args),
-        }) => check::run(&args),
+        Ok(cli) => cli.command.run(),
         Err(error) => answer(&error),
     }
 }

@@ -1,10 +1,15 @@
 //! The command `zapi-webhooks`: the library's verdicts for people and for scripts.
+//!
+//! Each subcommand is one module with `Args` and `run(&Args) -> Status`, and one variant in `cli`.
+//! They share `input` (where bodies come from), `tolerance`, `printable` (what may be shown) and
+//! `status` (the exit code and the one-line error).
 
 mod check;
 mod cli;
 mod input;
 mod printable;
 mod status;
+mod tolerance;
 
 use std::process::ExitCode;
 

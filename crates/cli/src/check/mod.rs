@@ -5,13 +5,12 @@ mod record;
 use std::io::{self, BufWriter, Write as _};
 
 use clap::ValueEnum;
-use zapi_webhooks::{
-    ConnectedEvent, Diagnostic, ParseError, ParseOptions, Parsed, Report, Tolerance,
-};
+use zapi_webhooks::{ConnectedEvent, Diagnostic, ParseError, ParseOptions, Parsed, Report};
 
 use crate::input::Input;
 use crate::printable::printable;
 use crate::status::Status;
+use crate::tolerance::Level;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -50,26 +49,6 @@ enum Format {
     Text,
     /// One JSON object for each input, accepted or refused
     Json,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Level {
-    /// None: JSON that keeps to the contract
-    Strict,
-    /// Those that the vendor's documentation shows
-    Documented,
-    /// All that have exactly one reading
-    Lenient,
-}
-
-impl From<Level> for Tolerance {
-    fn from(level: Level) -> Self {
-        match level {
-            Level::Strict => Self::STRICT,
-            Level::Documented => Self::DOCUMENTED,
-            Level::Lenient => Self::LENIENT,
-        }
-    }
 }
 
 type Verdict = Result<Parsed<ConnectedEvent>, ParseError>;
