@@ -27,6 +27,17 @@ pub struct Diagnostic {
     field: Option<Field>,
     related: Option<Span>,
     dialect: Dialect,
+    replacement: Option<Strict>,
+}
+
+/// Strict JSON in place of a deviation. It repeats payload, so `Debug` shows its length only.
+#[derive(Clone, PartialEq, Eq)]
+struct Strict(Box<str>);
+
+impl fmt::Debug for Strict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} bytes", self.0.len())
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +55,7 @@ impl Diagnostic {
             field: None,
             related: None,
             dialect: quirk.dialect(),
+            replacement: None,
         }
     }
 
@@ -54,6 +66,7 @@ impl Diagnostic {
             field: kind.field(),
             related: None,
             dialect: Dialect::Json,
+            replacement: None,
         }
     }
 
@@ -73,6 +86,17 @@ impl Diagnostic {
     pub(crate) fn within_json(mut self) -> Self {
         self.dialect = Dialect::Json;
         self
+    }
+
+    /// Says what strict JSON has in place of the deviation.
+    pub(crate) fn replace(&mut self, strict: Box<str>) {
+        self.replacement = Some(Strict(strict));
+    }
+
+    /// Says that the text starts at this byte of the payload.
+    pub(crate) fn move_by(&mut self, start: usize) {
+        self.span = self.span.moved_by(start);
+        self.related = self.related.map(|span| span.moved_by(start));
     }
 
     /// Returns the quirk, or `None` for a violation.
@@ -135,6 +159,27 @@ impl Diagnostic {
     #[must_use]
     pub fn related(&self) -> Option<Span> {
         self.related
+    }
+
+    /// Returns the text that strict JSON has in place of the span, for a quirk that
+    /// [`normalize`](crate::normalize) tolerated; the findings of other calls have none.
+    ///
+    /// Whoever makes these edits gets strict JSON of the same value. A finding whose span lies inside
+    /// of another one's is part of that replacement already, and at the same place an insertion comes
+    /// first. The text may repeat payload bytes.
+    ///
+    /// ```
+    /// let normalized = zapi_webhooks::normalize(b"{'a': 1 \"b\": .5}")?;
+    /// let edits: Vec<_> = normalized.diagnostics.iter()
+    ///     .map(|finding| (finding.span().range(), finding.replacement().unwrap_or_default()))
+    ///     .collect();
+    /// assert_eq!(edits, [(1..4, "\"a\""), (8..8, ","), (13..15, "0.5")]);
+    /// assert_eq!(normalized.json, r#"{"a": 1 ,"b": 0.5}"#);
+    /// # Ok::<(), zapi_webhooks::ParseError>(())
+    /// ```
+    #[must_use]
+    pub fn replacement(&self) -> Option<&str> {
+        self.replacement.as_ref().map(|strict| &*strict.0)
     }
 
     /// What stands here, in a few words, without the place.

@@ -59,6 +59,12 @@ impl ParseError {
         self
     }
 
+    /// Says that the text starts at this byte of the payload.
+    pub(crate) fn move_by(&mut self, start: usize) {
+        let findings = core::iter::once(&mut self.0.primary).chain(&mut self.0.diagnostics);
+        findings.for_each(|finding| finding.move_by(start));
+    }
+
     /// Returns why the payload was refused: the first violation by precedence.
     ///
     /// Limits, encoding and syntax come first, in the order of the bytes; then a key that only

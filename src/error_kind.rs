@@ -39,8 +39,9 @@ pub enum ErrorKind {
     NotAnObject,
     /// The payload is another event.
     WrongEvent(EventType),
-    /// A known key is repeated with another value.
-    ConflictingDuplicate(Field),
+    /// A key is repeated with another value: this field's, or one that [`normalize`](crate::normalize)
+    /// knows nothing of.
+    ConflictingDuplicate(Option<Field>),
     /// A key looks like a known one and is not.
     SuspiciousKey(Field),
     /// A required field is missing.
@@ -122,10 +123,10 @@ impl ErrorKind {
     pub const fn field(self) -> Option<Field> {
         match self {
             Self::WrongEvent(_) => Some(Field::Type),
-            Self::ConflictingDuplicate(field)
-            | Self::SuspiciousKey(field)
-            | Self::MissingField(field)
-            | Self::InvalidField(field) => Some(field),
+            Self::ConflictingDuplicate(field) => field,
+            Self::SuspiciousKey(field) | Self::MissingField(field) | Self::InvalidField(field) => {
+                Some(field)
+            }
             _ => None,
         }
     }

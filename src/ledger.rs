@@ -45,10 +45,11 @@ pub(crate) struct Ledger {
 }
 
 impl Ledger {
-    pub(crate) fn new(options: &ParseOptions) -> Self {
+    /// Opens an account under the options, and under these limits where they name none.
+    pub(crate) fn new(options: &ParseOptions, usual: Limits) -> Self {
         Self {
             tolerance: options.tolerance,
-            limits: options.limits,
+            limits: options.limits_or(usual),
             tolerated: Vec::new(),
             violations: Vec::new(),
             truncated: false,
@@ -94,6 +95,23 @@ impl Ledger {
         }
         self.tolerated.push(finding);
         Ok(())
+    }
+
+    /// Tolerates a quirk that refers to another place.
+    #[cold]
+    pub(crate) fn admit_beside(
+        &mut self,
+        quirk: Quirk,
+        span: Span,
+        related: Span,
+    ) -> Result<(), Refused> {
+        self.enter(quirk, Diagnostic::tolerated(quirk, span).beside(related))
+    }
+
+    /// Refuses the payload because of two places.
+    #[cold]
+    pub(crate) fn refuse_beside(&mut self, kind: ErrorKind, span: Span, related: Span) -> Refused {
+        self.violate(Diagnostic::refused(kind, "", span).beside(related))
     }
 
     /// Tolerates a value of another type than its field's, or says which rule it breaks.
@@ -149,6 +167,25 @@ impl Ledger {
         self.violations
             .retain(|finding| finding.error_kind().is_some_and(kept));
         self.refuse(ErrorKind::WrongEvent(event), "", span);
+    }
+
+    /// Takes back what was entered since `len` deviations had been tolerated.
+    pub(crate) fn back_to(&mut self, len: usize) {
+        self.tolerated.truncate(len);
+        self.violations.clear();
+        self.truncated = false;
+        self.is_full = false;
+    }
+
+    /// Closes the account of a document in which every deviation was replaced, in the same order.
+    pub(crate) fn into_replaced(
+        mut self,
+        strict: impl Iterator<Item = Box<str>>,
+    ) -> Vec<Diagnostic> {
+        for (finding, strict) in self.tolerated.iter_mut().zip(strict) {
+            finding.replace(strict);
+        }
+        self.into_diagnostics()
     }
 
     /// Closes the account of an accepted payload: what was tolerated, in the order of the payload.

@@ -78,6 +78,7 @@
 mod canonical;
 mod connected;
 mod diagnostic;
+mod document;
 mod error;
 mod error_kind;
 mod event_type;
@@ -95,6 +96,7 @@ pub use connected::{
     ConnectedEvent, InstanceId, Moment, MomentUnit, PartialEvent, Phone, PhoneKind,
 };
 pub use diagnostic::Diagnostic;
+pub use document::{Document, Documents, Normalized};
 pub use error::ParseError;
 pub use error_kind::{Encoding, ErrorKind};
 pub use event_type::EventType;
@@ -155,7 +157,71 @@ pub fn event_type(payload: &[u8]) -> Result<EventType, ParseError> {
     ParseOptions::new().event_type(payload)
 }
 
+/// Rewrites a document of any value as strict JSON, with the default [`ParseOptions`].
+///
+/// The deviations are those that [`parse_connected`] tolerates between brackets, quotes and commas,
+/// at any depth, under the same names; what the gateway's fields mean plays no part. A key that is
+/// repeated with an equal value is folded, whatever the order of members inside of it; numbers are
+/// equal where they are spelled alike. `NaN` and `Infinity` are refused, since JSON has no word for
+/// them, and so is a document that is nothing but a word without quotes.
+///
+/// ```
+/// use zapi_webhooks::{ErrorKind, normalize};
+///
+/// let normalized = normalize(b"// of a dead letter\n{'id': 12345678901234567890, 'tags': ['a',],}")?;
+/// assert_eq!(normalized.json, "\n{\"id\": 12345678901234567890, \"tags\": [\"a\"]}");
+/// assert_eq!(normalized.diagnostics.len(), 6);
+///
+/// let error = normalize(br#"[{"a": 1, "a": 2}]"#).unwrap_err();
+/// assert_eq!(error.kind(), ErrorKind::ConflictingDuplicate(None));
+/// # Ok::<(), zapi_webhooks::ParseError>(())
+/// ```
+///
+/// # Errors
+///
+/// Returns a [`ParseError`] where the payload is not one document with exactly one reading.
+pub fn normalize(payload: &[u8]) -> Result<Normalized, ParseError> {
+    ParseOptions::new().normalize(payload)
+}
+
+/// Reads documents that stand in a row, with line ends between them or nothing, each with its own
+/// verdict, with the default [`ParseOptions`].
+///
+/// Every document is judged as by [`normalize`]; [`Limits::max_bytes`] bounds each. A refused one takes
+/// with it the rest of the line that it starts on, and the lines behind that cannot start a value: those
+/// that close a bracket, start with a comma or give a member. So a bad line never takes the next one
+/// with it, and a bad object in several lines mostly goes as one.
+///
+/// ```
+/// let input = b"{\"a\": 1} {'b': 2}\n{\"c\": \n[3]\n";
+/// let documents: Vec<_> = zapi_webhooks::documents(input).collect();
+/// let json = |at: usize| documents[at].verdict.as_ref().map(|it| it.json.as_str()).ok();
+/// assert_eq!((json(0), json(1)), (Some("{\"a\": 1}"), Some("{\"b\": 2}")));
+/// assert_eq!((json(2), json(3)), (None, Some("[3]")));
+/// assert_eq!(&input[documents[2].span.range()], b"{\"c\":");
+/// ```
+#[must_use]
+pub fn documents(payload: &[u8]) -> Documents<'_> {
+    ParseOptions::new().documents(payload)
+}
+
 impl ParseOptions {
+    /// Rewrites a document of any value as strict JSON; see [`normalize`].
+    ///
+    /// # Errors
+    ///
+    /// Returns a [`ParseError`] where the payload is not one document with exactly one reading under
+    /// these options.
+    pub fn normalize(&self, payload: &[u8]) -> Result<Normalized, ParseError> {
+        document::normalize(payload, self)
+    }
+
+    /// Reads documents that stand in a row; see [`documents`].
+    #[must_use]
+    pub fn documents<'a>(&self, payload: &'a [u8]) -> Documents<'a> {
+        document::documents(payload, self)
+    }
+
     /// Reads a `ConnectedCallback` body; see [`parse_connected`].
     ///
     /// # Errors

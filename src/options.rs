@@ -97,7 +97,8 @@ pub struct Limits {
     pub max_bytes: usize,
     /// The deepest nesting of objects and arrays, the outermost object counted (32).
     pub max_depth: usize,
-    /// The most members that the event's object may have, duplicates counted (256).
+    /// The most members that the event's object, or any object of another document, may have,
+    /// duplicates counted (256).
     pub max_members: usize,
     /// The most quirks that are tolerated in one payload (32).
     pub max_quirks: usize,
@@ -111,6 +112,15 @@ impl Limits {
         max_depth: 32,
         max_members: 256,
         max_quirks: 32,
+    };
+
+    /// The default limits of [`normalize`](crate::normalize) and [`documents`](crate::documents): no
+    /// deeper than `serde_json` reads, and otherwise as much as a careful program keeps in memory.
+    pub const DOCUMENT: Self = Self {
+        max_bytes: 16 * 1024 * 1024,
+        max_depth: 127,
+        max_members: 65_536,
+        max_quirks: 65_536,
     };
 }
 
@@ -131,7 +141,7 @@ impl Default for Limits {
 /// let body = br#"{"type":"ConnectedCallback","connected":true,"momment":1757333824580,
 ///     "instanceId":"3C67AB641C8AA0412F6A0242B4E23AC7","phone":"5544999999999","phone":"5544888888888"}"#;
 /// let error = ParseOptions::new().parse_connected(body).unwrap_err();
-/// assert_eq!(error.kind(), ErrorKind::ConflictingDuplicate(Field::Phone));
+/// assert_eq!(error.kind(), ErrorKind::ConflictingDuplicate(Some(Field::Phone)));
 ///
 /// let parsed = ParseOptions::new().on_conflict(OnConflict::Last).parse_connected(body)?;
 /// assert_eq!(parsed.event.phone.as_str(), "5544888888888");
@@ -161,16 +171,18 @@ pub enum OnConflict {
 #[must_use]
 pub struct ParseOptions {
     pub(crate) tolerance: Tolerance,
-    pub(crate) limits: Limits,
+    /// None where the caller leaves them to the kind of payload.
+    limits: Option<Limits>,
     pub(crate) on_conflict: OnConflict,
 }
 
 impl ParseOptions {
-    /// Starts from [`Tolerance::LENIENT`], [`Limits::DEFAULT`] and [`OnConflict::Refuse`].
+    /// Starts from [`Tolerance::LENIENT`], [`OnConflict::Refuse`] and the limits of what is read:
+    /// [`Limits::DEFAULT`] for an event, [`Limits::DOCUMENT`] for any other document.
     pub const fn new() -> Self {
         Self {
             tolerance: Tolerance::LENIENT,
-            limits: Limits::DEFAULT,
+            limits: None,
             on_conflict: OnConflict::Refuse,
         }
     }
@@ -183,8 +195,16 @@ impl ParseOptions {
 
     /// Sets what one payload may cost.
     pub const fn limits(mut self, limits: Limits) -> Self {
-        self.limits = limits;
+        self.limits = Some(limits);
         self
+    }
+
+    /// The caller's limits, or those of the kind of payload.
+    pub(crate) const fn limits_or(&self, usual: Limits) -> Limits {
+        match self.limits {
+            Some(limits) => limits,
+            None => usual,
+        }
     }
 
     /// Sets what to do with conflicting duplicates.

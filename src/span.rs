@@ -81,6 +81,14 @@ impl Span {
         Self::new(start, start.saturating_add(c.map_or(0, char::len_utf8)))
     }
 
+    /// The same place, counted from `start` bytes further to the left.
+    pub(crate) const fn moved_by(self, start: usize) -> Self {
+        Self::new(
+            self.start.saturating_add(start),
+            self.end.saturating_add(start),
+        )
+    }
+
     /// The place between two quotation marks of one byte each.
     pub(crate) const fn inside(self) -> Self {
         Self::new(self.start.wrapping_add(1), self.end.wrapping_sub(1))

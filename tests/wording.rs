@@ -20,7 +20,7 @@ use std::path::Path;
 use insta::assert_snapshot;
 use zapi_webhooks::{
     ConnectedEvent, Encoding, ErrorKind, EventType, Field, ParseOptions, Quirk, Tolerance,
-    parse_connected,
+    normalize, parse_connected,
 };
 
 #[test]
@@ -335,6 +335,31 @@ fn rules_of_the_documented_tolerance() {
     "#);
 }
 
+/// Documents that break a rule which the values of events do not know.
+const DOCUMENTS: &[&[u8]] = &[
+    b"",
+    b"[NaN]",
+    b"{\"a\": -Infinity}",
+    b"[{\"a\": 1, \"a\": 2}]",
+    b"ping",
+];
+
+#[test]
+fn rules_of_documents() {
+    assert_snapshot!(listed(DOCUMENTS, says_of_document), @r#"
+
+        payload is empty at byte 0
+    [NaN]
+        expected a finite number, since JSON has no other at byte 1
+    {"a": -Infinity}
+        expected a finite number, since JSON has no other at byte 6
+    [{"a": 1, "a": 2}]
+        key repeated with another value at byte 10
+    ping
+        expected a value with one reading at byte 0
+    "#);
+}
+
 /// Bodies that break the rule of a field. The fields behind it are missing, which comes later.
 const FIELDS: &[&[u8]] = &[
     b"{\"type\":1}",
@@ -407,6 +432,7 @@ fn every_message() -> Vec<String> {
             .iter()
             .map(|body| says(body, Tolerance::DOCUMENTED)),
     );
+    messages.extend(DOCUMENTS.iter().map(|document| says_of_document(document)));
     messages.extend(member_messages());
     messages.push(EventType::Unknown.to_string());
     messages
@@ -448,7 +474,7 @@ fn kinds() -> Vec<ErrorKind> {
         ErrorKind::TrailingData,
         ErrorKind::NotAnObject,
         ErrorKind::WrongEvent(EventType::Disconnected),
-        ErrorKind::ConflictingDuplicate(Field::Phone),
+        ErrorKind::ConflictingDuplicate(Some(Field::Phone)),
         ErrorKind::SuspiciousKey(Field::Phone),
         ErrorKind::MissingField(Field::Phone),
         ErrorKind::InvalidField(Field::Phone),
@@ -465,6 +491,10 @@ fn event_types() -> Vec<EventType> {
 
 /// Lists bodies, each with what the refusal says.
 fn provoked(tolerance: Tolerance, bodies: &[&[u8]]) -> String {
+    listed(bodies, |body| says(body, tolerance))
+}
+
+fn listed(bodies: &[&[u8]], says: impl Fn(&[u8]) -> String) -> String {
     let line = |body: &&[u8]| {
         let shown: String = body
             .iter()
@@ -473,7 +503,7 @@ fn provoked(tolerance: Tolerance, bodies: &[&[u8]]) -> String {
                 _ => format!("<{byte:02x}>"),
             })
             .collect();
-        format!("{shown}\n    {}", says(body, tolerance))
+        format!("{shown}\n    {}", says(body))
     };
     let lines: Vec<String> = bodies.iter().map(line).collect();
     lines.join("\n")
@@ -482,6 +512,13 @@ fn provoked(tolerance: Tolerance, bodies: &[&[u8]]) -> String {
 fn says(body: &[u8], tolerance: Tolerance) -> String {
     let options = ParseOptions::new().tolerance(tolerance);
     match options.parse_connected(body) {
+        Ok(_) => "accepted".to_owned(),
+        Err(error) => error.to_string(),
+    }
+}
+
+fn says_of_document(document: &[u8]) -> String {
+    match normalize(document) {
         Ok(_) => "accepted".to_owned(),
         Err(error) => error.to_string(),
     }

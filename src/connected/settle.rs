@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use super::coerce;
 use super::event::PartialEvent;
 use super::members::{Member, Members};
-use crate::diagnostic::Diagnostic;
 use crate::error_kind::ErrorKind;
 use crate::event_type::EventType;
 use crate::field::Field;
@@ -144,9 +143,8 @@ impl<'m, 'a> Settle<'m, 'a> {
             .map(|member| (self.read(member, rule), member))
             .collect();
         // What a tolerance denies is denied in every copy: another one must not be kept for it.
-        let stop =
-            |value: &Result<T, Unread>| matches!(value, Err(Unread::Refused | Unread::Denied(_)));
-        if let Some(at) = copies.iter().position(|(value, _)| stop(value)) {
+        let denied = |value: &_| matches!(value, Err(Unread::Refused | Unread::Denied(_)));
+        if let Some(at) = copies.iter().position(|(value, _)| denied(value)) {
             let (value, member) = copies.into_iter().nth(at)?;
             return self.judge(field, member, value);
         }
@@ -165,9 +163,9 @@ impl<'m, 'a> Settle<'m, 'a> {
             .find(|copy| differs(copy))
             .map(|(_, member)| member.key);
         if let (Some(key), OnConflict::Refuse) = (conflict, self.policy) {
-            let violation = Diagnostic::refused(ErrorKind::ConflictingDuplicate(field), "", key);
+            let kind = ErrorKind::ConflictingDuplicate(Some(field));
             let twin = copies.first().map_or(key, |(_, member)| member.key);
-            self.ledger.violate(violation.beside(twin));
+            self.ledger.refuse_beside(kind, key, twin);
             return None;
         }
         let (value, kept) = if self.policy == OnConflict::Last {
@@ -179,7 +177,9 @@ impl<'m, 'a> Settle<'m, 'a> {
             if value.is_err() {
                 dropped.value.admit(dropped.span, self.ledger).ok()?;
             }
-            self.enter_beside(Quirk::DuplicateKey, dropped.key, kept.key)?;
+            self.ledger
+                .admit_beside(Quirk::DuplicateKey, dropped.key, kept.key)
+                .ok()?;
         }
         self.judge(field, kept, value)
     }
@@ -201,14 +201,11 @@ impl<'m, 'a> Settle<'m, 'a> {
             .partition(|(value, _)| doubt(value) == Some(Quirk::Placeholder));
         for (_, member) in placeholders {
             // A refusal is in the ledger, where the parse as a whole will find it.
-            let _ = self.enter_beside(Quirk::PlaceholderSuperseded, member.key, real);
+            let _ = self
+                .ledger
+                .admit_beside(Quirk::PlaceholderSuperseded, member.key, real);
         }
         kept
-    }
-
-    fn enter_beside(&mut self, quirk: Quirk, span: Span, twin: Span) -> Option<()> {
-        let finding = Diagnostic::tolerated(quirk, span).beside(twin);
-        self.ledger.enter(quirk, finding).ok()
     }
 
     /// Reads one copy.

@@ -7,7 +7,7 @@ use super::settle::Settle;
 use crate::error::ParseError;
 use crate::event_type::EventType;
 use crate::ledger::Ledger;
-use crate::options::ParseOptions;
+use crate::options::{Limits, ParseOptions};
 use crate::parsed::Parsed;
 
 /// Reads a `ConnectedCallback` body.
@@ -15,7 +15,7 @@ pub(crate) fn parse(
     payload: &[u8],
     options: &ParseOptions,
 ) -> Result<Parsed<ConnectedEvent>, ParseError> {
-    if let Some(event) = plain::recognise(payload, &options.limits) {
+    if let Some(event) = plain::recognise(payload, &options.limits_or(Limits::DEFAULT)) {
         return Ok(Parsed {
             event,
             diagnostics: Vec::new(),
@@ -31,10 +31,10 @@ fn parse_fully(
     options: &ParseOptions,
 ) -> Result<Parsed<ConnectedEvent>, ParseError> {
     let mut members = Members::default();
-    let mut ledger = Ledger::new(options);
+    let mut ledger = Ledger::new(options, Limits::DEFAULT);
     let grammatical = members.read(payload, &mut ledger, true).is_ok();
     // Past a fault of the grammar nothing is judged, but what was read is kept.
-    let mut aside = Ledger::new(options);
+    let mut aside = Ledger::new(options, Limits::DEFAULT);
     let judge = if grammatical { &mut ledger } else { &mut aside };
     let event = Settle::new(&members, judge, options.on_conflict).event_type();
     let is_other = event.is_some_and(|(event, _)| event != EventType::Connected);
@@ -68,9 +68,9 @@ fn parse_fully(
 /// Reads which event a body announces.
 pub(crate) fn event_type(payload: &[u8], options: &ParseOptions) -> Result<EventType, ParseError> {
     let mut members = Members::default();
-    let mut ledger = Ledger::new(options);
+    let mut ledger = Ledger::new(options, Limits::DEFAULT);
     let grammatical = members.read(payload, &mut ledger, false).is_ok();
-    let mut aside = Ledger::new(options);
+    let mut aside = Ledger::new(options, Limits::DEFAULT);
     let judge = if grammatical { &mut ledger } else { &mut aside };
     let event = Settle::new(&members, judge, options.on_conflict).event_type();
     let grammatical = grammatical && members.admit_values(&mut ledger).is_ok();

@@ -11,9 +11,20 @@ pub(crate) fn text<'a>(payload: &'a [u8], ledger: &mut Ledger) -> Result<&'a str
         let span = Span::new(limit, payload.len());
         return Err(ledger.refuse(ErrorKind::TooLong(limit), "", span));
     }
-    if let Some((encoding, mark)) = foreign_encoding(payload) {
-        return Err(ledger.refuse_encoding(encoding, Span::new(0, mark), false));
+    encoding(payload, ledger)?;
+    utf8(payload, ledger)
+}
+
+/// Refuses what is recognised as another encoding than UTF-8.
+pub(crate) fn encoding(payload: &[u8], ledger: &mut Ledger) -> Result<(), Refused> {
+    match foreign_encoding(payload) {
+        Some((encoding, mark)) => Err(ledger.refuse_encoding(encoding, Span::new(0, mark), false)),
+        None => Ok(()),
     }
+}
+
+/// Takes bytes that are UTF-8.
+pub(crate) fn utf8<'a>(payload: &'a [u8], ledger: &mut Ledger) -> Result<&'a str, Refused> {
     core::str::from_utf8(payload).map_err(|error| {
         let start = error.valid_up_to();
         let length = error.error_len();

@@ -12,11 +12,22 @@ use crate::span::Span;
 pub(crate) struct Lexer<'a> {
     text: &'a str,
     pos: usize,
+    /// From where on no block comment ends, as far as somebody asked.
+    unclosed: usize,
 }
 
 impl<'a> Lexer<'a> {
     pub(crate) const fn new(text: &'a str, pos: usize) -> Self {
-        Self { text, pos }
+        Self {
+            text,
+            pos,
+            unclosed: usize::MAX,
+        }
+    }
+
+    /// The same text, read from another byte on.
+    pub(super) const fn at(self, pos: usize) -> Self {
+        Self { pos, ..self }
     }
 
     pub(crate) const fn text(&self) -> &'a str {
@@ -199,10 +210,14 @@ impl<'a> Lexer<'a> {
             }
             Some(b'*') => {
                 self.advance(1);
-                let end = self.text.get(self.pos..).and_then(|rest| rest.find("*/"));
-                match end {
-                    Some(length) => self.advance(length.wrapping_add(2)),
-                    None => self.pos = self.text.len(),
+                let inside = self.text.get(self.pos..);
+                let inside = inside.filter(|_| self.pos < self.unclosed);
+                let end = inside.and_then(|rest| rest.find("*/"));
+                if let Some(length) = end {
+                    self.advance(length.wrapping_add(2));
+                } else {
+                    self.unclosed = self.pos.min(self.unclosed);
+                    self.pos = self.text.len();
                 }
                 Kind::BlockComment {
                     closed: end.is_some(),

@@ -6,6 +6,7 @@ use crate::error_kind::ErrorKind;
 use crate::json::clean;
 use crate::json::lexer::Lexer;
 use crate::json::literal::is_identifier;
+use crate::json::repeats::Repeats;
 use crate::json::rewrite::Rewrite;
 use crate::json::token::{Kind, Token};
 use crate::ledger::{Ledger, Refused};
@@ -27,9 +28,14 @@ pub(crate) struct Key<'a> {
 pub(crate) struct Parser<'a, 'l> {
     pub(super) lexer: Lexer<'a>,
     pub(crate) ledger: &'l mut Ledger,
-    /// Where an unknown value is being copied as strict JSON.
+    /// Where an unknown value, or a whole document, is being spelled as strict JSON.
     pub(super) rewrite: Option<Rewrite<'a>>,
-    fenced: bool,
+    /// Where a whole document is read: the keys that it may repeat.
+    pub(super) repeats: Option<Repeats<'a>>,
+    /// Whether the value is a word that makes up a whole document, so that the end completes it.
+    pub(super) is_alone: bool,
+    /// Whether the value stands in a code fence.
+    pub(super) fenced: bool,
     /// The last line feed, and the last line feed or carriage return, once somebody asked.
     pub(super) line_ends: Option<(Option<usize>, Option<usize>)>,
 }
@@ -37,10 +43,17 @@ pub(crate) struct Parser<'a, 'l> {
 impl<'a, 'l> Parser<'a, 'l> {
     /// Starts to read a text.
     pub(crate) fn new(text: &'a str, ledger: &'l mut Ledger) -> Self {
+        Self::at(Lexer::new(text, 0), ledger)
+    }
+
+    /// Starts to read where a lexer stands.
+    pub(super) fn at(lexer: Lexer<'a>, ledger: &'l mut Ledger) -> Self {
         Self {
-            lexer: Lexer::new(text, 0),
+            lexer,
             ledger,
             rewrite: None,
+            repeats: None,
+            is_alone: false,
             fenced: false,
             line_ends: None,
         }
@@ -54,38 +67,6 @@ impl<'a, 'l> Parser<'a, 'l> {
     pub(crate) fn last(&self) -> Span {
         let end = self.lexer.pos();
         Span::new(end.saturating_sub(1), end)
-    }
-
-    /// Enters the outermost object, past a byte order mark and the start of a code fence.
-    pub(crate) fn enter_object(&mut self) -> Result<(), Refused> {
-        if self.text().starts_with('\u{feff}') {
-            let span = Span::new(0, 3);
-            self.ledger.admit(Quirk::ByteOrderMark, span)?;
-            self.lexer = Lexer::new(self.text(), 3);
-        }
-        let mut token = self.token()?;
-        if token.kind == Kind::Fence {
-            self.ledger.admit(Quirk::CodeFence, token.span())?;
-            self.fenced = true;
-            let behind = self.text().get(token.end..).unwrap_or_default();
-            if !(behind.is_empty() || behind.starts_with(['\n', '\r'])) {
-                let rule = "expected a line end behind a code fence";
-                let span = Span::of_char(self.text(), token.end);
-                return Err(self.ledger.refuse(ErrorKind::UnexpectedToken, rule, span));
-            }
-            token = self.token()?;
-        }
-        match token.kind {
-            Kind::OpenBrace if self.ledger.limits.max_depth == 0 => {
-                Err(self.ledger.refuse(ErrorKind::TooDeep(0), "", token.span()))
-            }
-            Kind::OpenBrace => Ok(()),
-            Kind::End => Err(self.ledger.refuse_end("payload is empty", token.end)),
-            Kind::OpenBracket | Kind::Text { .. } | Kind::Word | Kind::Call => {
-                Err(self.ledger.refuse(ErrorKind::NotAnObject, "", token.span()))
-            }
-            _ => Err(self.unexpected(token, "expected an object")),
-        }
     }
 
     /// Takes the next key of the outermost object and its colon, or leaves the object.
@@ -121,36 +102,6 @@ impl<'a, 'l> Parser<'a, 'l> {
             is_clean: false,
             escaped,
         }))
-    }
-
-    /// Sees the end of the payload, past the end of a code fence.
-    pub(crate) fn finish(&mut self) -> Result<(), Refused> {
-        let mut token = self.token()?;
-        if self.fenced {
-            if token.kind != Kind::Fence || token.span().of(self.text()) != "```" {
-                return Err(match token.kind {
-                    Kind::End | Kind::Stray => {
-                        self.unexpected(token, "expected the end of the code fence")
-                    }
-                    _ => self
-                        .ledger
-                        .refuse(ErrorKind::TrailingData, "", token.span()),
-                });
-            }
-            token = self.token()?;
-        }
-        if token.kind == Kind::End {
-            return Ok(());
-        }
-        // Half a comment may have been cut, half a fence may not.
-        Err(
-            if self.is_cut(token) && token.span().of(self.text()) == "/" {
-                self.unexpected(token, "")
-            } else {
-                self.ledger
-                    .refuse(ErrorKind::TrailingData, "", token.span())
-            },
-        )
     }
 
     /// Takes the separator before an item, and the item's first token; or the closing bracket.
@@ -232,6 +183,9 @@ impl<'a, 'l> Parser<'a, 'l> {
             if behind.kind == Kind::Colon {
                 let span = Span::new(token.start, token.start);
                 self.replace(Quirk::MissingComma, span, ",")?;
+                if let (Some(repeats), Some(rewrite)) = (&mut self.repeats, &self.rewrite) {
+                    repeats.comma(rewrite.len().saturating_sub(1));
+                }
                 return Ok(Some(token));
             }
             if self.is_cut(behind) {
@@ -264,7 +218,7 @@ impl<'a, 'l> Parser<'a, 'l> {
         if self.is_cut(token) {
             return Err(self.unexpected(token, ""));
         }
-        self.ledger.admit(Quirk::UnquotedKey, token.span())?;
+        self.quote(Quirk::UnquotedKey, token.span(), text)?;
         Ok(text)
     }
 
@@ -282,12 +236,23 @@ impl<'a, 'l> Parser<'a, 'l> {
         Ok(())
     }
 
+    /// Tolerates a quirk whose strict spelling is a text in double quotes.
+    pub(super) fn quote(&mut self, quirk: Quirk, span: Span, text: &str) -> Result<(), Refused> {
+        self.ledger.admit(quirk, span)?;
+        if let Some(rewrite) = &mut self.rewrite {
+            rewrite.quote(span, text);
+        }
+        Ok(())
+    }
+
     /// Whether more bytes could have made another token of this one.
     #[inline]
     pub(super) fn is_cut(&self, token: Token) -> bool {
         token.end == self.lexer.text().len()
             && match token.kind {
-                Kind::Word | Kind::Call | Kind::End => true,
+                Kind::Word => !self.is_alone,
+                Kind::Call => !(self.is_alone && token.span().of(self.text()).ends_with(')')),
+                Kind::End => true,
                 Kind::Stray => matches!(token.span().of(self.text()), "/" | "`" | "``"),
                 Kind::Text { closed, .. } | Kind::BlockComment { closed } => !closed,
                 _ => false,

@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use crate::error_kind::ErrorKind;
 use crate::json::parser::Parser;
+use crate::json::rewrite::Rewrite;
 use crate::json::token::{Kind, Quote, Token};
-use crate::ledger::{Ledger, Refused};
+use crate::ledger::Refused;
 use crate::quirk::Quirk;
 use crate::span::Span;
 
@@ -13,21 +14,28 @@ impl<'a> Parser<'a, '_> {
     /// Decodes a string.
     #[inline]
     pub(super) fn string(&mut self, token: Token) -> Result<Cow<'a, str>, Refused> {
+        let edit = self.rewrite.as_ref().map_or(0, Rewrite::len);
         let inside = self.inside(token)?;
-        match token.kind {
+        let text = match token.kind {
             Kind::Text {
                 plain: false,
                 quote,
                 ..
-            } => {
-                let mut out = String::new();
-                let start = inside.start();
-                let inside = inside.of(self.lexer.text());
-                decode(inside, start, quote, self.ledger, &mut out)?;
-                Ok(Cow::Owned(out))
-            }
-            _ => Ok(Cow::Borrowed(inside.of(self.lexer.text()))),
+            } => Cow::Owned(self.decode(inside, quote)?),
+            _ => Cow::Borrowed(inside.of(self.lexer.text())),
+        };
+        match (&mut self.rewrite, token.kind) {
+            (None, _)
+            | (
+                _,
+                Kind::Text {
+                    quote: Quote::Double,
+                    ..
+                },
+            ) => {}
+            (Some(rewrite), _) => rewrite.requote(edit, &text),
         }
+        Ok(text)
     }
 
     /// Finds the inside of a string, and enters what its quotation marks are.
@@ -69,43 +77,45 @@ impl<'a> Parser<'a, '_> {
                 return Err(self.ledger.refuse(ErrorKind::UnexpectedToken, rule, span));
             }
         };
-        self.ledger.admit(quirk, token.span())?;
+        // Its strict spelling is known once it is decoded.
+        self.replace(quirk, token.span(), "")?;
         Ok(Span::new(
             token.start.wrapping_add(width),
             token.end.wrapping_sub(width),
         ))
     }
-}
 
-/// Decodes the inside of a closed string that starts at byte `start` of the payload.
-fn decode(
-    inside: &str,
-    start: usize,
-    quote: Quote,
-    ledger: &mut Ledger,
-    out: &mut String,
-) -> Result<(), Refused> {
-    let mut rest = inside;
-    while let Some((plain, escaped)) = rest.split_once('\\') {
-        out.push_str(plain);
-        let offset = inside.len().saturating_sub(escaped.len()).saturating_sub(1);
-        let at = start.saturating_add(offset);
-        let escape = Escape::read(escaped, quote);
-        let span = Span::new(at, at.saturating_add(escape.len).saturating_add(1));
-        match escape.says {
-            Says::Json(c) => out.push(c),
-            Says::Json5(c) => {
-                ledger.admit(Quirk::Json5Escape, span)?;
-                out.extend(c);
+    /// Decodes the inside of a closed string.
+    fn decode(&mut self, inside: Span, quote: Quote) -> Result<String, Refused> {
+        let text = inside.of(self.lexer.text());
+        let mut out = String::new();
+        let mut rest = text;
+        while let Some((plain, escaped)) = rest.split_once('\\') {
+            out.push_str(plain);
+            let offset = text.len().saturating_sub(escaped.len()).saturating_sub(1);
+            let at = inside.start().saturating_add(offset);
+            let escape = Escape::read(escaped, quote);
+            let span = Span::new(at, at.saturating_add(escape.len).saturating_add(1));
+            match escape.says {
+                Says::Json(c) => out.push(c),
+                Says::Json5(c) => {
+                    let mut strict = String::new();
+                    if let Some(c) = c {
+                        write_json_char(c, &mut strict);
+                    }
+                    self.replace(Quirk::Json5Escape, span, strict)?;
+                    out.extend(c);
+                }
+                Says::Nothing(rule) => {
+                    let kind = ErrorKind::UnexpectedToken;
+                    return Err(self.ledger.refuse(kind, rule, span));
+                }
             }
-            Says::Nothing(rule) => {
-                return Err(ledger.refuse(ErrorKind::UnexpectedToken, rule, span));
-            }
+            rest = escaped.get(escape.len..).unwrap_or_default();
         }
-        rest = escaped.get(escape.len..).unwrap_or_default();
+        out.push_str(rest);
+        Ok(out)
     }
-    out.push_str(rest);
-    Ok(())
 }
 
 /// An escape: how many bytes stand behind its backslash, and what it says.
@@ -193,24 +203,26 @@ fn hexadecimal(text: &str, start: usize, end: usize) -> Option<u32> {
 /// Writes a string as JSON, with the escapes that RFC 8785, section 3.2.2.2 asks for and no others.
 pub(crate) fn write_json_string(text: &str, out: &mut String) {
     out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\u{8}' => out.push_str("\\b"),
-            '\t' => out.push_str("\\t"),
-            '\n' => out.push_str("\\n"),
-            '\u{c}' => out.push_str("\\f"),
-            '\r' => out.push_str("\\r"),
-            '\0'..='\u{1f}' => {
-                out.push_str("\\u00");
-                for shift in [4, 0] {
-                    let digit = u32::from(c).wrapping_shr(shift) & 0xf;
-                    out.extend(char::from_digit(digit, 16));
-                }
-            }
-            _ => out.push(c),
-        }
-    }
+    text.chars().for_each(|c| write_json_char(c, out));
     out.push('"');
+}
+
+fn write_json_char(c: char, out: &mut String) {
+    match c {
+        '"' => out.push_str("\\\""),
+        '\\' => out.push_str("\\\\"),
+        '\u{8}' => out.push_str("\\b"),
+        '\t' => out.push_str("\\t"),
+        '\n' => out.push_str("\\n"),
+        '\u{c}' => out.push_str("\\f"),
+        '\r' => out.push_str("\\r"),
+        '\0'..='\u{1f}' => {
+            out.push_str("\\u00");
+            for shift in [4, 0] {
+                let digit = u32::from(c).wrapping_shr(shift) & 0xf;
+                out.extend(char::from_digit(digit, 16));
+            }
+        }
+        _ => out.push(c),
+    }
 }

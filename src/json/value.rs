@@ -8,15 +8,16 @@ use crate::json::clean::{self, Clean};
 use crate::json::literal::{Bare, strict_number, wrapped_number};
 use crate::json::nesting::Nesting;
 use crate::json::parser::Parser;
+use crate::json::repeats::Value;
 use crate::json::rewrite::Rewrite;
-use crate::json::string::write_json_string;
-use crate::json::token::{Kind, Quote, Token};
+use crate::json::token::{Kind, Token};
 use crate::ledger::{Ledger, Refused};
 use crate::quirk::Quirk;
 use crate::span::Span;
 
 const VALUE: &str = "expected a value";
 const ONE_READING: &str = "expected a value with one reading";
+const FINITE: &str = "expected a finite number, since JSON has no other";
 
 /// A value, as its grammar reads it. What its field makes of it is not decided yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,29 +100,36 @@ impl<'a> Parser<'a, '_> {
             return Ok((None, self.lexer.take_until(behind)));
         }
         let token = self.token()?;
-        self.rewrite = Some(Rewrite::from(token.start));
+        self.rewrite = Some(Rewrite::default());
         self.value(token)?;
         let span = Span::new(token.start, self.lexer.pos());
         let rewrite = self.rewrite.take();
-        let strict = rewrite.and_then(|it| it.finish(self.text(), span.end()));
+        let strict = rewrite.and_then(|it| it.apply(self.text(), span));
         Ok((strict, span))
     }
 
     /// Takes the value that starts with a token, whatever its depth.
-    fn value(&mut self, mut token: Token) -> Result<(), Refused> {
+    pub(super) fn value(&mut self, mut token: Token) -> Result<(), Refused> {
         let mut nesting = Nesting::default();
+        let limit = self.ledger.limits.max_depth;
+        // The event's own object is a level too.
+        let most = limit.saturating_sub(usize::from(self.repeats.is_none()));
         loop {
             let mut first = matches!(token.kind, Kind::OpenBrace | Kind::OpenBracket);
             if first {
                 nesting.push(token.kind == Kind::OpenBrace);
-                // The outermost object is a level too.
-                let limit = self.ledger.limits.max_depth;
-                if nesting.depth() >= limit {
+                if nesting.depth() > most {
                     let kind = ErrorKind::TooDeep(limit);
                     return Err(self.ledger.refuse(kind, "", token.span()));
                 }
+                if let Some(repeats) = &mut self.repeats {
+                    repeats.open();
+                }
             } else {
-                self.nested_scalar(token)?;
+                let value = self.nested_scalar(token)?;
+                if let Some(repeats) = &mut self.repeats {
+                    repeats.value(value, token.end, nesting.top());
+                }
             }
             token = loop {
                 let Some(is_object) = nesting.top() else {
@@ -135,7 +143,10 @@ impl<'a> Parser<'a, '_> {
                 match self.item(close, first)? {
                     Some(key) if is_object => break self.nested_key(key)?,
                     Some(item) => break item,
-                    None => nesting.pop(),
+                    None => {
+                        nesting.pop();
+                        self.note_close(is_object, nesting.top())?;
+                    }
                 }
                 first = false;
             };
@@ -144,56 +155,68 @@ impl<'a> Parser<'a, '_> {
 
     /// Takes the key of a nested object, its colon, and the first token of its value.
     fn nested_key(&mut self, token: Token) -> Result<Token, Refused> {
-        if let Kind::Text { .. } = token.kind {
-            self.nested_string(token)?;
-        } else {
-            let key = self.bare_key(token)?;
-            self.rewrite_string(token.span(), key);
-        }
+        let key = match token.kind {
+            Kind::Text { .. } => self.string(token)?,
+            _ => Cow::Borrowed(self.bare_key(token)?),
+        };
+        self.note_key(key, token.span())?;
         self.colon()?;
         self.token()
     }
 
     /// Checks a scalar of an unknown value, and spells it strictly.
     #[inline]
-    fn nested_scalar(&mut self, token: Token) -> Result<(), Refused> {
+    fn nested_scalar(&mut self, token: Token) -> Result<Value<'a>, Refused> {
         match token.kind {
-            Kind::Text { .. } => return self.nested_string(token),
+            Kind::Text { .. } => return Ok(Value::Text(self.string(token)?)),
             Kind::Word => {}
             Kind::Call => {
                 let number = self.call(token)?;
-                return self.replace(Quirk::NumberWrapper, token.span(), number);
+                self.replace(Quirk::NumberWrapper, token.span(), number)?;
+                return Ok(Value::Word(Cow::Borrowed(number)));
             }
             _ => return Err(self.unexpected(token, VALUE)),
         }
         let word = token.span().of(self.lexer.text());
         match Bare::of(word) {
-            Bare::Null | Bare::Bool(_) | Bare::Number if !self.is_cut(token) => Ok(()),
+            Bare::Null | Bare::Bool(_) | Bare::Number if !self.is_cut(token) => {
+                Ok(Value::Word(Cow::Borrowed(word)))
+            }
             bare => self.nested_word(token, bare, word),
         }
     }
 
     #[cold]
-    fn nested_word(&mut self, token: Token, bare: Bare, word: &str) -> Result<(), Refused> {
+    fn nested_word(
+        &mut self,
+        token: Token,
+        bare: Bare,
+        word: &'a str,
+    ) -> Result<Value<'a>, Refused> {
         if self.is_cut(token) {
             return Err(self.unexpected(token, ""));
         }
         let span = token.span();
-        match bare {
-            Bare::PythonNone => self.replace(Quirk::PythonLiteral, span, "null"),
-            Bare::PythonBool(true) => self.replace(Quirk::PythonLiteral, span, "true"),
-            Bare::PythonBool(false) => self.replace(Quirk::PythonLiteral, span, "false"),
+        let (quirk, strict) = match bare {
+            Bare::PythonNone => (Quirk::PythonLiteral, Cow::Borrowed("null")),
+            Bare::PythonBool(true) => (Quirk::PythonLiteral, Cow::Borrowed("true")),
+            Bare::PythonBool(false) => (Quirk::PythonLiteral, Cow::Borrowed("false")),
             Bare::Json5Number => {
                 let strict = strict_number(word).unwrap_or_default();
-                self.replace(Quirk::Json5Number, span, strict)
+                if self.repeats.is_some() && strict.starts_with('"') {
+                    return Err(self.unexpected(token, FINITE));
+                }
+                (Quirk::Json5Number, Cow::Owned(strict))
             }
-            Bare::Text => {
-                self.ledger.admit(Quirk::UnquotedValue, span)?;
-                self.rewrite_string(span, word);
-                Ok(())
+            // A text that makes up a whole document may as well be prose.
+            Bare::Text if !self.is_alone => {
+                self.quote(Quirk::UnquotedValue, span, word)?;
+                return Ok(Value::Text(Cow::Borrowed(word)));
             }
-            _ => Err(self.unexpected(token, ONE_READING)),
-        }
+            _ => return Err(self.unexpected(token, ONE_READING)),
+        };
+        self.replace(quirk, span, strict.clone())?;
+        Ok(Value::Word(strict))
     }
 
     /// Reads a word of the outermost object.
@@ -232,53 +255,29 @@ impl<'a> Parser<'a, '_> {
             )
         })
     }
-
-    /// Checks a string of an unknown value, and spells it strictly where it deviates.
-    #[inline]
-    fn nested_string(&mut self, token: Token) -> Result<(), Refused> {
-        if let Kind::Text {
-            quote: Quote::Double,
-            closed: true,
-            plain: true,
-        } = token.kind
-        {
-            return Ok(());
-        }
-        let tolerated = self.ledger.len();
-        let text = self.string(token)?;
-        if self.ledger.len() != tolerated {
-            self.rewrite_string(token.span(), &text);
-        }
-        Ok(())
-    }
-
-    /// Spells a key or a text of an unknown value as a strict string.
-    fn rewrite_string(&mut self, span: Span, text: &str) {
-        if let Some(rewrite) = &mut self.rewrite {
-            let mut strict = String::with_capacity(text.len().saturating_add(2));
-            write_json_string(text, &mut strict);
-            rewrite.replace(span, strict);
-        }
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::{Parser, Rewrite, clean};
     use crate::ledger::Ledger;
-    use crate::options::ParseOptions;
+    use crate::options::{Limits, ParseOptions};
+    use crate::span::Span;
     use proptest::prelude::*;
 
     /// What the tokens make of the value that a text starts with: where it ends, what is spelled
     /// otherwise, and how many deviations it has.
     fn by_tokens(text: &str) -> Option<(usize, Option<String>, usize)> {
-        let mut ledger = Ledger::new(&ParseOptions::new());
+        let mut ledger = Ledger::new(&ParseOptions::new(), Limits::DEFAULT);
         let mut parser = Parser::new(text, &mut ledger);
         let token = parser.token().ok()?;
-        parser.rewrite = Some(Rewrite::from(token.start));
+        parser.rewrite = Some(Rewrite::default());
         parser.value(token).ok()?;
         let end = parser.lexer.pos();
-        let strict = parser.rewrite.take()?.finish(text, end);
+        let strict = parser
+            .rewrite
+            .take()?
+            .apply(text, Span::new(token.start, end));
         Some((end, strict, ledger.len()))
     }
 

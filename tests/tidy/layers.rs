@@ -54,12 +54,34 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("connected/members.rs", BRIDGE),
     ("connected/settle.rs", BRIDGE),
     ("connected/wire.rs", BRIDGE),
+    // Documents of any value.
+    (
+        "document.rs",
+        &[
+            "diagnostic",
+            "error",
+            "error_kind",
+            "json",
+            "ledger",
+            "options",
+            "quirk",
+            "span",
+        ],
+    ),
     // What goes out.
     ("canonical.rs", &["connected", "json"]),
     ("report.rs", &["diagnostic", "error_kind", "quirk", "span"]),
 ];
 
-const GRAMMAR: &[&str] = &["error_kind", "json", "ledger", "quirk", "scan", "span"];
+const GRAMMAR: &[&str] = &[
+    "error_kind",
+    "json",
+    "ledger",
+    "options",
+    "quirk",
+    "scan",
+    "span",
+];
 
 const BRIDGE: &[&str] = &[
     "diagnostic",

@@ -197,7 +197,7 @@ pub fn partial(payload: &[u8], error: &ParseError) {
         let Some(
             ErrorKind::MissingField(field)
             | ErrorKind::InvalidField(field)
-            | ErrorKind::ConflictingDuplicate(field),
+            | ErrorKind::ConflictingDuplicate(Some(field)),
         ) = violation.error_kind()
         else {
             continue;

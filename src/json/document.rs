@@ -1,0 +1,159 @@
+//! Whole documents of any value: the one that makes up a text, or the next one of several in a row.
+
+use crate::json::lexer::Lexer;
+use crate::json::parser::Parser;
+use crate::json::repeats::Repeats;
+use crate::json::rewrite::Rewrite;
+use crate::json::token::Kind;
+use crate::ledger::{Ledger, Refused};
+use crate::options::OnConflict;
+use crate::span::Span;
+
+/// A text that holds documents, and how far it has been read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Reader<'a> {
+    lexer: Lexer<'a>,
+    line_ends: Option<(Option<usize>, Option<usize>)>,
+}
+
+/// What one look at a document found.
+pub(crate) struct Look<'a> {
+    /// Where the value starts, once something of it was seen.
+    pub(crate) start: Option<usize>,
+    /// Where the value stands, or nothing where nothing but trivia is left.
+    pub(crate) value: Result<Option<Span>, Refused>,
+    /// Whether some object repeats a key, which a second look has to judge.
+    pub(crate) has_repeats: bool,
+    rewrite: Rewrite<'a>,
+}
+
+impl Look<'_> {
+    /// What strict JSON has in place of each deviation, in the order of the account.
+    pub(crate) fn into_replacements(self) -> impl Iterator<Item = Box<str>> {
+        self.rewrite.into_replacements()
+    }
+}
+
+impl<'a> Reader<'a> {
+    pub(crate) const fn new(text: &'a str) -> Self {
+        Self {
+            lexer: Lexer::new(text, 0),
+            line_ends: None,
+        }
+    }
+
+    pub(crate) const fn text(&self) -> &'a str {
+        self.lexer.text()
+    }
+
+    pub(crate) const fn position(&self) -> usize {
+        self.lexer.pos()
+    }
+
+    /// Where the next document may start.
+    pub(crate) fn start(&mut self) -> usize {
+        self.lexer.skip_blank();
+        self.lexer.pos()
+    }
+
+    /// Reads the one document that the text holds, or the next one, and in a second look compares
+    /// the copies of repeated keys.
+    pub(crate) fn read(
+        &mut self,
+        is_only: bool,
+        second: Option<OnConflict>,
+        ledger: &mut Ledger,
+    ) -> Look<'a> {
+        let mut parser = Parser::at(self.lexer, ledger);
+        parser.line_ends = self.line_ends;
+        parser.rewrite = Some(Rewrite::default());
+        parser.repeats = Some(second.map_or_else(Repeats::default, Repeats::compared));
+        let mut start = None;
+        let value = parser.document(is_only, &mut start);
+        self.lexer = parser.lexer;
+        self.line_ends = parser.line_ends;
+        Look {
+            start,
+            value,
+            has_repeats: parser.repeats.is_some_and(|repeats| repeats.is_found),
+            rewrite: parser.rewrite.unwrap_or_default(),
+        }
+    }
+
+    /// Passes over a refused document: the rest of the line at a byte, and the lines behind it that
+    /// cannot start a value, since they close a bracket, go on behind a comma or give a member.
+    pub(crate) fn pass_lines(&mut self, from: usize) {
+        self.line_end(from);
+        loop {
+            let mut ahead = self.lexer;
+            ahead.skip_blank();
+            let token = ahead.token();
+            let behind = token.end;
+            ahead.skip_blank();
+            let is_member = matches!(token.kind, Kind::Text { .. } | Kind::Word)
+                && !Span::new(behind, ahead.pos())
+                    .of(self.text())
+                    .contains('\n')
+                && ahead.token().kind == Kind::Colon;
+            let goes_on = matches!(
+                token.kind,
+                Kind::CloseBrace | Kind::CloseBracket | Kind::Comma | Kind::Colon
+            );
+            if !(is_member || goes_on) {
+                return;
+            }
+            self.line_end(behind);
+        }
+    }
+
+    /// Goes on to the start of the line behind a byte.
+    fn line_end(&mut self, from: usize) {
+        let text = self.text();
+        let rest = text.get(from..).unwrap_or_default();
+        let end = rest.find('\n').map_or(text.len(), |length| {
+            from.saturating_add(length).saturating_add(1)
+        });
+        self.lexer = self.lexer.at(end);
+    }
+}
+
+impl Parser<'_, '_> {
+    /// Takes a document, and what stands behind it where it is the only one or the last.
+    fn document(
+        &mut self,
+        is_only: bool,
+        start: &mut Option<usize>,
+    ) -> Result<Option<Span>, Refused> {
+        let token = self.enter()?;
+        if token.kind == Kind::End {
+            return if is_only {
+                Err(self.ledger.refuse_end("payload is empty", token.end))
+            } else {
+                Ok(None)
+            };
+        }
+        *start = Some(token.start);
+        self.is_alone = matches!(token.kind, Kind::Word | Kind::Call);
+        self.value(token)?;
+        let value = Span::new(token.start, self.lexer.pos());
+        if is_only {
+            self.finish()?;
+        } else {
+            self.leave()?;
+            self.take_tail();
+        }
+        Ok(Some(value))
+    }
+
+    /// Takes what is left, where nothing but trivia is.
+    fn take_tail(&mut self) {
+        let (lexer, tolerated) = (self.lexer, self.ledger.len());
+        if !self.token().is_ok_and(|token| token.kind == Kind::End) {
+            self.lexer = self.lexer.at(lexer.pos());
+            self.ledger.back_to(tolerated);
+            if let Some(rewrite) = &mut self.rewrite {
+                rewrite.truncate(tolerated);
+            }
+        }
+    }
+}
