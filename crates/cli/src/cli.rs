@@ -1,21 +1,25 @@
 //! The command line: its grammar, and what is said of a line that breaks it.
 
-use std::io;
-
-use clap::Parser;
 use clap::error::ErrorKind;
+use clap::{CommandFactory as _, Parser};
 
-use crate::check;
 use crate::status::Status;
+use crate::{check, completions, man};
+
+/// The name of the command.
+pub(crate) const NAME: &str = "zapi-webhooks";
 
 #[derive(Debug, Parser)]
 #[command(
-    name = "zapi-webhooks",
+    name = NAME,
     version,
     arg_required_else_help = false,
     about = "Reads webhook bodies of Z-API (WhatsApp) and accounts for every deviation"
 )]
 struct Cli {
+    #[command(flatten)]
+    color: colorchoice_clap::Color,
+
     #[command(subcommand)]
     command: Command,
 }
@@ -23,12 +27,16 @@ struct Cli {
 #[derive(Debug, clap::Subcommand)]
 enum Command {
     Check(check::Args),
+    Completions(completions::Args),
+    Man(man::Args),
 }
 
 impl Command {
     fn run(&self) -> Status {
         match self {
             Self::Check(args) => check::run(args),
+            Self::Completions(args) => completions::run(args),
+            Self::Man(args) => man::run(args),
         }
     }
 }
@@ -36,19 +44,25 @@ impl Command {
 /// Runs the subcommand that the command line asks for.
 pub(crate) fn run() -> Status {
     match Cli::try_parse() {
-        Ok(cli) => cli.command.run(),
+        Ok(cli) => {
+            cli.color.write_global();
+            cli.command.run()
+        }
         Err(error) => answer(&error),
     }
+}
+
+/// Returns the grammar of the command line, which completions and manual describe.
+pub(crate) fn command() -> clap::Command {
+    Cli::command()
 }
 
 /// Shows the help or the version where they were asked for, and one line otherwise.
 fn answer(error: &clap::Error) -> Status {
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => match error.print() {
-            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-                Status::failed(format_args!("cannot write to standard output: {error}"))
-            }
-            _ => Status::Accepted,
+            Ok(()) => Status::Accepted,
+            Err(error) => Status::Accepted.unwritten(&error),
         },
         _ => Status::failed(first_paragraph(&error.render().to_string())),
     }

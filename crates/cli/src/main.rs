@@ -1,13 +1,18 @@
 //! The command `zapi-webhooks`: the library's verdicts for people and for scripts.
 //!
 //! Each subcommand is one module with `Args` and `run(&Args) -> Status`, and one variant in `cli`.
-//! They share `input` (where bodies come from), `tolerance`, `printable` (what may be shown) and
-//! `status` (the exit code and the one-line error).
+//! They share `input` (where bodies come from), `tolerance`, `report` (findings on stderr),
+//! `output` (stdout), `printable` (what may be shown) and `status` (the exit code and the one-line
+//! error).
 
 mod check;
 mod cli;
+mod completions;
 mod input;
+mod man;
+mod output;
 mod printable;
+mod report;
 mod status;
 mod tolerance;
 

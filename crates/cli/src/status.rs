@@ -4,7 +4,10 @@ use std::fmt::Display;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
+use zapi_webhooks::Severity;
+
 use crate::printable::printable;
+use crate::report;
 
 /// The outcome of a run. Of several inputs the gravest counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,10 +23,24 @@ pub(crate) enum Status {
 impl Status {
     /// Says in one line on stderr why the run failed.
     pub(crate) fn failed(reason: impl Display) -> Self {
-        let line = format!("error: {reason}");
+        let style = report::style(Severity::Error);
+        let reason = reason.to_string();
         // Where stderr cannot be written to, the exit code still tells.
-        let _ = writeln!(io::stderr(), "{}", printable(&line));
+        let _ = writeln!(
+            anstream::stderr(),
+            "{style}error:{style:#} {}",
+            printable(&reason)
+        );
         Self::Failed
+    }
+
+    /// Ends a run whose output cannot be written. A reader who hangs up has seen enough: then the
+    /// status stays what it was so far.
+    pub(crate) fn unwritten(self, error: &io::Error) -> Self {
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            return self;
+        }
+        Self::failed(format_args!("cannot write to standard output: {error}"))
     }
 }
 

@@ -25,13 +25,16 @@ Arguments:
   <FILE|->...  The bodies to check, one in each file; `-` is standard input
 
 Options:
-      --format <FORMAT>        How to print the verdicts [default: text] [possible values: text, json]
+      --color <WHEN>           Controls when to use color [default: auto] [possible values: auto, always, never]
+      --format <FORMAT>        How to print the verdicts [default: text] [possible values: text, json, github]
       --tolerance <TOLERANCE>  Which deviations to accept [default: lenient] [possible values: strict, documented, lenient]
+      --summary[=<WHEN>]       Whether to count verdicts and findings at the end, on standard error [default: auto] [possible values: auto, always, never]
   -h, --help                   Print help (see more with '--help')
 
 Examples:
   zapi-webhooks check body.json
   zapi-webhooks check --format json dead-letters/*.json
+  zapi-webhooks check --format github fixtures 'docs/**/*.json'
   curl -s https://example.org/last-body | zapi-webhooks check --tolerance strict -
 
 Exit codes:
@@ -60,7 +63,7 @@ fn a_command_has_to_be_named() {
         .stdout_eq(str![].raw())
         .stderr_eq(
             str![[r#"
-error: 'zapi-webhooks' requires a subcommand but one was not provided [subcommands: check, help]
+error: 'zapi-webhooks' requires a subcommand but one was not provided [subcommands: check, completions, man, help]
 
 "#]]
             .raw(),
@@ -105,7 +108,7 @@ fn an_unknown_format_is_refused_in_one_line() {
         .stdout_eq(str![].raw())
         .stderr_eq(
             str![[r#"
-error: invalid value 'xml' for '--format <FORMAT>' [possible values: text, json]
+error: invalid value 'xml' for '--format <FORMAT>' [possible values: text, json, github]
 
 "#]]
             .raw(),
@@ -147,12 +150,17 @@ mod streams {
     use std::path::Path;
     use std::process::{Command, Output, Stdio};
 
-    fn check(format: &str, inputs: &[&str]) -> Command {
+    fn zapi_webhooks(arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_zapi-webhooks"));
         command
             .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bodies"))
-            .args(["check", "--format", format])
-            .args(inputs);
+            .args(arguments);
+        command
+    }
+
+    fn check(format: &str, inputs: &[&str]) -> Command {
+        let mut command = zapi_webhooks(&["check", "--format", format]);
+        command.args(inputs);
         command
     }
 
@@ -190,8 +198,12 @@ mod streams {
 
     #[test]
     fn a_full_disk_is_said_in_one_line() {
-        for format in ["text", "json"] {
-            let mut run = check(format, &["clean.json", "missing.json"]);
+        for (format, input) in [
+            ("text", "clean.json"),
+            ("json", "clean.json"),
+            ("github", "quirky.json"),
+        ] {
+            let mut run = check(format, &[input, "missing.json"]);
             let (code, stderr) = ended(run.stdout(full()));
             assert_eq!(code, Some(2));
             assert_eq!(
@@ -202,11 +214,16 @@ mod streams {
     }
 
     #[test]
-    fn the_help_says_so_too() {
-        let mut run = check("text", &["--help"]);
-        let (code, stderr) = ended(run.stdout(full()));
-        assert_eq!(code, Some(2));
-        assert_eq!(stderr.lines().count(), 1, "{stderr}");
+    fn whatever_else_is_printed_says_so_too() {
+        for arguments in [&["check", "--help"][..], &["man"], &["completions", "zsh"]] {
+            let mut run = zapi_webhooks(arguments);
+            let (code, stderr) = ended(run.stdout(full()));
+            assert_eq!(code, Some(2));
+            assert_eq!(
+                stderr,
+                "error: cannot write to standard output: No space left on device (os error 28)\n"
+            );
+        }
     }
 
     #[test]

@@ -115,7 +115,7 @@ fn a_wrong_argument_is_escaped() {
         .stdout_eq(str![].raw())
         .stderr_eq(
             str![[r#"
-error: invalid value '\u009b31m forged\u202e' for '--format <FORMAT>' [possible values: text, json]
+error: invalid value '\u009b31m forged\u202e' for '--format <FORMAT>' [possible values: text, json, github]
 
 "#]]
             .raw(),

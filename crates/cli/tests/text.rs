@@ -168,6 +168,11 @@ quirky.json:6:27: note[trailing-comma]: comma behind the last item
 1 | {"type":"DeliveryCallback"}
   |         ^^^^^^^^^^^^^^^^^^
 
+3 inputs: 2 accepted, 1 refused
+  1 error[wrong-event]
+  1 note[single-quotes]
+  1 note[string-moment]
+  1 note[trailing-comma]
 
 "#]].raw());
 }
@@ -187,7 +192,7 @@ fn standard_input_is_written_as_a_dash() {
 
 #[test]
 fn an_unreadable_file_keeps_no_other_from_being_checked() {
-    zapi_webhooks(["check", "missing.json", "refused.json", ".", "clean.json"])
+    zapi_webhooks(["check", "missing.json", "refused.json", "clean.json/x", "clean.json"])
         .assert()
         .code(2)
         .stdout_eq(str![[r#"
@@ -222,7 +227,11 @@ refused.json:7:1: error[missing-field]: required field is missing (field `phone`
 7 | }
   | ^
 
-error: cannot read `.`: Is a directory (os error 21)
+error: cannot read `clean.json/x`: Not a directory (os error 20)
+4 inputs: 1 accepted, 1 refused, 2 unreadable
+  2 error[invalid-field]
+  1 error[conflicting-duplicate]
+  1 error[missing-field]
 
 "#]].raw());
 }

@@ -1,21 +1,27 @@
 //! `check`: the verdict on each input, for people as text and for programs as JSON.
 
+mod github;
 mod record;
+mod summary;
 
-use std::io::{self, BufWriter, Write as _};
+use std::io;
 
 use clap::ValueEnum;
-use zapi_webhooks::{ConnectedEvent, Diagnostic, ParseError, ParseOptions, Parsed, Report};
+use zapi_webhooks::{ConnectedEvent, Diagnostic, ParseError, ParseOptions, Parsed};
 
-use crate::input::Input;
+use crate::input::{Input, expand};
+use crate::output;
 use crate::printable::printable;
+use crate::report::report;
 use crate::status::Status;
 use crate::tolerance::Level;
+use summary::Summary;
 
 const EXAMPLES: &str = "\
 Examples:
   zapi-webhooks check body.json
   zapi-webhooks check --format json dead-letters/*.json
+  zapi-webhooks check --format github fixtures 'docs/**/*.json'
   curl -s https://example.org/last-body | zapi-webhooks check --tolerance strict -
 
 Exit codes:
@@ -27,6 +33,9 @@ Exit codes:
 ///
 /// An accepted body is printed as one line of canonical JSON, and each of its deviations is shown
 /// in its line on standard error. A refused body is shown there with everything that refuses it.
+///
+/// A folder stands for the `*.json` files in it and below. A name that no file has is taken for a
+/// pattern, such as `'archive/**/*.json'`, for shells that expand none.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
@@ -38,17 +47,32 @@ pub(crate) struct Args {
     #[arg(long, value_enum, default_value_t = Level::Lenient)]
     tolerance: Level,
 
+    /// Whether to count verdicts and findings at the end, on standard error
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t = When::Auto)]
+    #[arg(num_args = 0..=1, require_equals = true, default_missing_value = "always")]
+    summary: When,
+
     /// The bodies to check, one in each file; `-` is standard input
     #[arg(value_name = "FILE|-", required = true)]
     inputs: Vec<Input>,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
     /// Canonical JSON of what was accepted, reports on standard error
     Text,
     /// One JSON object for each input, accepted or refused
     Json,
+    /// Annotations, as GitHub Actions reads them from a log
+    Github,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum When {
+    /// With several inputs, unless the format is JSON
+    Auto,
+    Always,
+    Never,
 }
 
 type Verdict = Result<Parsed<ConnectedEvent>, ParseError>;
@@ -57,19 +81,25 @@ type Verdict = Result<Parsed<ConnectedEvent>, ParseError>;
 ///
 /// A reader of stdout who hangs up ends the run; the status then tells of the inputs so far.
 pub(crate) fn run(args: &Args) -> Status {
-    let stdins = args.inputs.iter().filter(|input| input.is_stdin());
-    if stdins.count() > 1 {
-        return Status::failed("`-` is given more than once, but standard input ends only once");
-    }
+    let expanded = match expand(&args.inputs) {
+        Ok(expanded) => expanded,
+        Err(reason) => return Status::failed(reason),
+    };
+    let is_counted = match args.summary {
+        When::Auto => expanded.inputs.len() > 1 && args.format != Format::Json,
+        When::Always => true,
+        When::Never => false,
+    };
     let options = ParseOptions::new().tolerance(args.tolerance.into());
     let mut status = Status::Accepted;
-    for input in &args.inputs {
-        let name = input.name();
-        let body = match input.read() {
-            Ok(body) => body,
-            Err(error) => {
-                let failed = Status::failed(format_args!("cannot read `{name}`: {error}"));
-                status = status.max(failed);
+    let mut summary = Summary::default();
+    for input in expanded.inputs {
+        let read = input.and_then(|input| Ok((input.read()?, input)));
+        let (body, input) = match read {
+            Ok(read) => read,
+            Err(reason) => {
+                summary.count_unreadable();
+                status = status.max(Status::failed(reason));
                 continue;
             }
         };
@@ -77,62 +107,45 @@ pub(crate) fn run(args: &Args) -> Status {
         if verdict.is_err() {
             status = status.max(Status::Refused);
         }
-        let label = (args.inputs.len() > 1).then_some(name.as_str());
+        summary.count(&verdict);
         let printed = match args.format {
-            Format::Text => print_text(label, &body, &verdict),
-            Format::Json => print_json(&name, &body, &verdict),
-        };
-        match printed {
-            Ok(()) => {}
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return status,
-            Err(error) => {
-                return Status::failed(format_args!("cannot write to standard output: {error}"));
+            Format::Text => print_text(&input, expanded.has_names, &body, &verdict),
+            Format::Json => print_json(&input, &body, &verdict),
+            Format::Github => {
+                output::print(&github::annotations(&input, &body, findings(&verdict)))
             }
+        };
+        if let Err(error) = printed {
+            return status.unwritten(&error);
         }
+    }
+    if is_counted {
+        // The verdicts do not depend on whether anyone reads their count.
+        let _ = summary.print();
     }
     status
 }
 
-fn print_text(label: Option<&str>, body: &[u8], verdict: &Verdict) -> io::Result<()> {
-    // The verdict does not depend on whether anyone reads the account of it.
-    let _ = match verdict {
-        Ok(parsed) => report(label, body, &parsed.diagnostics),
-        Err(error) => report(label, body, error.violations()),
-    };
+/// What is said of a verdict: everything tolerated, or everything that refuses the body.
+fn findings(verdict: &Verdict) -> Vec<&Diagnostic> {
     match verdict {
-        Ok(parsed) => print_line(parsed.event.to_canonical_json()),
+        Ok(parsed) => parsed.diagnostics.iter().collect(),
+        Err(error) => error.violations().collect(),
+    }
+}
+
+fn print_text(input: &Input, has_name: bool, body: &[u8], verdict: &Verdict) -> io::Result<()> {
+    let label = has_name.then(|| input.name());
+    // The verdict does not depend on whether anyone reads the account of it.
+    let _ = report(label.as_deref(), body, findings(verdict));
+    match verdict {
+        Ok(parsed) => output::print_line(parsed.event.to_canonical_json()),
         Err(_) => Ok(()),
     }
 }
 
-/// Shows findings on stderr, an empty line behind each.
-///
-/// Where there are several inputs, each report starts with `file:line:column: `, which editors and
-/// terminals know how to open.
-fn report<'a>(
-    label: Option<&str>,
-    body: &[u8],
-    findings: impl IntoIterator<Item = &'a Diagnostic>,
-) -> io::Result<()> {
-    let mut out = BufWriter::new(io::stderr().lock());
-    for finding in findings {
-        if let Some(name) = label {
-            let (line, column) = finding.span().line_column(body);
-            write!(out, "{}:{line}:{column}: ", printable(name))?;
-        }
-        writeln!(out, "{}", Report::new(body, finding))?;
-    }
-    out.flush()
-}
-
-fn print_json(name: &str, body: &[u8], verdict: &Verdict) -> io::Result<()> {
-    let line = serde_json::to_string(&record::Record::new(name, body, verdict))?;
-    print_line(printable(&line).into_owned())
-}
-
-fn print_line(mut line: String) -> io::Result<()> {
-    line.push('\n');
-    let mut out = io::stdout().lock();
-    out.write_all(line.as_bytes())?;
-    out.flush()
+fn print_json(input: &Input, body: &[u8], verdict: &Verdict) -> io::Result<()> {
+    let name = input.name();
+    let line = serde_json::to_string(&record::Record::new(&name, body, verdict))?;
+    output::print_line(printable(&line).into_owned())
 }

@@ -10,3 +10,9 @@ pub fn zapi_webhooks<const N: usize>(arguments: [&str; N]) -> Command {
         .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bodies"))
         .args(arguments)
 }
+
+/// Makes an empty folder that goes when the value does.
+#[allow(dead_code, reason = "not every test writes files")]
+pub fn folder() -> tempfile::TempDir {
+    tempfile::tempdir().expect("a folder")
+}

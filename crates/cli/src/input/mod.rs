@@ -1,5 +1,9 @@
 //! Where bodies come from: files and standard input. Reads bytes and does not look at them.
 
+mod expand;
+
+pub(crate) use expand::expand;
+
 use std::ffi::OsString;
 use std::fs::File;
 use std::io::{self, Read};
@@ -25,16 +29,13 @@ impl Input {
         }
     }
 
-    pub(crate) const fn is_stdin(&self) -> bool {
-        matches!(self, Self::Stdin)
-    }
-
-    /// Reads the whole input, or the first [`ENOUGH`] bytes of it.
-    pub(crate) fn read(&self) -> io::Result<Vec<u8>> {
-        match self {
+    /// Reads the whole input, or the first [`ENOUGH`] bytes of it; otherwise says why not.
+    pub(crate) fn read(&self) -> Result<Vec<u8>, String> {
+        let bytes = match self {
             Self::Stdin => read_enough(io::stdin().lock()),
-            Self::File(path) => read_enough(File::open(path)?),
-        }
+            Self::File(path) => File::open(path).and_then(read_enough),
+        };
+        bytes.map_err(|error| format!("cannot read `{}`: {error}", self.name()))
     }
 }
 

@@ -1,0 +1,38 @@
+//! `completions`: what a shell needs to complete the command line.
+
+use clap_complete::Shell;
+
+use crate::cli;
+use crate::output;
+use crate::status::Status;
+
+const EXAMPLES: &str = "\
+Examples:
+  zapi-webhooks completions bash > ~/.local/share/bash-completion/completions/zapi-webhooks
+  zapi-webhooks completions fish > ~/.config/fish/completions/zapi-webhooks.fish
+
+Exit codes:
+  0  the script was printed
+  2  the command line is wrong, or standard output could not be written";
+
+/// Print a script that completes the command line in a shell
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Args {
+    /// The shell that the script is for
+    shell: Shell,
+}
+
+/// Prints the script.
+pub(crate) fn run(args: &Args) -> Status {
+    let mut script = Vec::new();
+    clap_complete::generate(args.shell, &mut cli::command(), cli::NAME, &mut script);
+    let script = String::from_utf8_lossy(&script);
+    // For bash, clap_complete 4.6 names the states of a command with a hyphen in two ways, so that
+    // it completes nothing behind a subcommand (clap-rs/clap#6421).
+    let script = script.replace("zapi__subcmd__webhooks", "zapi__webhooks");
+    match output::print(&script) {
+        Ok(()) => Status::Accepted,
+        Err(error) => Status::Accepted.unwritten(&error),
+    }
+}

@@ -1,0 +1,50 @@
+//! `man`: the manual, written from the same text as the help.
+
+use std::io;
+
+use clap::Command;
+use clap_mangen::Man;
+
+use crate::cli;
+use crate::output;
+use crate::status::Status;
+
+const EXAMPLES: &str = "\
+Examples:
+  zapi-webhooks man | man -l -
+  zapi-webhooks man > ~/.local/share/man/man1/zapi-webhooks.1
+
+Exit codes:
+  0  the manual was printed
+  2  the command line is wrong, or standard output could not be written";
+
+/// Print the manual as roff, a page for each subcommand
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Args {}
+
+/// Prints the page of the command and those of its subcommands behind it.
+pub(crate) fn run(_: &Args) -> Status {
+    let printed = pages().and_then(|roff| output::print(&String::from_utf8_lossy(&roff)));
+    match printed {
+        Ok(()) => Status::Accepted,
+        Err(error) => Status::Accepted.unwritten(&error),
+    }
+}
+
+fn pages() -> io::Result<Vec<u8>> {
+    let mut roff = Vec::new();
+    // clap's own `help` has a page for every command, all of them empty.
+    let mut command = cli::command().disable_help_subcommand(true);
+    command.build();
+    render(&command, &mut roff)?;
+    for subcommand in command.get_subcommands() {
+        render(subcommand, &mut roff)?;
+    }
+    Ok(roff)
+}
+
+fn render(command: &Command, roff: &mut Vec<u8>) -> io::Result<()> {
+    let source = format!("{} {}", cli::NAME, env!("CARGO_PKG_VERSION"));
+    Man::new(command.clone()).source(source).render(roff)
+}

@@ -1,0 +1,16 @@
+//! Standard output, line by line.
+
+use std::io::{self, Write as _};
+
+/// Prints a line, and sees it off: whoever reads along has it before the next input is read.
+pub(crate) fn print_line(mut line: String) -> io::Result<()> {
+    line.push('\n');
+    print(&line)
+}
+
+/// Prints text that ends its lines itself.
+pub(crate) fn print(text: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()
+}

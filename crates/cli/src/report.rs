@@ -1,0 +1,84 @@
+//! Reports on standard error, painted where it is a terminal.
+
+use std::io::{self, BufWriter, Write};
+
+use anstyle::{AnsiColor, Style};
+use zapi_webhooks::{Diagnostic, Report, Severity};
+
+use crate::printable::printable;
+
+const GUTTER: Style = AnsiColor::Blue.on_default().bold();
+
+/// Shows findings on stderr, an empty line behind each.
+///
+/// Where the input has a label, each report starts with `file:line:column: `, which editors and
+/// terminals know how to open.
+pub(crate) fn report<'a>(
+    label: Option<&str>,
+    body: &[u8],
+    findings: impl IntoIterator<Item = &'a Diagnostic>,
+) -> io::Result<()> {
+    let mut out = BufWriter::new(anstream::stderr().lock());
+    for finding in findings {
+        if let Some(name) = label {
+            let (line, column) = finding.span().line_column(body);
+            write!(out, "{}:{line}:{column}: ", printable(name))?;
+        }
+        paint(
+            &Report::new(body, finding).to_string(),
+            finding.severity(),
+            &mut out,
+        )?;
+        writeln!(out)?;
+    }
+    out.flush()
+}
+
+/// The colour of a severity.
+pub(crate) fn style(severity: Severity) -> Style {
+    let color = match severity {
+        Severity::Error => AnsiColor::Red,
+        Severity::Warning => AnsiColor::Yellow,
+        _ => AnsiColor::Cyan,
+    };
+    color.on_default().bold()
+}
+
+/// Writes a report with its parts in colour.
+///
+/// A line of the payload stands behind a number and marks behind none, so that no payload can pass
+/// for a mark.
+pub(crate) fn paint(report: &str, severity: Severity, out: &mut impl Write) -> io::Result<()> {
+    let of_severity = style(severity);
+    let bold = Style::new().bold();
+    let mut lines = report.lines();
+    if let Some((code, headline)) = lines.next().and_then(|line| line.split_once(": ")) {
+        writeln!(
+            out,
+            "{of_severity}{code}{of_severity:#}{bold}: {headline}{bold:#}"
+        )?;
+    }
+    for line in lines {
+        let (gutter, rest) = split(line);
+        write!(out, "{GUTTER}{gutter}{GUTTER:#}")?;
+        let is_mark = gutter.trim() == "|";
+        let marks = rest.trim_start_matches(' ');
+        let style = match marks.chars().next() {
+            Some('^') if is_mark => of_severity,
+            Some('-') if is_mark => GUTTER,
+            _ => Style::new(),
+        };
+        writeln!(out, "{style}{rest}{style:#}")?;
+    }
+    Ok(())
+}
+
+/// Splits a line of a report behind its gutter.
+fn split(line: &str) -> (&str, &str) {
+    let signs = ["-->", "|", "=", "..."];
+    let text = line.trim_start_matches(|c: char| c == ' ' || c.is_ascii_digit());
+    let sign = signs.iter().find_map(|sign| text.strip_prefix(sign));
+    let behind = sign.unwrap_or(line);
+    let gutter = line.len().saturating_sub(behind.len());
+    line.split_at_checked(gutter).unwrap_or(("", line))
+}
