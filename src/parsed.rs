@@ -71,40 +71,61 @@ impl<T> Parsed<T> {
 /// ```
 #[derive(Clone)]
 pub struct UnknownField {
-    /// The payload, and what had to be spelled: one allocation for all unknown fields.
-    shared: Arc<String>,
+    /// One allocation for all unknown fields.
+    all: Arc<Unknown>,
+    index: usize,
+}
+
+/// All unknown fields of one payload.
+struct Unknown {
+    /// The payload, and what had to be spelled.
+    text: String,
+    places: Vec<Place>,
+}
+
+/// Where an unknown field stands: name and JSON in the payload, or behind it in what is spelled.
+#[derive(Clone, Copy, Debug, Default)]
+struct Place {
     name: Span,
     json: Span,
-    span: Span,
+    value: Span,
 }
 
 impl UnknownField {
     /// Returns the key, decoded.
     #[must_use]
     pub fn name(&self) -> &str {
-        self.name.of(&self.shared)
+        self.place().name.of(&self.all.text)
     }
 
     /// Returns the value as strict JSON (RFC 8259), with every digit kept.
     #[must_use]
     pub fn json(&self) -> &str {
-        self.json.of(&self.shared)
+        self.place().json.of(&self.all.text)
     }
 
     /// Returns where the value stands in the payload.
     #[must_use]
     pub fn span(&self) -> Span {
-        self.span
+        self.place().value
+    }
+
+    fn place(&self) -> Place {
+        let place = self.all.places.get(self.index);
+        place.copied().unwrap_or_default()
     }
 }
 
 impl PartialEq for UnknownField {
     fn eq(&self, other: &Self) -> bool {
-        (self.name(), self.json(), self.span) == (other.name(), other.json(), other.span)
+        (self.name(), self.json(), self.span()) == (other.name(), other.json(), other.span())
     }
 }
 
 impl Eq for UnknownField {}
+
+/// How many bytes an unknown field has, by a low guess.
+const BYTES_A_FIELD: usize = 32;
 
 /// Gathers the unknown fields of one payload.
 #[derive(Debug, Default)]
@@ -112,41 +133,53 @@ pub(crate) struct Gathered<'a> {
     pub(crate) payload: &'a str,
     /// What does not stand in the payload as it is: decoded names and strict spellings.
     spelled: String,
-    /// Name and JSON, in the payload or behind it in what is spelled; and the value.
-    places: Vec<(Span, Span, Span)>,
+    places: Vec<Place>,
 }
 
 impl Gathered<'_> {
-    /// Adds a field, with its name and its JSON as spelled or as they stand in the payload.
-    pub(crate) fn push(&mut self, name: Result<&str, Span>, json: Result<&str, Span>, value: Span) {
+    /// Adds a field, with its name as spelled or as it stands in the payload, and its JSON where
+    /// it had to be spelled.
+    #[inline]
+    pub(crate) fn push(&mut self, name: Result<&str, Span>, strict: Option<&str>, value: Span) {
         if self.places.is_empty() {
-            self.places.reserve(8);
+            self.reserve();
         }
-        let (name, json) = (self.place(name), self.place(json));
-        self.places.push((name, json, value));
+        let name = match name {
+            Ok(spelled) => self.spell(spelled),
+            Err(span) => span,
+        };
+        let json = strict.map_or(value, |spelled| self.spell(spelled));
+        self.places.push(Place { name, json, value });
     }
 
-    #[inline]
-    fn place(&mut self, text: Result<&str, Span>) -> Span {
-        text.map_or_else(core::convert::identity, |spelled| {
-            let start = self.payload.len().wrapping_add(self.spelled.len());
-            self.spelled.push_str(spelled);
-            Span::new(start, start.wrapping_add(spelled.len()))
-        })
+    /// Makes room for as many fields as such a payload is likely to have.
+    #[cold]
+    fn reserve(&mut self) {
+        let likely = self.payload.len().wrapping_div(BYTES_A_FIELD);
+        self.places.reserve_exact(likely.clamp(4, 32));
+    }
+
+    /// Adds a text that does not stand in the payload.
+    fn spell(&mut self, text: &str) -> Span {
+        let start = self.payload.len().wrapping_add(self.spelled.len());
+        self.spelled.push_str(text);
+        Span::new(start, start.wrapping_add(text.len()))
     }
 
     pub(crate) fn into_fields(self) -> Vec<UnknownField> {
         if self.places.is_empty() {
             return Vec::new();
         }
-        let shared = Arc::new([self.payload, &self.spelled].concat());
-        let field = |(name, json, span)| UnknownField {
-            shared: Arc::clone(&shared),
-            name,
-            json,
-            span,
+        let count = self.places.len();
+        let all = Arc::new(Unknown {
+            text: [self.payload, &self.spelled].concat(),
+            places: self.places,
+        });
+        let field = |index| UnknownField {
+            all: Arc::clone(&all),
+            index,
         };
-        self.places.into_iter().map(field).collect()
+        (0..count).map(field).collect()
     }
 }
 
@@ -155,7 +188,7 @@ impl fmt::Debug for UnknownField {
         f.debug_struct("UnknownField")
             .field("name_bytes", &self.name().len())
             .field("json_bytes", &self.json().len())
-            .field("span", &self.span)
+            .field("span", &self.span())
             .finish_non_exhaustive()
     }
 }

@@ -17,21 +17,30 @@ const NAMES: [(&str, Field); 7] = [
 
 const LONGEST: usize = "isBusiness".len();
 
+/// Whether a key has to be looked at: most start with another letter than any name does.
+#[inline]
+pub(super) fn may_resemble(key: &[u8]) -> bool {
+    // In one case, with what folds into `i`.
+    let initial = |byte: u8| {
+        matches!(
+            byte | 0x20,
+            b't' | b'c' | b'm' | b'i' | b'p' | b'l' | b'|' | b'1'
+        )
+    };
+    key.first()
+        .is_none_or(|first| !first.is_ascii_graphic() || initial(*first))
+}
+
 /// Finds the field whose key an unknown key could be taken for: one that differs by case, by
 /// characters that do not show, or by letters that look alike.
 pub(super) fn lookalike(key: &str) -> Option<Field> {
     if is_visible_ascii(key.as_bytes()) {
-        if key.len() > LONGEST {
-            return None;
-        }
         let same = |name: &str| {
             let mut letters = key.bytes().zip(name.bytes());
             name.len() == key.len() && letters.all(|(byte, c)| fold(byte) == c)
         };
-        return NAMES
-            .iter()
-            .find(|(name, _)| same(name))
-            .map(|(_, field)| *field);
+        let (_, field) = NAMES.iter().find(|(name, _)| same(name))?;
+        return Some(*field);
     }
     let mut letters = Vec::new();
     for c in key.chars().filter(|c| !is_unseen(*c)) {
@@ -154,7 +163,8 @@ fn is_unseen(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Field, lookalike};
+    use super::{Field, NAMES, lookalike, may_resemble};
+    use proptest::prelude::*;
 
     #[test]
     fn keys_that_look_alike_are_found() {
@@ -192,6 +202,7 @@ mod tests {
             ("\u{2800}phone", Field::Phone),
         ] {
             assert_eq!(lookalike(key), Some(field), "{key:?}");
+            assert!(may_resemble(key.as_bytes()), "{key:?}");
         }
     }
 
@@ -212,6 +223,22 @@ mod tests {
             "typ",
         ] {
             assert_eq!(lookalike(key), None, "{key:?}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn what_resembles_is_looked_at(
+            name in prop::sample::select(NAMES.map(|(name, _)| name).to_vec()),
+            other in prop::option::of("\\PC"),
+            capital in any::<bool>(),
+        ) {
+            let name = if capital { name.to_uppercase() } else { name.to_owned() };
+            let tail = name.get(1..).unwrap_or_default();
+            let key = other.map_or(name.clone(), |other| other + tail);
+            prop_assert!(may_resemble(key.as_bytes()) || lookalike(&key).is_none());
         }
     }
 }

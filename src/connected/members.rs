@@ -1,9 +1,9 @@
 //! Members by field: which key is which, as the parser hands them over.
 
-use super::lookalike::lookalike;
+use super::lookalike::{lookalike, may_resemble};
 use crate::error_kind::ErrorKind;
 use crate::field::Field;
-use crate::json::{Key, Parser, Scalar, door};
+use crate::json::{CleanKey, Key, Parser, Scalar, door};
 use crate::ledger::{Ledger, Refused};
 use crate::parsed::Gathered;
 use crate::quirk::Quirk;
@@ -54,37 +54,40 @@ impl<'a> Members<'a> {
         parser.enter_object()?;
         let limit = parser.ledger.limits.max_members;
         let mut count = 0_usize;
-        while let Some(key) = parser.key(count == 0)? {
-            if count >= limit {
-                let kind = ErrorKind::TooManyMembers(limit);
-                return Err(parser.ledger.refuse(kind, "", key.span));
-            }
-            count = count.saturating_add(1);
-            match known(&key.text) {
-                Some((field, is_alias)) => self.known(parser, &key, field, is_alias)?,
-                None => self.unknown(parser, &key, keep_unknown)?,
+        loop {
+            if let Some(key) = parser.clean_key(count == 0) {
+                count = within(limit, count, key.span, parser)?;
+                match known(key.name) {
+                    Some((field, is_alias)) => self.known(parser, key.span, field, is_alias)?,
+                    None => self.unknown(parser, &key, keep_unknown)?,
+                }
+            } else if let Some(key) = parser.any_key(count == 0)? {
+                count = within(limit, count, key.span, parser)?;
+                self.odd(parser, &key, keep_unknown)?;
+            } else {
+                self.end = parser.last();
+                return parser.finish();
             }
         }
-        self.end = parser.last();
-        parser.finish()
     }
 
     #[inline]
     fn known(
         &mut self,
         parser: &mut Parser<'a, '_>,
-        key: &Key<'a>,
+        key: Span,
         field: Field,
         is_alias: bool,
     ) -> Result<(), Refused> {
-        parser.ledger.field = Some(field);
-        if key.escaped {
-            parser.ledger.admit(Quirk::EscapedKey, key.span)?;
-        }
-        let (value, span) = parser.scalar()?;
+        let (value, span) = if let Some(clean) = parser.clean_scalar() {
+            clean
+        } else {
+            parser.ledger.field = Some(field);
+            parser.any_scalar()?
+        };
         parser.ledger.field = None;
         let member = Member {
-            key: key.span,
+            key,
             is_alias,
             value,
             span,
@@ -98,24 +101,50 @@ impl<'a> Members<'a> {
         Ok(())
     }
 
+    /// Takes the value of an unknown key that is clean.
     #[inline]
     fn unknown(
+        &mut self,
+        parser: &mut Parser<'a, '_>,
+        key: &CleanKey<'a>,
+        keep: bool,
+    ) -> Result<(), Refused> {
+        let name = key.span.inside();
+        if may_resemble(key.name) {
+            suspect(parser, name.of(parser.text()), key.span, keep);
+        }
+        let (strict, value) = match parser.clean_value() {
+            Some(value) => (None, value),
+            None => parser.strict_value()?,
+        };
+        if keep {
+            self.unknown.push(Err(name), strict.as_deref(), value);
+        }
+        Ok(())
+    }
+
+    /// Takes the value of a key that is not clean.
+    #[cold]
+    fn odd(
         &mut self,
         parser: &mut Parser<'a, '_>,
         key: &Key<'a>,
         keep: bool,
     ) -> Result<(), Refused> {
-        let suspect = lookalike(&key.text).filter(|field| keep || *field == Field::Type);
-        if let Some(field) = suspect {
-            // It is not read as the field, so it need not stop here.
-            let kind = ErrorKind::SuspiciousKey(field);
-            parser.ledger.refuse(kind, "", key.span);
+        if let Some((field, is_alias)) = known(key.text.as_bytes()) {
+            if key.escaped {
+                parser.ledger.field = Some(field);
+                parser.ledger.admit(Quirk::EscapedKey, key.span)?;
+            }
+            return self.known(parser, key.span, field, is_alias);
         }
-        let (strict, span) = parser.strict_value()?;
+        suspect(parser, &key.text, key.span, keep);
+        let (strict, value) = match parser.clean_value() {
+            Some(value) => (None, value),
+            None => parser.strict_value()?,
+        };
         if keep {
-            let decoded = (!key.is_clean).then_some(&*key.text);
-            let name = decoded.ok_or(key.span.inside());
-            self.unknown.push(name, strict.as_deref().ok_or(span), span);
+            self.unknown.push(Ok(&key.text), strict.as_deref(), value);
         }
         Ok(())
     }
@@ -169,17 +198,41 @@ impl<'a> Members<'a> {
     }
 }
 
+/// Refuses an unknown key that looks like a known one. It is not read as the field, so nothing need
+/// stop here.
+fn suspect(parser: &mut Parser<'_, '_>, name: &str, key: Span, keep: bool) {
+    if let Some(field) = lookalike(name).filter(|field| keep || *field == Field::Type) {
+        let kind = ErrorKind::SuspiciousKey(field);
+        parser.ledger.refuse(kind, "", key);
+    }
+}
+
+/// Counts a member, as long as there may be one more.
+#[inline]
+fn within(
+    limit: usize,
+    count: usize,
+    key: Span,
+    parser: &mut Parser<'_, '_>,
+) -> Result<usize, Refused> {
+    if count >= limit {
+        let kind = ErrorKind::TooManyMembers(limit);
+        return Err(parser.ledger.refuse(kind, "", key));
+    }
+    Ok(count.wrapping_add(1))
+}
+
 /// Finds the field of a key, and whether the key is the alias `moment`.
 #[inline]
-fn known(key: &str) -> Option<(Field, bool)> {
+fn known(key: &[u8]) -> Option<(Field, bool)> {
     match key {
-        "type" => Some((Field::Type, false)),
-        "connected" => Some((Field::Connected, false)),
-        "momment" => Some((Field::Momment, false)),
-        "moment" => Some((Field::Momment, true)),
-        "instanceId" => Some((Field::InstanceId, false)),
-        "phone" => Some((Field::Phone, false)),
-        "isBusiness" => Some((Field::IsBusiness, false)),
+        b"type" => Some((Field::Type, false)),
+        b"connected" => Some((Field::Connected, false)),
+        b"momment" => Some((Field::Momment, false)),
+        b"moment" => Some((Field::Momment, true)),
+        b"instanceId" => Some((Field::InstanceId, false)),
+        b"phone" => Some((Field::Phone, false)),
+        b"isBusiness" => Some((Field::IsBusiness, false)),
         _ => None,
     }
 }

@@ -1,13 +1,14 @@
 //! The lane for clean JSON, which nearly every payload is: a piece is taken whole, or not at all.
 //!
-//! Each function takes what is left of the payload and returns what is left behind the piece. It
-//! reports nothing and refuses nothing: what it leaves goes through the tokens, which take every
-//! piece that this lane takes, read it the same, and have nothing to report of it (a law of the
-//! tests).
+//! Each function takes the payload and the place of a piece in it, and returns the place behind the
+//! piece. It reports nothing and refuses nothing: what it leaves goes through the tokens, which take
+//! every piece that this lane takes, read it the same, and have nothing to report of it (a law of
+//! the tests).
 
 use crate::json::literal::json_number;
 use crate::json::nesting::Nesting;
 use crate::scan::plain_len;
+use crate::span::Span;
 
 /// What a clean scalar is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,46 +20,59 @@ pub(super) enum Clean {
     Number,
 }
 
-/// Takes a separator, a key without escapes and a colon; returns what is left at the key, behind the
-/// key, and behind the colon.
+/// A key in double quotes, without escapes.
+pub(crate) struct CleanKey<'a> {
+    pub(crate) name: &'a [u8],
+    /// Where it stands, with its quotes.
+    pub(crate) span: Span,
+}
+
+/// Takes a separator, a key without escapes and a colon.
 #[inline]
-pub(super) fn key(rest: &[u8], first: bool) -> Option<(&[u8], &[u8], &[u8])> {
-    let key = if first {
-        rest
+pub(super) fn key(text: &[u8], at: usize, first: bool) -> Option<(CleanKey<'_>, usize)> {
+    let at = blank(text, at);
+    let start = if first {
+        at
     } else {
-        blank(rest).strip_prefix(b",")?
+        blank(text, behind(text, at, b',')?)
     };
-    let key = blank(key);
-    let behind = text(key)?;
-    Some((key, behind, blank(behind).strip_prefix(b":")?))
+    let rest = text.get(behind(text, start, b'"')?..)?;
+    let name = rest.get(..plain_len(rest, b'"'))?;
+    let end = behind(rest, name.len(), b'"')?
+        .wrapping_add(start)
+        .wrapping_add(1);
+    let span = Span::new(start, end);
+    let colon = blank(text, end);
+    Some((CleanKey { name, span }, behind(text, colon, b':')?))
 }
 
 /// Takes a scalar that something stands behind, a string only without escapes.
 #[inline]
-pub(super) fn scalar(rest: &[u8]) -> Option<(Clean, &[u8])> {
-    match rest {
-        [b'"', ..] => Some((Clean::Text, text(rest)?)),
-        _ => word(rest),
+pub(super) fn scalar(text: &[u8], at: usize) -> Option<(Clean, usize)> {
+    match text.get(at)? {
+        b'"' => Some((Clean::Text, plain_text(text, at)?)),
+        _ => word(text, at),
     }
 }
 
 /// Takes a value of any depth, with any escapes that JSON knows.
-pub(super) fn value(rest: &[u8], max_depth: usize) -> Option<&[u8]> {
-    let mut rest = rest;
+pub(super) fn value(text: &[u8], at: usize, max_depth: usize) -> Option<usize> {
+    let mut at = at;
     let mut nesting = Nesting::default();
     loop {
-        let mut first = matches!(rest, [b'{' | b'[', ..]);
-        rest = match rest {
-            [open @ (b'{' | b'['), behind @ ..] => {
-                nesting.push(*open == b'{');
-                (nesting.depth() < max_depth).then_some(behind)?
+        let start = *text.get(at)?;
+        let mut first = matches!(start, b'{' | b'[');
+        at = match start {
+            b'{' | b'[' => {
+                nesting.push(start == b'{');
+                (nesting.depth() < max_depth).then_some(at.wrapping_add(1))?
             }
-            [b'"', ..] => escaped_text(rest)?,
-            _ => word(rest)?.1,
+            b'"' => escaped_text(text, at)?,
+            _ => word(text, at)?.1,
         };
         while let Some(is_object) = nesting.top() {
-            let (is_item, behind) = item_or_end(rest, is_object, first)?;
-            rest = behind;
+            let (is_item, behind) = item_or_end(text, at, is_object, first)?;
+            at = behind;
             if is_item {
                 break;
             }
@@ -66,101 +80,123 @@ pub(super) fn value(rest: &[u8], max_depth: usize) -> Option<&[u8]> {
             first = false;
         }
         if nesting.top().is_none() {
-            return Some(rest);
+            return Some(at);
         }
     }
 }
 
 /// Goes on to the value of the next item, or behind the end of the container; says to which.
 #[inline]
-fn item_or_end(rest: &[u8], is_object: bool, first: bool) -> Option<(bool, &[u8])> {
-    let item = match (blank(rest), is_object) {
-        ([b'}', behind @ ..], true) | ([b']', behind @ ..], false) => return Some((false, behind)),
-        ([b',', item @ ..], _) if !first => blank(item),
-        (item, _) if first => item,
+fn item_or_end(text: &[u8], at: usize, is_object: bool, first: bool) -> Option<(bool, usize)> {
+    let at = blank(text, at);
+    let item = match (text.get(at)?, is_object) {
+        (b'}', true) | (b']', false) => return Some((false, at.wrapping_add(1))),
+        (b',', _) if !first => blank(text, at.wrapping_add(1)),
+        _ if first => at,
         _ => return None,
     };
-    Some((true, if is_object { nested_key(item)? } else { item }))
+    Some((
+        true,
+        if is_object {
+            nested_key(text, item)?
+        } else {
+            item
+        },
+    ))
 }
 
 /// Takes the key of a nested object and its colon.
 #[inline]
-fn nested_key(rest: &[u8]) -> Option<&[u8]> {
-    Some(blank(blank(escaped_text(rest)?).strip_prefix(b":")?))
+fn nested_key(text: &[u8], at: usize) -> Option<usize> {
+    let colon = blank(text, escaped_text(text, at)?);
+    Some(blank(text, behind(text, colon, b':')?))
 }
 
 /// Takes a literal or a number that is over for certain.
 #[inline]
-fn word(rest: &[u8]) -> Option<(Clean, &[u8])> {
-    let (scalar, behind) = match rest {
-        [b't', b'r', b'u', b'e', behind @ ..] => (Clean::Bool(true), behind),
-        [b'f', b'a', b'l', b's', b'e', behind @ ..] => (Clean::Bool(false), behind),
-        [b'n', b'u', b'l', b'l', behind @ ..] => (Clean::Null, behind),
-        [b'-' | b'0'..=b'9', ..] => (Clean::Number, number(rest)?),
+fn word(text: &[u8], at: usize) -> Option<(Clean, usize)> {
+    let rest = text.get(at..)?;
+    let (scalar, length) = match rest.first()? {
+        b't' if rest.starts_with(b"true") => (Clean::Bool(true), 4),
+        b'f' if rest.starts_with(b"false") => (Clean::Bool(false), 5),
+        b'n' if rest.starts_with(b"null") => (Clean::Null, 4),
+        b'-' | b'0'..=b'9' => (Clean::Number, number(rest)?),
         _ => return None,
     };
-    let (next, _) = behind.split_first()?;
-    matches!(next, b',' | b'}' | b']' | b' ' | b'\n' | b'\r' | b'\t').then_some((scalar, behind))
+    let is_over = matches!(
+        rest.get(length)?,
+        b',' | b'}' | b']' | b' ' | b'\n' | b'\r' | b'\t'
+    );
+    is_over.then_some((scalar, at.wrapping_add(length)))
 }
 
+/// How long a number is.
 #[inline]
-fn number(rest: &[u8]) -> Option<&[u8]> {
-    let mut behind = rest;
-    while let [b'0'..=b'9', more @ ..] = behind {
-        behind = more;
+fn number(rest: &[u8]) -> Option<usize> {
+    let mut length = 0_usize;
+    while let Some(b'0'..=b'9') = rest.get(length) {
+        length = length.wrapping_add(1);
     }
-    let is_integer = !matches!(rest, [b'0', ..]) && behind.len() < rest.len();
-    if is_integer && matches!(behind, [b',' | b'}' | b']', ..]) {
-        return Some(behind);
+    let is_integer = length != 0 && rest.first() != Some(&b'0');
+    if is_integer && matches!(rest.get(length), Some(b',' | b'}' | b']')) {
+        return Some(length);
     }
-    while let [b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E', more @ ..] = behind {
-        behind = more;
+    while let Some(b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E') = rest.get(length) {
+        length = length.wrapping_add(1);
     }
-    let number = rest.get(..rest.len().wrapping_sub(behind.len()))?;
-    json_number(number).then_some(behind)
+    json_number(rest.get(..length)?).then_some(length)
 }
 
 /// Takes a string without escapes.
 #[inline]
-fn text(rest: &[u8]) -> Option<&[u8]> {
-    let inside = rest.strip_prefix(b"\"")?;
-    inside.get(plain_len(inside, b'"')..)?.strip_prefix(b"\"")
+fn plain_text(text: &[u8], at: usize) -> Option<usize> {
+    let inside = behind(text, at, b'"')?;
+    let length = plain_len(text.get(inside..)?, b'"');
+    behind(text, inside.wrapping_add(length), b'"')
 }
 
 /// Takes a string with any escapes that JSON knows, surrogates apart.
 #[inline]
-fn escaped_text(rest: &[u8]) -> Option<&[u8]> {
-    let mut inside = rest.strip_prefix(b"\"")?;
+fn escaped_text(text: &[u8], at: usize) -> Option<usize> {
+    let mut inside = behind(text, at, b'"')?;
     loop {
-        inside = match inside.get(plain_len(inside, b'"')..)? {
-            [b'"', behind @ ..] => return Some(behind),
+        let rest = text.get(inside..)?;
+        let plain = plain_len(rest, b'"');
+        let stop = inside.wrapping_add(plain);
+        let length = match rest.get(plain..)? {
+            [b'"', ..] => return Some(stop.wrapping_add(1)),
             [
                 b'\\',
                 b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't',
-                more @ ..,
-            ] => more,
-            [b'\\', b'u', a, b, c, d, more @ ..]
+                ..,
+            ] => 2,
+            [b'\\', b'u', a, b, c, d, ..]
                 if [a, b, c, d].iter().all(|digit| digit.is_ascii_hexdigit())
                     && !matches!(
                         (a, b),
                         (b'd' | b'D', b'8'..=b'9' | b'a'..=b'f' | b'A'..=b'F')
                     ) =>
             {
-                more
+                6
             }
             _ => return None,
         };
+        inside = stop.wrapping_add(length);
     }
+}
+
+/// Takes one byte.
+#[inline]
+fn behind(text: &[u8], at: usize, byte: u8) -> Option<usize> {
+    (text.get(at) == Some(&byte)).then_some(at.wrapping_add(1))
 }
 
 /// Skips white space.
 #[inline]
-pub(super) fn blank(mut rest: &[u8]) -> &[u8] {
-    while let [0..=b' ', more @ ..] = rest {
-        if !matches!(rest, [b' ' | b'\n' | b'\r' | b'\t', ..]) {
-            break;
-        }
-        rest = more;
+pub(super) fn blank(text: &[u8], at: usize) -> usize {
+    let mut at = at;
+    while let Some(b' ' | b'\n' | b'\r' | b'\t') = text.get(at) {
+        at = at.wrapping_add(1);
     }
-    rest
+    at
 }

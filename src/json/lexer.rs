@@ -5,7 +5,6 @@
 
 use crate::json::token::{Kind, Quote, Token};
 use crate::scan::plain_len;
-use crate::span::Span;
 
 /// The rest of a text, token by token.
 #[derive(Clone, Copy, Debug)]
@@ -34,12 +33,10 @@ impl<'a> Lexer<'a> {
         self.text
     }
 
-    /// Goes on to what is left of the text, and says what lies between.
+    /// Goes on to a place behind some pieces that were taken whole.
     #[inline]
-    pub(super) fn take_until(&mut self, rest: &[u8]) -> Span {
-        let start = self.pos;
-        self.pos = self.text.len().wrapping_sub(rest.len());
-        Span::new(start, self.pos)
+    pub(super) fn go_to(&mut self, pos: usize) {
+        self.pos = pos;
     }
 
     /// Where the next token starts.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::error_kind::ErrorKind;
-use crate::json::clean;
+use crate::json::clean::{self, CleanKey};
 use crate::json::lexer::Lexer;
 use crate::json::literal::is_identifier;
 use crate::json::repeats::Repeats;
@@ -13,13 +13,11 @@ use crate::ledger::{Ledger, Refused};
 use crate::quirk::Quirk;
 use crate::span::Span;
 
-/// A key of the outermost object.
+/// A key of the outermost object that is not clean.
 #[derive(Debug)]
 pub(crate) struct Key<'a> {
     pub(crate) text: Cow<'a, str>,
     pub(crate) span: Span,
-    /// Whether the text stands as it is between double quotes.
-    pub(crate) is_clean: bool,
     /// Whether the key is spelled with an escape.
     pub(crate) escaped: bool,
 }
@@ -69,24 +67,17 @@ impl<'a, 'l> Parser<'a, 'l> {
         Span::new(end.saturating_sub(1), end)
     }
 
-    /// Takes the next key of the outermost object and its colon, or leaves the object.
+    /// Takes the next key of the outermost object and its colon where both are clean.
     #[inline]
-    pub(crate) fn key(&mut self, first: bool) -> Result<Option<Key<'a>>, Refused> {
-        let Some((key, behind_key, behind)) = clean::key(self.lexer.rest(), first) else {
-            return self.any_key(first);
-        };
-        self.lexer.take_until(key);
-        let span = self.lexer.take_until(behind_key);
-        self.lexer.take_until(behind);
-        Ok(Some(Key {
-            text: Cow::Borrowed(span.inside().of(self.text())),
-            span,
-            is_clean: true,
-            escaped: false,
-        }))
+    pub(crate) fn clean_key(&mut self, first: bool) -> Option<CleanKey<'a>> {
+        let (key, behind) = clean::key(self.text().as_bytes(), self.lexer.pos(), first)?;
+        self.lexer.go_to(behind);
+        Some(key)
     }
 
-    fn any_key(&mut self, first: bool) -> Result<Option<Key<'a>>, Refused> {
+    /// Takes the next key of the outermost object and its colon, or leaves the object.
+    #[cold]
+    pub(crate) fn any_key(&mut self, first: bool) -> Result<Option<Key<'a>>, Refused> {
         let Some(token) = self.item(Kind::CloseBrace, first)? else {
             return Ok(None);
         };
@@ -99,7 +90,6 @@ impl<'a, 'l> Parser<'a, 'l> {
         Ok(Some(Key {
             text,
             span,
-            is_clean: false,
             escaped,
         }))
     }

@@ -57,25 +57,26 @@ impl Scalar<'_> {
 }
 
 impl<'a> Parser<'a, '_> {
-    /// Takes a value of the outermost object, and says where it stands.
+    /// Takes a scalar of the outermost object where it is clean, and says where it stands.
     #[inline]
-    pub(crate) fn scalar(&mut self) -> Result<(Scalar<'a>, Span), Refused> {
-        self.lexer.skip_blank();
-        let Some((scalar, behind)) = clean::scalar(self.lexer.rest()) else {
-            return self.any_scalar();
-        };
+    pub(crate) fn clean_scalar(&mut self) -> Option<(Scalar<'a>, Span)> {
         let text = self.text();
-        let span = self.lexer.take_until(behind);
+        let start = clean::blank(text.as_bytes(), self.lexer.pos());
+        let (scalar, end) = clean::scalar(text.as_bytes(), start)?;
+        self.lexer.go_to(end);
+        let span = Span::new(start, end);
         let scalar = match scalar {
             Clean::Null => Scalar::Null,
             Clean::Bool(value) => Scalar::Bool(value),
             Clean::Text => Scalar::Text(Cow::Borrowed(span.inside().of(text))),
             Clean::Number => Scalar::Number(span.of(text)),
         };
-        Ok((scalar, span))
+        Some((scalar, span))
     }
 
-    fn any_scalar(&mut self) -> Result<(Scalar<'a>, Span), Refused> {
+    /// Takes any value of the outermost object, and says where it stands.
+    #[cold]
+    pub(crate) fn any_scalar(&mut self) -> Result<(Scalar<'a>, Span), Refused> {
         let token = self.token()?;
         let scalar = match token.kind {
             Kind::Text { .. } => Scalar::Text(self.string(token)?),
@@ -91,14 +92,23 @@ impl<'a> Parser<'a, '_> {
         Ok((scalar, token.span()))
     }
 
+    /// Takes a value of any depth where it is clean, and says where it stands.
+    #[inline]
+    pub(crate) fn clean_value(&mut self) -> Option<Span> {
+        let text = self.text().as_bytes();
+        let start = clean::blank(text, self.lexer.pos());
+        let end = match clean::scalar(text, start) {
+            Some((_, end)) => end,
+            None => clean::value(text, start, self.ledger.limits.max_depth)?,
+        };
+        self.lexer.go_to(end);
+        Some(Span::new(start, end))
+    }
+
     /// Takes a value of any depth, checks it, and says where it stands; spells it as strict JSON
     /// where it deviates.
+    #[cold]
     pub(crate) fn strict_value(&mut self) -> Result<(Option<String>, Span), Refused> {
-        self.lexer.skip_blank();
-        let max_depth = self.ledger.limits.max_depth;
-        if let Some(behind) = clean::value(self.lexer.rest(), max_depth) {
-            return Ok((None, self.lexer.take_until(behind)));
-        }
         let token = self.token()?;
         self.rewrite = Some(Rewrite::default());
         self.value(token)?;
@@ -302,9 +312,9 @@ mod tests {
             ),
         ) {
             let text = pieces.concat() + ",";
-            let clean = clean::value(text.trim_start_matches([' ', '\n']).as_bytes(), 32);
-            if let Some(rest) = clean {
-                prop_assert_eq!(by_tokens(&text), Some((text.len().saturating_sub(rest.len()), None, 0)));
+            let start = clean::blank(text.as_bytes(), 0);
+            if let Some(end) = clean::value(text.as_bytes(), start, 32) {
+                prop_assert_eq!(by_tokens(&text), Some((end, None, 0)));
             }
         }
 
@@ -316,7 +326,7 @@ mod tests {
         ) {
             let value = serde_json::json!({"list": numbers, "text": text, "deep": [[{"a": null}]]});
             let text = value.to_string() + "}";
-            prop_assert_eq!(clean::value(text.as_bytes(), 32), Some(&b"}"[..]));
+            prop_assert_eq!(clean::value(text.as_bytes(), 0, 32), text.len().checked_sub(1));
         }
     }
 }
