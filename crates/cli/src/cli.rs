@@ -4,7 +4,7 @@ use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser};
 
 use crate::status::Status;
-use crate::{check, completions, man};
+use crate::{check, completions, man, replay};
 
 /// The name of the command.
 pub(crate) const NAME: &str = "zapi-webhooks";
@@ -29,6 +29,7 @@ enum Command {
     Check(check::Args),
     Completions(completions::Args),
     Man(man::Args),
+    Replay(replay::Args),
 }
 
 impl Command {
@@ -37,6 +38,7 @@ impl Command {
             Self::Check(args) => check::run(args),
             Self::Completions(args) => completions::run(args),
             Self::Man(args) => man::run(args),
+            Self::Replay(args) => replay::run(args),
         }
     }
 }

@@ -12,6 +12,7 @@ mod input;
 mod man;
 mod output;
 mod printable;
+mod replay;
 mod report;
 mod status;
 mod tolerance;

@@ -1,0 +1,204 @@
+//! The archives of a run, one file after the other: opened, inflated, and cut into parcels.
+
+use std::collections::VecDeque;
+use std::fs::{self, File};
+use std::io::{self, Cursor, Read};
+use std::path::Path;
+use std::sync::Arc;
+
+use flate2::read::MultiGzDecoder;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use walkdir::WalkDir;
+
+use super::frame::{Chunk, Frames, Framing};
+use crate::input::Input;
+
+/// How a gzip stream starts (RFC 1952).
+const GZIP: [u8; 2] = [0x1f, 0x8b];
+
+/// Some records of one file, and what went wrong behind them.
+#[derive(Debug, Default)]
+pub(super) struct Parcel {
+    pub(super) source: Arc<str>,
+    pub(super) framing: Framing,
+    pub(super) chunk: Chunk,
+    pub(super) trouble: Option<String>,
+}
+
+/// A file that is being read.
+struct Open {
+    source: Arc<str>,
+    framing: Framing,
+    is_gzip: bool,
+    frames: Frames<Box<dyn Read + Send>>,
+}
+
+/// Everything that is left to read.
+pub(super) struct Archive {
+    framing: Framing,
+    inputs: VecDeque<Input>,
+    folder: Option<walkdir::IntoIter>,
+    open: Option<Open>,
+    bar: ProgressBar,
+}
+
+impl Archive {
+    pub(super) fn new(inputs: &[Input], framing: Framing) -> Self {
+        Self {
+            framing,
+            bar: bar_for(inputs),
+            inputs: inputs.iter().cloned().collect(),
+            folder: None,
+            open: None,
+        }
+    }
+
+    /// Returns the bar that shows how far reading has come, if there is a terminal to show it on.
+    pub(super) fn bar(&self) -> ProgressBar {
+        self.bar.clone()
+    }
+
+    /// Fills the next parcel, or tells that there is none.
+    pub(super) fn fill(&mut self, parcel: &mut Parcel) -> bool {
+        parcel.trouble = None;
+        loop {
+            if let Some(open) = &mut self.open {
+                let filled = open.frames.fill(&mut parcel.chunk);
+                let is_over = filled.is_err() || parcel.chunk.count == 0;
+                parcel.source = Arc::clone(&open.source);
+                parcel.framing = open.framing;
+                parcel.trouble = filled.err().map(|error| open.trouble(&error));
+                if is_over {
+                    self.open = None;
+                }
+                if parcel.chunk.count > 0 || parcel.trouble.is_some() {
+                    return true;
+                }
+            }
+            match self.open_next() {
+                Some(Ok(open)) => self.open = Some(open),
+                Some(Err(trouble)) => {
+                    parcel.chunk.clear();
+                    parcel.trouble = Some(trouble);
+                    return true;
+                }
+                None => return false,
+            }
+        }
+    }
+
+    fn open_next(&mut self) -> Option<Result<Open, String>> {
+        if let Some(folder) = &mut self.folder {
+            for entry in folder.by_ref() {
+                match entry {
+                    Ok(entry) if entry.file_type().is_dir() => {}
+                    Ok(entry) => return Some(self.open_regular(entry.path())),
+                    Err(error) => return Some(Err(walk_trouble(&error))),
+                }
+            }
+            self.folder = None;
+        }
+        let input = self.inputs.pop_front()?;
+        let name = input.name();
+        let framing = self.framing;
+        Some(match &input {
+            Input::Stdin => self.open(io::stdin(), &name, framing),
+            Input::File(path) if path.is_dir() => {
+                let walk = WalkDir::new(path).follow_links(true).sort_by_file_name();
+                self.folder = Some(walk.into_iter());
+                return self.open_next();
+            }
+            Input::File(path) => File::open(path)
+                .map_err(|error| trouble(&name, &error))
+                .and_then(|file| self.open(file, &name, framing)),
+        })
+    }
+
+    /// Opens a file of a directory, unless it is one that may never end.
+    fn open_regular(&self, path: &Path) -> Result<Open, String> {
+        let name = path.to_string_lossy();
+        let is_regular = fs::metadata(path).is_ok_and(|metadata| metadata.is_file());
+        if !is_regular {
+            return Err(format!("cannot read `{name}`: not a regular file"));
+        }
+        let file = File::open(path).map_err(|error| trouble(&name, &error))?;
+        self.open(file, &name, Framing::Whole)
+    }
+
+    /// Looks at the first bytes of a source, and inflates it where they say so.
+    fn open(
+        &self,
+        source: impl Read + Send + 'static,
+        name: &str,
+        framing: Framing,
+    ) -> Result<Open, String> {
+        let mut source = self.bar.wrap_read(source);
+        let mut start = Vec::new();
+        let magic = source.by_ref().take(2).read_to_end(&mut start);
+        magic.map_err(|error| trouble(name, &error))?;
+        let is_gzip = start == GZIP;
+        let whole = Cursor::new(start).chain(source);
+        let reader: Box<dyn Read + Send> = if is_gzip {
+            Box::new(MultiGzDecoder::new(whole))
+        } else {
+            Box::new(whole)
+        };
+        Ok(Open {
+            source: name.into(),
+            framing,
+            is_gzip,
+            frames: Frames::new(reader, framing),
+        })
+    }
+}
+
+impl Open {
+    fn trouble(&self, error: &io::Error) -> String {
+        let name = &self.source;
+        match error.kind() {
+            io::ErrorKind::UnexpectedEof if self.is_gzip => {
+                format!("cannot read `{name}` to its end: the gzip stream is cut")
+            }
+            io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData if self.is_gzip => {
+                format!("cannot read `{name}` to its end: the gzip stream is damaged")
+            }
+            _ => trouble(name, error),
+        }
+    }
+}
+
+fn trouble(name: &str, error: &io::Error) -> String {
+    format!("cannot read `{name}`: {error}")
+}
+
+fn walk_trouble(error: &walkdir::Error) -> String {
+    let name = error.path().unwrap_or(Path::new("")).to_string_lossy();
+    match error.io_error() {
+        Some(error) => trouble(&name, error),
+        None => format!("cannot read `{name}`: the link leads back to a directory around it"),
+    }
+}
+
+/// Makes a bar of so many bytes, or one without an end where nobody knows how many there are.
+fn bar_for(inputs: &[Input]) -> ProgressBar {
+    let length = |input: &Input| match input {
+        Input::Stdin => None,
+        Input::File(path) => {
+            let metadata = fs::metadata(path).ok()?;
+            metadata.is_file().then_some(metadata.len())
+        }
+    };
+    let total: Option<Vec<u64>> = inputs.iter().map(length).collect();
+    let total = total.map(|lengths| lengths.into_iter().fold(0, u64::saturating_add));
+    let bar = ProgressBar::with_draw_target(total, ProgressDrawTarget::stderr());
+    let template = match total {
+        Some(_) => "{bytes}/{total_bytes} [{wide_bar}] {bytes_per_sec}, {eta} left",
+        None => "{bytes} read, {bytes_per_sec}",
+    };
+    let plain = ProgressStyle::default_bar();
+    bar.with_style(
+        plain
+            .template(template)
+            .unwrap_or_else(|_| ProgressStyle::default_bar()),
+    )
+}

@@ -1,0 +1,191 @@
+//! From a record to the body in it, byte for byte: the record itself, a JSON string, an envelope.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::str::FromStr;
+
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
+
+/// What is put behind the name of a member whose value is Base64.
+pub(super) const BASE64: &str = "_base64";
+
+/// Where a body stands in an envelope (RFC 6901), by the steps that lead there.
+#[derive(Clone, Debug)]
+pub(super) struct Pointer(Vec<String>);
+
+impl FromStr for Pointer {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if text.is_empty() {
+            return Ok(Self(Vec::new()));
+        }
+        let steps = text
+            .strip_prefix('/')
+            .ok_or("a JSON pointer is empty or starts with `/`")?;
+        steps
+            .split('/')
+            .map(unescape)
+            .collect::<Result<_, _>>()
+            .map(Self)
+    }
+}
+
+fn unescape(step: &str) -> Result<String, &'static str> {
+    let mut parts = step.split('~');
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (c, rest) = if let Some(rest) = part.strip_prefix('0') {
+            ('~', rest)
+        } else if let Some(rest) = part.strip_prefix('1') {
+            ('/', rest)
+        } else {
+            return Err("in a JSON pointer `~` is written `~0`, and `/` in a step `~1`");
+        };
+        out.push(c);
+        out.push_str(rest);
+    }
+    Ok(out)
+}
+
+/// Why no body can be taken from a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fault {
+    /// The record, or the text that stands for the body, is no JSON; the line and the column of it.
+    NotJson(usize, usize),
+    Absent,
+    Ambiguous,
+    NotBase64,
+}
+
+impl Fault {
+    fn not_json(error: &serde_json::Error) -> Self {
+        Self::NotJson(error.line(), error.column())
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotJson(line, column) => {
+                write!(f, "envelope is not JSON at line {line}, column {column}")
+            }
+            Self::Absent => f.write_str("envelope has nothing where the pointer leads"),
+            Self::Ambiguous => f.write_str("envelope has a key of the pointer more than once"),
+            Self::NotBase64 => f.write_str("text where the pointer leads is not Base64"),
+        }
+    }
+}
+
+/// Takes the body out of a record that may be a JSON string, told by its first byte.
+pub(super) fn of_line(record: &[u8]) -> Result<Cow<'_, [u8]>, Fault> {
+    match record.first() {
+        Some(b'"') => string(record).map(Cow::Owned),
+        _ => Ok(Cow::Borrowed(record)),
+    }
+}
+
+impl Pointer {
+    /// Takes the body out of an envelope: the text of a string, or the bytes of any other value.
+    ///
+    /// A member of the same name with `_base64` behind it stands in for one that is absent.
+    pub(super) fn of_envelope<'a>(&self, envelope: &'a [u8]) -> Result<Cow<'a, [u8]>, Fault> {
+        let mut here: &RawValue =
+            serde_json::from_slice(envelope).map_err(|error| Fault::not_json(&error))?;
+        let Some((last, way)) = self.0.split_last() else {
+            return of_line(here.get().as_bytes());
+        };
+        for step in way {
+            here = step_into(here, step)?.ok_or(Fault::Absent)?;
+        }
+        let encoded = step_into(here, &format!("{last}{BASE64}"))?;
+        match (step_into(here, last)?, encoded) {
+            (Some(_), Some(_)) => Err(Fault::Ambiguous),
+            (Some(body), None) => of_line(body.get().as_bytes()),
+            (None, Some(encoded)) => {
+                let text = string(encoded.get().as_bytes()).map_err(|_| Fault::NotBase64)?;
+                let body = BASE64_STANDARD.decode(text).map_err(|_| Fault::NotBase64)?;
+                Ok(Cow::Owned(body))
+            }
+            (None, None) => Err(Fault::Absent),
+        }
+    }
+}
+
+fn string(json: &[u8]) -> Result<Vec<u8>, Fault> {
+    serde_json::from_slice(json)
+        .map(String::into_bytes)
+        .map_err(|error| Fault::not_json(&error))
+}
+
+/// Finds the one member or item of a value that a step names.
+fn step_into<'a>(value: &'a RawValue, step: &str) -> Result<Option<&'a RawValue>, Fault> {
+    let mut found = Vec::new();
+    let mut json = serde_json::Deserializer::from_str(value.get());
+    match value.get().as_bytes().first() {
+        Some(b'{' | b'[') => {
+            let named = Named {
+                step,
+                found: &mut found,
+            };
+            named
+                .deserialize(&mut json)
+                .map_err(|error| Fault::not_json(&error))?;
+        }
+        _ => return Ok(None),
+    }
+    match found.as_slice() {
+        [] => Ok(None),
+        [one] => Ok(Some(one)),
+        _ => Err(Fault::Ambiguous),
+    }
+}
+
+/// Gathers every member of an object with one key, or the item of an array with one index.
+struct Named<'f, 's, 'a> {
+    step: &'s str,
+    found: &'f mut Vec<&'a RawValue>,
+}
+
+impl<'a> DeserializeSeed<'a> for Named<'_, '_, 'a> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'a>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'a> Visitor<'a> for Named<'_, '_, 'a> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object or an array")
+    }
+
+    fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<(), A::Error> {
+        while let Some(key) = map.next_key::<String>()? {
+            if key == self.step {
+                self.found.push(map.next_value()?);
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'a>>(self, mut items: A) -> Result<(), A::Error> {
+        let is_index = self.step == "0" || !self.step.starts_with(['0', '+']);
+        let index = self.step.parse::<usize>().ok().filter(|_| is_index);
+        let mut at = 0_usize;
+        while let Some(item) = items.next_element::<&RawValue>()? {
+            if Some(at) == index {
+                self.found.push(item);
+            }
+            at = at.saturating_add(1);
+        }
+        Ok(())
+    }
+}

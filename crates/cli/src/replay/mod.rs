@@ -1,0 +1,153 @@
+//! `replay`: dead-letter archives of raw bodies, run through the reader body by body.
+//!
+//! An archive is cut into parcels of whole records (`archive`, `frame`), threads take a parcel each
+//! (`pool`), find the body in each record (`envelope`) and read it (`work`), and write the outcomes
+//! in the order of the archive (`ledger`, `outputs`, `refusal`), counted (`tally`).
+
+mod archive;
+mod envelope;
+mod frame;
+mod ledger;
+mod outputs;
+mod pool;
+mod refusal;
+mod tally;
+mod work;
+
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::{fs, thread};
+
+use zapi_webhooks::ParseOptions;
+
+use self::archive::Archive;
+use self::envelope::Pointer;
+use self::frame::Framing;
+use self::ledger::Ledger;
+use self::outputs::Output;
+use self::work::Plan;
+use crate::input::Input;
+use crate::status::Status;
+use crate::tolerance::Level;
+
+const EXAMPLES: &str = "\
+Examples:
+  zapi-webhooks replay --out events.ndjson --rejects rejects.ndjson dead-letters.ndjson.gz
+  zapi-webhooks replay --pointer /request/body access-log.ndjson
+  zapi-webhooks replay --pointer /body --out more.ndjson rejects.ndjson
+  find spool -type f -print0 | xargs -0 cat | zapi-webhooks replay -0 -
+
+Exit codes:
+  0  every record was accepted
+  1  some record was refused
+  2  the command line is wrong, or something could not be read or written";
+
+/// Replay archives of raw bodies of the webhook `ConnectedCallback`
+///
+/// Each line of an archive is a body, or a JSON string that holds one; a directory has one body in
+/// each file. Archives may be compressed by gzip. Each accepted body is printed as one line of
+/// canonical JSON, in the order of the archives. The counts are shown on standard error.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Args {
+    /// Take raw bodies that are separated by NUL, line breaks and all
+    #[arg(short = '0', long)]
+    null: bool,
+
+    /// Where the body stands in each record, as a JSON pointer such as `/body`
+    #[arg(long)]
+    pointer: Option<Pointer>,
+
+    /// Write the accepted to this file, which appears when the run is over
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+
+    /// Write the refused to this file, with reasons and bytes, instead of naming them
+    #[arg(long, value_name = "FILE")]
+    rejects: Option<PathBuf>,
+
+    /// How many threads to use [default: all cores]
+    #[arg(long, value_name = "N")]
+    threads: Option<NonZeroUsize>,
+
+    /// Which deviations to accept
+    #[arg(long, value_enum, default_value_t = Level::Lenient)]
+    tolerance: Level,
+
+    /// The archives; `-` is standard input
+    #[arg(value_name = "ARCHIVE|-", required = true)]
+    archives: Vec<Input>,
+}
+
+/// Replays every archive, whatever becomes of the others.
+pub(crate) fn run(args: &Args) -> Status {
+    let stdins = args
+        .archives
+        .iter()
+        .filter(|input| matches!(input, Input::Stdin));
+    if stdins.count() > 1 {
+        return Status::failed("`-` is given more than once, but standard input ends only once");
+    }
+    let plan = Plan {
+        options: ParseOptions::new().tolerance(args.tolerance.into()),
+        pointer: args.pointer.clone(),
+        keeps_refused: args.rejects.is_some(),
+    };
+    let (accepted, refused) = match outputs(args) {
+        Ok(outputs) => outputs,
+        Err(reason) => return Status::failed(reason),
+    };
+    let framing = if args.null {
+        Framing::Nul
+    } else {
+        Framing::Lines
+    };
+    let archive = Archive::new(&args.archives, framing);
+    let ledger = Ledger::new(accepted, refused, archive.bar());
+    let cores = || thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+    let threads = args.threads.unwrap_or_else(cores);
+    pool::run(archive, ledger, &plan, threads).close()
+}
+
+fn outputs(args: &Args) -> Result<(Output, Output), String> {
+    for path in [&args.out, &args.rejects].into_iter().flatten() {
+        for archive in &args.archives {
+            if is_inside(path, archive) {
+                let name = archive.name();
+                return Err(format!(
+                    "`{}` is inside the archive `{name}`",
+                    path.display()
+                ));
+            }
+        }
+    }
+    let accepted = args
+        .out
+        .as_deref()
+        .map_or(Ok(Output::Stdout), Output::create)?;
+    let refused = args
+        .rejects
+        .as_deref()
+        .map_or(Ok(Output::Stderr), Output::create)?;
+    match (accepted.partial(), refused.partial()) {
+        (Some(one), Some(other)) if one == other => {
+            Err("`--out` and `--rejects` are the same file".to_owned())
+        }
+        _ => Ok((accepted, refused)),
+    }
+}
+
+/// Tells whether a file would be read as a body of the directory that it is written to.
+fn is_inside(path: &Path, archive: &Input) -> bool {
+    let Input::File(archive) = archive else {
+        return false;
+    };
+    let parent = match path.parent() {
+        Some(parent) if parent != Path::new("") => parent,
+        _ => Path::new("."),
+    };
+    let both = fs::canonicalize(parent)
+        .ok()
+        .zip(fs::canonicalize(archive).ok());
+    archive.is_dir() && both.is_some_and(|(parent, archive)| parent.starts_with(archive))
+}

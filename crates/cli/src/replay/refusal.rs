@@ -1,0 +1,131 @@
+//! A refused record: for a program one line of JSON with its bytes, for people one line without.
+
+use std::io::{self, Write};
+use std::str;
+
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use serde::Serialize;
+use serde_json::ser::Serializer;
+use zapi_webhooks::{Diagnostic, Field, ParseError};
+
+use super::envelope::Fault;
+use super::frame::LONGEST;
+use crate::printable::printable;
+
+/// A refused record. The order of the members here is their order in the output.
+#[derive(Serialize)]
+pub(super) struct Refusal<'a> {
+    source: &'a str,
+    record: u64,
+    offset: u64,
+    pub(super) code: &'static str,
+    message: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    field: Option<&'static str>,
+    #[serde(flatten)]
+    place: Option<Place>,
+    #[serde(flatten)]
+    kept: Kept<'a>,
+}
+
+/// A place in the body: bytes counted from zero, lines and columns from one.
+#[derive(Serialize)]
+struct Place {
+    start: usize,
+    end: usize,
+    line: usize,
+    column: usize,
+}
+
+/// What is kept of the record.
+#[derive(Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Kept<'a> {
+    Body(&'a str),
+    BodyBase64(String),
+    Envelope(&'a str),
+    EnvelopeBase64(String),
+    Length(u64),
+}
+
+/// Which record it is: its source, its number there, its place there.
+pub(super) type Name<'a> = (&'a str, u64, u64);
+
+impl<'a> Refusal<'a> {
+    /// Makes the refusal of a body that is no event.
+    pub(super) fn of_body(name: Name<'a>, body: &'a [u8], error: &ParseError) -> Self {
+        let first: &Diagnostic = error.as_ref();
+        let (line, column) = error.span().line_column(body);
+        let place = Place {
+            start: error.span().start(),
+            end: error.span().end(),
+            line,
+            column,
+        };
+        Self {
+            field: first.field().map(Field::name),
+            place: Some(place),
+            ..Self::new(
+                name,
+                error.kind().code(),
+                error.to_string(),
+                body_kept(body),
+            )
+        }
+    }
+
+    /// Makes the refusal of a record in which no body is found.
+    pub(super) fn of_envelope(name: Name<'a>, envelope: &'a [u8], fault: Fault) -> Self {
+        let kept = str::from_utf8(envelope).map_or_else(
+            |_| Kept::EnvelopeBase64(BASE64_STANDARD.encode(envelope)),
+            Kept::Envelope,
+        );
+        Self::new(name, "envelope", fault.to_string(), kept)
+    }
+
+    /// Makes the refusal of a record that is too long to be held.
+    pub(super) fn of_length(name: Name<'a>, length: u64) -> Self {
+        let message = format!("record is longer than {LONGEST} bytes");
+        Self::new(name, "too-long", message, Kept::Length(length))
+    }
+
+    fn new(
+        (source, record, offset): Name<'a>,
+        code: &'static str,
+        message: String,
+        kept: Kept<'a>,
+    ) -> Self {
+        Self {
+            source,
+            record,
+            offset,
+            code,
+            message,
+            field: None,
+            place: None,
+            kept,
+        }
+    }
+
+    /// Writes the record for a program.
+    pub(super) fn write_json(&self, out: &mut Vec<u8>) -> io::Result<()> {
+        self.serialize(&mut Serializer::new(&mut *out))?;
+        out.push(b'\n');
+        Ok(())
+    }
+
+    /// Writes the record for people: where it stands and what refuses it, and nothing of itself.
+    pub(super) fn write_text(&self, out: &mut Vec<u8>) -> io::Result<()> {
+        let (source, record) = (printable(self.source), self.record);
+        let (code, message) = (self.code, &self.message);
+        writeln!(out, "{source}:{record}: error[{code}]: {message}")
+    }
+}
+
+fn body_kept(body: &[u8]) -> Kept<'_> {
+    str::from_utf8(body).map_or_else(
+        |_| Kept::BodyBase64(BASE64_STANDARD.encode(body)),
+        Kept::Body,
+    )
+}

@@ -1,0 +1,83 @@
+//! A chunk of records into what is written about it. Touches no stream, so that any thread can.
+
+use zapi_webhooks::ParseOptions;
+
+use super::archive::Parcel;
+use super::envelope::{self, Pointer};
+use super::frame::{Framing, Record};
+use super::refusal::{Name, Refusal};
+use super::tally::Tally;
+
+/// How much memory is kept from one parcel to the next.
+const KEPT: usize = 1024 * 1024;
+
+/// How a record is read, and how a refusal is told.
+#[derive(Clone, Debug)]
+pub(super) struct Plan {
+    pub(super) options: ParseOptions,
+    pub(super) pointer: Option<Pointer>,
+    /// Whether refusals go to a file, with their bytes, or only to people.
+    pub(super) keeps_refused: bool,
+}
+
+/// What is to be written about a parcel.
+#[derive(Debug, Default)]
+pub(super) struct Outcome {
+    pub(super) accepted: String,
+    pub(super) refused: Vec<u8>,
+    pub(super) tally: Tally,
+}
+
+impl Outcome {
+    /// Makes room for the next parcel.
+    pub(super) fn clear(&mut self) {
+        self.accepted.clear();
+        self.accepted.shrink_to(KEPT);
+        self.refused.clear();
+        self.refused.shrink_to(KEPT);
+        self.tally = Tally::default();
+    }
+
+    /// Runs every record of a parcel through the reader.
+    pub(super) fn replay(&mut self, parcel: &Parcel, plan: &Plan) {
+        self.tally.read = parcel.chunk.count;
+        for (number, offset, record) in parcel.chunk.records() {
+            let name = (&*parcel.source, number, offset);
+            match record {
+                Record::Blank => self.tally.skip_blank(),
+                Record::TooLong(length) => self.refuse(plan, &Refusal::of_length(name, length)),
+                Record::Bytes(bytes) => self.replay_record(name, bytes, parcel.framing, plan),
+            }
+        }
+    }
+
+    fn replay_record(&mut self, name: Name<'_>, record: &[u8], framing: Framing, plan: &Plan) {
+        let found = match (&plan.pointer, framing) {
+            (Some(pointer), _) => pointer.of_envelope(record),
+            (None, Framing::Lines) => envelope::of_line(record),
+            (None, Framing::Nul | Framing::Whole) => Ok(record.into()),
+        };
+        let body = match found {
+            Ok(body) => body,
+            Err(fault) => return self.refuse(plan, &Refusal::of_envelope(name, record, fault)),
+        };
+        match plan.options.parse_connected(&body) {
+            Ok(parsed) => {
+                self.tally.accept(&parsed);
+                parsed.event.write_canonical_json(&mut self.accepted);
+                self.accepted.push('\n');
+            }
+            Err(error) => self.refuse(plan, &Refusal::of_body(name, &body, &error)),
+        }
+    }
+
+    fn refuse(&mut self, plan: &Plan, refusal: &Refusal<'_>) {
+        self.tally.refuse(refusal.code);
+        // Writing to memory cannot fail.
+        let _ = if plan.keeps_refused {
+            refusal.write_json(&mut self.refused)
+        } else {
+            refusal.write_text(&mut self.refused)
+        };
+    }
+}
