@@ -4,7 +4,7 @@ use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser};
 
 use crate::status::Status;
-use crate::{check, completions, man, replay};
+use crate::{check, completions, explain, man, replay};
 
 /// The name of the command.
 pub(crate) const NAME: &str = "zapi-webhooks";
@@ -27,18 +27,20 @@ struct Cli {
 #[derive(Debug, clap::Subcommand)]
 enum Command {
     Check(check::Args),
+    Replay(replay::Args),
+    Explain(explain::Args),
     Completions(completions::Args),
     Man(man::Args),
-    Replay(replay::Args),
 }
 
 impl Command {
     fn run(&self) -> Status {
         match self {
             Self::Check(args) => check::run(args),
+            Self::Replay(args) => replay::run(args),
+            Self::Explain(args) => explain::run(args),
             Self::Completions(args) => completions::run(args),
             Self::Man(args) => man::run(args),
-            Self::Replay(args) => replay::run(args),
         }
     }
 }

@@ -8,6 +8,7 @@
 mod check;
 mod cli;
 mod completions;
+mod explain;
 mod input;
 mod man;
 mod output;

@@ -63,7 +63,7 @@ fn a_command_has_to_be_named() {
         .stdout_eq(str![].raw())
         .stderr_eq(
             str![[r#"
-error: 'zapi-webhooks' requires a subcommand but one was not provided [subcommands: check, completions, man, help]
+error: 'zapi-webhooks' requires a subcommand but one was not provided [subcommands: check, replay, explain, completions, man, help]
 
 "#]]
             .raw(),
@@ -215,7 +215,13 @@ mod streams {
 
     #[test]
     fn whatever_else_is_printed_says_so_too() {
-        for arguments in [&["check", "--help"][..], &["man"], &["completions", "zsh"]] {
+        for arguments in [
+            &["check", "--help"][..],
+            &["man"],
+            &["completions", "zsh"],
+            &["explain", "--all"],
+            &["explain", "denied"],
+        ] {
             let mut run = zapi_webhooks(arguments);
             let (code, stderr) = ended(run.stdout(full()));
             assert_eq!(code, Some(2));

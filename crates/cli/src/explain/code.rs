@@ -1,0 +1,88 @@
+//! A code on the command line: of a quirk or of an error, or a line that says which ones are near.
+
+use std::ffi::OsStr;
+
+use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
+use clap::error::ErrorKind;
+use clap::{Arg, Command, Error};
+use zapi_webhooks::Quirk;
+
+use super::errors::{REFUSALS, Refusal};
+use crate::printable::printable;
+
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Code {
+    Quirk(Quirk),
+    Refusal(&'static Refusal),
+}
+
+impl Code {
+    /// Returns every code: quirks first, in the order of the library.
+    pub(super) fn all() -> impl Iterator<Item = Self> {
+        let quirks = Quirk::ALL.iter().copied().map(Self::Quirk);
+        quirks.chain(REFUSALS.iter().map(Self::Refusal))
+    }
+
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Quirk(quirk) => quirk.code(),
+            Self::Refusal(refusal) => refusal.code,
+        }
+    }
+}
+
+/// Reads a code, or the name of an error's kind as JSON records have it, such as `TooLong`.
+#[derive(Clone)]
+pub(super) struct CodeParser;
+
+impl TypedValueParser for CodeParser {
+    type Value = Code;
+
+    fn parse_ref(
+        &self,
+        command: &Command,
+        arg: Option<&Arg>,
+        value: &OsStr,
+    ) -> Result<Code, Error> {
+        let text = StringValueParser::new().parse_ref(command, arg, value)?;
+        let name = kebab(&text);
+        let found = Code::all().find(|code| code.name() == name);
+        found.ok_or_else(|| {
+            let message = format!("no code `{}`; {}\n", printable(&text), hint(&name));
+            Error::raw(ErrorKind::ValueValidation, message)
+        })
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(
+            Code::all().map(|code| PossibleValue::new(code.name())),
+        ))
+    }
+}
+
+/// Turns `TooLong` into `too-long`, and leaves `too-long` as it is.
+fn kebab(name: &str) -> String {
+    let mut code = String::new();
+    for c in name.chars() {
+        if c.is_ascii_uppercase() && !code.is_empty() {
+            code.push('-');
+        }
+        code.push(c.to_ascii_lowercase());
+    }
+    code
+}
+
+/// Names the codes that are most like a name, at most three.
+fn hint(name: &str) -> String {
+    let mut near: Vec<(f64, &str)> = Code::all()
+        .map(|code| (strsim::jaro_winkler(name, code.name()), code.name()))
+        .filter(|(likeness, _)| *likeness > 0.8)
+        .collect();
+    near.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+    near.truncate(3);
+    if near.is_empty() {
+        return "`explain --list` shows all".to_owned();
+    }
+    let names: Vec<String> = near.iter().map(|(_, name)| format!("`{name}`")).collect();
+    format!("near it: {}", names.join(", "))
+}

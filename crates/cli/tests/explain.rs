@@ -1,0 +1,251 @@
+//! `explain`: every code is explained, and its example provokes it and nothing else.
+
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::needless_raw_string_hashes,
+    reason = "tests, with snapshots as snapbox writes them"
+)]
+
+mod support;
+
+use std::fs;
+
+use snapbox::{IntoData as _, str};
+use support::zapi_webhooks;
+use zapi_webhooks::{Diagnostic, ErrorKind, EventType, Field, ParseOptions, Quirk, Tolerance};
+
+/// Runs `explain ..` and returns what it prints.
+fn explain<const N: usize>(arguments: [&str; N]) -> Vec<u8> {
+    let run = zapi_webhooks(["explain"]).args(arguments);
+    let output = run.output().expect("the command runs");
+    assert_eq!(output.status.code(), Some(0), "{arguments:?}");
+    assert_eq!(output.stderr, b"", "{arguments:?}");
+    output.stdout
+}
+
+/// Reads the codes of all kinds of errors out of the library's source: a kind may be new, and the
+/// compiler would not say so.
+fn error_codes(source: &str) -> Vec<String> {
+    let (_, rest) = source.split_once("pub const fn code(self)").expect("codes");
+    let (table, _) = rest
+        .split_once("\n    }\n")
+        .expect("the end of the function");
+    let codes = table.lines().filter_map(|line| {
+        let (_, code) = line.split_once("=> \"")?;
+        Some(code.split_once('"')?.0.to_owned())
+    });
+    codes.collect()
+}
+
+fn library_codes() -> Vec<String> {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../src/error_kind.rs");
+    let source = fs::read_to_string(path).expect("the library's source");
+    error_codes(&source)
+}
+
+#[test]
+fn every_code_of_the_library_is_explained_and_no_other() {
+    let list = String::from_utf8(explain(["--list"])).expect("UTF-8");
+    let listed: Vec<&str> = list
+        .lines()
+        .map(|line| line.split(['[', ']']).nth(1).expect("a code"))
+        .collect();
+    let errors = library_codes();
+    assert!(errors.len() >= 15, "{errors:?}");
+    let mut codes: Vec<&str> = Quirk::ALL.iter().map(|quirk| quirk.code()).collect();
+    codes.extend(errors.iter().map(String::as_str));
+    assert_eq!(listed, codes);
+}
+
+#[test]
+fn a_new_code_in_the_source_is_seen() {
+    let source = "pub const fn code(self) {\n  match self {\n  Self::A => \"a-b\",\n  Self::B(_) => \"c\",\n    }\n    }\n x => \"d\"";
+    assert_eq!(error_codes(source), ["a-b", "c"]);
+}
+
+#[test]
+fn the_example_of_a_quirk_has_that_quirk_and_no_other_finding() {
+    for quirk in Quirk::ALL {
+        let body = explain(["--example", quirk.code()]);
+        let parsed = ParseOptions::new().parse_connected(&body);
+        let parsed = parsed.unwrap_or_else(|error| panic!("{quirk}: {error}"));
+        let found: Vec<_> = parsed.diagnostics.iter().map(Diagnostic::quirk).collect();
+        assert_eq!(found, [Some(*quirk)]);
+        let denied = ParseOptions::new().tolerance(Tolerance::LENIENT.deny(*quirk));
+        let error = denied.parse_connected(&body).expect_err("it is denied");
+        let kind = match quirk {
+            // Denied, these are an unknown key, values of another type, and another event.
+            Quirk::MomentAlias => ErrorKind::MissingField(Field::Momment),
+            Quirk::PythonLiteral | Quirk::BooleanAsString => {
+                ErrorKind::InvalidField(Field::Connected)
+            }
+            Quirk::IntegralFloat => ErrorKind::InvalidField(Field::Momment),
+            Quirk::EventTypeCase => ErrorKind::WrongEvent(EventType::Unknown),
+            Quirk::PhoneAsNumber => ErrorKind::InvalidField(Field::Phone),
+            _ => ErrorKind::Denied(*quirk),
+        };
+        assert_eq!(error.kind(), kind);
+    }
+}
+
+#[test]
+fn the_example_of_an_error_is_refused_for_that_and_nothing_else() {
+    for code in library_codes() {
+        let body = explain(["--example", &code]);
+        let tolerance = match code.as_str() {
+            "denied" => Tolerance::STRICT,
+            _ => Tolerance::LENIENT,
+        };
+        let options = ParseOptions::new().tolerance(tolerance);
+        let error = options.parse_connected(&body).expect_err(&code);
+        assert_eq!(error.kind().code(), code);
+        let violations: Vec<_> = error.violations().map(Diagnostic::code).collect();
+        assert_eq!(violations, [code]);
+    }
+}
+
+#[test]
+fn an_explanation_has_the_meaning_the_example_and_the_report() {
+    snapbox::assert_data_eq!(
+        explain(["repeated-comma"]),
+        str![[r#"
+note[repeated-comma]: comma too many
+
+A run of commas stands where one belongs, or a comma stands before the first
+item. The documented example has `,,` behind the phone. One run counts once,
+whatever its length.
+
+It is read as one comma, or none at either end. The smallest grammar that admits
+it is `lenient`; it is tolerated from `--tolerance documented` on.
+
+Example:
+
+    {
+      "type": "ConnectedCallback",
+      "connected": true,,
+      "momment": 1757333824580,
+      "instanceId": "3C67AB641C8AA0412F6A0242B4E23AC7",
+      "phone": "5544999999999"
+    }
+
+What is said of it:
+
+note[repeated-comma]: comma too many
+ --> line 3, column 20
+  |
+3 |   "connected": true,,
+  |                    ^^
+  = read as one comma, or none at either end
+
+
+"#]]
+        .raw()
+    );
+    snapbox::assert_data_eq!(
+        explain(["conflicting-duplicate"]),
+        str![[r#"
+error[conflicting-duplicate]: key repeated with another value
+
+A key stands more than once, with different values. Some readers keep the first,
+most the last, some refuse, so that two systems behind one URL would see two
+events. A caller who knows which copy its sender means says so by a conflict
+policy.
+
+It is refused under every tolerance.
+
+Example:
+
+    {
+      "type": "ConnectedCallback",
+      "connected": true,
+      "momment": 1757333824580,
+      "instanceId": "3C67AB641C8AA0412F6A0242B4E23AC7",
+      "phone": "5544999999999",
+      "phone": "5544888888888"
+    }
+
+What is said of it:
+
+error[conflicting-duplicate]: key repeated with another value (field `phone`)
+ --> line 7, column 3
+  |
+6 |   "phone": "5544999999999",
+  |   ------- first given here
+7 |   "phone": "5544888888888"
+  |   ^^^^^^^
+
+
+"#]]
+        .raw()
+    );
+}
+
+#[test]
+fn all_explanations_stand_one_behind_the_other() {
+    let codes: Vec<String> = Quirk::ALL
+        .iter()
+        .map(|quirk| quirk.code().to_owned())
+        .chain(library_codes())
+        .collect();
+    let each: Vec<u8> = codes.iter().flat_map(|code| explain([code])).collect();
+    assert!(explain(["--all"]) == each);
+    let text = String::from_utf8(each).expect("UTF-8");
+    for code in codes {
+        // In its own headline, and in the report on its example.
+        let count = text
+            .lines()
+            .filter(|line| line.contains(&format!("[{code}]: ")))
+            .count();
+        assert_eq!(count, 2, "{code}");
+    }
+    assert!(
+        text.lines()
+            .all(|line| !line.contains(['\t', '\r', '\u{1b}', '\u{feff}']))
+    );
+}
+
+#[test]
+fn the_names_in_json_records_are_understood_too() {
+    assert_eq!(explain(["TooLong"]), explain(["too-long"]));
+}
+
+#[test]
+fn an_unknown_code_is_answered_with_the_nearest_ones() {
+    for (code, stderr) in [
+        (
+            "sinlge-quote",
+            "error: no code `sinlge-quote`; near it: `single-quotes`\n",
+        ),
+        (
+            "duplicate",
+            "error: no code `duplicate`; near it: `duplicate-key`\n",
+        ),
+        ("zzz", "error: no code `zzz`; `explain --list` shows all\n"),
+        (
+            "\u{1b}[2J",
+            "error: no code `\\u001b[2J`; `explain --list` shows all\n",
+        ),
+    ] {
+        let run = zapi_webhooks(["explain", code]);
+        run.assert()
+            .code(2)
+            .stdout_eq("")
+            .stderr_eq(stderr.into_data().raw());
+    }
+}
+
+#[test]
+fn a_code_has_to_be_given() {
+    zapi_webhooks(["explain"])
+        .assert()
+        .code(2)
+        .stdout_eq(str![].raw())
+        .stderr_eq(
+            str![[r#"
+error: the following required arguments were not provided: <CODE>...
+
+"#]]
+            .raw(),
+        );
+}
