@@ -1,120 +1,190 @@
-//! Measures what the extractor costs a server: deliveries a second with `Connected`, beside the
-//! same handler with `Bytes` alone.
+//! Measures what the extractor costs a server: the handler with `Connected`, beside the same
+//! handler with `Bytes` alone.
 //!
-//! Both servers run in this process, on the same runtime; the rounds alternate, so that whatever
-//! else the machine does meets both. Build with `--release`. The number of rounds can be given.
+//! Each server has a thread of its own, and the same connections for all rounds. The rounds are
+//! short and alternate in changing order, and each is held against its neighbour alone, so that
+//! whatever else the machine does meets all. Build with `--release`. The number of
+//! turns can be given.
 
 use std::error::Error;
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::path::PathBuf;
+use std::sync::{Arc, mpsc};
 use std::time::{Duration, Instant};
+use std::{fs, io, thread};
 
 use axum::body::Bytes;
 use axum::{Router, routing::post};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::runtime;
 use tokio::task::JoinSet;
 use zapi_webhooks_axum::Connected;
 use zapi_webhooks_http::{Receiver, testing};
 
-const CONNECTIONS: usize = 16;
-const ROUND: Duration = Duration::from_millis(500);
+const CONNECTIONS: u32 = 16;
+const DELIVERIES: u32 = 50;
 
-#[tokio::main]
+#[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
     let receiver = Arc::new(Receiver::new([testing::secret()]));
-    let extractor = Router::new()
-        .route("/", post(async |Connected(_): Connected| {}))
-        .with_state(Arc::clone(&receiver));
-    let bytes = || {
-        let handler = post(async |_: Bytes| {});
-        Router::new()
-            .route("/", handler)
-            .with_state(Arc::clone(&receiver))
+    let extractor = post(async |Connected(_): Connected| {});
+    let bytes = || post(async |_: Bytes| {});
+    // The third server is a control: its ratios say how far the machine can be trusted.
+    let mut servers = Vec::new();
+    for handler in [extractor, bytes(), bytes()] {
+        let routes = Router::new().route("/", handler);
+        servers.push(Server::start(routes.with_state(Arc::clone(&receiver))).await?);
+    }
+    let turns: usize = match std::env::args().nth(1) {
+        Some(turns) => turns.parse()?,
+        None => 600,
     };
-    // The third server is a control: its ratio says how far the machine can be trusted.
-    let servers = [
-        serve(extractor).await?,
-        serve(bytes()).await?,
-        serve(bytes()).await?,
-    ];
-    let rounds: usize = match std::env::args().nth(1) {
-        Some(rounds) => rounds.parse()?,
-        None => 40,
-    };
-    let mut rates = Vec::new();
-    for round in 0..=rounds {
-        let mut rate = [0.0; 3];
-        for turn in 0..3 {
-            // The order changes from round to round.
-            let server = round.wrapping_add(turn) % 3;
-            if let (Some(rate), Some(server)) = (rate.get_mut(server), servers.get(server)) {
-                *rate = deliver(*server).await?;
+    let mut rounds = vec![Vec::new(); servers.len()];
+    // The first turn warms up.
+    for turn in 0..=turns {
+        let mut order: Vec<usize> = (0..servers.len()).collect();
+        order.rotate_left(turn % 3);
+        if turn % 2 == 1 {
+            order.reverse();
+        }
+        for at in order {
+            if let (Some(server), Some(rounds)) = (servers.get_mut(at), rounds.get_mut(at)) {
+                let round = server.round().await?;
+                rounds.extend((turn > 0).then_some(round));
             }
         }
-        // The first round warms up.
-        if round > 0 {
-            rates.push(rate);
-        }
     }
-    let median_of = |of: fn(&[f64; 3]) -> f64| median(rates.iter().map(of).collect());
-    let with = median_of(|[with, _, _]| *with);
-    let without = median_of(|[_, without, _]| *without);
-    let ratio = median_of(|[with, without, _]| with / without);
-    let control = median_of(|[_, without, again]| again / without);
-    println!("Connected: {with:.0} deliveries/s (medians of {rounds} rounds)");
-    println!("Bytes:     {without:.0} deliveries/s");
-    println!("ratio:     {ratio:.3}");
-    println!("control:   {control:.3} (Bytes beside Bytes)");
+    if let [connected, bytes, control] = rounds.as_slice() {
+        println!("a delivery takes (median of {turns} turns, its 95 % interval in brackets)");
+        show("wall-clock time", [connected, bytes, control], |round| {
+            round.wall
+        });
+        show(
+            "time of the server's thread",
+            [connected, bytes, control],
+            |round| round.server,
+        );
+    }
     Ok(())
 }
 
-async fn serve(app: Router) -> Result<SocketAddr, Box<dyn Error>> {
-    let listener = TcpListener::bind("127.0.0.1:0").await?;
-    let address = listener.local_addr()?;
-    tokio::spawn(async move { axum::serve(listener, app).await });
-    Ok(address)
+/// How long a delivery took, in seconds.
+#[derive(Clone, Copy)]
+struct Round {
+    wall: f64,
+    /// Not a number where the system does not tell.
+    server: f64,
 }
 
-/// Delivers for one round, and returns how many deliveries a second were answered by 200.
-async fn deliver(address: SocketAddr) -> Result<f64, Box<dyn Error>> {
-    let begun = Instant::now();
-    let mut clients = JoinSet::new();
-    for _ in 0..CONNECTIONS {
-        clients.spawn(client(address, begun));
-    }
-    let mut answered = 0_u32;
-    while let Some(count) = clients.join_next().await {
-        answered = answered.saturating_add(count??);
-    }
-    Ok(f64::from(answered) / begun.elapsed().as_secs_f64())
+/// Prints one kind of time, and the throughput beside `Bytes` that it makes.
+fn show(name: &str, [connected, bytes, control]: [&[Round]; 3], time: fn(&Round) -> f64) {
+    let micros = |rounds: &[Round]| median(rounds.iter().map(|round| time(round) * 1e6));
+    let ratio = |rounds: &[Round]| {
+        let pairs = rounds.iter().zip(bytes);
+        median(pairs.map(|(round, bytes)| time(bytes) / time(round)))
+    };
+    println!("{name}");
+    let line = |name, [low, middle, high]: [f64; 3], digits| {
+        println!("  {name:24} {middle:.digits$} [{low:.digits$}, {high:.digits$}]");
+    };
+    line("Connected, microseconds", micros(connected), 2);
+    line("Bytes, microseconds", micros(bytes), 2);
+    line("throughput beside Bytes", ratio(connected), 3);
+    line("control: Bytes again", ratio(control), 3);
 }
 
-/// Delivers the same body again and again over one connection.
-async fn client(address: SocketAddr, begun: Instant) -> std::io::Result<u32> {
+/// The median, between the ends of its 95 % interval: the order statistics around it (binomial).
+fn median(values: impl Iterator<Item = f64>) -> [f64; 3] {
+    let mut values: Vec<f64> = values.collect();
+    values.sort_by(f64::total_cmp);
+    let (middle, reach) = (values.len() / 2, values.len().isqrt());
+    let at = |rank: usize| values.get(rank).copied().unwrap_or(f64::NAN);
+    [
+        at(middle.saturating_sub(reach)),
+        at(middle),
+        at(middle.saturating_add(reach)),
+    ]
+}
+
+/// A server on a thread of its own, with the connections to it.
+struct Server {
+    connections: Vec<TcpStream>,
+    thread: PathBuf,
+}
+
+impl Server {
+    async fn start(app: Router) -> Result<Self, Box<dyn Error>> {
+        let (announce, started) = mpsc::channel();
+        thread::spawn(move || serve(app, &announce));
+        let (address, thread) = started.recv()?;
+        let mut connections = Vec::new();
+        for _ in 0..CONNECTIONS {
+            let connection = TcpStream::connect(address).await?;
+            connection.set_nodelay(true)?;
+            connections.push(connection);
+        }
+        Ok(Self {
+            connections,
+            thread,
+        })
+    }
+
+    /// Delivers over all connections at once.
+    async fn round(&mut self) -> Result<Round, Box<dyn Error>> {
+        let (begun, worked) = (Instant::now(), self.worked());
+        let mut clients = JoinSet::new();
+        for connection in self.connections.drain(..) {
+            clients.spawn(deliver(connection));
+        }
+        while let Some(connection) = clients.join_next().await {
+            self.connections.push(connection??);
+        }
+        let deliveries = f64::from(CONNECTIONS.saturating_mul(DELIVERIES));
+        Ok(Round {
+            wall: begun.elapsed().as_secs_f64() / deliveries,
+            server: (self.worked() - worked) / deliveries,
+        })
+    }
+
+    /// How long the server's thread has been on a processor, in seconds, as Linux tells.
+    fn worked(&self) -> f64 {
+        let text = fs::read_to_string(self.thread.join("schedstat")).unwrap_or_default();
+        let nanoseconds = text.split(' ').next().and_then(|first| first.parse().ok());
+        nanoseconds.map_or(f64::NAN, |nanoseconds| {
+            Duration::from_nanos(nanoseconds).as_secs_f64()
+        })
+    }
+}
+
+/// Serves on the calling thread, and announces where, and where the system tells of the thread.
+fn serve(app: Router, announce: &mpsc::Sender<(SocketAddr, PathBuf)>) -> Result<(), io::Error> {
+    let runtime = runtime::Builder::new_current_thread().enable_io().build()?;
+    runtime.block_on(async {
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let thread = fs::read_link("/proc/thread-self").unwrap_or_default();
+        let heard = announce.send((listener.local_addr()?, PathBuf::from("/proc").join(thread)));
+        heard.map_err(io::Error::other)?;
+        axum::serve(listener, app).await
+    })
+}
+
+/// Delivers the same body again and again over one connection, and hands the connection back.
+async fn deliver(mut connection: TcpStream) -> io::Result<TcpStream> {
     let body = testing::CLEAN_BODY;
     let (length, token) = (body.len(), testing::TOKEN);
     let request = format!(
         "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n\
          z-api-token: {token}\r\nContent-Length: {length}\r\n\r\n{body}"
     );
-    let mut stream = TcpStream::connect(address).await?;
-    stream.set_nodelay(true)?;
-    let (mut answered, mut answer) = (0_u32, [0; 1024]);
-    while begun.elapsed() < ROUND {
-        stream.write_all(request.as_bytes()).await?;
-        let length = stream.read(&mut answer).await?;
+    let mut answer = [0; 1024];
+    for _ in 0..DELIVERIES {
+        connection.write_all(request.as_bytes()).await?;
+        let length = connection.read(&mut answer).await?;
         let answer = answer.get(..length).unwrap_or_default();
         if !answer.starts_with(b"HTTP/1.1 200 ") || !answer.ends_with(b"\r\n\r\n") {
-            return Err(std::io::Error::other("expected an empty 200"));
+            return Err(io::Error::other("expected an empty 200"));
         }
-        answered = answered.saturating_add(1);
     }
-    Ok(answered)
-}
-
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    let middle = values.len() / 2;
-    values.get(middle).copied().unwrap_or(f64::NAN)
+    Ok(connection)
 }
