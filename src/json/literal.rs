@@ -159,7 +159,7 @@ pub(crate) fn strict_number(word: &str) -> Option<String> {
     let strict = match (before, behind.strip_prefix('.')) {
         ("", Some(fraction)) => format!("{sign}0.{fraction}"),
         // A point that no digit follows: it stands behind the integer, never behind an exponent.
-        (integer, Some(exponent)) if !exponent.starts_with(|c: char| c.is_ascii_digit()) => {
+        (integer, Some(exponent)) if exponent.is_empty() || exponent.starts_with(['e', 'E']) => {
             let digits = integer.bytes().all(|byte| byte.is_ascii_digit());
             digits.then(|| format!("{sign}{integer}{exponent}"))?
         }
@@ -242,8 +242,8 @@ mod tests {
             assert_eq!(Bare::of(text), Bare::Text, "{text}");
         }
         for word in [
-            "007", "0o17", "0b1", "0B101", "1_000", "123n", "12F", "12L", "1.2.3", "a..b", ".",
-            "-", "+", "a-b", "0x", "..5", "+-5", "0x-1", "12E455.", "1e5.", "1e", "-01", "①",
+            "007", "0o17", "0b1", "0B101", "1_000", "123n", "12F", "12L", "1.2.3", "5..5", "a..b",
+            ".", "-", "+", "a-b", "0x", "..5", "+-5", "0x-1", "12E455.", "1e5.", "1e", "-01", "①",
             "abc½",
         ] {
             assert_eq!(Bare::of(word), Bare::Malformed, "{word}");
