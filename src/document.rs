@@ -174,9 +174,11 @@ impl Iterator for Documents<'_> {
             Ok((Some(span), diagnostics)) => Some(self.accepted(span, diagnostics)),
             Err(error) => {
                 if !is_whole {
-                    // Trivia that are refused before any value end where the finding does.
-                    let from = value_start.unwrap_or_else(|| error.span().end().max(start));
-                    self.reader.pass_lines(from);
+                    // A whole comment that is refused before any value takes its own lines with it.
+                    let is_comment = value_start.is_none() && !error.is_truncated();
+                    let comment = error.span().end().max(start);
+                    self.reader
+                        .pass_lines(if is_comment { comment } else { start });
                 }
                 Some(self.passed(start, error))
             }

@@ -30,6 +30,14 @@ impl From<Refused> for Unread {
     }
 }
 
+/// How much an account held at some point.
+pub(crate) struct Mark {
+    tolerated: usize,
+    violations: usize,
+    truncated: bool,
+    is_full: bool,
+}
+
 /// The account of one payload: what was tolerated, and what refused it.
 #[derive(Debug)]
 pub(crate) struct Ledger {
@@ -56,11 +64,6 @@ impl Ledger {
             is_full: false,
             field: None,
         }
-    }
-
-    /// How many deviations have been tolerated so far.
-    pub(crate) fn len(&self) -> usize {
-        self.tolerated.len()
     }
 
     pub(crate) fn allows(&self, quirk: Quirk) -> bool {
@@ -169,12 +172,22 @@ impl Ledger {
         self.refuse(ErrorKind::WrongEvent(event), "", span);
     }
 
-    /// Takes back what was entered since `len` deviations had been tolerated.
-    pub(crate) fn back_to(&mut self, len: usize) {
-        self.tolerated.truncate(len);
-        self.violations.clear();
-        self.truncated = false;
-        self.is_full = false;
+    /// How much has been entered so far.
+    pub(crate) fn mark(&self) -> Mark {
+        Mark {
+            tolerated: self.tolerated.len(),
+            violations: self.violations.len(),
+            truncated: self.truncated,
+            is_full: self.is_full,
+        }
+    }
+
+    /// Takes back what was entered since a mark.
+    pub(crate) fn back_to(&mut self, mark: &Mark) {
+        self.tolerated.truncate(mark.tolerated);
+        self.violations.truncate(mark.violations);
+        self.truncated = mark.truncated;
+        self.is_full = mark.is_full;
     }
 
     /// Closes the account of a document in which every deviation was replaced, in the same order.

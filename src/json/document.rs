@@ -147,12 +147,13 @@ impl Parser<'_, '_> {
 
     /// Takes what is left, where nothing but trivia is.
     fn take_tail(&mut self) {
-        let (lexer, tolerated) = (self.lexer, self.ledger.len());
+        let (end, mark) = (self.lexer.pos(), self.ledger.mark());
+        let edits = self.rewrite.as_ref().map_or(0, Rewrite::len);
         if !self.token().is_ok_and(|token| token.kind == Kind::End) {
-            self.lexer = self.lexer.at(lexer.pos());
-            self.ledger.back_to(tolerated);
+            self.lexer = self.lexer.at(end);
+            self.ledger.back_to(&mark);
             if let Some(rewrite) = &mut self.rewrite {
-                rewrite.truncate(tolerated);
+                rewrite.truncate(edits);
             }
         }
     }

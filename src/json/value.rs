@@ -288,7 +288,7 @@ mod tests {
             .rewrite
             .take()?
             .apply(text, Span::new(token.start, end));
-        Some((end, strict, ledger.len()))
+        Some((end, strict, ledger.into_diagnostics().len()))
     }
 
     proptest! {
