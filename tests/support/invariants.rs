@@ -5,6 +5,8 @@
 
 #[path = "invariants/account.rs"]
 pub mod account;
+#[path = "invariants/documents.rs"]
+pub mod documents;
 #[path = "invariants/findings.rs"]
 pub mod findings;
 #[path = "invariants/members.rs"]
@@ -32,7 +34,6 @@ pub fn every_law(payload: &[u8]) {
     for tolerance in BUILT_IN {
         let verdict = under(tolerance, payload);
         findings::total(payload, &verdict);
-        findings::places(payload, &verdict);
         findings::private(payload, &verdict);
         findings::violations(payload, &verdict);
         verdicts::event_type_agrees(payload, tolerance, &verdict);

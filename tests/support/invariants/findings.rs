@@ -14,61 +14,34 @@ pub fn all(verdict: &Verdict) -> &[Diagnostic] {
     }
 }
 
-/// Law *total*: every finding can be shown, on one line of ASCII, and its report is safe to print.
+/// Laws *total* and *places*, for an event.
 pub fn total(payload: &[u8], verdict: &Verdict) {
-    let mut lines: Vec<String> = all(verdict).iter().map(ToString::to_string).collect();
-    let mut reports: Vec<String> = all(verdict)
-        .iter()
-        .map(|finding| Report::new(payload, finding).to_string())
-        .collect();
+    let mut lines = vec![format!("{verdict:?}")];
     if let Err(error) = verdict {
         lines.push(error.to_string());
         lines.push(error.kind().to_string());
-        reports.push(Report::new(payload, error).to_string());
+        let report = Report::new(payload, error).to_string();
+        safe_to_print(payload, &report);
     }
-    lines.push(format!("{verdict:?}"));
-    for line in &lines {
-        let printable = line.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    each(payload, all(verdict), lines);
+    for unknown in verdict.iter().flat_map(|parsed| &parsed.unknown) {
         assert!(
-            printable && !line.is_empty(),
-            "total: {line:?} of {}",
-            shown(payload)
-        );
-    }
-    for report in &reports {
-        let unsafe_char = report.chars().find(|c| *c != '\n' && is_unsafe(*c));
-        assert_eq!(unsafe_char, None, "total: {report:?} of {}", shown(payload));
-        assert!(
-            report.lines().count() <= 9,
-            "total: a report of many lines of {}",
+            between_characters(payload, unknown.span()),
+            "places: an unknown value of {}",
             shown(payload)
         );
     }
 }
 
-/// Whether a character may drive a terminal, hide, or turn the direction of a text.
-fn is_unsafe(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
-}
-
-/// Findings lie inside the payload, between characters, in the order of the payload.
-pub fn places(payload: &[u8], verdict: &Verdict) {
-    let text = std::str::from_utf8(payload).ok();
-    let check = |span: Span| {
-        assert!(
-            span.start() <= span.end() && span.end() <= payload.len(),
-            "places: {span:?} lies outside of {}",
-            shown(payload)
-        );
-        let (line, column) = span.line_column(payload);
-        assert!(line >= 1 && column >= 1 && line + column <= payload.len() + 2);
-        let between = |at| text.is_none_or(|text| text.is_char_boundary(at));
-        between(span.start()) && between(span.end())
-    };
-    for finding in all(verdict) {
-        let between = check(finding.span()) && finding.related().is_none_or(check);
+/// Every finding can be shown, on one line of ASCII as all other lines are, its report is safe to
+/// print, and it lies inside the payload, between characters, in the order of the payload.
+pub fn each(payload: &[u8], findings: &[Diagnostic], mut lines: Vec<String>) {
+    for finding in findings {
+        lines.push(finding.to_string());
+        safe_to_print(payload, &Report::new(payload, finding).to_string());
+        let places = [Some(finding.span()), finding.related()];
+        let mut places = places.into_iter().flatten();
+        let between = places.all(|span| between_characters(payload, span));
         let bytewise = matches!(
             finding.error_kind(),
             Some(ErrorKind::TooLong(_) | ErrorKind::Encoding(_))
@@ -80,19 +53,50 @@ pub fn places(payload: &[u8], verdict: &Verdict) {
         );
         assert_ne!(finding.related(), Some(finding.span()));
     }
-    assert!(
-        all(verdict).is_sorted_by_key(|it| (it.span().start(), it.span().end())),
-        "places: {:?} are out of order in {}",
-        all(verdict),
-        shown(payload)
-    );
-    for unknown in verdict.iter().flat_map(|parsed| &parsed.unknown) {
+    for line in &lines {
+        let printable = line.bytes().all(|byte| matches!(byte, b' '..=b'~'));
         assert!(
-            check(unknown.span()),
-            "places: an unknown value of {}",
+            printable && !line.is_empty(),
+            "total: {line:?} of {}",
             shown(payload)
         );
     }
+    assert!(
+        findings.is_sorted_by_key(|it| (it.span().start(), it.span().end())),
+        "places: {findings:?} are out of order in {}",
+        shown(payload)
+    );
+}
+
+fn safe_to_print(payload: &[u8], report: &str) {
+    let unsafe_char = report.chars().find(|c| *c != '\n' && is_unsafe(*c));
+    assert_eq!(unsafe_char, None, "total: {report:?} of {}", shown(payload));
+    assert!(
+        report.lines().count() <= 9,
+        "total: a report of many lines of {}",
+        shown(payload)
+    );
+}
+
+/// Whether a place, which has to lie inside the payload, cuts no character of it.
+fn between_characters(payload: &[u8], span: Span) -> bool {
+    assert!(
+        span.start() <= span.end() && span.end() <= payload.len(),
+        "places: {span:?} lies outside of {}",
+        shown(payload)
+    );
+    let (line, column) = span.line_column(payload);
+    assert!(line >= 1 && column >= 1 && line + column <= payload.len() + 2);
+    let text = std::str::from_utf8(payload).ok();
+    let between = |at| text.is_none_or(|text| text.is_char_boundary(at));
+    between(span.start()) && between(span.end())
+}
+
+/// Whether a character may drive a terminal, hide, or turn the direction of a text.
+fn is_unsafe(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 /// Law *private*: neither `Display` nor `Debug` repeats a phone, an id or an unknown value.

@@ -195,7 +195,7 @@ pub fn known(key: &str) -> Option<&'static str> {
 
 /// Whether a strict spelling says what `json5` read: numbers as floats, and the words that JSON
 /// does not have as the null that `json5` makes of them.
-fn agree(ours: &Value, theirs: &Value) -> bool {
+pub fn agree(ours: &Value, theirs: &Value) -> bool {
     match (ours, theirs) {
         (Value::Number(ours), Value::Number(theirs)) => {
             ours == theirs

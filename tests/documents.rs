@@ -1,0 +1,40 @@
+//! Documents of any value: their laws, their quirks one by one, and several in a row.
+//!
+//! The laws stand in `tests/support/invariants/documents.rs`, which the fuzz targets share.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::arithmetic_side_effects,
+    missing_docs,
+    reason = "tests"
+)]
+
+mod support;
+
+#[path = "documents/laws.rs"]
+mod laws;
+#[path = "documents/repeats.rs"]
+mod repeats;
+#[path = "documents/rows.rs"]
+mod rows;
+#[path = "documents/switches.rs"]
+mod switches;
+#[path = "documents/written.rs"]
+mod written;
+
+use proptest::test_runner::Config;
+
+/// How many cases a property is tried on, unless `PROPTEST_CASES` says otherwise.
+fn cases(cases: u32) -> Config {
+    let mut config = Config {
+        failure_persistence: None,
+        ..Config::default()
+    };
+    if std::env::var_os("PROPTEST_CASES").is_none() {
+        config.cases = cases;
+    }
+    config
+}

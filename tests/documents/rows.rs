@@ -1,0 +1,197 @@
+//! Several documents in a row, each with its own verdict.
+
+use proptest::prelude::*;
+use zapi_webhooks::{Encoding, ErrorKind, Limits, ParseOptions, Quirk, Tolerance, documents};
+
+use crate::cases;
+
+/// What is said about each document: its JSON, or the kind of its refusal; and what stands there.
+fn said(input: &[u8]) -> Vec<(String, String)> {
+    documents(input)
+        .map(|document| {
+            let shown = String::from_utf8_lossy(&input[document.span.range()]).into_owned();
+            let said = match document.verdict {
+                Ok(normalized) => normalized.json,
+                Err(error) => error.kind().name().to_owned(),
+            };
+            (said, shown)
+        })
+        .collect()
+}
+
+/// The same, without what stands there.
+fn verdicts(input: &[u8]) -> Vec<String> {
+    said(input).into_iter().map(|(said, _)| said).collect()
+}
+
+#[test]
+fn values_stand_in_lines_or_one_behind_the_other() {
+    assert_eq!(verdicts(b""), [""; 0]);
+    assert_eq!(verdicts(b" \n // nothing\n"), [""; 0]);
+    assert_eq!(
+        verdicts(b"{}\n[]\r\n'a' 1 2true"),
+        ["{}", "[]", "\"a\"", "1", "UnexpectedToken"]
+    );
+    assert_eq!(
+        verdicts(b"{\"a\":\n1}{\"b\":\n2}"),
+        ["{\"a\":\n1}", "{\"b\":\n2}"]
+    );
+    assert_eq!(verdicts(b"```json\n{}\n```\n```\n[]\n```"), ["{}", "[]"]);
+}
+
+#[test]
+fn a_bad_value_never_takes_the_next_line_with_it() {
+    for bad in [
+        "{\"a\":",
+        "[1,",
+        "{\"a\"",
+        "\"",
+        "'a",
+        "/*",
+        "nope",
+        "{'a':1}}",
+        "]",
+        "01",
+        "[NaN]",
+        "{\"a\":1,\"a\":2}",
+        "```json",
+        "{//",
+        "\u{1}",
+    ] {
+        for good in ["{\"b\": 2}", "[3]", "4", "\"five\"", "true"] {
+            let input = format!("{{}}\n{bad}\n{good}\n{bad}\n{good}\n");
+            let verdicts = verdicts(input.as_bytes());
+            let count = verdicts.iter().filter(|said| *said == good).count();
+            assert_eq!(count, 2, "{bad:?} and {good:?}: {verdicts:?}");
+        }
+    }
+}
+
+#[test]
+fn a_bad_object_in_several_lines_goes_as_one() {
+    let input =
+        b"{\n  \"a\": 1\n}\n{\n  \"a\": 1 2,\n  'b': [\n  ],\n\n  c: 3\n}\n{\n  \"a\": 2\n}\n";
+    let said = said(input);
+    let kinds: Vec<_> = said.iter().map(|(said, _)| said.as_str()).collect();
+    assert_eq!(
+        kinds,
+        ["{\n  \"a\": 1\n}", "UnexpectedToken", "{\n  \"a\": 2\n}"]
+    );
+    assert_eq!(said[1].1, "{\n  \"a\": 1 2,\n  'b': [\n  ],\n\n  c: 3\n}");
+}
+
+#[test]
+fn a_value_that_was_seen_to_its_end_takes_nothing_with_it() {
+    assert_eq!(
+        verdicts(b"{\"a\":1,\"a\":2} {\"b\":3}"),
+        ["ConflictingDuplicate", "{\"b\":3}"]
+    );
+    let mut limits = Limits::DOCUMENT;
+    limits.max_bytes = 4;
+    let options = ParseOptions::new().limits(limits);
+    let verdicts: Vec<_> = options
+        .documents(b"[11] [222] [3]")
+        .map(|it| it.verdict)
+        .collect();
+    assert!(verdicts[0].is_ok() && verdicts[2].is_ok());
+    let error = verdicts[1].as_ref().unwrap_err();
+    assert_eq!(
+        (error.kind(), error.span().range()),
+        (ErrorKind::TooLong(4), 9..10)
+    );
+}
+
+#[test]
+fn comments_belong_to_the_value_behind_them_and_the_last_ones_to_the_last() {
+    let input = b"// one\n{} // two\n{} // three\n";
+    let counts = |input: &[u8]| -> Vec<_> {
+        documents(input)
+            .map(|it| it.verdict.unwrap().diagnostics.len())
+            .collect()
+    };
+    assert_eq!(counts(input), [1, 2]);
+
+    let strict = ParseOptions::new().tolerance(Tolerance::STRICT);
+    let denied = |it: zapi_webhooks::Document| it.verdict.map_err(|error| error.kind()).err();
+    let denied: Vec<_> = strict.documents(input).map(denied).collect();
+    let comment = Some(ErrorKind::Denied(Quirk::LineComment));
+    assert_eq!(denied, [comment, None, comment, None, comment]);
+}
+
+#[test]
+fn a_line_that_is_no_text_is_refused_alone() {
+    let input = b"{\"a\":1}\n{\"b\":\"\xff\"}\n\n{\"c\":3}\n\xfe";
+    let said = said(input);
+    let kinds: Vec<_> = said.iter().map(|(said, _)| said.as_str()).collect();
+    assert_eq!(kinds, ["{\"a\":1}", "Encoding", "{\"c\":3}", "Encoding"]);
+    let error = documents(input).nth(1).unwrap().verdict.unwrap_err();
+    assert_eq!(error.span().range(), 14..15);
+
+    let gzip = documents(b"\x1f\x8b\x08\n{}").map(|it| it.verdict.map_err(|error| error.kind()));
+    assert_eq!(
+        gzip.collect::<Vec<_>>(),
+        [Err(ErrorKind::Encoding(Encoding::Gzip))]
+    );
+}
+
+/// Lines that are documents, and what they say.
+const GOOD: [(&str, &str); 6] = [
+    ("{\"a\": 1}", "{\"a\": 1}"),
+    ("  {'b': 2,}", "{\"b\": 2}"),
+    ("[1, [2], 3]", "[1, [2], 3]"),
+    ("\"text\"", "\"text\""),
+    ("-0.50", "-0.50"),
+    ("null", "null"),
+];
+
+/// Lines that are none, and could start a value.
+const BAD: [&str; 12] = [
+    "{\"a\": 1",
+    "{\"a\"",
+    "[[[",
+    "[1, 2 3]",
+    "\"open",
+    "'open",
+    "nope",
+    "/* open",
+    "{\"a\": }",
+    "007",
+    "{]",
+    "[\"a\": 1]",
+];
+
+proptest! {
+    #![proptest_config(cases(2000))]
+
+    #[test]
+    fn good_lines_are_all_read_in_their_order(
+        lines in prop::collection::vec(
+            prop_oneof![(0..6_usize).prop_map(Ok), (0..12_usize).prop_map(Err)], 0..12,
+        ),
+    ) {
+        let text = |line: &Result<usize, usize>| match line {
+            Ok(good) => GOOD[*good].0,
+            Err(bad) => BAD[*bad],
+        };
+        let input = lines.iter().map(text).collect::<Vec<_>>().join("\n");
+        let mut said = verdicts(input.as_bytes()).into_iter();
+        for good in lines.iter().filter_map(|line| line.ok()) {
+            prop_assert!(said.any(|said| said == GOOD[good].1), "{input:?}");
+        }
+    }
+
+    /// Rows of written documents are read one by one.
+    #[test]
+    fn rows_are_read_as_their_documents(
+        recipes in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..60), 0..6),
+    ) {
+        let written: Vec<_> = recipes.iter().map(|it| crate::support::document::written(it)).collect();
+        let input = written.iter().map(|it| it.text.trim_start_matches('\u{feff}')).collect::<Vec<_>>().join("\n");
+        let read: Vec<_> = documents(input.as_bytes()).map(|it| it.verdict.map(|it| it.json)).collect();
+        prop_assert_eq!(read.len(), written.len(), "{:?}", input);
+        for (read, written) in read.into_iter().zip(written) {
+            let read = read.map(|json| crate::support::invariants::documents::tree(&json));
+            prop_assert_eq!(read.ok().flatten(), Some((written.value, 0)), "{:?}", input);
+        }
+    }
+}

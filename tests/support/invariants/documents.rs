@@ -1,0 +1,359 @@
+//! Laws of documents: `normalize`, the replacements of its account, and several documents in a row.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use serde_json::value::RawValue;
+use zapi_webhooks::{
+    Diagnostic, Dialect, Document, ErrorKind, Normalized, OnConflict, ParseError, ParseOptions,
+    Quirk, Tolerance,
+};
+
+use super::referees::{Pairs, agree, is_json, json5_value};
+use super::{BUILT_IN, CUTS, Dice, findings, members, shown};
+
+/// What `normalize` says about a payload.
+pub type Judged = Result<Normalized, ParseError>;
+
+/// How deep a document may be nested.
+const DEEPEST: usize = 127;
+
+/// Asserts every law of documents that can be asked of any bytes.
+pub fn every_law(payload: &[u8]) {
+    for tolerance in BUILT_IN {
+        let judged = under(tolerance, payload);
+        said(payload, &judged);
+        if let Ok(normalized) = &judged {
+            strict(payload, normalized);
+            replacements(payload, normalized);
+            full_recognition(payload, tolerance);
+        }
+    }
+    let judged = under(Tolerance::LENIENT, payload);
+    monotone_tolerance(payload, &judged);
+    strict_input(payload);
+    in_a_row(payload, &judged);
+    if let Ok(normalized) = &judged {
+        dialects(payload, normalized);
+        events(payload, normalized);
+        for policy in [OnConflict::First, OnConflict::Last] {
+            let other = ParseOptions::new().on_conflict(policy).normalize(payload);
+            let other = other.expect("conflict policy: refused where nothing conflicts");
+            assert_eq!(
+                tree(&other.json),
+                tree(&normalized.json),
+                "{}",
+                shown(payload)
+            );
+        }
+    }
+}
+
+/// Normalises a payload under a tolerance.
+pub fn under(tolerance: Tolerance, payload: &[u8]) -> Judged {
+    ParseOptions::new().tolerance(tolerance).normalize(payload)
+}
+
+/// Laws *total* and *private*: whatever is found lies inside the payload, can be shown, and does not
+/// repeat it.
+fn said(payload: &[u8], judged: &Judged) {
+    let (all, lines) = match judged {
+        Ok(normalized) => (&*normalized.diagnostics, vec![format!("{normalized:?}")]),
+        Err(error) => (
+            error.diagnostics(),
+            vec![format!("{error:?}"), error.to_string()],
+        ),
+    };
+    findings::each(payload, all, lines);
+    if let Err(error) = judged {
+        let kinds = error.violations().filter_map(Diagnostic::error_kind);
+        assert!(kinds.into_iter().any(|kind| kind == error.kind()));
+        assert!(!error.is_truncated() || error.span().end() == payload.len());
+    }
+}
+
+/// The output is strict JSON without repeated keys, and comes back as it is.
+fn strict(payload: &[u8], normalized: &Normalized) {
+    let json = &normalized.json;
+    assert!(is_json(json), "strict: {json:?} of {}", shown(payload));
+    assert!(
+        serde_json::from_str::<serde::de::IgnoredAny>(json).is_ok(),
+        "depth"
+    );
+    assert!(!members::has_lone_surrogate(json), "strict: {json:?}");
+    let again = under(Tolerance::STRICT, json.as_bytes());
+    let again = again.unwrap_or_else(|error| panic!("twice: {error}: {}", shown(payload)));
+    assert!(
+        again.is_clean() && again.json == *json,
+        "twice: {}",
+        shown(payload)
+    );
+    let (_, folded) = tree(json).expect("strict: no conflict");
+    assert_eq!(folded, 0, "strict: {json:?} repeats a key");
+}
+
+/// Law of replacements: every finding is an edit, and whoever makes them gets the output.
+pub fn replacements(payload: &[u8], normalized: &Normalized) {
+    let text = std::str::from_utf8(payload).expect("accepted text");
+    let edit = |finding: &Diagnostic| {
+        let strict = finding
+            .replacement()
+            .expect("replacements: a finding without one");
+        (finding.span().range(), strict.to_owned())
+    };
+    let mut edits: Vec<_> = normalized.diagnostics.iter().map(edit).collect();
+    edits.sort_by_key(|(span, _)| (span.start, !span.is_empty(), Reverse(span.end)));
+    let (mut made, mut behind) = (String::new(), 0);
+    for (span, strict) in edits {
+        if span.start < behind {
+            assert!(
+                span.end <= behind,
+                "replacements: crossed in {}",
+                shown(payload)
+            );
+            continue;
+        }
+        assert!(span.is_empty() || text[span.clone()] != strict, "no edit");
+        made.push_str(&text[behind..span.start]);
+        made.push_str(&strict);
+        behind = span.end;
+    }
+    made.push_str(&text[behind..]);
+    assert_eq!(made, normalized.json, "replacements: {}", shown(payload));
+    assert_eq!(normalized.is_clean(), text == normalized.json);
+}
+
+/// Law *monotone tolerance*: with every further quirk that is admitted, the verdict stays or becomes
+/// an acceptance; and what is accepted needs just the quirks that it reports.
+fn monotone_tolerance(payload: &[u8], lenient: &Judged) {
+    let mut dice = Dice::of(payload);
+    for tolerance in [dice.tolerance(), Tolerance::DOCUMENTED, Tolerance::STRICT] {
+        if let Ok(narrow) = under(tolerance, payload) {
+            let same = lenient.as_ref() == Ok(&narrow);
+            assert!(same, "monotone: {tolerance:?} on {}", shown(payload));
+        }
+    }
+    let Ok(normalized) = lenient else { return };
+    let present: Vec<Quirk> = normalized
+        .diagnostics
+        .iter()
+        .filter_map(Diagnostic::quirk)
+        .collect();
+    let exact = super::allow_all(super::nothing(), &present);
+    assert_eq!(under(exact, payload).as_ref(), Ok(normalized), "exact");
+    for quirk in present {
+        assert!(
+            under(exact.deny(quirk), payload).is_err(),
+            "{quirk} is reported and not needed in {}",
+            shown(payload)
+        );
+    }
+}
+
+/// What `serde_json` accepts comes back unchanged, but for the keys that it repeats.
+fn strict_input(payload: &[u8]) {
+    let Ok(text) = std::str::from_utf8(payload) else {
+        return;
+    };
+    let fits = members::depth(text) <= DEEPEST;
+    if !is_json(text) || !fits || members::has_lone_surrogate(text) {
+        return;
+    }
+    let judged = under(Tolerance::STRICT.allow(Quirk::DuplicateKey), payload);
+    match (tree(text), judged) {
+        (Some((value, folded)), Ok(normalized)) => {
+            assert_eq!(normalized.diagnostics.len(), folded, "{text}");
+            assert_eq!(tree(&normalized.json), Some((value, 0)), "{text}");
+            assert!(folded > 0 || normalized.json == text, "{text}");
+        }
+        (None, Err(error)) => {
+            assert_eq!(error.kind(), ErrorKind::ConflictingDuplicate(None));
+            for policy in [OnConflict::First, OnConflict::Last] {
+                let options = ParseOptions::new().on_conflict(policy);
+                let picked = options.normalize(payload).expect("a policy that picks one");
+                let expected = picked_tree(text, policy);
+                assert_eq!(
+                    tree(&picked.json),
+                    Some((expected, 0)),
+                    "{policy:?}: {text}"
+                );
+                replacements(payload, &picked);
+            }
+        }
+        (tree, judged) => panic!("strict input: {tree:?}, {judged:?} of {text}"),
+    }
+}
+
+/// Law *full recognition*: no strict prefix of a document that ends with a bracket or a quotation mark
+/// is one.
+fn full_recognition(payload: &[u8], tolerance: Tolerance) {
+    let options = ParseOptions::new().tolerance(tolerance);
+    let Some(Document { span, .. }) = options.documents(payload).next() else {
+        panic!("a document that is none in a row: {}", shown(payload));
+    };
+    let value = &payload[span.range()];
+    if !matches!(value.last(), Some(b'}' | b']' | b'"' | b'\'')) {
+        return;
+    }
+    let mut dice = Dice::of(payload);
+    for _ in 0..CUTS {
+        let cut = dice.below(span.end());
+        let error = options.normalize(&payload[..cut]);
+        let error = error.expect_err("full recognition: a prefix is accepted");
+        assert!(
+            error.is_truncated(),
+            "full recognition: {error} at {cut} of {}",
+            shown(payload)
+        );
+    }
+}
+
+/// Law *referees*: the dialect is the smallest grammar whose reader accepts the document, and the
+/// readers read the same.
+fn dialects(payload: &[u8], normalized: &Normalized) {
+    let text = std::str::from_utf8(payload).unwrap_or_default();
+    let dialect = normalized.dialect();
+    assert_eq!(
+        dialect == Dialect::Json,
+        is_json(text),
+        "{}",
+        shown(payload)
+    );
+    let Some(json5) = json5_value::<serde_json::Value>(text) else {
+        return;
+    };
+    assert_eq!(
+        dialect <= Dialect::Json5,
+        json5.is_ok(),
+        "referees: {dialect} and json5 ({:?}) on {}",
+        json5.err(),
+        shown(payload)
+    );
+    // A number too large for `serde_json` is not compared.
+    if let (Ok(theirs), Ok(ours)) = (json5, serde_json::from_str(&normalized.json)) {
+        assert!(agree(&ours, &theirs), "{theirs} in {}", shown(payload));
+    }
+}
+
+/// The event of a body is the event of its strict spelling.
+fn events(payload: &[u8], normalized: &Normalized) {
+    if let Ok(parsed) = zapi_webhooks::parse_connected(payload) {
+        let strict = zapi_webhooks::parse_connected(normalized.json.as_bytes());
+        let strict = strict.unwrap_or_else(|error| panic!("{error}: {}", shown(payload)));
+        assert_eq!(strict.event, parsed.event, "events: {}", shown(payload));
+        assert_eq!(strict.dialect(), Dialect::Json, "{}", shown(payload));
+    }
+}
+
+/// Documents in a row stand one behind the other, are judged as they are alone, and one document is
+/// one in a row.
+fn in_a_row(payload: &[u8], judged: &Judged) {
+    let documents: Vec<Document> = zapi_webhooks::documents(payload).collect();
+    let mut behind = 0;
+    for document in &documents {
+        let span = document.span;
+        assert!(
+            behind <= span.start() && span.start() < span.end() && span.end() <= payload.len(),
+            "in a row: {span:?} of {}",
+            shown(payload)
+        );
+        behind = span.end();
+        match &document.verdict {
+            Ok(normalized) => {
+                let alone = under(Tolerance::LENIENT, &payload[span.range()]);
+                let alone = alone.expect("in a row: a value that is none alone");
+                assert_eq!(alone.json, normalized.json, "{}", shown(payload));
+                let inside = normalized.diagnostics.iter().filter(|finding| {
+                    span.start() <= finding.span().start() && finding.span().end() <= span.end()
+                });
+                assert_eq!(
+                    inside.count(),
+                    alone.diagnostics.len(),
+                    "{}",
+                    shown(payload)
+                );
+            }
+            Err(error) => findings::each(payload, error.diagnostics(), Vec::new()),
+        }
+    }
+    if let Ok(normalized) = judged {
+        let [document] = &*documents else {
+            panic!("in a row: {} of {}", documents.len(), shown(payload));
+        };
+        let alone = document.verdict.as_ref().expect("in a row: refused");
+        assert_eq!(
+            alone.diagnostics,
+            normalized.diagnostics,
+            "{}",
+            shown(payload)
+        );
+        assert_eq!(
+            tree(&alone.json),
+            tree(&normalized.json),
+            "{}",
+            shown(payload)
+        );
+    }
+}
+
+/// A JSON value, numbers by their digits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Tree {
+    /// A literal or a number.
+    Word(String),
+    /// A string, decoded.
+    Text(String),
+    /// An array.
+    List(Vec<Tree>),
+    /// An object.
+    Object(BTreeMap<String, Tree>),
+}
+
+/// What `serde_json` reads, and how many members repeat another one; nothing where two differ.
+pub fn tree(json: &str) -> Option<(Tree, usize)> {
+    let mut folded = 0;
+    let tree = build(json, &mut |old, new, _| {
+        folded += 1;
+        old == new
+    })?;
+    Some((tree, folded))
+}
+
+/// What `serde_json` reads, where a policy picks among the copies of a key.
+fn picked_tree(json: &str, policy: OnConflict) -> Tree {
+    let pick = |old: &Tree, new: &mut Tree, _: &str| {
+        if policy == OnConflict::First {
+            new.clone_from(old);
+        }
+        true
+    };
+    build(json, &mut { pick }).expect("a tree")
+}
+
+/// Builds the tree, and asks about each repeated key what to do with the later value.
+fn build(json: &str, repeated: &mut impl FnMut(&Tree, &mut Tree, &str) -> bool) -> Option<Tree> {
+    let json = json.trim_matches([' ', '\t', '\r', '\n']);
+    Some(match json.as_bytes().first()? {
+        b'"' => Tree::Text(serde_json::from_str(json).ok()?),
+        b'[' => {
+            let items: Vec<&RawValue> = serde_json::from_str(json).ok()?;
+            let items = items.iter().map(|item| build(item.get(), repeated));
+            Tree::List(items.collect::<Option<_>>()?)
+        }
+        b'{' => {
+            let Pairs::<&RawValue>(pairs) = serde_json::from_str(json).ok()?;
+            let mut object = BTreeMap::new();
+            for (key, value) in pairs {
+                let mut value = build(value.get(), repeated)?;
+                if let Some(old) = object.get(&key)
+                    && !repeated(old, &mut value, &key)
+                {
+                    return None;
+                }
+                object.insert(key, value);
+            }
+            Tree::Object(object)
+        }
+        _ => Tree::Word(json.to_owned()),
+    })
+}
