@@ -8,6 +8,7 @@
     clippy::indexing_slicing,
     clippy::string_slice,
     clippy::arithmetic_side_effects,
+    clippy::format_push_string,
     missing_docs,
     reason = "tests"
 )]

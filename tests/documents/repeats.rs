@@ -1,6 +1,6 @@
 //! Repeated keys at any depth: what is dropped, with which comma, and what a policy picks.
 
-use zapi_webhooks::{Diagnostic, ErrorKind, Limits, OnConflict, ParseOptions, normalize};
+use zapi_webhooks::{Diagnostic, ErrorKind, Limits, OnConflict, ParseOptions, Span, normalize};
 
 /// What a policy makes of a document.
 fn picked(policy: OnConflict, text: &str) -> String {
@@ -88,7 +88,7 @@ fn numbers_are_equal_where_they_are_spelled_alike() {
 fn every_conflict_is_listed_with_both_places() {
     let text = br#"{"a":1,"b":{"c":1,"c":2},"a":2}"#;
     let error = normalize(text).unwrap_err();
-    let place = |it: &Diagnostic| (it.span().range(), it.related().map(|span| span.range()));
+    let place = |it: &Diagnostic| (it.span().range(), it.related().map(Span::range));
     let places: Vec<_> = error.violations().map(place).collect();
     assert_eq!(places, [(18..21, Some(12..15)), (25..28, Some(1..4))]);
 }

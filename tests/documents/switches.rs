@@ -1,6 +1,6 @@
 //! Every quirk of the grammar can be switched, in objects, in arrays and at the top alike.
 
-use zapi_webhooks::{ErrorKind, Quirk, Tolerance};
+use zapi_webhooks::{Diagnostic, ErrorKind, Quirk, Tolerance};
 
 use crate::support::invariants::{allow_all, documents::under, nothing};
 
@@ -83,7 +83,7 @@ fn a_quirk_alone_is_switched_alone() {
         let alone = under(allow_all(nothing(), &[*quirk]), text.as_bytes());
         let normalized = alone.unwrap_or_else(|error| panic!("{error}: {text:?}"));
         assert_eq!(normalized.json, *json, "{text:?}");
-        let quirks = normalized.diagnostics.iter().map(|it| it.quirk());
+        let quirks = normalized.diagnostics.iter().map(Diagnostic::quirk);
         assert!(quirks.into_iter().all(|it| it == Some(*quirk)), "{text:?}");
 
         let denied = under(Tolerance::LENIENT.deny(*quirk), text.as_bytes());

@@ -31,7 +31,6 @@ proptest! {
         for tolerance in BUILT_IN {
             let verdict = under(tolerance, &bytes);
             findings::total(&bytes, &verdict);
-            findings::places(&bytes, &verdict);
             findings::violations(&bytes, &verdict);
         }
     }
