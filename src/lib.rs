@@ -27,6 +27,8 @@
 //! - [`Parsed`] is the answer: a [`ConnectedEvent`], its [`Diagnostic`]s, and every
 //!   [`UnknownField`]. [`ParseError`] is the refusal: its [`ErrorKind`], all violations, and
 //!   [what could be read](ParseError::partial) all the same.
+//! - [`normalize`] makes strict JSON of any lenient document, [`documents`] of several in a row, with the
+//!   same account: [`Normalized`], [`Document`].
 //! - [`Quirk`] lists every deviation that can be tolerated, and explains it.
 //! - [`Report`] shows a finding in its line, for a person.
 //!
@@ -45,17 +47,20 @@
 //! | monotone tolerance | a wider tolerance never refuses what a narrower one accepts, and never reads it differently |
 //! | referees | what is called JSON is what `serde_json` accepts, what is called JSON5 `json5` accepts, and the values agree |
 //! | canonical | the canonical JSON is RFC 8785, parses strictly to the same event, and is a fixed point |
+//! | replacements | every edit of [`normalize`] is one diagnostic, and whoever makes these edits gets strict JSON of the same value, which comes back unchanged |
 //! | private | no error or diagnostic repeats payload bytes, and `Debug` masks phone, instance id and unknown fields; only a [`Report`], which one asks for, shows the line |
 //!
 //! **The bytes' way.** Two halves and one bridge. `json` knows grammar and nothing of Z-API:
 //! `door` (bytes to UTF-8 text within the limits), `lexer` (text to tokens, which cannot fail),
 //! `clean` (larger pieces, where the text is plain JSON), `literal` and `string` (a token to a
 //! scalar), `parser` and `value` (tokens to members, values of any depth without recursion),
-//! `rewrite` (an unknown value as strict JSON). `connected` knows Z-API and nothing of bytes:
+//! `frame` (what stands around the value), `rewrite` (a text as strict JSON), `document` and
+//! `repeats` (documents of any value, and the keys that they repeat). `connected` knows Z-API and nothing of bytes:
 //! `event`, `phone`, `moment`, `instance_id` and `identity` are plain values. Between them stand
 //! `wire` (bytes into an event), `members` (which key is which), `settle` (one value out of all
 //! copies of a field), `coerce` (what each field takes) and `lookalike` (keys that only look known).
-//! `plain` recognises the body that really arrives as a whole, or leaves it to the others. No stage
+//! `plain` recognises the body that really arrives as a whole, or leaves it to the others. For documents
+//! of any value the bridge is `document`, which needs no `connected`. No stage
 //! rewrites the input, so every [`Span`] indexes the caller's bytes.
 //!
 //! **One gate.** Every tolerated deviation is a [`Quirk`] and passes one function of the `ledger`,

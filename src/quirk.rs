@@ -201,7 +201,7 @@ quirks! {
         "Two English examples of the vendor spell the key correctly. Where both spellings stand they count as duplicates of each other.";
     DuplicateKey "duplicate-key" Documented Json Note
         "key repeated", read as "the field given once",
-        "A known key stands more than once with the same value, as `instanceId` does in the documented example. Values are compared after decoding. Different values are refused, unless the caller's conflict policy picks one.";
+        "A known key stands more than once with the same value, as `instanceId` does in the documented example; `normalize` folds any key at any depth. Values are compared after decoding. Different values are refused, unless the caller's conflict policy picks one.";
     PlaceholderSuperseded "placeholder-superseded" Documented Json Note
         "placeholder beside a real value", read as "the real value",
         "A key stands twice, once with a placeholder of the documentation and once with a real value. Documentation bodies do so 55 times, mostly with the placeholder last, so that readers in which the last one wins keep the wrong one.";
@@ -216,7 +216,7 @@ quirks! {
         "`True`, `False` or `None` stands for a literal: somebody printed a Python dictionary instead of encoding it.";
     Json5Number "json5-number" Lenient Json5 Note
         "number that JSON does not know", read as "the same number in decimal digits",
-        "A number of an unknown field is hexadecimal, has a plus sign or a bare decimal point, or is `Infinity` or `NaN`. JSON has no word for the last two, so they become strings, as in the JSON mapping of Protocol Buffers.";
+        "A number of an unknown field is hexadecimal, has a plus sign or a bare decimal point, or is `Infinity` or `NaN`. JSON has no word for the last two, so they become strings, as in the JSON mapping of Protocol Buffers; `normalize` refuses them.";
     StringMoment "string-moment" Strict Json Note
         "`momment` given as a string", read as "the number its digits spell",
         "The vendor's table calls `momment` a string, while its examples and all real traffic hold a number. A string has to consist of ASCII digits without a leading zero.";

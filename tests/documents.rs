@@ -15,6 +15,8 @@
 
 mod support;
 
+#[path = "documents/fixtures.rs"]
+mod fixtures;
 #[path = "documents/laws.rs"]
 mod laws;
 #[path = "documents/repeats.rs"]

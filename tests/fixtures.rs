@@ -295,6 +295,7 @@ fn files(folder: &str) -> Vec<PathBuf> {
     let entries = fs::read_dir(place(folder)).expect("a folder");
     let mut paths: Vec<PathBuf> = entries
         .map(|entry| entry.expect("an entry").path())
+        .filter(|path| path.is_file())
         .collect();
     paths.sort();
     paths

@@ -12,11 +12,13 @@ use crate::support::invariants::documents::every_law;
 fn the_fixtures_keep_every_law() {
     let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
     let mut count = 0;
-    for entry in fs::read_dir(fixtures).unwrap() {
-        let path = entry.unwrap().path();
-        if path.extension().is_some_and(|it| it == "json") {
-            every_law(&fs::read(path).unwrap());
-            count += 1;
+    for folder in [fixtures.join("documents"), fixtures] {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_file() {
+                every_law(&fs::read(path).unwrap());
+                count += 1;
+            }
         }
     }
     assert!(count > 100, "only {count} fixtures");
