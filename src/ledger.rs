@@ -223,9 +223,14 @@ impl Ledger {
             let kind = ErrorKind::UnexpectedToken;
             (Diagnostic::refused(kind, "", Span::new(0, 0)), kind)
         });
-        self.tolerated.append(&mut self.violations);
-        self.tolerated.sort_by_key(place);
-        ParseError::new(primary, self.tolerated, self.truncated)
+        let mut findings = self.tolerated;
+        if findings.is_empty() {
+            findings = self.violations;
+        } else {
+            findings.append(&mut self.violations);
+        }
+        findings.sort_by_key(place);
+        ParseError::new(primary, findings, self.truncated)
     }
 }
 

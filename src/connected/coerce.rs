@@ -1,16 +1,16 @@
 //! What each field takes: from the value that the grammar read to the value of the field.
 
-use std::borrow::Cow;
-
+use super::ConnectedEvent;
 use super::identity::is_identifying;
+use super::instance_id::is_placeholder;
 use super::moment::{Moment, MomentUnit};
 use super::phone::PhoneKind;
-use super::{ConnectedEvent, InstanceId, Phone};
 use crate::diagnostic::Diagnostic;
 use crate::event_type::EventType;
 use crate::json::{Scalar, integral};
 use crate::ledger::{Ledger, Unread};
 use crate::quirk::Quirk;
+use crate::scan::eight_digits;
 use crate::span::Span;
 
 const TEXT: &str = "expected a string";
@@ -20,28 +20,27 @@ const MOMENT: &str = "expected an integer from 0 to 2^53 - 1 in decimal digits";
 const PHONE: &str = "expected a string of digits";
 
 /// Reads `type`, in the documented spelling where it is a documented type.
-pub(super) fn event_type<'a>(
-    value: &Scalar<'a>,
+pub(super) fn event_type<'v>(
+    value: &'v Scalar<'_>,
     span: Span,
     ledger: &mut Ledger,
-) -> Result<Cow<'a, str>, Unread> {
+) -> Result<&'v str, Unread> {
     let Scalar::Text(text) = value else {
         return Err(Unread::Breaks(TEXT));
     };
     if !is_identifying(text) {
         return Err(Unread::Breaks(VISIBLE));
     }
-    let text = text.clone();
     if text == ConnectedEvent::TYPE
-        || EventType::exact(&text).is_some()
+        || EventType::exact(text).is_some()
         || !ledger.allows(Quirk::EventTypeCase)
     {
         return Ok(text);
     }
-    match EventType::ignoring_case(&text).and_then(EventType::name) {
+    match EventType::ignoring_case(text).and_then(EventType::name) {
         Some(name) => {
             ledger.admit(Quirk::EventTypeCase, span)?;
-            Ok(Cow::Borrowed(name))
+            Ok(name)
         }
         None => Ok(text),
     }
@@ -103,12 +102,12 @@ pub(super) fn moment(
     Ok(moment)
 }
 
-/// Reads `instanceId`.
-pub(super) fn instance_id(
-    value: &Scalar<'_>,
+/// Reads the text of `instanceId`.
+pub(super) fn instance_id<'v>(
+    value: &'v Scalar<'_>,
     span: Span,
     ledger: &mut Ledger,
-) -> Result<InstanceId, Unread> {
+) -> Result<&'v str, Unread> {
     let text = match value {
         Scalar::Number(digits) if is_exponent_by_accident(digits) => {
             let finding = Diagnostic::tolerated(Quirk::UnquotedValue, span).within_json();
@@ -117,11 +116,15 @@ pub(super) fn instance_id(
         }
         value => text(value, span, ledger)?,
     };
-    InstanceId::new(text).ok_or(Unread::Breaks(VISIBLE))
+    identifying(text)
 }
 
-/// Reads `phone`.
-pub(super) fn phone(value: &Scalar<'_>, span: Span, ledger: &mut Ledger) -> Result<Phone, Unread> {
+/// Reads the text of `phone`.
+pub(super) fn phone<'v>(
+    value: &'v Scalar<'_>,
+    span: Span,
+    ledger: &mut Ledger,
+) -> Result<&'v str, Unread> {
     let text = match value {
         Scalar::Number(digits) if PhoneKind::of(digits) == PhoneKind::Msisdn => {
             ledger.coerce(Quirk::PhoneAsNumber, span, PHONE)?;
@@ -130,7 +133,13 @@ pub(super) fn phone(value: &Scalar<'_>, span: Span, ledger: &mut Ledger) -> Resu
         Scalar::Number(_) => return Err(Unread::Breaks(PHONE)),
         value => text(value, span, ledger)?,
     };
-    Phone::new(text).ok_or(Unread::Breaks(VISIBLE))
+    identifying(text)
+}
+
+#[inline]
+fn identifying(text: &str) -> Result<&str, Unread> {
+    let rule = Unread::Breaks(VISIBLE);
+    is_identifying(text).then_some(text).ok_or(rule)
 }
 
 /// Says what is doubtful about a moment.
@@ -142,14 +151,14 @@ pub(super) fn doubt_moment(moment: Moment) -> Option<Quirk> {
     }
 }
 
-/// Says what is doubtful about an instance id.
-pub(super) fn doubt_instance_id(id: &InstanceId) -> Option<Quirk> {
-    id.is_placeholder().then_some(Quirk::Placeholder)
+/// Says what is doubtful about the text of an instance id.
+pub(super) fn doubt_instance_id(id: &str) -> Option<Quirk> {
+    is_placeholder(id).then_some(Quirk::Placeholder)
 }
 
-/// Says what is doubtful about a phone.
-pub(super) fn doubt_phone(phone: &Phone) -> Option<Quirk> {
-    match phone.kind() {
+/// Says what is doubtful about the text of a phone.
+pub(super) fn doubt_phone(phone: &str) -> Option<Quirk> {
+    match PhoneKind::of(phone) {
         PhoneKind::Placeholder => Some(Quirk::Placeholder),
         PhoneKind::Other => Some(Quirk::UnusualPhone),
         _ => None,
@@ -171,7 +180,19 @@ fn text<'v>(value: &'v Scalar<'_>, span: Span, ledger: &mut Ledger) -> Result<&'
 /// Reads a number that consists of digits alone, unless it is too large for any field.
 #[inline]
 fn plain_integer(number: &str) -> Option<i64> {
-    number.parse().ok().filter(|_| !number.starts_with('-'))
+    const LONGEST: usize = 16;
+    let (mut value, rest) = match number.as_bytes().split_first_chunk() {
+        Some((eight, rest)) => (eight_digits(*eight)?, rest),
+        None => (0, number.as_bytes()),
+    };
+    for byte in rest {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            return None;
+        }
+        value = value.wrapping_mul(10).wrapping_add(i64::from(digit));
+    }
+    (number.len() <= LONGEST).then_some(value)
 }
 
 fn is_digits(text: &str) -> bool {

@@ -29,9 +29,9 @@ impl InstanceId {
         is_identifying(text).then(|| Self(text.into()))
     }
 
-    /// Takes a text that is known to consist of hexadecimal digits.
-    pub(super) fn recognised(digits: &str) -> Self {
-        Self(digits.into())
+    /// Takes a text that is known to identify.
+    pub(super) fn recognised(text: &str) -> Self {
+        Self(text.into())
     }
 
     /// Returns the id as it came.

@@ -49,9 +49,9 @@ impl Phone {
         is_identifying(text).then(|| Self(text.into()))
     }
 
-    /// Takes a text that is known to consist of digits.
-    pub(super) fn recognised(digits: &str) -> Self {
-        Self(digits.into())
+    /// Takes a text that is known to identify.
+    pub(super) fn recognised(text: &str) -> Self {
+        Self(text.into())
     }
 
     /// Returns the text as it came.

@@ -1,10 +1,9 @@
 //! One value for each field, out of all the copies that the payload has of it.
 
-use std::borrow::Cow;
-
 use super::coerce;
 use super::event::PartialEvent;
 use super::members::{Member, Members};
+use super::{InstanceId, Phone};
 use crate::error_kind::ErrorKind;
 use crate::event_type::EventType;
 use crate::field::Field;
@@ -22,10 +21,13 @@ pub(super) struct Settle<'m, 'a> {
 }
 
 /// How the values of a field are read, and what may be doubtful about one.
-struct Rule<'a, T> {
-    read: fn(&Scalar<'a>, Span, &mut Ledger) -> Result<T, Unread>,
-    doubt: fn(&T) -> Option<Quirk>,
+struct Rule<'m, 'a, T> {
+    read: fn(&'m Scalar<'a>, Span, &mut Ledger) -> Result<T, Unread>,
+    doubt: fn(T) -> Option<Quirk>,
 }
+
+/// A copy of a field, and what was read of it.
+type Copied<'m, 'a, T> = (Result<T, Unread>, &'m Member<'a>);
 
 impl<'m, 'a> Settle<'m, 'a> {
     pub(super) fn new(
@@ -42,23 +44,23 @@ impl<'m, 'a> Settle<'m, 'a> {
 
     /// Settles `type`, and says where it stands.
     pub(super) fn event_type(&mut self) -> Option<(EventType, Span)> {
-        let rule: Rule<'a, Cow<'a, str>> = Rule {
+        let rule = Rule {
             read: coerce::event_type,
             doubt: |_| None,
         };
         let (text, span) = self.required(Field::Type, &rule)?;
-        Some((EventType::exact(&text).unwrap_or(EventType::Unknown), span))
+        Some((EventType::exact(text).unwrap_or(EventType::Unknown), span))
     }
 
     /// Settles all other fields.
     pub(super) fn fields(&mut self) -> PartialEvent {
         let connected = Rule {
             read: coerce::boolean,
-            doubt: |connected| (!connected).then_some(Quirk::NotConnected),
+            doubt: |connected: bool| (!connected).then_some(Quirk::NotConnected),
         };
         let moment = Rule {
             read: coerce::moment,
-            doubt: |moment| coerce::doubt_moment(*moment),
+            doubt: coerce::doubt_moment,
         };
         let instance_id = Rule {
             read: coerce::instance_id,
@@ -77,8 +79,10 @@ impl<'m, 'a> Settle<'m, 'a> {
             moment: self.required(Field::Momment, &moment).map(|it| it.0),
             instance_id: self
                 .required(Field::InstanceId, &instance_id)
-                .map(|it| it.0),
-            phone: self.required(Field::Phone, &phone).map(|it| it.0),
+                .map(|it| InstanceId::recognised(it.0)),
+            phone: self
+                .required(Field::Phone, &phone)
+                .map(|it| Phone::recognised(it.0)),
             is_business: self
                 .settle(Field::IsBusiness, &is_business)
                 .and_then(|it| it.0),
@@ -87,7 +91,11 @@ impl<'m, 'a> Settle<'m, 'a> {
 
     /// Settles a field that has to be there.
     #[inline]
-    fn required<T: PartialEq>(&mut self, field: Field, rule: &Rule<'a, T>) -> Option<(T, Span)> {
+    fn required<T: Copy + PartialEq>(
+        &mut self,
+        field: Field,
+        rule: &Rule<'m, 'a, T>,
+    ) -> Option<(T, Span)> {
         if self.is_missing(field) {
             let end = self.members.end;
             self.ledger.refuse(ErrorKind::MissingField(field), "", end);
@@ -110,7 +118,11 @@ impl<'m, 'a> Settle<'m, 'a> {
     }
 
     #[inline]
-    fn settle<T: PartialEq>(&mut self, field: Field, rule: &Rule<'a, T>) -> Option<(T, Span)> {
+    fn settle<T: Copy + PartialEq>(
+        &mut self,
+        field: Field,
+        rule: &Rule<'m, 'a, T>,
+    ) -> Option<(T, Span)> {
         let members = self.members;
         let first = members.slot(field)?;
         self.ledger.field = Some(field);
@@ -118,13 +130,12 @@ impl<'m, 'a> Settle<'m, 'a> {
             let value = self.read(first, rule);
             self.judge(field, first, value)
         } else {
-            let copies = core::iter::once(first).chain(members.repeated(field));
-            self.settle_copies(field, copies, rule)
+            self.settle_copies(field, first, rule)
         };
-        if let Some((value, span)) = &settled {
+        if let Some((value, span)) = settled {
             if let Some(quirk) = (rule.doubt)(value) {
                 // A refusal is in the ledger, where the parse as a whole will find it.
-                let _ = self.ledger.admit(quirk, *span);
+                let _ = self.ledger.admit(quirk, span);
             }
         }
         self.ledger.field = None;
@@ -133,39 +144,32 @@ impl<'m, 'a> Settle<'m, 'a> {
 
     /// Settles a field that stands more than once.
     #[cold]
-    fn settle_copies<T: PartialEq>(
+    fn settle_copies<T: Copy + PartialEq>(
         &mut self,
         field: Field,
-        members: impl Iterator<Item = &'m Member<'a>>,
-        rule: &Rule<'a, T>,
+        first: &'m Member<'a>,
+        rule: &Rule<'m, 'a, T>,
     ) -> Option<(T, Span)> {
-        let copies: Vec<_> = members
+        let members = core::iter::once(first).chain(self.members.repeated(field));
+        let mut copies: Vec<Copied<'m, 'a, T>> = members
             .map(|member| (self.read(member, rule), member))
             .collect();
         // What a tolerance denies is denied in every copy: another one must not be kept for it.
         let denied = |value: &_| matches!(value, Err(Unread::Refused | Unread::Denied(_)));
-        if let Some(at) = copies.iter().position(|(value, _)| denied(value)) {
-            let (value, member) = copies.into_iter().nth(at)?;
-            return self.judge(field, member, value);
+        if let Some((value, member)) = copies.iter().find(|(value, _)| denied(value)) {
+            return self.judge(field, member, *value);
         }
-        let mut copies = self.supersede(copies, rule);
-        let differs = |(value, member): &(Result<T, Unread>, &'m Member<'a>)| {
-            copies
-                .first()
-                .is_some_and(|(first, twin)| match (first, value) {
-                    (Ok(first), Ok(value)) => first != value,
-                    (Err(_), Err(_)) => twin.value != member.value,
-                    _ => true,
-                })
+        self.supersede(&mut copies, rule);
+        let (first, twin) = *copies.first()?;
+        let differs = |(value, member): &&Copied<'m, 'a, T>| match (first, value) {
+            (Ok(first), Ok(value)) => first != *value,
+            (Err(_), Err(_)) => twin.value != member.value,
+            _ => true,
         };
-        let conflict = copies
-            .iter()
-            .find(|copy| differs(copy))
-            .map(|(_, member)| member.key);
-        if let (Some(key), OnConflict::Refuse) = (conflict, self.policy) {
+        let conflict = copies.iter().find(differs);
+        if let (Some((_, member)), OnConflict::Refuse) = (conflict, self.policy) {
             let kind = ErrorKind::ConflictingDuplicate(Some(field));
-            let twin = copies.first().map_or(key, |(_, member)| member.key);
-            self.ledger.refuse_beside(kind, key, twin);
+            self.ledger.refuse_beside(kind, member.key, twin.key);
             return None;
         }
         let (value, kept) = if self.policy == OnConflict::Last {
@@ -173,7 +177,7 @@ impl<'m, 'a> Settle<'m, 'a> {
         } else {
             copies.remove(0)
         };
-        for (value, dropped) in &copies {
+        for (value, dropped) in copies {
             if value.is_err() {
                 dropped.value.admit(dropped.span, self.ledger).ok()?;
             }
@@ -185,32 +189,27 @@ impl<'m, 'a> Settle<'m, 'a> {
     }
 
     /// Drops the placeholders where every copy can be read and one is a value beyond doubt.
-    fn supersede<T>(
-        &mut self,
-        copies: Vec<(Result<T, Unread>, &'m Member<'a>)>,
-        rule: &Rule<'a, T>,
-    ) -> Vec<(Result<T, Unread>, &'m Member<'a>)> {
-        let doubt = |value: &Result<T, Unread>| value.as_ref().ok().and_then(rule.doubt);
+    fn supersede<T: Copy>(&mut self, copies: &mut Vec<Copied<'m, 'a, T>>, rule: &Rule<'m, 'a, T>) {
+        let doubt = |value: Result<T, Unread>| value.ok().and_then(rule.doubt);
         let all_read = copies.iter().all(|(value, _)| value.is_ok());
-        let real = copies.iter().find(|(value, _)| doubt(value).is_none());
+        let real = copies.iter().find(|(value, _)| doubt(*value).is_none());
         let Some(real) = real.filter(|_| all_read).map(|(_, member)| member.key) else {
-            return copies;
+            return;
         };
-        let (placeholders, kept): (Vec<_>, Vec<_>) = copies
-            .into_iter()
-            .partition(|(value, _)| doubt(value) == Some(Quirk::Placeholder));
-        for (_, member) in placeholders {
-            // A refusal is in the ledger, where the parse as a whole will find it.
-            let _ = self
-                .ledger
-                .admit_beside(Quirk::PlaceholderSuperseded, member.key, real);
-        }
-        kept
+        copies.retain(|(value, member)| {
+            let is_placeholder = doubt(*value) == Some(Quirk::Placeholder);
+            if is_placeholder {
+                let quirk = Quirk::PlaceholderSuperseded;
+                // A refusal is in the ledger, where the parse as a whole will find it.
+                let _ = self.ledger.admit_beside(quirk, member.key, real);
+            }
+            !is_placeholder
+        });
     }
 
     /// Reads one copy.
     #[inline]
-    fn read<T>(&mut self, member: &Member<'a>, rule: &Rule<'a, T>) -> Result<T, Unread> {
+    fn read<T>(&mut self, member: &'m Member<'a>, rule: &Rule<'m, 'a, T>) -> Result<T, Unread> {
         if member.is_alias {
             self.ledger.admit(Quirk::MomentAlias, member.key)?;
         }

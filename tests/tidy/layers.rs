@@ -94,6 +94,7 @@ const BRIDGE: &[&str] = &[
     "options",
     "parsed",
     "quirk",
+    "scan",
     "span",
 ];
 
