@@ -6,7 +6,7 @@ use zapi_webhooks::{Diagnostic, Quirk, Tolerance, normalize};
 
 use crate::cases;
 use crate::support::document::{Written, written};
-use crate::support::invariants::documents::{replacements, tree, under};
+use crate::support::invariants::documents::{every_law, replacements, tree, under};
 
 /// Reads a document back.
 fn read_back(document: &Written) {
@@ -37,6 +37,18 @@ proptest! {
         recipe in prop::collection::vec(any::<u8>(), 0..160),
     ) {
         read_back(&written(&recipe));
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(600))]
+
+    /// The readers of JSON and JSON5 among the referees see deep documents with deviations too.
+    #[test]
+    fn written_documents_keep_every_law(
+        recipe in prop::collection::vec(any::<u8>(), 0..80),
+    ) {
+        every_law(written(&recipe).text.as_bytes());
     }
 }
 
