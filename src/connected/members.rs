@@ -3,7 +3,7 @@
 use super::lookalike::{lookalike, may_resemble};
 use crate::error_kind::ErrorKind;
 use crate::field::Field;
-use crate::json::{CleanKey, Key, Parser, Scalar, door};
+use crate::json::{CleanKey, Key, Lane, Parser, Scalar, door};
 use crate::ledger::{Ledger, Refused};
 use crate::parsed::Gathered;
 use crate::quirk::Quirk;
@@ -50,24 +50,28 @@ impl<'a> Members<'a> {
         outcome
     }
 
-    fn collect(&mut self, parser: &mut Parser<'a, '_>, keep_unknown: bool) -> Result<(), Refused> {
+    fn collect(&mut self, parser: &mut Parser<'a, '_>, keep: bool) -> Result<(), Refused> {
         parser.enter_object()?;
         let limit = parser.ledger.limits.max_members;
         let mut count = 0_usize;
+        let mut lane = parser.lane();
         loop {
-            if let Some(key) = parser.clean_key(count == 0) {
+            if let Some(key) = lane.key(count == 0) {
                 count = within(limit, count, key.span, parser)?;
                 match known(key.name) {
-                    Some((field, is_alias)) => self.known(parser, key.span, field, is_alias)?,
-                    None => self.unknown(parser, &key, keep_unknown)?,
+                    Some(known) => self.known(parser, &mut lane, key.span, known)?,
+                    None => self.unknown(parser, &mut lane, &key, keep)?,
                 }
-            } else if let Some(key) = parser.any_key(count == 0)? {
-                count = within(limit, count, key.span, parser)?;
-                self.odd(parser, &key, keep_unknown)?;
-            } else {
+                continue;
+            }
+            parser.leave_lane(lane);
+            let Some(key) = parser.any_key(count == 0)? else {
                 self.end = parser.last();
                 return parser.finish();
-            }
+            };
+            count = within(limit, count, key.span, parser)?;
+            lane = parser.lane();
+            self.odd(parser, &mut lane, &key, keep)?;
         }
     }
 
@@ -75,15 +79,16 @@ impl<'a> Members<'a> {
     fn known(
         &mut self,
         parser: &mut Parser<'a, '_>,
+        lane: &mut Lane<'a>,
         key: Span,
-        field: Field,
-        is_alias: bool,
+        (field, is_alias): (Field, bool),
     ) -> Result<(), Refused> {
-        let (value, span) = if let Some(clean) = parser.clean_scalar() {
-            clean
-        } else {
-            parser.ledger.field = Some(field);
-            parser.any_scalar()?
+        let (value, span) = match lane.scalar() {
+            Some(clean) => clean,
+            None => parser.off_lane(lane, |parser| {
+                parser.ledger.field = Some(field);
+                parser.any_scalar()
+            })?,
         };
         parser.ledger.field = None;
         let member = Member {
@@ -106,6 +111,7 @@ impl<'a> Members<'a> {
     fn unknown(
         &mut self,
         parser: &mut Parser<'a, '_>,
+        lane: &mut Lane<'a>,
         key: &CleanKey<'a>,
         keep: bool,
     ) -> Result<(), Refused> {
@@ -113,10 +119,13 @@ impl<'a> Members<'a> {
         if may_resemble(key.name) {
             suspect(parser, name.of(parser.text()), key.span, keep);
         }
-        let (strict, value) = match parser.clean_value() {
-            Some(value) => (None, value),
-            None => parser.strict_value()?,
-        };
+        if let Some(value) = lane.value() {
+            if keep {
+                self.unknown.push(Err(name), None, value);
+            }
+            return Ok(());
+        }
+        let (strict, value) = parser.off_lane(lane, Parser::strict_value)?;
         if keep {
             self.unknown.push(Err(name), strict.as_deref(), value);
         }
@@ -128,20 +137,21 @@ impl<'a> Members<'a> {
     fn odd(
         &mut self,
         parser: &mut Parser<'a, '_>,
+        lane: &mut Lane<'a>,
         key: &Key<'a>,
         keep: bool,
     ) -> Result<(), Refused> {
-        if let Some((field, is_alias)) = known(key.text.as_bytes()) {
+        if let Some(known) = known(key.text.as_bytes()) {
             if key.escaped {
-                parser.ledger.field = Some(field);
+                parser.ledger.field = Some(known.0);
                 parser.ledger.admit(Quirk::EscapedKey, key.span)?;
             }
-            return self.known(parser, key.span, field, is_alias);
+            return self.known(parser, lane, key.span, known);
         }
         suspect(parser, &key.text, key.span, keep);
-        let (strict, value) = match parser.clean_value() {
+        let (strict, value) = match lane.value() {
             Some(value) => (None, value),
-            None => parser.strict_value()?,
+            None => parser.off_lane(lane, Parser::strict_value)?,
         };
         if keep {
             self.unknown.push(Ok(&key.text), strict.as_deref(), value);

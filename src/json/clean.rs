@@ -5,19 +5,20 @@
 //! every piece that this lane takes, read it the same, and have nothing to report of it (a law of
 //! the tests).
 
+use std::borrow::Cow;
+
 use crate::json::literal::json_number;
 use crate::json::nesting::Nesting;
+use crate::json::value::Scalar;
 use crate::scan::plain_len;
 use crate::span::Span;
 
-/// What a clean scalar is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Clean {
-    Null,
-    Bool(bool),
-    /// A string in double quotes, without escapes.
-    Text,
-    Number,
+/// What is left of the outermost object, as long as its pieces are clean.
+#[derive(Clone, Copy)]
+pub(crate) struct Lane<'a> {
+    text: &'a str,
+    at: usize,
+    max_depth: usize,
 }
 
 /// A key in double quotes, without escapes.
@@ -27,36 +28,79 @@ pub(crate) struct CleanKey<'a> {
     pub(crate) span: Span,
 }
 
-/// Takes a separator, a key without escapes and a colon.
-#[inline]
-pub(super) fn key(text: &[u8], at: usize, first: bool) -> Option<(CleanKey<'_>, usize)> {
-    let at = blank(text, at);
-    let start = if first {
-        at
-    } else {
-        blank(text, behind(text, at, b',')?)
-    };
-    let rest = text.get(behind(text, start, b'"')?..)?;
-    let name = rest.get(..plain_len(rest, b'"'))?;
-    let end = behind(rest, name.len(), b'"')?
-        .wrapping_add(start)
-        .wrapping_add(1);
-    let span = Span::new(start, end);
-    let colon = blank(text, end);
-    Some((CleanKey { name, span }, behind(text, colon, b':')?))
-}
+impl<'a> Lane<'a> {
+    pub(super) const fn new(text: &'a str, at: usize, max_depth: usize) -> Self {
+        Self {
+            text,
+            at,
+            max_depth,
+        }
+    }
 
-/// Takes a scalar that something stands behind, a string only without escapes.
-#[inline]
-pub(super) fn scalar(text: &[u8], at: usize) -> Option<(Clean, usize)> {
-    match text.get(at)? {
-        b'"' => Some((Clean::Text, plain_text(text, at)?)),
-        _ => word(text, at),
+    /// Where the next piece starts.
+    pub(super) const fn at(self) -> usize {
+        self.at
+    }
+
+    /// Takes a separator, a key without escapes and a colon.
+    #[inline]
+    pub(crate) fn key(&mut self, first: bool) -> Option<CleanKey<'a>> {
+        let text = self.text.as_bytes();
+        let at = if first {
+            self.at
+        } else {
+            behind_blank(text, self.at, b',')?
+        };
+        let inside = behind_blank(text, at, b'"')?;
+        let rest = text.get(inside..)?;
+        let name = rest.get(..plain_len(rest, b'"'))?;
+        let end = inside.wrapping_add(behind(rest, name.len(), b'"')?);
+        self.at = behind_blank(text, end, b':')?;
+        let span = Span::new(inside.wrapping_sub(1), end);
+        Some(CleanKey { name, span })
+    }
+
+    /// Takes a scalar that something stands behind, a string only without escapes; says where it
+    /// stands.
+    #[inline]
+    pub(crate) fn scalar(&mut self) -> Option<(Scalar<'a>, Span)> {
+        let text = self.text.as_bytes();
+        let start = blank(text, self.at);
+        let (scalar, end) = match text.get(start)? {
+            b'"' => {
+                let end = plain_text(text, start)?;
+                let inside = self.text.get(start.wrapping_add(1)..end.wrapping_sub(1))?;
+                (Scalar::Text(Cow::Borrowed(inside)), end)
+            }
+            b't' => (Scalar::Bool(true), literal(text, start, b"true")?),
+            b'f' => (Scalar::Bool(false), literal(text, start, b"false")?),
+            b'n' => (Scalar::Null, literal(text, start, b"null")?),
+            _ => {
+                let end = number(text, start)?;
+                (Scalar::Number(self.text.get(start..end)?), end)
+            }
+        };
+        self.at = end;
+        Some((scalar, Span::new(start, end)))
+    }
+
+    /// Takes a value of any depth, and says where it stands.
+    #[inline]
+    pub(crate) fn value(&mut self) -> Option<Span> {
+        let text = self.text.as_bytes();
+        let start = blank(text, self.at);
+        let end = match text.get(start)? {
+            b'"' => escaped_text(text, start)?,
+            b'{' | b'[' => container(text, start, self.max_depth)?,
+            _ => word(text, start)?,
+        };
+        self.at = end;
+        Some(Span::new(start, end))
     }
 }
 
-/// Takes a value of any depth, with any escapes that JSON knows.
-pub(super) fn value(text: &[u8], at: usize, max_depth: usize) -> Option<usize> {
+/// Takes an object or array of any depth, with any escapes that JSON knows.
+fn container(text: &[u8], at: usize, max_depth: usize) -> Option<usize> {
     let mut at = at;
     let mut nesting = Nesting::default();
     loop {
@@ -68,7 +112,7 @@ pub(super) fn value(text: &[u8], at: usize, max_depth: usize) -> Option<usize> {
                 (nesting.depth() < max_depth).then_some(at.wrapping_add(1))?
             }
             b'"' => escaped_text(text, at)?,
-            _ => word(text, at)?.1,
+            _ => word(text, at)?,
         };
         while let Some(is_object) = nesting.top() {
             let (is_item, behind) = item_or_end(text, at, is_object, first)?;
@@ -112,39 +156,49 @@ fn nested_key(text: &[u8], at: usize) -> Option<usize> {
     Some(blank(text, behind(text, colon, b':')?))
 }
 
-/// Takes a literal or a number that is over for certain.
+/// Takes a literal or a number.
 #[inline]
-fn word(text: &[u8], at: usize) -> Option<(Clean, usize)> {
-    let rest = text.get(at..)?;
-    let (scalar, length) = match rest.first()? {
-        b't' if rest.starts_with(b"true") => (Clean::Bool(true), 4),
-        b'f' if rest.starts_with(b"false") => (Clean::Bool(false), 5),
-        b'n' if rest.starts_with(b"null") => (Clean::Null, 4),
-        b'-' | b'0'..=b'9' => (Clean::Number, number(rest)?),
-        _ => return None,
-    };
-    let is_over = matches!(
-        rest.get(length)?,
-        b',' | b'}' | b']' | b' ' | b'\n' | b'\r' | b'\t'
-    );
-    is_over.then_some((scalar, at.wrapping_add(length)))
+fn word(text: &[u8], at: usize) -> Option<usize> {
+    match text.get(at)? {
+        b't' => literal(text, at, b"true"),
+        b'f' => literal(text, at, b"false"),
+        b'n' => literal(text, at, b"null"),
+        _ => number(text, at),
+    }
 }
 
-/// How long a number is.
+/// Takes a literal that is over for certain.
 #[inline]
-fn number(rest: &[u8]) -> Option<usize> {
-    let mut length = 0_usize;
-    while let Some(b'0'..=b'9') = rest.get(length) {
-        length = length.wrapping_add(1);
+fn literal<const N: usize>(text: &[u8], at: usize, literal: &[u8; N]) -> Option<usize> {
+    let behind = text.get(at..)?.strip_prefix(literal)?;
+    is_over(behind.first()).then_some(at.wrapping_add(N))
+}
+
+/// Takes a number that is over for certain.
+#[inline]
+fn number(text: &[u8], at: usize) -> Option<usize> {
+    let mut end = at;
+    while let Some(b'0'..=b'9') = text.get(end) {
+        end = end.wrapping_add(1);
     }
-    let is_integer = length != 0 && rest.first() != Some(&b'0');
-    if is_integer && matches!(rest.get(length), Some(b',' | b'}' | b']')) {
-        return Some(length);
+    let next = text.get(end);
+    if end == at || text.get(at) == Some(&b'0') || !is_over(next) {
+        while let Some(b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E') = text.get(end) {
+            end = end.wrapping_add(1);
+        }
+        let is_number = json_number(text.get(at..end)?) && is_over(text.get(end));
+        return is_number.then_some(end);
     }
-    while let Some(b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E') = rest.get(length) {
-        length = length.wrapping_add(1);
-    }
-    json_number(rest.get(..length)?).then_some(length)
+    Some(end)
+}
+
+/// Whether a word cannot go on with this byte.
+#[inline]
+fn is_over(next: Option<&u8>) -> bool {
+    matches!(
+        next,
+        Some(b',' | b'}' | b']' | b' ' | b'\n' | b'\r' | b'\t')
+    )
 }
 
 /// Takes a string without escapes.
@@ -191,9 +245,15 @@ fn behind(text: &[u8], at: usize, byte: u8) -> Option<usize> {
     (text.get(at) == Some(&byte)).then_some(at.wrapping_add(1))
 }
 
+/// Takes white space and one byte.
+#[inline]
+fn behind_blank(text: &[u8], at: usize, byte: u8) -> Option<usize> {
+    behind(text, at, byte).or_else(|| behind(text, blank(text, at), byte))
+}
+
 /// Skips white space.
 #[inline]
-pub(super) fn blank(text: &[u8], at: usize) -> usize {
+fn blank(text: &[u8], at: usize) -> usize {
     let mut at = at;
     while let Some(b' ' | b'\n' | b'\r' | b'\t') = text.get(at) {
         at = at.wrapping_add(1);

@@ -22,7 +22,7 @@ mod token;
 mod trivia;
 mod value;
 
-pub(crate) use clean::CleanKey;
+pub(crate) use clean::{CleanKey, Lane};
 pub(crate) use document::Reader;
 pub(crate) use literal::integral;
 pub(crate) use parser::{Key, Parser};

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::error_kind::ErrorKind;
-use crate::json::clean::{self, CleanKey};
+use crate::json::clean::Lane;
 use crate::json::lexer::Lexer;
 use crate::json::literal::is_identifier;
 use crate::json::repeats::Repeats;
@@ -67,12 +67,29 @@ impl<'a, 'l> Parser<'a, 'l> {
         Span::new(end.saturating_sub(1), end)
     }
 
-    /// Takes the next key of the outermost object and its colon where both are clean.
+    /// Goes on in the lane for clean JSON.
     #[inline]
-    pub(crate) fn clean_key(&mut self, first: bool) -> Option<CleanKey<'a>> {
-        let (key, behind) = clean::key(self.text().as_bytes(), self.lexer.pos(), first)?;
-        self.lexer.go_to(behind);
-        Some(key)
+    pub(crate) fn lane(&self) -> Lane<'a> {
+        Lane::new(self.text(), self.lexer.pos(), self.ledger.limits.max_depth)
+    }
+
+    /// Goes on where the lane has come to.
+    #[inline]
+    pub(crate) fn leave_lane(&mut self, lane: Lane<'a>) {
+        self.lexer.go_to(lane.at());
+    }
+
+    /// Takes a piece that is not clean, and returns to the lane.
+    #[cold]
+    pub(crate) fn off_lane<T>(
+        &mut self,
+        lane: &mut Lane<'a>,
+        piece: impl FnOnce(&mut Self) -> Result<T, Refused>,
+    ) -> Result<T, Refused> {
+        self.leave_lane(*lane);
+        let piece = piece(self)?;
+        *lane = self.lane();
+        Ok(piece)
     }
 
     /// Takes the next key of the outermost object and its colon, or leaves the object.

@@ -4,7 +4,6 @@
 use std::borrow::Cow;
 
 use crate::error_kind::ErrorKind;
-use crate::json::clean::{self, Clean};
 use crate::json::literal::{Bare, strict_number, wrapped_number};
 use crate::json::nesting::Nesting;
 use crate::json::parser::Parser;
@@ -57,23 +56,6 @@ impl Scalar<'_> {
 }
 
 impl<'a> Parser<'a, '_> {
-    /// Takes a scalar of the outermost object where it is clean, and says where it stands.
-    #[inline]
-    pub(crate) fn clean_scalar(&mut self) -> Option<(Scalar<'a>, Span)> {
-        let text = self.text();
-        let start = clean::blank(text.as_bytes(), self.lexer.pos());
-        let (scalar, end) = clean::scalar(text.as_bytes(), start)?;
-        self.lexer.go_to(end);
-        let span = Span::new(start, end);
-        let scalar = match scalar {
-            Clean::Null => Scalar::Null,
-            Clean::Bool(value) => Scalar::Bool(value),
-            Clean::Text => Scalar::Text(Cow::Borrowed(span.inside().of(text))),
-            Clean::Number => Scalar::Number(span.of(text)),
-        };
-        Some((scalar, span))
-    }
-
     /// Takes any value of the outermost object, and says where it stands.
     #[cold]
     pub(crate) fn any_scalar(&mut self) -> Result<(Scalar<'a>, Span), Refused> {
@@ -90,19 +72,6 @@ impl<'a> Parser<'a, '_> {
             _ => return Err(self.unexpected(token, VALUE)),
         };
         Ok((scalar, token.span()))
-    }
-
-    /// Takes a value of any depth where it is clean, and says where it stands.
-    #[inline]
-    pub(crate) fn clean_value(&mut self) -> Option<Span> {
-        let text = self.text().as_bytes();
-        let start = clean::blank(text, self.lexer.pos());
-        let end = match clean::scalar(text, start) {
-            Some((_, end)) => end,
-            None => clean::value(text, start, self.ledger.limits.max_depth)?,
-        };
-        self.lexer.go_to(end);
-        Some(Span::new(start, end))
     }
 
     /// Takes a value of any depth, checks it, and says where it stands; spells it as strict JSON
@@ -269,7 +238,8 @@ impl<'a> Parser<'a, '_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Parser, Rewrite, clean};
+    use super::{Parser, Rewrite};
+    use crate::json::clean::Lane;
     use crate::ledger::Ledger;
     use crate::options::{Limits, ParseOptions};
     use crate::span::Span;
@@ -312,9 +282,8 @@ mod tests {
             ),
         ) {
             let text = pieces.concat() + ",";
-            let start = clean::blank(text.as_bytes(), 0);
-            if let Some(end) = clean::value(text.as_bytes(), start, 32) {
-                prop_assert_eq!(by_tokens(&text), Some((end, None, 0)));
+            if let Some(value) = Lane::new(&text, 0, 32).value() {
+                prop_assert_eq!(by_tokens(&text), Some((value.end(), None, 0)));
             }
         }
 
@@ -326,7 +295,8 @@ mod tests {
         ) {
             let value = serde_json::json!({"list": numbers, "text": text, "deep": [[{"a": null}]]});
             let text = value.to_string() + "}";
-            prop_assert_eq!(clean::value(text.as_bytes(), 0, 32), text.len().checked_sub(1));
+            let value = Lane::new(&text, 0, 32).value();
+            prop_assert_eq!(value.map(Span::end), text.len().checked_sub(1));
         }
     }
 }
