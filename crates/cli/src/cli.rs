@@ -4,7 +4,7 @@ use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser};
 
 use crate::status::Status;
-use crate::{check, completions, explain, man, replay};
+use crate::{check, completions, explain, man, replay, schema};
 
 /// The name of the command.
 pub(crate) const NAME: &str = "zapi-webhooks";
@@ -29,6 +29,7 @@ enum Command {
     Check(check::Args),
     Replay(replay::Args),
     Explain(explain::Args),
+    Schema(schema::Args),
     Completions(completions::Args),
     Man(man::Args),
 }
@@ -39,6 +40,7 @@ impl Command {
             Self::Check(args) => check::run(args),
             Self::Replay(args) => replay::run(args),
             Self::Explain(args) => explain::run(args),
+            Self::Schema(args) => schema::run(args),
             Self::Completions(args) => completions::run(args),
             Self::Man(args) => man::run(args),
         }

@@ -15,6 +15,7 @@ mod output;
 mod printable;
 mod replay;
 mod report;
+mod schema;
 mod status;
 mod tolerance;
 

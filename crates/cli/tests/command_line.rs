@@ -63,7 +63,7 @@ fn a_command_has_to_be_named() {
         .stdout_eq(str![].raw())
         .stderr_eq(
             str![[r#"
-error: 'zapi-webhooks' requires a subcommand but one was not provided [subcommands: check, replay, explain, completions, man, help]
+error: 'zapi-webhooks' requires a subcommand but one was not provided [subcommands: check, replay, explain, schema, completions, man, help]
 
 "#]]
             .raw(),
@@ -221,6 +221,7 @@ mod streams {
             &["completions", "zsh"],
             &["explain", "--all"],
             &["explain", "denied"],
+            &["schema", "check"],
         ] {
             let mut run = zapi_webhooks(arguments);
             let (code, stderr) = ended(run.stdout(full()));

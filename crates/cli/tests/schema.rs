@@ -1,0 +1,253 @@
+//! `schema`: the schemas describe what is really printed, and nothing much else.
+
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
+
+mod support;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use jsonschema::Validator;
+use serde_json::value::RawValue;
+use serde_json::{Value, json};
+use support::zapi_webhooks;
+use zapi_webhooks::{Field, Quirk};
+
+fn place(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+fn lines(output: &[u8]) -> Vec<Value> {
+    let text = std::str::from_utf8(output).expect("UTF-8");
+    text.lines().map(value).collect()
+}
+
+/// Reads a line. Where the members outside the contract hold a number that no `Value` can hold, none
+/// are left.
+fn value(line: &str) -> Value {
+    let members: BTreeMap<String, &RawValue> = serde_json::from_str(line).expect("an object");
+    let read = |(name, raw): (String, &RawValue)| {
+        let value = serde_json::from_str(raw.get()).unwrap_or_else(|error| {
+            assert!(name == "unknown", "{error}");
+            let is_list = raw.get().starts_with('[');
+            if is_list { json!([]) } else { json!({}) }
+        });
+        (name, value)
+    };
+    Value::Object(members.into_iter().map(read).collect())
+}
+
+fn schema(of: &str) -> Value {
+    let output = zapi_webhooks(["schema", of])
+        .output()
+        .expect("the command runs");
+    assert_eq!(output.status.code(), Some(0));
+    serde_json::from_slice(&output.stdout).expect("JSON")
+}
+
+fn validator(of: &str) -> Validator {
+    let schema = schema(of);
+    jsonschema::draft202012::meta::validate(&schema).expect("a schema of 2020-12");
+    jsonschema::draft202012::new(&schema).expect("a schema")
+}
+
+/// Checks every fixture of the project and every example of `explain`, in this format.
+fn outputs(format: &str) -> Vec<Value> {
+    let check = zapi_webhooks(["check", "--format", format]);
+    let output = check
+        .arg(place("../../fixtures"))
+        .output()
+        .expect("it runs");
+    let mut all = lines(&output.stdout);
+    for code in codes() {
+        let run = zapi_webhooks(["explain", "--example", &code]);
+        let example = run.output().expect("it runs").stdout;
+        for tolerance in ["lenient", "strict"] {
+            let check = zapi_webhooks(["check", "--format", format, "--tolerance", tolerance, "-"]);
+            let output = check.stdin(example.clone()).output().expect("it runs");
+            all.extend(lines(&output.stdout));
+        }
+    }
+    assert!(all.len() > 100, "{}", all.len());
+    all
+}
+
+/// Every code, in the order of `explain --list`, which another test holds to the library.
+fn codes() -> Vec<String> {
+    let run = zapi_webhooks(["explain", "--list"])
+        .output()
+        .expect("it runs");
+    let list = String::from_utf8(run.stdout).expect("UTF-8");
+    let code = |line: &str| line.split(['[', ']']).nth(1).expect("a code").to_owned();
+    list.lines().map(code).collect()
+}
+
+#[test]
+fn the_copies_in_the_project_are_what_is_printed() {
+    for of in ["event", "check"] {
+        let copy = fs::read_to_string(place(&format!("schema/{of}.json"))).expect("a copy");
+        let output = zapi_webhooks(["schema", of]).output().expect("it runs");
+        assert!(output.stdout == copy.as_bytes(), "{of}");
+    }
+}
+
+#[test]
+fn every_event_keeps_to_its_schema() {
+    let validator = validator("event");
+    for event in outputs("text") {
+        if let Err(error) = validator.validate(&event) {
+            panic!("{error} in {event}");
+        }
+    }
+}
+
+#[test]
+fn every_record_keeps_to_its_schema() {
+    let validator = validator("check");
+    let mut codes = BTreeSet::new();
+    let mut with_pairs = 0;
+    for record in outputs("json") {
+        if let Err(error) = validator.validate(&record) {
+            panic!("{error} in {record}");
+        }
+        let diagnostics = record["diagnostics"].as_array().expect("an array");
+        codes.extend(diagnostics.iter().map(|it| it["code"].to_string()));
+        with_pairs += usize::from(record["unknown"].is_array());
+    }
+    assert_eq!(codes.len(), self::codes().len(), "every code was seen");
+    let twice = "{\"a\":1,\"a\":2,\"type\":\"ConnectedCallback\",\"connected\":true,\"momment\":1757333824580,\"instanceId\":\"x\",\"phone\":\"5544999999999\"}";
+    let check = zapi_webhooks(["check", "--format=json", "-"]).stdin(twice);
+    for record in lines(&check.output().expect("it runs").stdout) {
+        assert!(validator.is_valid(&record), "{record}");
+        with_pairs += usize::from(record["unknown"].is_array());
+    }
+    assert!(with_pairs > 0, "a repeated unknown name was seen");
+}
+
+#[test]
+fn the_schema_of_records_has_the_lists_of_the_library_and_the_schema_of_events() {
+    let check = schema("check");
+    let defs = &check["$defs"];
+    let quirks: Vec<_> = Quirk::ALL.iter().map(|quirk| quirk.code()).collect();
+    assert_eq!(defs["quirkCode"]["enum"], json!(quirks));
+    let all = codes();
+    let errors = all.get(quirks.len()..).expect("errors behind the quirks");
+    assert_eq!(defs["errorCode"]["enum"], json!(errors));
+    let fields: Vec<_> = Field::ALL.iter().map(|field| field.name()).collect();
+    assert_eq!(defs["field"]["enum"], json!(fields));
+    let kinds = &defs["error"]["properties"]["kind"]["enum"];
+    let kinds = kinds.as_array().expect("a list").iter().map(kebab);
+    assert_eq!(kinds.collect::<Vec<_>>(), errors);
+    let mut event = schema("event");
+    for head in ["$schema", "$id", "title", "description"] {
+        event.as_object_mut().expect("an object").remove(head);
+    }
+    assert_eq!(defs["event"], event);
+}
+
+/// Turns a kind's name into its code, `TooLong` into `too-long`.
+fn kebab(name: &Value) -> String {
+    let mut code = String::new();
+    for c in name.as_str().expect("a name").chars() {
+        if c.is_ascii_uppercase() && !code.is_empty() {
+            code.push('-');
+        }
+        code.push(c.to_ascii_lowercase());
+    }
+    code
+}
+
+/// Changes one place of a value, which a pointer names; null at the end removes it.
+fn changed(value: &Value, pointer: &str, to: Value) -> Value {
+    let mut value = value.clone();
+    let (parent, name) = pointer.rsplit_once('/').expect("a pointer");
+    let parent = value.pointer_mut(parent).expect("a place");
+    match (parent, to) {
+        (Value::Object(members), Value::Null) => drop(members.remove(name)),
+        (Value::Object(members), to) => drop(members.insert(name.to_owned(), to)),
+        (parent, to) => parent[name.parse::<usize>().expect("an index")] = to,
+    }
+    value
+}
+
+#[test]
+fn what_is_no_event_breaks_the_schema_of_events() {
+    let validator = validator("event");
+    let event = json!({"connected": true, "instanceId": "3C67", "isBusiness": true,
+        "momment": 1_757_333_824_580_u64, "phone": "5544999999999", "type": "ConnectedCallback"});
+    assert!(validator.is_valid(&event));
+    assert!(validator.is_valid(&changed(&event, "/isBusiness", Value::Null)));
+    for (pointer, to) in [
+        ("/connected", Value::Null),
+        ("/connected", json!("true")),
+        ("/instanceId", Value::Null),
+        ("/instanceId", json!("")),
+        ("/instanceId", json!("a\nb")),
+        ("/isBusiness", json!(1)),
+        ("/momment", Value::Null),
+        ("/momment", json!("1757333824580")),
+        ("/momment", json!(-1)),
+        ("/momment", json!(1.5)),
+        ("/momment", json!(9_007_199_254_740_992_u64)),
+        ("/phone", Value::Null),
+        ("/phone", json!(5_544_999_999_999_u64)),
+        ("/phone", json!("5".repeat(129))),
+        ("/type", Value::Null),
+        ("/type", json!("DeliveryCallback")),
+        ("/other", json!(1)),
+    ] {
+        let broken = changed(&event, pointer, to);
+        assert!(!validator.is_valid(&broken), "{broken}");
+    }
+}
+
+#[test]
+fn what_is_no_record_breaks_the_schema_of_records() {
+    let validator = validator("check");
+    let run = zapi_webhooks(["check", "--format=json", "quirky.json", "refused.json"]);
+    let records = lines(&run.output().expect("it runs").stdout);
+    let [accepted, refused] = records.as_slice() else {
+        panic!("two records");
+    };
+    assert!(validator.is_valid(accepted) && validator.is_valid(refused));
+    for (record, pointer, to) in [
+        (accepted, "/file", Value::Null),
+        (accepted, "/file", json!(1)),
+        (accepted, "/event", json!({})),
+        (accepted, "/event/momment", json!("1")),
+        (accepted, "/dialect", json!("yaml")),
+        (accepted, "/diagnostics/0", json!({})),
+        (accepted, "/diagnostics/0/code", json!("new-code")),
+        (accepted, "/diagnostics/0/code", json!("too-long")),
+        (accepted, "/diagnostics/0/severity", json!("error")),
+        (accepted, "/diagnostics/0/dialect", json!(null)),
+        (accepted, "/diagnostics/0/field", json!("Phone")),
+        (accepted, "/diagnostics/0/start", json!(-1)),
+        (accepted, "/diagnostics/0/line", json!(0)),
+        (accepted, "/diagnostics/0/column", json!(0)),
+        (accepted, "/diagnostics/0/message", json!("two\nlines")),
+        (accepted, "/diagnostics/0/related", json!({"start": 1})),
+        (accepted, "/diagnostics/0/more", json!(1)),
+        (accepted, "/unknown", json!([["name"]])),
+        (accepted, "/unknown", json!("none")),
+        (accepted, "/error", refused["error"].clone()),
+        (accepted, "/error", Value::Null),
+        (accepted, "/more", json!(1)),
+        (refused, "/event", accepted["event"].clone()),
+        (refused, "/dialect", json!("json")),
+        (refused, "/diagnostics", json!([])),
+        (refused, "/unknown", json!({"a": 1})),
+        (refused, "/error/kind", json!("NewKind")),
+        (refused, "/error/truncated", json!("no")),
+        (refused, "/error/more", json!(1)),
+    ] {
+        let broken = changed(record, pointer, to);
+        assert!(!validator.is_valid(&broken), "{pointer} of {broken}");
+    }
+}
