@@ -26,8 +26,6 @@ pub struct Diagnostic {
     span: Span,
     field: Option<Field>,
     related: Option<Span>,
-    dialect: Dialect,
-    replacement: Option<Strict>,
 }
 
 /// Strict JSON in place of a deviation. It repeats payload, so `Debug` shows its length only.
@@ -40,57 +38,58 @@ impl fmt::Debug for Strict {
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum Finding {
-    Tolerated(Quirk),
+    /// A quirk, the grammar that admits it here, and what strict JSON has instead.
+    Tolerated(Quirk, Dialect, Option<Strict>),
     /// A violation, and the rule that it breaks where its kind alone does not tell.
     Refused(ErrorKind, &'static str),
 }
 
 impl Diagnostic {
-    pub(crate) fn tolerated(quirk: Quirk, span: Span) -> Self {
+    #[inline]
+    pub(crate) fn tolerated(
+        quirk: Quirk,
+        span: Span,
+        field: Option<Field>,
+        related: Option<Span>,
+    ) -> Self {
         Self {
-            finding: Finding::Tolerated(quirk),
+            finding: Finding::Tolerated(quirk, quirk.dialect(), None),
             span,
-            field: None,
-            related: None,
-            dialect: quirk.dialect(),
-            replacement: None,
+            field,
+            related,
         }
     }
 
-    pub(crate) fn refused(kind: ErrorKind, rule: &'static str, span: Span) -> Self {
+    #[inline]
+    pub(crate) fn refused(
+        kind: ErrorKind,
+        rule: &'static str,
+        span: Span,
+        field: Option<Field>,
+        related: Option<Span>,
+    ) -> Self {
         Self {
             finding: Finding::Refused(kind, rule),
             span,
-            field: kind.field(),
-            related: None,
-            dialect: Dialect::Json,
-            replacement: None,
+            field: field.or(kind.field()),
+            related,
         }
     }
 
-    /// Says which field the finding belongs to.
-    pub(crate) fn of(mut self, field: Option<Field>) -> Self {
-        self.field = field.or(self.field);
-        self
-    }
-
-    /// Says which other place the finding refers to.
-    pub(crate) fn beside(mut self, related: Span) -> Self {
-        self.related = Some(related);
-        self
-    }
-
     /// Says that the text as it stands is JSON, whatever the quirk's own grammar.
-    pub(crate) fn within_json(mut self) -> Self {
-        self.dialect = Dialect::Json;
-        self
+    pub(crate) fn is_json(&mut self) {
+        if let Finding::Tolerated(_, dialect, _) = &mut self.finding {
+            *dialect = Dialect::Json;
+        }
     }
 
     /// Says what strict JSON has in place of the deviation.
     pub(crate) fn replace(&mut self, strict: Box<str>) {
-        self.replacement = Some(Strict(strict));
+        if let Finding::Tolerated(.., replacement) = &mut self.finding {
+            *replacement = Some(Strict(strict));
+        }
     }
 
     /// Says that the text starts at this byte of the payload.
@@ -103,7 +102,7 @@ impl Diagnostic {
     #[must_use]
     pub fn quirk(&self) -> Option<Quirk> {
         match self.finding {
-            Finding::Tolerated(quirk) => Some(quirk),
+            Finding::Tolerated(quirk, ..) => Some(quirk),
             Finding::Refused(..) => None,
         }
     }
@@ -112,7 +111,7 @@ impl Diagnostic {
     #[must_use]
     pub fn error_kind(&self) -> Option<ErrorKind> {
         match self.finding {
-            Finding::Tolerated(_) => None,
+            Finding::Tolerated(..) => None,
             Finding::Refused(kind, _) => Some(kind),
         }
     }
@@ -127,7 +126,7 @@ impl Diagnostic {
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self.finding {
-            Finding::Tolerated(quirk) => quirk.code(),
+            Finding::Tolerated(quirk, ..) => quirk.code(),
             Finding::Refused(kind, _) => kind.code(),
         }
     }
@@ -138,7 +137,10 @@ impl Diagnostic {
     /// the instance id `12E45`, is JSON. A violation adds nothing: it says [`Dialect::Json`].
     #[must_use]
     pub fn dialect(&self) -> Dialect {
-        self.dialect
+        match self.finding {
+            Finding::Tolerated(_, dialect, _) => dialect,
+            Finding::Refused(..) => Dialect::Json,
+        }
     }
 
     /// Returns where the finding stands in the payload.
@@ -179,13 +181,16 @@ impl Diagnostic {
     /// ```
     #[must_use]
     pub fn replacement(&self) -> Option<&str> {
-        self.replacement.as_ref().map(|strict| &*strict.0)
+        match &self.finding {
+            Finding::Tolerated(.., Some(strict)) => Some(&strict.0),
+            _ => None,
+        }
     }
 
     /// What stands here, in a few words, without the place.
     pub(crate) fn headline(&self) -> impl fmt::Display {
         match self.finding {
-            Finding::Tolerated(quirk) => Headline::Quirk(quirk),
+            Finding::Tolerated(quirk, ..) => Headline::Quirk(quirk),
             Finding::Refused(kind, rule) => Headline::Violation(kind, rule),
         }
     }

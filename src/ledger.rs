@@ -76,45 +76,46 @@ impl Ledger {
 
     /// Tolerates a quirk, or refuses the payload because of it.
     pub(crate) fn admit(&mut self, quirk: Quirk, span: Span) -> Result<(), Refused> {
-        self.enter(quirk, Diagnostic::tolerated(quirk, span))
-    }
-
-    /// As [`admit`](Self::admit), for a quirk that needs more said about it.
-    #[cold]
-    pub(crate) fn enter(&mut self, quirk: Quirk, finding: Diagnostic) -> Result<(), Refused> {
-        let finding = finding.of(self.field);
-        if !self.tolerance.allows(quirk) {
-            return Err(self.refuse(ErrorKind::Denied(quirk), "", finding.span()));
-        }
-        if self.tolerated.len() >= self.limits.max_quirks {
-            let kind = ErrorKind::TooManyQuirks(self.limits.max_quirks);
-            if core::mem::replace(&mut self.is_full, true) {
-                return Err(Refused(()));
-            }
-            return Err(self.refuse(kind, "", finding.span()));
-        }
-        if self.tolerated.is_empty() {
-            self.tolerated.reserve_exact(8);
-        }
-        self.tolerated.push(finding);
-        Ok(())
+        self.enter(quirk, span, None)
     }
 
     /// Tolerates a quirk that refers to another place.
-    #[cold]
     pub(crate) fn admit_beside(
         &mut self,
         quirk: Quirk,
         span: Span,
         related: Span,
     ) -> Result<(), Refused> {
-        self.enter(quirk, Diagnostic::tolerated(quirk, span).beside(related))
+        self.enter(quirk, span, Some(related))
     }
 
-    /// Refuses the payload because of two places.
+    /// Tolerates a quirk whose text as it stands is JSON, whatever the quirk's own grammar.
+    pub(crate) fn admit_json(&mut self, quirk: Quirk, span: Span) -> Result<(), Refused> {
+        self.enter(quirk, span, None)?;
+        if let Some(finding) = self.tolerated.last_mut() {
+            finding.is_json();
+        }
+        Ok(())
+    }
+
     #[cold]
-    pub(crate) fn refuse_beside(&mut self, kind: ErrorKind, span: Span, related: Span) -> Refused {
-        self.violate(Diagnostic::refused(kind, "", span).beside(related))
+    fn enter(&mut self, quirk: Quirk, span: Span, related: Option<Span>) -> Result<(), Refused> {
+        if !self.tolerance.allows(quirk) {
+            return Err(self.refuse(ErrorKind::Denied(quirk), "", span));
+        }
+        if self.tolerated.len() >= self.limits.max_quirks {
+            let kind = ErrorKind::TooManyQuirks(self.limits.max_quirks);
+            if core::mem::replace(&mut self.is_full, true) {
+                return Err(Refused(()));
+            }
+            return Err(self.refuse(kind, "", span));
+        }
+        if self.tolerated.is_empty() {
+            self.tolerated.reserve_exact(8);
+        }
+        let finding = Diagnostic::tolerated(quirk, span, self.field, related);
+        self.tolerated.push(finding);
+        Ok(())
     }
 
     /// Tolerates a value of another type than its field's, or says which rule it breaks.
@@ -134,7 +135,7 @@ impl Ledger {
     /// Refuses the payload.
     #[cold]
     pub(crate) fn refuse(&mut self, kind: ErrorKind, rule: &'static str, span: Span) -> Refused {
-        self.violate(Diagnostic::refused(kind, rule, span).of(self.field))
+        self.violate(Diagnostic::refused(kind, rule, span, self.field, None))
     }
 
     /// Refuses the payload because it ends too early.
@@ -156,9 +157,14 @@ impl Ledger {
         self.refuse(ErrorKind::Encoding(encoding), "", span)
     }
 
-    /// Enters a violation.
+    /// Refuses the payload because of two places.
     #[cold]
-    pub(crate) fn violate(&mut self, violation: Diagnostic) -> Refused {
+    pub(crate) fn refuse_beside(&mut self, kind: ErrorKind, span: Span, related: Span) -> Refused {
+        let related = Some(related);
+        self.violate(Diagnostic::refused(kind, "", span, self.field, related))
+    }
+
+    fn violate(&mut self, violation: Diagnostic) -> Refused {
         self.violations.push(violation);
         Refused(())
     }
@@ -221,7 +227,8 @@ impl Ledger {
         // Whoever asks for the error holds the proof that a violation has been entered.
         let primary = primary.unwrap_or_else(|| {
             let kind = ErrorKind::UnexpectedToken;
-            (Diagnostic::refused(kind, "", Span::new(0, 0)), kind)
+            let place = Span::new(0, 0);
+            (Diagnostic::refused(kind, "", place, None, None), kind)
         });
         let mut findings = self.tolerated;
         if findings.is_empty() {

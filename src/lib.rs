@@ -52,7 +52,7 @@
 //!
 //! **The bytes' way.** Two halves and one bridge. `json` knows grammar and nothing of Z-API:
 //! `door` (bytes to UTF-8 text within the limits), `lexer` (text to tokens, which cannot fail),
-//! `clean` (larger pieces, where the text is plain JSON), `literal` and `string` (a token to a
+//! `clean` (larger pieces, where the text is plain JSON), `literal`, `number` and `string` (a token to a
 //! scalar), `parser` and `value` (tokens to members, values of any depth without recursion),
 //! `frame` (what stands around the value), `rewrite` (a text as strict JSON), `document` and
 //! `repeats` (documents of any value, and the keys that they repeat). `connected` knows Z-API and nothing of bytes:

@@ -50,21 +50,26 @@ pub(crate) fn is_visible_ascii(bytes: &[u8]) -> bool {
     rest.iter().all(|byte| matches!(byte, b'!'..=b'~'))
 }
 
-/// Reads eight ASCII digits.
+/// Whether eight bytes are ASCII digits.
 #[inline]
-pub(crate) fn eight_digits(digits: [u8; 8]) -> Option<i64> {
+pub(crate) const fn are_digits(word: u64) -> bool {
     const ZEROES: u64 = u64::from_ne_bytes([b'0'; 8]);
     const NIBBLES: u64 = u64::from_ne_bytes([0xf0; 8]);
     const SIXES: u64 = u64::from_ne_bytes([6; 8]);
-    let word = u64::from_le_bytes(digits);
     // A digit has 3 in its high half, and still has when 6 is added to it.
-    if (word & NIBBLES) | ((word.wrapping_add(SIXES) & NIBBLES).wrapping_shr(4))
-        != ZEROES | ZEROES.wrapping_shr(4)
-    {
+    let halves = (word & NIBBLES) | ((word.wrapping_add(SIXES) & NIBBLES).wrapping_shr(4));
+    halves == ZEROES | ZEROES.wrapping_shr(4)
+}
+
+/// Reads eight ASCII digits.
+#[inline]
+pub(crate) fn eight_digits(digits: [u8; 8]) -> Option<i64> {
+    let word = u64::from_le_bytes(digits);
+    if !are_digits(word) {
         return None;
     }
     // Neighbours are joined: digits to pairs, pairs to fours, fours to eight.
-    let ones = word ^ ZEROES;
+    let ones = word ^ u64::from_ne_bytes([b'0'; 8]);
     let pairs = ones.wrapping_mul(10).wrapping_add(ones.wrapping_shr(8)) & 0x00ff_00ff_00ff_00ff;
     let fours =
         pairs.wrapping_mul(100).wrapping_add(pairs.wrapping_shr(16)) & 0x0000_ffff_0000_ffff;

@@ -5,7 +5,6 @@ use super::identity::is_identifying;
 use super::instance_id::is_placeholder;
 use super::moment::{Moment, MomentUnit};
 use super::phone::PhoneKind;
-use crate::diagnostic::Diagnostic;
 use crate::event_type::EventType;
 use crate::json::{Scalar, integral};
 use crate::ledger::{Ledger, Unread};
@@ -110,8 +109,7 @@ pub(super) fn instance_id<'v>(
 ) -> Result<&'v str, Unread> {
     let text = match value {
         Scalar::Number(digits) if is_exponent_by_accident(digits) => {
-            let finding = Diagnostic::tolerated(Quirk::UnquotedValue, span).within_json();
-            ledger.enter(Quirk::UnquotedValue, finding)?;
+            ledger.admit_json(Quirk::UnquotedValue, span)?;
             digits
         }
         value => text(value, span, ledger)?,

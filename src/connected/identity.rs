@@ -1,5 +1,7 @@
 //! The rule that every identifying text keeps: `type`, `instanceId` and `phone`.
 
+use crate::scan::is_visible_ascii;
+
 /// Whether a text is 1 to 128 bytes long and shows all that it holds.
 ///
 /// Control characters, bidirectional and zero-width formatting, white space outside ASCII,
@@ -7,10 +9,8 @@
 /// forge a line in a log.
 #[inline]
 pub(super) fn is_identifying(text: &str) -> bool {
-    // Without an early exit the compiler looks at sixteen bytes at a time.
-    let graphic = |all: bool, byte: &u8| all & matches!(byte, b' '..=b'~');
     matches!(text.len(), 1..=128)
-        && (text.as_bytes().iter().fold(true, graphic) || !text.chars().any(is_invisible))
+        && (is_visible_ascii(text.as_bytes()) || !text.chars().any(is_invisible))
 }
 
 /// Whether a character shows nothing, or nothing that tells it from another.

@@ -64,8 +64,14 @@ impl<'a> Members<'a> {
                 }
                 continue;
             }
+            let is_over = lane.close();
             parser.leave_lane(lane);
-            let Some(key) = parser.any_key(count == 0)? else {
+            let key = if is_over {
+                None
+            } else {
+                parser.any_key(count == 0)?
+            };
+            let Some(key) = key else {
                 self.end = parser.last();
                 return parser.finish();
             };

@@ -32,36 +32,42 @@ fn parse_fully(
 ) -> Result<Parsed<ConnectedEvent>, ParseError> {
     let mut members = Members::default();
     let mut ledger = Ledger::new(options, Limits::DEFAULT);
-    let grammatical = members.read(payload, &mut ledger, true).is_ok();
-    // Past a fault of the grammar nothing is judged, but what was read is kept.
-    let mut aside = Ledger::new(options, Limits::DEFAULT);
-    let judge = if grammatical { &mut ledger } else { &mut aside };
-    let event = Settle::new(&members, judge, options.on_conflict).event_type();
-    let is_other = event.is_some_and(|(event, _)| event != EventType::Connected);
-    let judge = if grammatical && !is_other {
-        &mut ledger
-    } else {
-        &mut aside
-    };
-    let partial = Settle::new(&members, judge, options.on_conflict).fields();
-    let mut grammatical = grammatical;
-    if let Some((event, span)) = event.filter(|_| is_other && grammatical) {
-        grammatical = members.admit_values(&mut ledger).is_ok();
+    // Where nothing is judged, what was read is kept all the same.
+    let aside = || Ledger::new(options, Limits::DEFAULT);
+    let policy = options.on_conflict;
+    if members.read(payload, &mut ledger, true).is_err() {
+        let mut aside = aside();
+        let mut settle = Settle::new(&members, &mut aside, policy);
+        let event = settle.event_type().map(|(event, _)| event);
+        let partial = settle.fields();
+        return Err(ledger.into_error(false).keeping(partial, event));
+    }
+    let mut settle = Settle::new(&members, &mut ledger, policy);
+    let event = settle.event_type();
+    if let Some((other, span)) = event.filter(|(event, _)| *event != EventType::Connected) {
+        let partial = Settle::new(&members, &mut aside(), policy).fields();
+        let grammatical = members.admit_values(&mut ledger).is_ok();
         if grammatical {
-            ledger.refuse_event(event, span);
+            ledger.refuse_event(other, span);
         }
+        return Err(ledger.into_error(grammatical).keeping(partial, Some(other)));
     }
-    let event = event.map(|(event, _)| event);
-    if ledger.is_refused() {
-        return Err(ledger.into_error(grammatical).keeping(partial, event));
-    }
-    match partial.complete() {
+    let partial = settle.fields();
+    let complete = if ledger.is_refused() {
+        Err(partial)
+    } else {
+        partial.complete()
+    };
+    match complete {
         Ok(event) => Ok(Parsed {
             event,
             diagnostics: ledger.into_diagnostics(),
             unknown: members.unknown.into_fields(),
         }),
-        Err(partial) => Err(ledger.into_error(grammatical).keeping(partial, event)),
+        Err(partial) => {
+            let event = event.map(|(event, _)| event);
+            Err(ledger.into_error(true).keeping(partial, event))
+        }
     }
 }
 

@@ -7,10 +7,10 @@
 
 use std::borrow::Cow;
 
-use crate::json::literal::json_number;
 use crate::json::nesting::Nesting;
+use crate::json::number::json_number;
 use crate::json::value::Scalar;
-use crate::scan::plain_len;
+use crate::scan::{are_digits, plain_len};
 use crate::span::Span;
 
 /// What is left of the outermost object, as long as its pieces are clean.
@@ -58,6 +58,14 @@ impl<'a> Lane<'a> {
         self.at = behind_blank(text, end, b':')?;
         let span = Span::new(inside.wrapping_sub(1), end);
         Some(CleanKey { name, span })
+    }
+
+    /// Takes the end of the object, and says whether it is there.
+    #[inline]
+    pub(crate) fn close(&mut self) -> bool {
+        let end = behind_blank(self.text.as_bytes(), self.at, b'}');
+        self.at = end.unwrap_or(self.at);
+        end.is_some()
     }
 
     /// Takes a scalar that something stands behind, a string only without escapes; says where it
@@ -178,6 +186,12 @@ fn literal<const N: usize>(text: &[u8], at: usize, literal: &[u8; N]) -> Option<
 #[inline]
 fn number(text: &[u8], at: usize) -> Option<usize> {
     let mut end = at;
+    while let Some((eight, _)) = text.get(end..)?.split_first_chunk() {
+        if !are_digits(u64::from_le_bytes(*eight)) {
+            break;
+        }
+        end = end.wrapping_add(8);
+    }
     while let Some(b'0'..=b'9') = text.get(end) {
         end = end.wrapping_add(1);
     }

@@ -32,6 +32,10 @@ impl Parser<'_, '_> {
 
     /// Enters the outermost object.
     pub(crate) fn enter_object(&mut self) -> Result<(), Refused> {
+        if self.text().starts_with('{') && self.ledger.limits.max_depth != 0 {
+            self.lexer.go_to(1);
+            return Ok(());
+        }
         let token = self.enter()?;
         match token.kind {
             Kind::OpenBrace if self.ledger.limits.max_depth == 0 => {

@@ -2,8 +2,8 @@
 //!
 //! Bytes become text at the [`door`], text becomes tokens in the [`lexer`], or larger pieces in the
 //! [`clean`] lane where it is plain JSON, the [`parser`] strings
-//! tokens together into members inside their [`frame`], and [`value`] takes what stands in them: words and numbers with
-//! the help of [`literal`], strings with that of [`string`]. An unknown value is spelled as strict
+//! tokens together into members inside their [`frame`], and [`value`] takes what stands in them: words with
+//! the help of [`literal`], numbers with that of [`number`], strings with that of [`string`]. An unknown value is spelled as strict
 //! JSON by a [`rewrite`]. A whole [`document`] is spelled so too, and the keys that it [`repeats`] are
 //! folded. White space and comments between tokens are [`trivia`].
 
@@ -14,6 +14,7 @@ mod frame;
 mod lexer;
 mod literal;
 mod nesting;
+mod number;
 mod parser;
 mod repeats;
 mod rewrite;
@@ -24,7 +25,7 @@ mod value;
 
 pub(crate) use clean::{CleanKey, Lane};
 pub(crate) use document::Reader;
-pub(crate) use literal::integral;
+pub(crate) use number::integral;
 pub(crate) use parser::{Key, Parser};
 pub(crate) use rewrite::spell;
 pub(crate) use string::write_json_string;

@@ -4,8 +4,9 @@
 use std::borrow::Cow;
 
 use crate::error_kind::ErrorKind;
-use crate::json::literal::{Bare, strict_number, wrapped_number};
+use crate::json::literal::Bare;
 use crate::json::nesting::Nesting;
+use crate::json::number::{strict_number, wrapped_number};
 use crate::json::parser::Parser;
 use crate::json::repeats::Value;
 use crate::json::rewrite::Rewrite;
@@ -284,6 +285,12 @@ mod tests {
             let text = pieces.concat() + ",";
             if let Some(value) = Lane::new(&text, 0, 32).value() {
                 prop_assert_eq!(by_tokens(&text), Some((value.end(), None, 0)));
+            }
+            if let Some(scalar) = Lane::new(&text, 0, 32).scalar() {
+                let mut ledger = Ledger::new(&ParseOptions::new(), Limits::DEFAULT);
+                let by_tokens = Parser::new(&text, &mut ledger).any_scalar();
+                prop_assert_eq!(by_tokens.ok(), Some(scalar));
+                prop_assert!(ledger.into_diagnostics().is_empty());
             }
         }
 

@@ -43,7 +43,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     // The gateway's event, which knows nothing of bytes and tokens.
     ("connected/mod.rs", &[]),
     ("connected/event.rs", &[]),
-    ("connected/identity.rs", &[]),
+    ("connected/identity.rs", &["scan"]),
     ("connected/instance_id.rs", &[]),
     ("connected/moment.rs", &[]),
     ("connected/phone.rs", &[]),

@@ -1,0 +1,225 @@
+//! Numbers: of JSON, of JSON5 and in a wrapper, as strict JSON and as integers, with every digit kept.
+
+/// Whether these bytes are a number of RFC 8259, section 6.
+#[inline]
+pub(super) fn json_number(bytes: &[u8]) -> bool {
+    let unsigned = bytes.strip_prefix(b"-").unwrap_or(bytes);
+    let behind_integer = match unsigned {
+        [b'0', rest @ ..] => rest,
+        [b'1'..=b'9', rest @ ..] => behind_digits(rest),
+        _ => return false,
+    };
+    behind_integer.is_empty()
+        || match behind_integer {
+            [b'.', b'0'..=b'9', rest @ ..] => is_exponent_or_nothing(behind_digits(rest)),
+            rest => is_exponent_or_nothing(rest),
+        }
+}
+
+fn is_exponent_or_nothing(bytes: &[u8]) -> bool {
+    match bytes {
+        [] => true,
+        [b'e' | b'E', b'+' | b'-', digits @ ..] | [b'e' | b'E', digits @ ..] => {
+            !digits.is_empty() && behind_digits(digits).is_empty()
+        }
+        _ => false,
+    }
+}
+
+#[inline]
+fn behind_digits(mut bytes: &[u8]) -> &[u8] {
+    while let [b'0'..=b'9', rest @ ..] = bytes {
+        bytes = rest;
+    }
+    bytes
+}
+
+/// Spells a number of [JSON5](https://spec.json5.org/#numbers) as strict JSON, with every digit
+/// kept: `NaN` and `Infinity` become strings, and more than 127 bits in hexadecimal digits have no
+/// spelling.
+pub(crate) fn strict_number(word: &str) -> Option<String> {
+    if !word.starts_with(['+', '-', '.', 'I', 'N'])
+        && !word.starts_with(|c: char| c.is_ascii_digit())
+    {
+        return None;
+    }
+    let (sign, unsigned) = match word.strip_prefix('-') {
+        Some(rest) => ("-", rest),
+        None => ("", word.strip_prefix('+').unwrap_or(word)),
+    };
+    if unsigned.starts_with(['+', '-']) {
+        return None;
+    }
+    if matches!(unsigned, "NaN" | "Infinity") {
+        return Some(format!("\"{sign}{unsigned}\""));
+    }
+    if let Some(digits) = unsigned
+        .strip_prefix("0x")
+        .or_else(|| unsigned.strip_prefix("0X"))
+    {
+        let hexadecimal = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let value = i128::from_str_radix(digits, 16).ok()?;
+        return hexadecimal.then(|| format!("{sign}{value}"));
+    }
+    let point = unsigned.find('.').unwrap_or(unsigned.len());
+    let (before, behind) = unsigned.split_at_checked(point)?;
+    let strict = match (before, behind.strip_prefix('.')) {
+        ("", Some(fraction)) => format!("{sign}0.{fraction}"),
+        // A point that no digit follows: it stands behind the integer, never behind an exponent.
+        (integer, Some(exponent)) if exponent.is_empty() || exponent.starts_with(['e', 'E']) => {
+            let digits = integer.bytes().all(|byte| byte.is_ascii_digit());
+            digits.then(|| format!("{sign}{integer}{exponent}"))?
+        }
+        _ => format!("{sign}{unsigned}"),
+    };
+    json_number(strict.as_bytes()).then_some(strict)
+}
+
+/// Reads the number inside a MongoDB shell wrapper, where the wrapper's type can hold it.
+pub(crate) fn wrapped_number(call: &str) -> Option<&str> {
+    let (name, arguments) = call.strip_suffix(')')?.split_once('(')?;
+    let digits = arguments
+        .strip_prefix('"')
+        .map_or(Some(arguments), |rest| rest.strip_suffix('"'))?;
+    let fits = match name {
+        "NumberInt" => digits.parse::<i32>().is_ok(),
+        "NumberLong" => digits.parse::<i64>().is_ok(),
+        _ => false,
+    };
+    (fits && digits != "-0" && json_number(digits.as_bytes())).then_some(digits)
+}
+
+/// The largest integer that every JSON reader holds exactly: 2^53 - 1 (RFC 7493, section 2.2).
+const MAX_SAFE_INTEGER: i64 = 9_007_199_254_740_991;
+
+/// Reads a number of RFC 8259 that is an integer by its digits, from 0 to 2^53 - 1, exactly.
+pub(crate) fn integral(number: &str) -> Option<i64> {
+    let (mantissa, exponent) = match number.find(['e', 'E']) {
+        Some(at) => (number.get(..at)?, exponent(number.get(at..)?.get(1..)?)),
+        None => (number, 0),
+    };
+    let (integer, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let point = i64::try_from(integer.len()).ok()?.saturating_add(exponent);
+    let mut value = 0_i64;
+    let mut place = 0_i64;
+    for byte in integer.bytes().chain(fraction.bytes()) {
+        let digit = i64::from(char::from(byte).to_digit(10)?);
+        if place < point {
+            value = shifted(value, digit)?;
+        } else if digit != 0 {
+            return None;
+        }
+        place = place.saturating_add(1);
+    }
+    while place < point && value != 0 {
+        value = shifted(value, 0)?;
+        place = place.saturating_add(1);
+    }
+    Some(value)
+}
+
+/// Reads the digits of an exponent, or the nearest number that has the same effect.
+fn exponent(digits: &str) -> i64 {
+    match digits.strip_prefix('-') {
+        Some(rest) => rest.parse().map_or(i64::MIN, i64::saturating_neg),
+        None => digits.trim_start_matches('+').parse().unwrap_or(i64::MAX),
+    }
+}
+
+fn shifted(value: i64, digit: i64) -> Option<i64> {
+    let next = value.checked_mul(10)?.checked_add(digit)?;
+    (next <= MAX_SAFE_INTEGER).then_some(next)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{integral, json_number, strict_number, wrapped_number};
+    use proptest::prelude::*;
+
+    #[test]
+    fn numbers_of_json5_keep_their_digits() {
+        let strict = |word| strict_number(word).unwrap_or_default();
+        assert_eq!(strict("0xdecaf"), "912559");
+        assert_eq!(
+            strict("-0X7fffffffffffffffFFFFFFFFFFFFFFFF"),
+            "-170141183460469231731687303715884105727"
+        );
+        assert_eq!(strict_number("0x80000000000000000000000000000000"), None);
+        assert_eq!(strict("+1"), "1");
+        assert_eq!(strict("-.5e1"), "-0.5e1");
+        assert_eq!(strict("5."), "5");
+        assert_eq!(strict("5.E3"), "5E3");
+        assert_eq!(strict("-Infinity"), "\"-Infinity\"");
+    }
+
+    #[test]
+    fn wrappers_hold_what_their_type_holds() {
+        assert_eq!(
+            wrapped_number("NumberLong(1657209752000)"),
+            Some("1657209752000")
+        );
+        assert_eq!(wrapped_number("NumberInt(\"0\")"), Some("0"));
+        for call in [
+            "NumberInt(2147483648)",
+            "NumberLong(9223372036854775808)",
+            "NumberLong()",
+            "NumberLong(1",
+            "NumberLong(\"1)",
+            "NumberLong(-0)",
+            "NumberLong(01)",
+            "NumberDecimal(1)",
+            "Date(1)",
+        ] {
+            assert_eq!(wrapped_number(call), None, "{call}");
+        }
+    }
+
+    #[test]
+    fn integers_are_read_by_their_digits() {
+        for (number, value) in [
+            ("1e3", 1000),
+            ("1.0", 1),
+            ("1.5e1", 15),
+            ("1000e-3", 1),
+            ("0e999999999999999999999", 0),
+            ("9007199254740991", 9_007_199_254_740_991),
+            ("0.0", 0),
+        ] {
+            assert_eq!(integral(number), Some(value), "{number}");
+        }
+        for number in [
+            "1.5",
+            "1e-1",
+            "9007199254740992",
+            "1e16",
+            "1e999999999999999999999",
+            "-1",
+            "-0",
+            "1e-999999999999999999999",
+        ] {
+            assert_eq!(integral(number), None, "{number}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        /// Numbers of JSON5 are numbers to its referee, and their strict spelling is the same one.
+        #[test]
+        fn json5_numbers_are_json5_numbers(
+            word in "[+-]?[0-9]{0,2}\\.?[0-9]{0,2}([eE][+-]?[0-9]{0,2}\\.?)?|[+-]?0[xX][0-9a-fA-F.]{0,4}",
+        ) {
+            if let Some(strict) = strict_number(&word) {
+                let referee = json5::from_str::<f64>(&word);
+                prop_assert!(referee.is_ok(), "{} {:?}", word, referee);
+                prop_assert_eq!(referee.ok(), strict.parse::<f64>().ok());
+            }
+        }
+
+        #[test]
+        fn json_numbers_are_serde_json_numbers(word in "-?[0-9]{0,3}(\\.[0-9]{0,2})?([eE][+-]?[0-9]{0,2})?|[-+.eE0-9]{0,6}") {
+            let referee = serde_json::from_str::<&serde_json::value::RawValue>(&word).is_ok();
+            prop_assert_eq!(json_number(word.as_bytes()), referee);
+        }
+    }
+}
