@@ -4,7 +4,7 @@ use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser};
 
 use crate::status::Status;
-use crate::{check, completions, explain, man, replay, schema};
+use crate::{check, completions, explain, man, normalize, replay, schema};
 
 /// The name of the command.
 pub(crate) const NAME: &str = "zapi-webhooks";
@@ -27,6 +27,7 @@ struct Cli {
 #[derive(Debug, clap::Subcommand)]
 enum Command {
     Check(check::Args),
+    Normalize(normalize::Args),
     Replay(replay::Args),
     Explain(explain::Args),
     Schema(schema::Args),
@@ -38,6 +39,7 @@ impl Command {
     fn run(&self) -> Status {
         match self {
             Self::Check(args) => check::run(args),
+            Self::Normalize(args) => normalize::run(args),
             Self::Replay(args) => replay::run(args),
             Self::Explain(args) => explain::run(args),
             Self::Schema(args) => schema::run(args),

@@ -11,6 +11,8 @@ mod completions;
 mod explain;
 mod input;
 mod man;
+mod normalize;
+mod one_line;
 mod output;
 mod printable;
 mod replay;

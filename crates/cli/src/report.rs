@@ -3,7 +3,7 @@
 use std::io::{self, BufWriter, Write};
 
 use anstyle::{AnsiColor, Style};
-use zapi_webhooks::{Diagnostic, Report, Severity};
+use zapi_webhooks::{Diagnostic, Report, Severity, Span};
 
 use crate::printable::printable;
 
@@ -32,6 +32,31 @@ pub(crate) fn report<'a>(
         writeln!(out)?;
     }
     out.flush()
+}
+
+/// Says on stderr in one line what the matter is with a part of an input.
+pub(crate) fn report_place(
+    label: Option<&str>,
+    body: &[u8],
+    span: Span,
+    what: &str,
+) -> io::Result<()> {
+    let (line, column) = span.line_column(body);
+    let place = match label {
+        Some(name) => format!("{}:{line}:{column}", printable(name)),
+        None => format!("line {line}, column {column}"),
+    };
+    writeln!(anstream::stderr(), "{place}: {what}")
+}
+
+/// Says on stderr how many findings of an input are not shown.
+pub(crate) fn report_rest(label: Option<&str>, count: usize) -> io::Result<()> {
+    let place = label.map_or(String::new(), |name| format!("{}: ", printable(name)));
+    let plural = if count == 1 { "" } else { "s" };
+    writeln!(
+        anstream::stderr(),
+        "{place}and {count} more finding{plural}\n"
+    )
 }
 
 /// The colour of a severity.

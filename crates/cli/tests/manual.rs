@@ -7,7 +7,15 @@ mod support;
 use support::zapi_webhooks;
 
 /// Every subcommand, and an option that only it has.
-const SUBCOMMANDS: &[&str] = &["check", "replay", "explain", "schema", "completions", "man"];
+const SUBCOMMANDS: &[&str] = &[
+    "check",
+    "normalize",
+    "replay",
+    "explain",
+    "schema",
+    "completions",
+    "man",
+];
 
 fn stdout<const N: usize>(arguments: [&str; N]) -> String {
     let output = zapi_webhooks(arguments).output().expect("the command runs");

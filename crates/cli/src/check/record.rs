@@ -8,6 +8,7 @@ use serde_json::value::RawValue;
 use zapi_webhooks::{Diagnostic, Field, ParseError, Span, UnknownField};
 
 use super::Verdict;
+use crate::one_line::one_line;
 
 /// What `check --format json` prints for one input.
 #[derive(Serialize)]
@@ -122,7 +123,7 @@ impl Serialize for Unknown<'_> {
         let members = self
             .0
             .iter()
-            .map(|field| (field.name(), Strict::one_line(field.json())));
+            .map(|field| (field.name(), Strict(one_line(field.json()))));
         let mut names = HashSet::new();
         if self.0.iter().all(|field| names.insert(field.name())) {
             let mut map = serializer.serialize_map(Some(self.0.len()))?;
@@ -138,26 +139,6 @@ impl Serialize for Unknown<'_> {
 
 /// Strict JSON that goes out as it is, so that no digit of a number is lost.
 struct Strict(String);
-
-impl Strict {
-    /// Leaves out the white space between tokens, which may hold line breaks.
-    fn one_line(json: &str) -> Self {
-        let mut out = String::with_capacity(json.len());
-        let (mut in_string, mut escaped) = (false, false);
-        for c in json.chars() {
-            if in_string {
-                in_string = escaped || c != '"';
-                escaped = !escaped && c == '\\';
-            } else if matches!(c, ' ' | '\t' | '\n' | '\r') {
-                continue;
-            } else {
-                in_string = c == '"';
-            }
-            out.push(c);
-        }
-        Self(out)
-    }
-}
 
 impl Serialize for Strict {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

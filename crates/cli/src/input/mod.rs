@@ -37,6 +37,15 @@ impl Input {
         };
         bytes.map_err(|error| format!("cannot read `{}`: {error}", self.name()))
     }
+
+    /// Reads the whole input; one that goes on behind [`ENOUGH`] bytes is none that can be rewritten.
+    pub(crate) fn read_whole(&self) -> Result<Vec<u8>, String> {
+        let bytes = self.read()?;
+        if u64::try_from(bytes.len()).is_ok_and(|length| length < ENOUGH) {
+            return Ok(bytes);
+        }
+        Err(format!("`{}` has {ENOUGH} bytes or more", self.name()))
+    }
 }
 
 impl From<OsString> for Input {

@@ -1,0 +1,41 @@
+//! A unified diff, painted where it is a terminal.
+
+use std::io::{self, BufWriter, Write as _};
+use std::time::Duration;
+
+use anstyle::{AnsiColor, Style};
+use similar::TextDiff;
+
+use crate::printable::printable;
+
+/// How long to look for the smallest diff before a larger one will do.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Prints what makes the new text of the old one, or nothing where they are the same.
+pub(super) fn print(name: &str, old: &str, new: &str) -> io::Result<()> {
+    let lines = |text| str::split_inclusive(text, '\n').collect::<Vec<_>>();
+    let (old, new) = (lines(old), lines(new));
+    let mut config = TextDiff::configure();
+    config.timeout(PATIENCE).newline_terminated(true);
+    let diff = config.diff_slices(&old, &new);
+    let name = printable(name);
+    let mut unified = diff.unified_diff();
+    unified.header(&format!("a/{name}"), &format!("b/{name}"));
+    let text = unified.to_string();
+    let mut out = BufWriter::new(anstream::stdout().lock());
+    for (at, line) in text.split_inclusive('\n').enumerate() {
+        let style = match line.chars().next() {
+            _ if at < 2 => Style::new().bold(),
+            Some('-') => AnsiColor::Red.on_default(),
+            Some('+') => AnsiColor::Green.on_default(),
+            Some('@') => AnsiColor::Cyan.on_default(),
+            _ => Style::new(),
+        };
+        let (text, end) = match line.strip_suffix('\n') {
+            Some(text) => (text, "\n"),
+            None => (line, ""),
+        };
+        write!(out, "{style}{text}{style:#}{end}")?;
+    }
+    out.flush()
+}

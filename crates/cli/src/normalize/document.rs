@@ -1,0 +1,100 @@
+//! From bytes to strict text, with the account of it on stderr.
+
+use zapi_webhooks::{Diagnostic, Normalized, ParseError, ParseOptions, Span};
+
+use crate::one_line::one_line;
+use crate::report::{report, report_place, report_rest};
+
+/// How many findings of one input are shown: a document may deviate in thousands of places.
+const SHOWN: usize = 100;
+
+/// What becomes of an input.
+pub(super) struct Rewritten {
+    /// What was accepted, as strict JSON.
+    pub(super) text: String,
+    /// Whether anything was refused.
+    pub(super) is_refused: bool,
+}
+
+/// Rewrites one document, or those in a row, and reports what was found in them.
+pub(super) fn rewritten(
+    body: &[u8],
+    options: &ParseOptions,
+    in_a_row: bool,
+    label: Option<&str>,
+) -> Rewritten {
+    let mut account = Account {
+        label,
+        body,
+        shown: 0,
+        hidden: 0,
+    };
+    let mut result = Rewritten {
+        text: String::new(),
+        is_refused: false,
+    };
+    if in_a_row {
+        for document in options.documents(body) {
+            if document.verdict.is_err() {
+                account.name(document.span);
+            }
+            if let Some(accepted) = account.judge(document.verdict, &mut result) {
+                result.text.push_str(&one_line(&accepted.json));
+                result.text.push('\n');
+            }
+        }
+    } else if let Some(accepted) = account.judge(options.normalize(body), &mut result) {
+        result.text = accepted.json;
+    }
+    account.end();
+    result
+}
+
+struct Account<'a> {
+    label: Option<&'a str>,
+    body: &'a [u8],
+    shown: usize,
+    hidden: usize,
+}
+
+impl Account<'_> {
+    fn judge(
+        &mut self,
+        verdict: Result<Normalized, ParseError>,
+        result: &mut Rewritten,
+    ) -> Option<Normalized> {
+        match verdict {
+            Ok(normalized) => {
+                self.show(&normalized.diagnostics.iter().collect::<Vec<_>>());
+                Some(normalized)
+            }
+            Err(error) => {
+                result.is_refused = true;
+                self.show(&error.violations().collect::<Vec<_>>());
+                None
+            }
+        }
+    }
+
+    /// Says which of the documents is refused: what refuses it may stand far behind its start.
+    fn name(&self, span: Span) {
+        if self.shown < SHOWN {
+            let _ = report_place(self.label, self.body, span, "document refused");
+        }
+    }
+
+    fn show(&mut self, findings: &[&Diagnostic]) {
+        let left = SHOWN.saturating_sub(self.shown).min(findings.len());
+        let (shown, hidden) = findings.split_at_checked(left).unwrap_or_default();
+        self.shown = self.shown.saturating_add(shown.len());
+        self.hidden = self.hidden.saturating_add(hidden.len());
+        // The result does not depend on whether anyone reads the account of it.
+        let _ = report(self.label, self.body, shown.iter().copied());
+    }
+
+    fn end(&self) {
+        if self.hidden > 0 {
+            let _ = report_rest(self.label, self.hidden);
+        }
+    }
+}

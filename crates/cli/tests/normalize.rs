@@ -1,0 +1,345 @@
+//! `normalize` from end to end: strict JSON on stdout, or what would change.
+
+#![allow(
+    clippy::expect_used,
+    clippy::needless_raw_string_hashes,
+    reason = "tests, with snapshots as snapbox writes them"
+)]
+
+mod support;
+
+use std::fs;
+use std::path::Path;
+
+use snapbox::{IntoData as _, str};
+use support::{folder, zapi_webhooks};
+
+const EXAMPLE: &str = "../../../../fixtures/docs-example.json";
+
+#[test]
+fn strict_json_is_printed_as_it_is_and_nothing_is_reported() {
+    let body = include_str!("bodies/clean.json");
+    zapi_webhooks(["normalize", "clean.json"])
+        .assert()
+        .code(0)
+        .stdout_eq(body.into_data().raw())
+        .stderr_eq("");
+    // A pipe gets what a terminal would not show, and every digit.
+    let odd = "{\"\u{202e}\": [1.10e+400, \"\u{9b}\"]}\n";
+    let run = zapi_webhooks(["normalize", "-"]).stdin(odd);
+    run.assert()
+        .code(0)
+        .stdout_eq(odd.into_data().raw())
+        .stderr_eq("");
+}
+
+#[test]
+fn the_documented_example_becomes_strict_json() {
+    zapi_webhooks(["normalize", EXAMPLE])
+        .assert()
+        .code(0)
+        .stdout_eq(
+            str![[r#"
+{
+
+  "type": "ConnectedCallback",
+  "connected": true,
+  "momment": 26151515154,
+  "instanceId": "instance.id",
+  "phone": "número"
+
+}
+
+"#]]
+            .raw(),
+        )
+        .stderr_eq(
+            str![[r#"
+note[single-quotes]: string in single quotes
+ --> line 3, column 11
+  |
+3 |   "type": 'ConnectedCallback',
+  |           ^^^^^^^^^^^^^^^^^^^
+  = read as the text between the quotes
+
+note[unquoted-value]: text without quotes
+ --> line 6, column 17
+  |
+6 |   "instanceId": instance.id,
+  |                 ^^^^^^^^^^^
+  = read as the same text in quotes
+
+note[repeated-comma]: comma too many
+ --> line 7, column 20
+  |
+7 |   "phone": "número",,
+  |                    ^^
+  = read as one comma, or none at either end
+
+note[duplicate-key]: key repeated
+ --> line 7, column 20
+  |
+6 |   "instanceId": instance.id,
+  |   ------------ first given here
+7 |   "phone": "número",,
+  |                    ^^
+  = read as the field given once
+
+
+"#]]
+            .raw(),
+        );
+}
+
+#[test]
+fn any_value_is_a_document_and_its_last_line_is_ended() {
+    for (body, json) in [
+        ("0x10", "16\n"),
+        ("['a',]\n", "[\"a\"]\n"),
+        ("null", "null\n"),
+    ] {
+        let run = zapi_webhooks(["normalize", "-"]).stdin(body);
+        run.assert().code(0).stdout_eq(json.into_data().raw());
+    }
+}
+
+#[test]
+fn what_has_two_readings_is_refused_and_prints_nothing() {
+    zapi_webhooks(["normalize", "-"])
+        .stdin("{'a': 1, 'a': 2, 'b': NaN}")
+        .assert()
+        .code(1)
+        .stdout_eq(str![].raw())
+        .stderr_eq(
+            str![[r#"
+error[unexpected-token]: expected a finite number, since JSON has no other
+ --> line 1, column 23
+  |
+1 | {'a': 1, 'a': 2, 'b': NaN}
+  |                       ^^^
+
+
+"#]]
+            .raw(),
+        );
+}
+
+#[test]
+fn a_policy_picks_one_of_two_values() {
+    for (policy, json) in [("first", "{\"a\": 1}\n"), ("last", "{\"a\": 2}\n")] {
+        let run = zapi_webhooks(["normalize", "--on-conflict", policy, "-"]);
+        let run = run.stdin("{\"a\": 1,\"a\": 2}").output().expect("it runs");
+        assert_eq!(run.status.code(), Some(0));
+        let output = String::from_utf8(run.stdout).expect("UTF-8");
+        assert_eq!(output.replace(' ', ""), json.replace(' ', ""), "{policy}");
+    }
+    let refuse = zapi_webhooks(["normalize", "--on-conflict=refuse", "-"]);
+    refuse
+        .stdin("{\"a\": 1,\"a\": 2}")
+        .assert()
+        .code(1)
+        .stdout_eq("");
+}
+
+#[test]
+fn the_tolerance_decides_what_is_rewritten() {
+    for (tolerance, code) in [("strict", 1), ("documented", 1), ("lenient", 0)] {
+        let run = zapi_webhooks(["normalize", "--tolerance", tolerance, "-"]);
+        run.stdin("{a: 1}").assert().code(code);
+    }
+}
+
+#[test]
+fn documents_in_a_row_get_a_line_each_and_a_refused_one_takes_no_other_with_it() {
+    zapi_webhooks(["normalize", "--documents", "-"])
+        .stdin("{\"a\": 1} {'b':\n  2}\n{\"c\": \n[3, 4]\n")
+        .assert()
+        .code(1)
+        .stdout_eq(
+            str![[r#"
+{"a":1}
+{"b":2}
+[3,4]
+
+"#]]
+            .raw(),
+        )
+        .stderr_eq(
+            str![[r#"
+note[single-quotes]: string in single quotes
+ --> line 1, column 11
+  |
+1 | {"a": 1} {'b':
+  |           ^^^
+  = read as the text between the quotes
+
+line 3, column 1: document refused
+error[unexpected-end]: payload ends inside a value
+ --> line 5, column 1
+  |
+5 | 
+  | ^
+
+
+"#]]
+            .raw(),
+        );
+}
+
+#[test]
+fn no_documents_are_no_lines() {
+    let run = zapi_webhooks(["normalize", "--documents", "-"]).stdin("\n\n");
+    run.assert().code(0).stdout_eq("").stderr_eq("");
+}
+
+#[test]
+fn a_diff_shows_what_would_change() {
+    zapi_webhooks(["normalize", "--diff", "quirky.json", "clean.json"])
+        .assert()
+        .code(0)
+        .stdout_eq(
+            str![[r#"
+--- a/quirky.json
++++ b/quirky.json
+@@ -2,6 +2,6 @@
+   "type": "ConnectedCallback",
+   "connected": true,
+   "momment": "1757333824580",
+-  "instanceId": '3C67AB641C8AA0412F6A0242B4E23AC7',
+-  "phone": "5544999999999",
++  "instanceId": "3C67AB641C8AA0412F6A0242B4E23AC7",
++  "phone": "5544999999999"
+ }
+
+"#]]
+            .raw(),
+        );
+    let painted = zapi_webhooks(["normalize", "--diff", "--color=always", "quirky.json"]);
+    let painted = painted.output().expect("it runs").stdout;
+    let painted = String::from_utf8(painted).expect("UTF-8");
+    for color in [
+        "\u{1b}[31m-  ",
+        "\u{1b}[32m+  ",
+        "\u{1b}[36m@@ ",
+        "\u{1b}[1m--- a/",
+    ] {
+        assert!(painted.contains(color), "{painted}");
+    }
+}
+
+#[test]
+fn a_refused_document_has_no_diff() {
+    let run = zapi_webhooks(["normalize", "--diff", "refused.json"]);
+    run.assert().code(1).stdout_eq("");
+    let run = zapi_webhooks(["normalize", "--diff", "--documents", "-"]);
+    run.stdin("[1,]\n[").assert().code(1).stdout_eq("");
+}
+
+/// Applies a diff, as somebody would who got it by mail.
+#[test]
+fn a_diff_can_be_applied() {
+    let folder = folder();
+    let body = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bodies/quirky.json"));
+    let body = body.expect("a body");
+    for (name, body) in [("ended", &*body), ("open", body.trim_ascii_end())] {
+        fs::write(folder.path().join(name), body).expect("a file");
+        let run = |arguments: [&str; 3]| {
+            let run = zapi_webhooks([]).args(arguments).current_dir(folder.path());
+            run.output().expect("it runs").stdout
+        };
+        let diff = run(["normalize", "--diff", name]);
+        assert!(!diff.is_empty());
+        let mut expected = run(["normalize", "--tolerance=lenient", name]);
+        if name == "open" {
+            assert_eq!(expected.pop(), Some(b'\n'));
+        }
+        fs::write(folder.path().join("diff"), diff).expect("a file");
+        let applied = std::process::Command::new("git")
+            .args(["apply", "diff"])
+            .current_dir(folder.path())
+            .env("GIT_CEILING_DIRECTORIES", folder.path())
+            .output()
+            .expect("git runs");
+        assert!(applied.status.success(), "{applied:?}");
+        assert_eq!(
+            fs::read(folder.path().join(name)).expect("a file"),
+            expected
+        );
+    }
+}
+
+#[test]
+fn many_findings_are_counted_behind_the_first_hundred() {
+    let stderr = |count: usize| {
+        let body = format!("[{}]", "'a', ".repeat(count) + "0");
+        let run = zapi_webhooks(["normalize", "-"]).stdin(body);
+        let output = run.output().expect("it runs");
+        assert_eq!(output.status.code(), Some(0));
+        String::from_utf8(output.stderr).expect("UTF-8")
+    };
+    let reports = |text: &str| text.matches("note[single-quotes]").count();
+    assert_eq!(reports(&stderr(100)), 100);
+    assert!(!stderr(100).contains("more finding"));
+    assert_eq!(reports(&stderr(5_000)), 100);
+    assert!(stderr(5_000).ends_with("and 4900 more findings\n\n"));
+}
+
+#[test]
+fn several_files_are_rewritten_whatever_becomes_of_the_others() {
+    let output = zapi_webhooks(["normalize", "refused.json", "missing.json", "quirky.json"])
+        .output()
+        .expect("it runs");
+    assert_eq!(output.status.code(), Some(2));
+    let stderr = String::from_utf8(output.stderr).expect("UTF-8");
+    for line in [
+        "refused.json:6:3: error[",
+        "error: cannot read `missing.json`",
+        "quirky.json:5:17: note[",
+    ] {
+        assert!(stderr.contains(line), "{stderr}");
+    }
+    let stdout = String::from_utf8(output.stdout).expect("UTF-8");
+    assert!(
+        stdout.contains("\"3C67AB641C8AA0412F6A0242B4E23AC7\""),
+        "{stdout}"
+    );
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_input_too_large_to_keep_is_not_rewritten_in_part() {
+    let run = zapi_webhooks(["normalize", "--documents", "/dev/zero"]);
+    run.assert().code(2).stdout_eq("").stderr_eq(
+        "error: `/dev/zero` has 67108864 bytes or more\n"
+            .into_data()
+            .raw(),
+    );
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn on_a_terminal_no_document_moves_the_cursor() {
+    let folder = folder();
+    fs::write(
+        folder.path().join("a"),
+        "{'\u{9b}31m\u{202e}': '\u{7f}'}\r\n",
+    )
+    .expect("a file");
+    for arguments in ["a", "--diff a", "--documents a"] {
+        let line = format!(
+            "{} normalize {arguments}",
+            env!("CARGO_BIN_EXE_zapi-webhooks")
+        );
+        let output = std::process::Command::new("script")
+            .args(["-qec", &line, "/dev/null"])
+            .current_dir(folder.path())
+            .env("NO_COLOR", "1")
+            .output()
+            .expect("`script` of util-linux");
+        let text = String::from_utf8(output.stdout).expect("UTF-8");
+        for part in ["\\u009b31m\\u202e\"", "\"\\u007f\""] {
+            assert!(text.contains(part), "{part} in {text}");
+        }
+        assert!(!text.contains(['\u{9b}', '\u{202e}', '\u{7f}']), "{text}");
+    }
+}
