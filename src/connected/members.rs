@@ -56,47 +56,48 @@ impl<'a> Members<'a> {
         let mut count = 0_usize;
         let mut lane = parser.lane();
         loop {
-            if let Some(key) = lane.key(count == 0) {
+            let (key, name) = if let Some(key) = lane.key(count == 0) {
                 count = within(limit, count, key.span, parser)?;
-                match known(key.name) {
-                    Some(known) => self.known(parser, &mut lane, key.span, known)?,
-                    None => self.unknown(parser, &mut lane, &key, keep)?,
-                }
-                continue;
-            }
-            let is_over = lane.close();
-            parser.leave_lane(lane);
-            let key = if is_over {
-                None
+                let Some(name) = known(key.name) else {
+                    self.unknown(parser, &mut lane, &key, keep)?;
+                    continue;
+                };
+                (key.span, name)
             } else {
-                parser.any_key(count == 0)?
+                let is_over = lane.close();
+                parser.leave_lane(lane);
+                let key = if is_over {
+                    None
+                } else {
+                    parser.any_key(count == 0)?
+                };
+                let Some(key) = key else {
+                    self.end = parser.last();
+                    return parser.finish();
+                };
+                count = within(limit, count, key.span, parser)?;
+                lane = parser.lane();
+                let Some(name) = self.odd(parser, &mut lane, &key, keep)? else {
+                    continue;
+                };
+                (key.span, name)
             };
-            let Some(key) = key else {
-                self.end = parser.last();
-                return parser.finish();
+            let value = match lane.scalar() {
+                Some(clean) => clean,
+                None => odd_scalar(parser, &mut lane, name.0)?,
             };
-            count = within(limit, count, key.span, parser)?;
-            lane = parser.lane();
-            self.odd(parser, &mut lane, &key, keep)?;
+            self.put(key, name, value);
         }
     }
 
+    /// Puts a member where its field has its place.
     #[inline]
-    fn known(
+    fn put(
         &mut self,
-        parser: &mut Parser<'a, '_>,
-        lane: &mut Lane<'a>,
         key: Span,
         (field, is_alias): (Field, bool),
-    ) -> Result<(), Refused> {
-        let (value, span) = match lane.scalar() {
-            Some(clean) => clean,
-            None => parser.off_lane(lane, |parser| {
-                parser.ledger.field = Some(field);
-                parser.any_scalar()
-            })?,
-        };
-        parser.ledger.field = None;
+        (value, span): (Scalar<'a>, Span),
+    ) {
         let member = Member {
             key,
             is_alias,
@@ -109,7 +110,6 @@ impl<'a> Members<'a> {
         } else {
             self.repeated.push((field, member));
         }
-        Ok(())
     }
 
     /// Takes the value of an unknown key that is clean.
@@ -131,14 +131,14 @@ impl<'a> Members<'a> {
             }
             return Ok(());
         }
-        let (strict, value) = parser.off_lane(lane, Parser::strict_value)?;
+        let (strict, value) = odd_value(parser, lane)?;
         if keep {
             self.unknown.push(Err(name), strict.as_deref(), value);
         }
         Ok(())
     }
 
-    /// Takes the value of a key that is not clean.
+    /// Takes the value of an unknown key that is not clean, or says which known key it is.
     #[cold]
     fn odd(
         &mut self,
@@ -146,23 +146,24 @@ impl<'a> Members<'a> {
         lane: &mut Lane<'a>,
         key: &Key<'a>,
         keep: bool,
-    ) -> Result<(), Refused> {
-        if let Some(known) = known(key.text.as_bytes()) {
+    ) -> Result<Option<(Field, bool)>, Refused> {
+        if let Some(name) = known(key.text.as_bytes()) {
             if key.escaped {
-                parser.ledger.field = Some(known.0);
+                parser.ledger.field = Some(name.0);
                 parser.ledger.admit(Quirk::EscapedKey, key.span)?;
+                parser.ledger.field = None;
             }
-            return self.known(parser, lane, key.span, known);
+            return Ok(Some(name));
         }
         suspect(parser, &key.text, key.span, keep);
         let (strict, value) = match lane.value() {
             Some(value) => (None, value),
-            None => parser.off_lane(lane, Parser::strict_value)?,
+            None => odd_value(parser, lane)?,
         };
         if keep {
             self.unknown.push(Ok(&key.text), strict.as_deref(), value);
         }
-        Ok(())
+        Ok(None)
     }
 
     /// Enters how the grammar deviates in all values but `type`, where no field takes them.
@@ -212,6 +213,33 @@ impl<'a> Members<'a> {
             .iter()
             .filter_map(move |(of, member)| (*of == field).then_some(member))
     }
+}
+
+/// Takes the value of a known key from the tokens.
+#[cold]
+fn odd_scalar<'a>(
+    parser: &mut Parser<'a, '_>,
+    lane: &mut Lane<'a>,
+    field: Field,
+) -> Result<(Scalar<'a>, Span), Refused> {
+    parser.leave_lane(*lane);
+    parser.ledger.field = Some(field);
+    let value = parser.any_scalar();
+    parser.ledger.field = None;
+    *lane = parser.lane();
+    value
+}
+
+/// Takes the value of an unknown key from the tokens, and spells it strictly where it deviates.
+#[cold]
+fn odd_value<'a>(
+    parser: &mut Parser<'a, '_>,
+    lane: &mut Lane<'a>,
+) -> Result<(Option<String>, Span), Refused> {
+    parser.leave_lane(*lane);
+    let value = parser.strict_value();
+    *lane = parser.lane();
+    value
 }
 
 /// Refuses an unknown key that looks like a known one. It is not read as the field, so nothing need

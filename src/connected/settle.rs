@@ -197,7 +197,8 @@ impl<'m, 'a> Settle<'m, 'a> {
             return;
         };
         copies.retain(|(value, member)| {
-            let is_placeholder = doubt(*value) == Some(Quirk::Placeholder);
+            let is_real = member.key == real;
+            let is_placeholder = !is_real && doubt(*value) == Some(Quirk::Placeholder);
             if is_placeholder {
                 let quirk = Quirk::PlaceholderSuperseded;
                 // A refusal is in the ledger, where the parse as a whole will find it.

@@ -79,19 +79,6 @@ impl<'a, 'l> Parser<'a, 'l> {
         self.lexer.go_to(lane.at());
     }
 
-    /// Takes a piece that is not clean, and returns to the lane.
-    #[cold]
-    pub(crate) fn off_lane<T>(
-        &mut self,
-        lane: &mut Lane<'a>,
-        piece: impl FnOnce(&mut Self) -> Result<T, Refused>,
-    ) -> Result<T, Refused> {
-        self.leave_lane(*lane);
-        let piece = piece(self)?;
-        *lane = self.lane();
-        Ok(piece)
-    }
-
     /// Takes the next key of the outermost object and its colon, or leaves the object.
     #[cold]
     pub(crate) fn any_key(&mut self, first: bool) -> Result<Option<Key<'a>>, Refused> {
