@@ -111,6 +111,15 @@ fn unreadable() -> Vec<(Delivery, u16, &'static str)> {
             "unsupported-coding",
         ),
         (
+            with(
+                testing::gzip_delivery(testing::gzip(testing::CLEAN_BODY.as_bytes())),
+                "content-encoding",
+                "gzip, gzip",
+            ),
+            415,
+            "unsupported-coding",
+        ),
+        (
             with(clean(), "content-encoding", "gzip"),
             400,
             "gzip-damaged",
@@ -256,6 +265,17 @@ fn acknowledge_answers_200_and_loses_nothing() {
     let letter = letter(receive(&receiver, broken));
     assert_eq!(letter.body, b"{\"type\":\"ConnectedCallback\",", "inflated");
     assert!(letter.error.unwrap().is_truncated());
+}
+
+#[test]
+fn nothing_is_inflated_twice() {
+    let layers = testing::gzip_delivery(testing::gzip(testing::CLEAN_BODY.as_bytes()));
+    let outcome = receive(&receiver(), layers);
+    assert_eq!(verdict(&outcome), (400, "encoding", true));
+    assert_eq!(
+        letter(outcome).body,
+        testing::gzip(testing::CLEAN_BODY.as_bytes())
+    );
 }
 
 #[test]

@@ -180,7 +180,8 @@ fn what_a_cut_connection_brought_is_kept() {
 
 #[test]
 fn a_gzip_bomb_stops_at_the_cap() {
-    // Deflate expands 1,032 times at most: 10 KB to 10 MB, and 100 KB to 100 MB.
+    // No gzip body of 10 KB makes 100 MB: deflate expands 1,032 times at most, further members add
+    // up and do not multiply, and `gzip, gzip` is refused. So 10 KB to 10 MB, and 100 KB to 100 MB.
     let small = testing::gzip_delivery(vec![b' '; 10_000_000]);
     let mut large = small.clone();
     *large.body_mut() = small.body().repeat(10);
