@@ -111,7 +111,7 @@ impl Ledger {
             return Err(self.refuse(kind, "", span));
         }
         if self.tolerated.is_empty() {
-            self.tolerated.reserve_exact(8);
+            self.tolerated = Vec::with_capacity(8);
         }
         let finding = Diagnostic::tolerated(quirk, span, self.field, related);
         self.tolerated.push(finding);
@@ -165,6 +165,9 @@ impl Ledger {
     }
 
     fn violate(&mut self, violation: Diagnostic) -> Refused {
+        if self.violations.is_empty() {
+            self.violations = Vec::with_capacity(4);
+        }
         self.violations.push(violation);
         Refused(())
     }

@@ -156,7 +156,7 @@ impl Gathered<'_> {
     #[cold]
     fn reserve(&mut self) {
         let likely = self.payload.len().wrapping_div(BYTES_A_FIELD);
-        self.places.reserve_exact(likely.clamp(4, 32));
+        self.places = Vec::with_capacity(likely.clamp(4, 32));
     }
 
     /// Adds a text that does not stand in the payload.

@@ -108,6 +108,9 @@ impl<'a> Members<'a> {
         if slot.is_none() {
             *slot = Some(member);
         } else {
+            if self.repeated.is_empty() {
+                self.repeated = Vec::with_capacity(4);
+            }
             self.repeated.push((field, member));
         }
     }
