@@ -93,7 +93,7 @@ impl Archive {
                 match entry {
                     Ok(entry) if entry.file_type().is_dir() => {}
                     Ok(entry) => return Some(self.open_regular(entry.path())),
-                    Err(error) => return Some(Err(walk_trouble(&error))),
+                    Err(error) => return Some(Err(walk_trouble(error))),
                 }
             }
             self.folder = None;
@@ -104,7 +104,7 @@ impl Archive {
         Some(match &input {
             Input::Stdin => self.open(io::stdin(), &name, framing),
             Input::File(path) if path.is_dir() => {
-                let walk = WalkDir::new(path).follow_links(true).sort_by_file_name();
+                let walk = WalkDir::new(path).sort_by_file_name();
                 self.folder = Some(walk.into_iter());
                 return self.open_next();
             }
@@ -114,11 +114,11 @@ impl Archive {
         })
     }
 
-    /// Opens a file of a directory, unless it is one that may never end.
+    /// Opens a file of a directory, unless it is one that may never end, or a link that may lead back.
     fn open_regular(&self, path: &Path) -> Result<Open, String> {
         let name = path.to_string_lossy();
-        let is_regular = fs::metadata(path).is_ok_and(|metadata| metadata.is_file());
-        if !is_regular {
+        let kind = fs::metadata(path).map_err(|error| trouble(&name, &error))?;
+        if !kind.is_file() {
             return Err(format!("cannot read `{name}`: not a regular file"));
         }
         let file = File::open(path).map_err(|error| trouble(&name, &error))?;
@@ -171,12 +171,13 @@ fn trouble(name: &str, error: &io::Error) -> String {
     format!("cannot read `{name}`: {error}")
 }
 
-fn walk_trouble(error: &walkdir::Error) -> String {
-    let name = error.path().unwrap_or(Path::new("")).to_string_lossy();
-    match error.io_error() {
-        Some(error) => trouble(&name, error),
-        None => format!("cannot read `{name}`: the link leads back to a directory around it"),
-    }
+fn walk_trouble(error: walkdir::Error) -> String {
+    let name = error
+        .path()
+        .unwrap_or(Path::new(""))
+        .to_string_lossy()
+        .into_owned();
+    trouble(&name, &error.into())
 }
 
 /// Makes a bar of so many bytes, or one without an end where nobody knows how many there are.

@@ -121,20 +121,7 @@ fn outputs(args: &Args) -> Result<(Output, Output), String> {
             }
         }
     }
-    let accepted = args
-        .out
-        .as_deref()
-        .map_or(Ok(Output::Stdout), Output::create)?;
-    let refused = args
-        .rejects
-        .as_deref()
-        .map_or(Ok(Output::Stderr), Output::create)?;
-    match (accepted.partial(), refused.partial()) {
-        (Some(one), Some(other)) if one == other => {
-            Err("`--out` and `--rejects` are the same file".to_owned())
-        }
-        _ => Ok((accepted, refused)),
-    }
+    Output::pair(args.out.as_deref(), args.rejects.as_deref())
 }
 
 /// Tells whether a file would be read as a body of the directory that it is written to.
@@ -142,11 +129,7 @@ fn is_inside(path: &Path, archive: &Input) -> bool {
     let Input::File(archive) = archive else {
         return false;
     };
-    let parent = match path.parent() {
-        Some(parent) if parent != Path::new("") => parent,
-        _ => Path::new("."),
-    };
-    let both = fs::canonicalize(parent)
+    let both = fs::canonicalize(outputs::folder_of(path))
         .ok()
         .zip(fs::canonicalize(archive).ok());
     archive.is_dir() && both.is_some_and(|(parent, archive)| parent.starts_with(archive))

@@ -1,0 +1,170 @@
+//! `--pointer`: bodies inside envelopes, with every byte of them.
+
+use crate::bench::{Bench, canonical, canonicals, quirky, wire};
+
+fn string(body: &str) -> String {
+    serde_json::to_string(body).unwrap()
+}
+
+#[test]
+fn a_body_is_an_object_or_a_string() {
+    let bench = Bench::new();
+    let archive = format!(
+        "{{\"at\":1,\"body\":{}}}\n{{\"body\" : {} }}\n",
+        wire(1),
+        string(&quirky(2))
+    );
+    let run = bench
+        .file("log", archive)
+        .replay(&["--pointer", "/body", "log"]);
+    assert_eq!((run.code, run.stdout), (Some(0), canonicals([1, 2])));
+}
+
+#[test]
+fn a_pointer_leads_through_objects_and_arrays() {
+    let bench = Bench::new();
+    for (pointer, envelope) in [
+        ("", "BODY"),
+        ("", "STRING"),
+        ("/", r#"{"":BODY}"#),
+        ("/a/b/c", r#"{"a":{"b":{"c":BODY}}}"#),
+        ("/a~1b/m~0n/~01", r#"{"a/b":{"m~n":{"~1":STRING}}}"#),
+        ("/records/1/body", r#"{"records":[0,{"body":BODY},2]}"#),
+        ("/0", "[STRING]"),
+        ("/caf\u{e9}", r#"{"caf\u00e9":BODY}"#),
+        ("/0", r#"{"0":BODY,"1":"\ud83d"}"#),
+    ] {
+        let envelope = envelope
+            .replace("BODY", &wire(1))
+            .replace("STRING", &string(&wire(1)));
+        let run = bench.replay_stdin(&["--pointer", pointer, "-"], envelope.as_bytes());
+        assert_eq!(
+            (run.code, run.stdout),
+            (Some(0), canonical(1)),
+            "{pointer}: {}",
+            run.stderr
+        );
+    }
+}
+
+#[test]
+fn an_envelope_may_have_line_breaks_where_no_line_ends_it() {
+    let bench = Bench::new();
+    let envelope = format!("{{\n  \"body\": {}\n}}\n", wire(1));
+    bench.file("spool/1", &envelope);
+    let run = bench.replay(&["--pointer=/body", "spool"]);
+    assert_eq!((run.code, run.stdout), (Some(0), canonical(1)));
+    let run = bench.replay_stdin(&["--pointer=/body", "-0", "-"], envelope.as_bytes());
+    assert_eq!((run.code, run.stdout), (Some(0), canonical(1)));
+}
+
+/// Each record of this kind is refused as a whole, and its bytes are kept.
+#[test]
+fn what_has_no_body_is_refused_and_kept() {
+    let bench = Bench::new();
+    let absent = "envelope has nothing where the pointer leads";
+    let ambiguous = "envelope has a key of the pointer more than once";
+    for (pointer, envelope, message) in [
+        ("/a", "{}", absent),
+        ("/a", r#"{"A":BODY}"#, absent),
+        ("/a/b", r#"{"a":null,"b":BODY}"#, absent),
+        ("/a/b", r#"{"a":"b"}"#, absent),
+        ("/00", "[BODY]", absent),
+        ("/+0", "[BODY]", absent),
+        ("/1", "[BODY]", absent),
+        ("/-", "[BODY]", absent),
+        ("/a", r#"{"a":BODY,"a":BODY}"#, ambiguous),
+        ("/a", r#"{"a":BODY,"\u0061":BODY}"#, ambiguous),
+        ("/a/b", r#"{"a":{"b":BODY},"a":0}"#, ambiguous),
+        ("/a", r#"{"a":BODY,"a_base64":""}"#, ambiguous),
+        (
+            "/a",
+            r#"{"a":BODY"#,
+            "envelope is not JSON at line 1, column 146",
+        ),
+        (
+            "/a",
+            r#"{"a":BODY} x"#,
+            "envelope is not JSON at line 1, column 149",
+        ),
+        (
+            "/a",
+            r#"{'a':BODY}"#,
+            "envelope is not JSON at line 1, column 2",
+        ),
+        (
+            "/a",
+            r#"{"a":"\ud83d"}"#,
+            "envelope is not JSON at line 1, column 8",
+        ),
+        (
+            "/a",
+            r#"{"a_base64":"=="}"#,
+            "text where the pointer leads is not Base64",
+        ),
+        (
+            "/a",
+            r#"{"a_base64":BODY}"#,
+            "text where the pointer leads is not Base64",
+        ),
+    ] {
+        let envelope = envelope.replace("BODY", &wire(1));
+        let arguments = ["--rejects", "rejects", "--pointer", pointer, "-"];
+        let run = bench.replay_stdin(&arguments, envelope.as_bytes());
+        assert_eq!((run.code, run.stdout.as_str()), (Some(1), ""), "{envelope}");
+        let [record] = bench.records("rejects").try_into().unwrap();
+        assert_eq!(record["code"], "envelope");
+        assert_eq!(record["message"], message, "{pointer} in {envelope}");
+        assert_eq!(record["envelope"], envelope.as_str());
+        assert_eq!(record["body"], serde_json::Value::Null);
+    }
+}
+
+#[test]
+fn a_line_that_starts_as_a_string_has_to_be_one() {
+    let bench = Bench::new();
+    let archive = [b"\"cut\n\"\xff\"\n".as_slice(), wire(1).as_bytes()].concat();
+    let run = bench.replay_stdin(&["--rejects", "rejects", "-"], &archive);
+    assert_eq!((run.code, run.stdout), (Some(1), canonical(1)));
+    let [cut, latin] = bench.records("rejects").try_into().unwrap();
+    assert_eq!(
+        (&cut["code"], &cut["envelope"]),
+        (&"envelope".into(), &"\"cut".into())
+    );
+    assert_eq!(latin["envelope_base64"], "Iv8i");
+}
+
+/// Not a digit, a duplicate or a space of the body is lost on the way.
+#[test]
+fn the_body_is_judged_by_its_own_bytes() {
+    let bench = Bench::new();
+    for (body, code) in [
+        (
+            wire(1).replace('}', r#", "phone" : "1" }"#),
+            "conflicting-duplicate",
+        ),
+        (
+            wire(1).replace("824581", "824581.00000000000000001"),
+            "invalid-field",
+        ),
+        (
+            wire(1)
+                .replace("\"55", "\"\\u00355")
+                .replace("true", "[ 1e999 ]"),
+            "invalid-field",
+        ),
+        ("[1.10]".to_owned(), "not-an-object"),
+        ("null".to_owned(), "not-an-object"),
+    ] {
+        for held in [body.clone(), string(&body)] {
+            let envelope = format!("{{\"x\":[{{}}],\"body\":  {held}  }}");
+            let arguments = ["--rejects", "rejects", "--pointer=/body", "-"];
+            bench.replay_stdin(&arguments, envelope.as_bytes());
+            let [record] = bench.records("rejects").try_into().unwrap();
+            assert_eq!(
+                (&record["code"], &record["body"]),
+                (&code.into(), &body.as_str().into())
+            );
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! Cuts, unreadable files, full disks and closed pipes: one line each, and nothing lost.
+
+use std::io::Read as _;
+use std::process::Stdio;
+
+use crate::bench::{Bench, canonical, canonicals, gzip, large, wire};
+
+#[test]
+fn a_cut_body_is_refused_and_kept() {
+    let bench = Bench::new();
+    let archive = wire(1) + "\n" + &wire(2);
+    for end in [wire(1).len() + 2, archive.len() - 1] {
+        bench.file("dead.ndjson", &archive[..end]);
+        let run = bench.replay(&["--rejects", "rejects", "dead.ndjson"]);
+        assert_eq!((run.code, run.stdout), (Some(1), canonical(1)));
+        let [record] = bench.records("rejects").try_into().unwrap();
+        assert_eq!(record["code"], "unexpected-end");
+        assert_eq!(record["body"], archive[wire(1).len() + 1..end]);
+    }
+}
+
+/// Wherever the stream is cut, everything that can be inflated is accepted or kept.
+#[test]
+fn a_cut_gzip_stream_is_told_and_read_up_to_the_cut() {
+    let bench = Bench::new();
+    let (archive, whole) = (
+        (0..40)
+            .map(|number| wire(number) + "\n")
+            .collect::<String>(),
+        canonicals(0..40),
+    );
+    let stream = gzip(&archive);
+    for end in (2..stream.len()).step_by(7).chain([stream.len() - 1]) {
+        bench.file("dead.gz", &stream[..end]);
+        let run = bench.replay(&["--rejects", "rejects", "dead.gz"]);
+        assert_eq!(run.code, Some(2));
+        let error = "error: cannot read `dead.gz` to its end: the gzip stream is cut\n";
+        assert!(run.stderr.starts_with(error), "{}", run.stderr);
+        assert!(whole.starts_with(&run.stdout));
+        let accepted = run.stdout.lines().count();
+        let rest = bench
+            .records("rejects")
+            .first()
+            .map_or(String::new(), |record| {
+                record["body"].as_str().unwrap().to_owned()
+            });
+        let read = archive
+            .split_inclusive('\n')
+            .take(accepted)
+            .collect::<String>()
+            + &rest;
+        assert!(archive.starts_with(&read), "{read}");
+        if end == stream.len() - 1 {
+            assert_eq!(run.stdout, whole);
+        }
+    }
+}
+
+#[test]
+fn a_damaged_gzip_stream_is_told_and_keeps_no_other_from_being_read() {
+    let bench = Bench::new();
+    bench
+        .file(
+            "a.gz",
+            [gzip(wire(1)), b"no member of the stream".to_vec()].concat(),
+        )
+        .file("b", wire(2));
+    bench.replay(&["a.gz", "b"]).shows(
+        2,
+        &canonicals([1, 2]),
+        "error: cannot read `a.gz` to its end: the gzip stream is damaged\n\
+        read 2: accepted 2, refused 0\n",
+    );
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_unreadable_file_keeps_no_other_from_being_read() {
+    let bench = Bench::new();
+    bench
+        .file("a", wire(1))
+        .file("spool/1", wire(2))
+        .file("spool/3", wire(3));
+    std::os::unix::fs::symlink("..", bench.path("spool/2")).unwrap();
+    std::os::unix::fs::symlink("nowhere", bench.path("spool/4")).unwrap();
+    std::os::unix::fs::symlink("/dev/zero", bench.path("spool/5")).unwrap();
+    let arguments = ["--out", "out", "missing", "a", "/proc/self/mem", "spool"];
+    bench.replay(&arguments).shows(
+        2,
+        "",
+        "error: cannot read `missing`: No such file or directory (os error 2)\n\
+        error: cannot read `/proc/self/mem`: Input/output error (os error 5)\n\
+        error: cannot read `spool/2`: not a regular file\n\
+        error: cannot read `spool/4`: No such file or directory (os error 2)\n\
+        error: cannot read `spool/5`: not a regular file\n\
+        read 3: accepted 3, refused 0\n",
+    );
+    assert_eq!(bench.read("out"), canonicals([1, 2, 3]));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_told_and_no_file_seems_complete() {
+    let bench = Bench::new();
+    bench
+        .file("dead.ndjson", large(3000))
+        .file("out", "old\n")
+        .file("rejects", "old\n");
+    let full = "No space left on device (os error 28)\n";
+    bench
+        .replay(&["--out", "/dev/full", "--rejects", "rejects", "dead.ndjson"])
+        .shows(
+            2,
+            "",
+            &format!("error: cannot write to `/dev/full`: {full}"),
+        );
+    bench
+        .replay(&["--out", "out", "--rejects", "/dev/full", "dead.ndjson"])
+        .shows(
+            2,
+            "",
+            &format!("error: cannot write to `/dev/full`: {full}"),
+        );
+    let mut command = bench.command(&["--rejects", "rejects", "dead.ndjson"]);
+    let stdout = std::fs::File::options()
+        .write(true)
+        .open("/dev/full")
+        .unwrap();
+    let output = command.stdout(stdout).output().unwrap();
+    let error = format!("error: cannot write to standard output: {full}");
+    assert_eq!(
+        (output.status.code(), output.stderr),
+        (Some(2), error.into_bytes())
+    );
+    assert_eq!(
+        (bench.read("out"), bench.read("rejects")),
+        ("old\n".into(), "old\n".into())
+    );
+}
+
+#[test]
+fn a_reader_who_hangs_up_ends_the_run() {
+    let bench = Bench::new();
+    bench
+        .file("dead.ndjson", large(20_000))
+        .file("rejects", "old\n");
+    for threads in ["1", "3"] {
+        let arguments = ["--threads", threads, "--rejects", "rejects", "dead.ndjson"];
+        let mut child = bench
+            .command(&arguments)
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut start = [0; 20];
+        child.stdout.take().unwrap().read_exact(&mut start).unwrap();
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(
+            String::from_utf8(output.stderr).unwrap(),
+            "standard output was closed, the rest was not replayed\n"
+        );
+        assert_eq!(output.status.code(), Some(1));
+        assert_eq!(bench.read("rejects"), "old\n", "no file seems complete");
+    }
+}

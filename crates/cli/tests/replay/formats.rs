@@ -1,0 +1,171 @@
+//! Lines, raw bodies, folders and compressed archives.
+
+use std::fs;
+
+use crate::bench::{Bench, canonical, canonicals, gzip, large, quirky, wire};
+
+#[test]
+fn each_line_is_a_body_or_a_json_string_with_one() {
+    let string = serde_json::to_string(&quirky(2)).unwrap();
+    let archive = format!("{}\n\n{string}\r\n \t\r\n{}", wire(1), wire(3));
+    let bench = Bench::new();
+    bench
+        .file("dead.ndjson", archive)
+        .replay(&["dead.ndjson"])
+        .shows(
+            0,
+            &canonicals([1, 2, 3]),
+            "read 3: accepted 3, refused 0; blank lines skipped: 2\n\
+        quirks of the accepted:\n        \
+        1  single-quotes\n        \
+        1  trailing-comma\n",
+        );
+}
+
+#[test]
+fn raw_bodies_end_at_a_nul() {
+    let archive = format!("{}\0{}\0", quirky(1), wire(2));
+    let bench = Bench::new();
+    bench.file("raw", &archive);
+    for arguments in [["-0", "raw"], ["--null", "raw"]] {
+        let run = bench.replay(&arguments);
+        assert_eq!((run.code, run.stdout), (Some(0), canonicals([1, 2])));
+    }
+    // What is empty is a body too: somebody received it.
+    let run = bench.replay_stdin(&["-0", "-"], format!("{}\0\0\n", wire(1)).as_bytes());
+    run.shows(
+        1,
+        &canonical(1),
+        "-:2: error[unexpected-end]: payload is empty at byte 0\n\
+        -:3: error[unexpected-end]: payload is empty at byte 1\n\
+        read 3: accepted 1, refused 2\n\
+        reasons of the refused:\n        \
+        2  unexpected-end\n",
+    );
+}
+
+#[test]
+fn a_folder_has_a_body_in_each_file_in_the_order_of_their_names() {
+    let bench = Bench::new();
+    bench
+        .file("spool/b/2", quirky(2))
+        .file("spool/a", wire(1))
+        .file("spool/b/1.gz", gzip(wire(3)));
+    bench.file("spool/c", "").file("more.ndjson", wire(4));
+    bench.replay(&["spool", "more.ndjson"]).shows(
+        1,
+        &canonicals([1, 3, 2, 4]),
+        "spool/c:1: error[unexpected-end]: payload is empty at byte 0\n\
+        read 5: accepted 4, refused 1\n\
+        quirks of the accepted:\n        \
+        1  single-quotes\n        \
+        1  trailing-comma\n\
+        reasons of the refused:\n        \
+        1  unexpected-end\n",
+    );
+}
+
+#[test]
+fn a_string_is_a_body_only_in_an_archive_of_lines() {
+    let bench = Bench::new();
+    let string = serde_json::to_string(&wire(1)).unwrap();
+    bench.file("spool/a", &string);
+    let run = bench.replay(&["spool"]);
+    assert!(
+        run.stderr.starts_with("spool/a:1: error[not-an-object]: "),
+        "{}",
+        run.stderr
+    );
+    let run = bench.replay_stdin(&["-0", "-"], string.as_bytes());
+    assert!(
+        run.stderr.starts_with("-:1: error[not-an-object]: "),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
+fn gzip_is_told_by_its_first_bytes_and_has_as_many_members_as_it_likes() {
+    let halves = (
+        wire(1) + "\n" + &wire(2)[..50],
+        wire(2)[50..].to_owned() + "\n" + &wire(3),
+    );
+    let archive = [gzip(halves.0), gzip(""), gzip(halves.1)].concat();
+    let bench = Bench::new();
+    bench.file("dead.ndjson", &archive);
+    let run = bench.replay(&["dead.ndjson"]);
+    assert_eq!((run.code, run.stdout), (Some(0), canonicals([1, 2, 3])));
+    let run = bench.replay_stdin(&["-"], &archive);
+    assert_eq!((run.code, run.stdout), (Some(0), canonicals([1, 2, 3])));
+    let run = bench.replay_stdin(&["-0", "-"], &gzip(format!("{}\0{}", quirky(1), wire(2))));
+    assert_eq!((run.code, run.stdout), (Some(0), canonicals([1, 2])));
+}
+
+#[test]
+fn the_order_is_that_of_the_archives_whatever_the_number_of_threads() {
+    let bench = Bench::new();
+    bench
+        .file("a.ndjson", large(9000))
+        .file("b.ndjson.gz", gzip(large(4000)));
+    for number in 0..50 {
+        bench.file(&format!("spool/{number:02}"), quirky(number));
+    }
+    let mut results = ["1", "2", "7"].map(|threads| {
+        let run = bench.replay(&[
+            "--threads",
+            threads,
+            "--out",
+            "out",
+            "--rejects",
+            "rejects",
+            "a.ndjson",
+            "spool",
+            "b.ndjson.gz",
+        ]);
+        assert_eq!((run.code, run.stdout.as_str()), (Some(1), ""));
+        (bench.read("out"), bench.read("rejects"), run.stderr)
+    });
+    let (out, rejects, stderr) = &results[0];
+    let is_whole = |number: &usize| number % 7 != 6 && (number % 7 != 3 || number % 5 != 0);
+    let expected = [
+        canonicals((0..9000).filter(is_whole)),
+        canonicals(0..50),
+        canonicals((0..4000).filter(is_whole)),
+    ];
+    assert_eq!(*out, expected.concat());
+    let refused = (9000_usize).div_ceil(7) - 1 + 4000 / 7;
+    assert_eq!(rejects.lines().count(), refused);
+    let accepted = out.lines().count();
+    let counts = format!(
+        "read {}: accepted {accepted}, refused {refused};",
+        accepted + refused
+    );
+    assert!(stderr.starts_with(&counts), "{stderr}");
+    results.sort();
+    assert_eq!(results[0], results[2]);
+}
+
+#[test]
+fn the_tolerance_decides() {
+    let bench = Bench::new();
+    bench.file("dead.ndjson", wire(1).replace("\"type\"", "'type'"));
+    for (tolerance, code) in [("strict", 1), ("documented", 0), ("lenient", 0)] {
+        let run = bench.replay(&["--tolerance", tolerance, "dead.ndjson"]);
+        assert_eq!(run.code, Some(code), "{tolerance}");
+    }
+}
+
+#[test]
+fn an_archive_of_nothing_is_read() {
+    let bench = Bench::new();
+    fs::create_dir(bench.path("spool")).unwrap();
+    let nothing = "read 0: accepted 0, refused 0\n";
+    bench
+        .file("empty", "")
+        .replay(&["empty", "spool"])
+        .shows(0, "", nothing);
+    bench
+        .file("empty", gzip(""))
+        .replay(&["-0", "empty"])
+        .shows(0, "", nothing);
+}

@@ -1,0 +1,25 @@
+//! `replay` from end to end: what it reads, what it writes, what becomes of it under faults.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    clippy::needless_raw_string_hashes,
+    missing_docs,
+    reason = "tests, with snapshots as snapbox writes them"
+)]
+
+mod bench;
+mod command;
+mod envelopes;
+mod faults;
+mod formats;
+mod long;
+#[cfg(target_os = "linux")]
+mod memory;
+mod rejects;
+#[cfg(unix)]
+mod restart;

@@ -1,0 +1,127 @@
+//! `--rejects`: what is kept of a refused record, and how it comes back.
+
+use snapbox::{IntoData as _, str};
+
+use crate::bench::{Bench, canonical, canonicals, quirky, wire};
+
+#[test]
+fn a_refused_record_is_kept_with_its_place_its_reason_and_its_bytes() {
+    let bench = Bench::new();
+    let first = wire(1);
+    let archive = [
+        first.as_bytes(),
+        b"\n{\"type\":\"ConnectedCallback\",\n{\"a\":\"\xff\\n\"}\n\n\"{\\n'phone': 5\\u0020}\"\n",
+    ];
+    bench.file("dead.ndjson", archive.concat());
+    let run = bench.replay(&["--rejects", "rejects.ndjson", "dead.ndjson"]);
+    run.shows(
+        1,
+        &canonical(1),
+        "read 4: accepted 1, refused 3; blank lines skipped: 1\n\
+        reasons of the refused:\n        \
+        1  encoding\n        \
+        1  missing-field\n        \
+        1  unexpected-end\n",
+    );
+    snapbox::assert_data_eq!(bench.read("rejects.ndjson"), str![[r#"
+{"source":"dead.ndjson","record":2,"offset":142,"code":"unexpected-end","message":"payload ends inside a value at byte 28","start":28,"end":28,"line":1,"column":29,"body":"{\"type\":\"ConnectedCallback\","}
+{"source":"dead.ndjson","record":3,"offset":171,"code":"encoding","message":"payload is not UTF-8 text at byte 6","start":6,"end":7,"line":1,"column":7,"body_base64":"eyJhIjoi/1xuIn0="}
+{"source":"dead.ndjson","record":5,"offset":184,"code":"missing-field","message":"required field is missing (field `type`) at byte 13","field":"type","start":13,"end":14,"line":2,"column":12,"body":"{\n'phone': 5 }"}
+
+"#]].raw());
+}
+
+/// Everything that was refused can be replayed, and is refused for the same reason.
+#[test]
+fn rejects_come_back_as_they_were() {
+    let bench = Bench::new();
+    let bodies: [&[u8]; 6] = [
+        b"",
+        b"\xff\xfe\x00\"",
+        b"{\"a\":\r\n\t\"\\\"\x01\x7f\xc2\x80\",'",
+        b"\"{}\"",
+        "{\"número\": \u{1f600}\u{202e}".as_bytes(),
+        b"{\"body\":{}}",
+    ];
+    for (number, body) in bodies.iter().enumerate() {
+        bench.file(&format!("spool/{number}"), body);
+    }
+    bench.replay(&["--rejects", "first", "spool"]);
+    let first = bench.records("first");
+    assert_eq!(first.len(), bodies.len());
+    let run = bench.replay(&["--pointer", "/body", "--rejects", "second", "first"]);
+    assert_eq!(run.code, Some(1));
+    let second = bench.records("second");
+    for (one, other) in first.iter().zip(&second) {
+        for key in [
+            "code",
+            "message",
+            "field",
+            "start",
+            "end",
+            "line",
+            "column",
+            "body",
+            "body_base64",
+        ] {
+            assert_eq!(one[key], other[key], "{key}");
+        }
+    }
+    assert_eq!(first.len(), second.len());
+    for (record, body) in first.iter().zip(bodies) {
+        match std::str::from_utf8(body) {
+            Ok(text) => assert_eq!(record["body"], text),
+            Err(_) => assert_eq!(record["body_base64"], "//4AIg=="),
+        }
+    }
+}
+
+#[test]
+fn rejects_are_accepted_once_the_reason_is_gone() {
+    let bench = Bench::new();
+    bench.file("raw", format!("{}\0{}\0{}", quirky(1), wire(2), quirky(3)));
+    bench.replay(&[
+        "-0",
+        "--tolerance=strict",
+        "--out",
+        "one",
+        "--rejects",
+        "rejects",
+        "raw",
+    ]);
+    assert_eq!(bench.read("one"), canonical(2));
+    // The same name on both sides: the old file is read, and replaced by what is left of it.
+    let again = [
+        "--pointer=/body",
+        "--out",
+        "two",
+        "--rejects",
+        "rejects",
+        "rejects",
+    ];
+    let run = bench.replay(&again);
+    assert_eq!((run.code, bench.read("two")), (Some(0), canonicals([1, 3])));
+    assert_eq!(bench.read("rejects"), "");
+}
+
+/// Without `--rejects` a line names the record, and says nothing of what is in it.
+#[test]
+fn a_refusal_without_a_file_is_one_line_without_the_body() {
+    let bench = Bench::new();
+    let archive = format!(
+        "{}\n{}\n",
+        wire(1).replace("55449", "secret"),
+        &wire(2)[..99]
+    );
+    let run = bench.replay_stdin(&["-"], archive.replace("true", "'secret'").as_bytes());
+    assert_eq!((run.code, run.stdout.as_str()), (Some(1), ""));
+    assert_eq!(
+        run.stderr,
+        "-:1: error[invalid-field]: expected true or false (field `connected`) at byte 40\n\
+        -:2: error[unexpected-end]: payload ends inside a string (field `instanceId`) at byte 103\n\
+        read 2: accepted 0, refused 2\n\
+        reasons of the refused:\n        \
+        1  invalid-field\n        \
+        1  unexpected-end\n"
+    );
+}
