@@ -5,6 +5,7 @@ use core::fmt;
 use serde::Serialize;
 
 use super::identity::is_identifying;
+use super::text::Text;
 
 /// The id of a Z-API instance: 32 upper-case hexadecimal digits in all known traffic.
 ///
@@ -20,7 +21,7 @@ use super::identity::is_identifying;
 /// assert_eq!(InstanceId::new("\u{200b}"), None);
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash, Serialize)]
-pub struct InstanceId(Box<str>);
+pub struct InstanceId(Text);
 
 impl InstanceId {
     /// Takes a text of 1 to 128 bytes without invisible characters.
@@ -37,13 +38,13 @@ impl InstanceId {
     /// Returns the id as it came.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.0
+        self.0.as_str()
     }
 
     /// Tells whether the id is one that the documentation uses in place of a real one.
     #[must_use]
     pub fn is_placeholder(&self) -> bool {
-        is_placeholder(&self.0)
+        is_placeholder(self.as_str())
     }
 }
 
@@ -57,6 +58,6 @@ pub(super) fn is_placeholder(text: &str) -> bool {
 
 impl fmt::Debug for InstanceId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "InstanceId({} bytes)", self.0.len())
+        write!(f, "InstanceId({} bytes)", self.as_str().len())
     }
 }

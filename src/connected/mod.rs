@@ -12,6 +12,7 @@ mod moment;
 mod phone;
 mod plain;
 mod settle;
+mod text;
 mod wire;
 
 pub use event::{ConnectedEvent, PartialEvent};

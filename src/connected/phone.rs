@@ -5,6 +5,7 @@ use core::fmt;
 use serde::Serialize;
 
 use super::identity::is_identifying;
+use super::text::Text;
 
 /// What `phone` holds, as it came.
 ///
@@ -20,7 +21,7 @@ use super::identity::is_identifying;
 /// assert!(phone.same_line(&Phone::new("554499999999").unwrap()));
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash, Serialize)]
-pub struct Phone(Box<str>);
+pub struct Phone(Text);
 
 /// Which of the forms known from the gateway a [`Phone`] has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -57,13 +58,13 @@ impl Phone {
     /// Returns the text as it came.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.0
+        self.0.as_str()
     }
 
     /// Returns which form the text has.
     #[must_use]
     pub fn kind(&self) -> PhoneKind {
-        PhoneKind::of(&self.0)
+        PhoneKind::of(self.as_str())
     }
 
     /// Tells whether both are the same line, the ninth digit of Brazilian mobile numbers apart.
@@ -73,7 +74,7 @@ impl Phone {
     /// them. All other numbers are the same only if they are equal.
     #[must_use]
     pub fn same_line(&self, other: &Self) -> bool {
-        let both = brazilian_mobile(&self.0).zip(brazilian_mobile(&other.0));
+        let both = brazilian_mobile(self.as_str()).zip(brazilian_mobile(other.as_str()));
         self == other || both.is_some_and(|(one, another)| one == another)
     }
 }
@@ -128,7 +129,7 @@ fn brazilian_mobile(text: &str) -> Option<(&str, &str)> {
 
 impl fmt::Debug for Phone {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Phone({:?}, {} bytes)", self.kind(), self.0.len())
+        write!(f, "Phone({:?}, {} bytes)", self.kind(), self.as_str().len())
     }
 }
 

@@ -47,6 +47,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("connected/instance_id.rs", &[]),
     ("connected/moment.rs", &[]),
     ("connected/phone.rs", &[]),
+    ("connected/text.rs", &[]),
     ("connected/lookalike.rs", &["field", "scan"]),
     // The bridge: the only files that see both halves.
     ("connected/coerce.rs", BRIDGE),
@@ -105,6 +106,7 @@ const VALUES: &[&str] = &[
     "instance_id.rs",
     "moment.rs",
     "phone.rs",
+    "text.rs",
 ];
 const ABOVE_VALUES: &[&str] = &["coerce", "lookalike", "plain", "settle", "wire"];
 

@@ -1,0 +1,65 @@
+//! A text that is kept in place where it is as short as the real ones, and on the heap otherwise.
+
+use serde::{Serialize, Serializer};
+
+/// How many bytes are kept in place: more than any known id or number has.
+const SHORT: usize = 38;
+
+/// An identifying text.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub(super) enum Text {
+    /// So many bytes of UTF-8, and zeros behind them.
+    Short(u8, [u8; SHORT]),
+    Long(Box<str>),
+}
+
+impl Text {
+    #[inline]
+    pub(super) fn as_str(&self) -> &str {
+        match self {
+            Self::Short(len, bytes) => {
+                let text = bytes.get(..usize::from(*len)).unwrap_or_default();
+                core::str::from_utf8(text).unwrap_or_default()
+            }
+            Self::Long(text) => text,
+        }
+    }
+}
+
+impl From<&str> for Text {
+    #[inline]
+    fn from(text: &str) -> Self {
+        let mut bytes = [0; SHORT];
+        match (u8::try_from(text.len()), bytes.get_mut(..text.len())) {
+            (Ok(len), Some(room)) => {
+                room.copy_from_slice(text.as_bytes());
+                Self::Short(len, bytes)
+            }
+            _ => Self::Long(text.into()),
+        }
+    }
+}
+
+impl Serialize for Text {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{SHORT, Text};
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn every_text_is_kept(text in "\\PC{0,60}", other in "\\PC{0,60}") {
+            let kept = Text::from(text.as_str());
+            prop_assert_eq!(kept.as_str(), &text);
+            prop_assert_eq!(matches!(kept, Text::Short(..)), text.len() <= SHORT);
+            prop_assert_eq!(kept == Text::from(other.as_str()), text == other);
+        }
+    }
+}
