@@ -28,13 +28,11 @@ fn parse(options: ParseOptions, body: &[u8]) -> Usage {
 }
 
 #[test]
-fn a_wire_body_allocates_its_two_strings_and_nothing_else() {
+fn a_wire_body_allocates_nothing() {
     for name in ["compact", "pretty"] {
         let body = bodies::by_name(name).expect("the body is in the list");
         let used = parse(ParseOptions::new(), body.bytes);
-        let strings = "9A1F04C7E2B85D3690FE7B21C4A8D650".len() + "5544987650123".len();
-        assert!(used.allocations <= 2, "{name}: {used:?}");
-        assert!(used.peak <= strings, "{name}: {used:?}");
+        assert_eq!(used.allocations, 0, "{name}: {used:?}");
     }
 }
 
