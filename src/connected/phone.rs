@@ -50,6 +50,12 @@ impl Phone {
         is_identifying(text).then(|| Self(text.into()))
     }
 
+    /// Takes a short text that is known to identify, and to be UTF-8.
+    #[inline]
+    pub(super) fn in_place(text: &[u8]) -> Option<Self> {
+        Text::in_place(text).map(Self)
+    }
+
     /// Takes a text that is known to identify.
     pub(super) fn recognised(text: &str) -> Self {
         Self(text.into())

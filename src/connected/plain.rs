@@ -29,50 +29,37 @@ pub(super) fn recognise(payload: &[u8], limits: &Limits) -> Option<ConnectedEven
         Some(rest) => Body::compact(rest),
         None => Body::of(payload),
     }?;
-    let (id, phone) = (body.instance_id, body.phone);
-    // Both texts are ASCII, and one look at what reaches over both is quicker than two.
-    let (start, end) = (id.start.max(phone.start), id.end.min(phone.end));
-    let both = payload.get(payload.len().wrapping_sub(start)..payload.len().wrapping_sub(end))?;
-    let text = core::str::from_utf8(both).ok()?;
-    let part = |it: Behind| text.get(start.wrapping_sub(it.start)..start.wrapping_sub(it.end));
     Some(ConnectedEvent {
         connected: true,
         moment: body.moment,
-        instance_id: InstanceId::recognised(part(id)?),
-        phone: Phone::recognised(part(phone)?),
+        instance_id: InstanceId::in_place(body.instance_id)?,
+        phone: Phone::in_place(body.phone)?,
         is_business: body.is_business,
     })
 }
 
-/// A text, by how many bytes of the payload stand from its start on, and behind its end.
-#[derive(Clone, Copy)]
-struct Behind {
-    start: usize,
-    end: usize,
-}
-
-/// A body of the usual shape.
-struct Body {
+/// A body of the usual shape. Its texts are ASCII.
+struct Body<'a> {
     moment: Moment,
-    instance_id: Behind,
-    phone: Behind,
+    instance_id: &'a [u8],
+    phone: &'a [u8],
     is_business: Option<bool>,
 }
 
 /// The members seen so far.
 #[derive(Default)]
-struct Seen {
+struct Seen<'a> {
     has_type: bool,
     connected: bool,
     moment: Option<Moment>,
-    instance_id: Option<Behind>,
-    phone: Option<Behind>,
+    instance_id: Option<&'a [u8]>,
+    phone: Option<&'a [u8]>,
     is_business: Option<bool>,
 }
 
-impl Body {
+impl<'a> Body<'a> {
     /// Takes the rest of a body without white space, in the order of all known traffic.
-    fn compact(rest: &[u8]) -> Option<Self> {
+    fn compact(rest: &'a [u8]) -> Option<Self> {
         let (moment, rest) = millis(rest)?;
         let (id, rest) = identifier(rest.strip_prefix(b",\"instanceId\":")?)?;
         let (phone, rest) = number(rest.strip_prefix(b",\"phone\":")?)?;
@@ -96,7 +83,7 @@ impl Body {
 
     /// Takes a body with its members in any order, and with white space.
     #[inline(never)]
-    fn of(payload: &[u8]) -> Option<Self> {
+    fn of(payload: &'a [u8]) -> Option<Self> {
         let mut rest = behind_blank(payload).strip_prefix(b"{")?;
         let mut seen = Seen::default();
         loop {
@@ -110,10 +97,10 @@ impl Body {
     }
 }
 
-impl Seen {
+impl<'a> Seen<'a> {
     /// Makes the body, where no required member is missing.
     #[inline]
-    fn complete(self) -> Option<Body> {
+    fn complete(self) -> Option<Body<'a>> {
         (self.has_type && self.connected).then_some(())?;
         Some(Body {
             moment: self.moment?,
@@ -125,7 +112,7 @@ impl Seen {
 
     /// Takes one member, unless its key has been there already.
     #[inline]
-    fn member<'a>(&mut self, rest: &'a [u8]) -> Option<&'a [u8]> {
+    fn member(&mut self, rest: &'a [u8]) -> Option<&'a [u8]> {
         match rest {
             [b'"', b't', ..] if !self.has_type => {
                 self.has_type = true;
@@ -183,7 +170,7 @@ fn millis(rest: &[u8]) -> Option<(Moment, &[u8])> {
 
 /// Finds 8 to 15 digits in quotes, without a leading zero.
 #[inline]
-fn number(rest: &[u8]) -> Option<(Behind, &[u8])> {
+fn number(rest: &[u8]) -> Option<(&[u8], &[u8])> {
     let digits = rest.strip_prefix(b"\"")?;
     let mut behind = match digits.split_first_chunk::<8>() {
         Some((eight, behind)) if eight_digits(*eight).is_some() => behind,
@@ -192,27 +179,19 @@ fn number(rest: &[u8]) -> Option<(Behind, &[u8])> {
     while let [b'0'..=b'9', more @ ..] = behind {
         behind = more;
     }
-    let text = Behind {
-        start: digits.len(),
-        end: behind.len(),
-    };
-    let known = matches!(digits.len().wrapping_sub(behind.len()), 8..=15);
-    let rest = behind.strip_prefix(b"\"").filter(|_| known)?;
-    (digits.first() != Some(&b'0')).then_some((text, rest))
+    let text = digits.get(..digits.len().wrapping_sub(behind.len()))?;
+    let known = matches!(text.len(), 8..=15) && text.first() != Some(&b'0');
+    Some((text, behind.strip_prefix(b"\"").filter(|_| known)?))
 }
 
 /// Finds 32 upper-case hexadecimal digits in quotes.
 #[inline]
-fn identifier(rest: &[u8]) -> Option<(Behind, &[u8])> {
+fn identifier(rest: &[u8]) -> Option<(&[u8], &[u8])> {
     let text = rest.strip_prefix(b"\"")?;
     let (id, behind) = text.split_first_chunk::<32>()?;
     let digit = |all, byte: &u8| all & matches!(byte, b'0'..=b'9' | b'A'..=b'F');
     let known = id.iter().fold(true, digit);
-    let text = Behind {
-        start: text.len(),
-        end: behind.len(),
-    };
-    Some((text, behind.strip_prefix(b"\"").filter(|_| known)?))
+    Some((id, behind.strip_prefix(b"\"").filter(|_| known)?))
 }
 
 #[inline]

@@ -14,6 +14,14 @@ pub(super) enum Text {
 }
 
 impl Text {
+    /// Takes bytes that are known to be UTF-8, where they are short.
+    #[inline]
+    pub(super) fn in_place(text: &[u8]) -> Option<Self> {
+        let mut bytes = [0; SHORT];
+        bytes.get_mut(..text.len())?.copy_from_slice(text);
+        Some(Self::Short(u8::try_from(text.len()).ok()?, bytes))
+    }
+
     #[inline]
     pub(super) fn as_str(&self) -> &str {
         match self {
@@ -27,16 +35,8 @@ impl Text {
 }
 
 impl From<&str> for Text {
-    #[inline]
     fn from(text: &str) -> Self {
-        let mut bytes = [0; SHORT];
-        match (u8::try_from(text.len()), bytes.get_mut(..text.len())) {
-            (Ok(len), Some(room)) => {
-                room.copy_from_slice(text.as_bytes());
-                Self::Short(len, bytes)
-            }
-            _ => Self::Long(text.into()),
-        }
+        Self::in_place(text.as_bytes()).unwrap_or_else(|| Self::Long(text.into()))
     }
 }
 
