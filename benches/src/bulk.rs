@@ -6,6 +6,7 @@ use serde::de::IgnoredAny;
 use zapi_webhooks::{ConnectedEvent, Parsed};
 
 use crate::generators::unlimited;
+use crate::million::{self, next};
 use crate::peers::{Borrowed, Owned};
 
 /// Many bytes, those who read them, and what all of them have to find.
@@ -35,35 +36,20 @@ pub struct BulkReader {
 /// Makes every corpus, one after the other.
 pub fn all() -> impl Iterator<Item = Corpus> {
     let corpora: [fn() -> Corpus; 3] = [
-        million,
+        wire,
         || long("unknown-1m", "1 MB of unknown nested data", 1 << 20),
         || long("unknown-16m", "16 MB of unknown nested data", 1 << 24),
     ];
     corpora.into_iter().map(|make| make())
 }
 
-fn million() -> Corpus {
-    let (mut text, mut sum, mut state) = (String::new(), 0_u64, 0x9e37_79b9_7f4a_7c15_u64);
-    for number in 0..1_000_000_u64 {
-        let (high, low) = (next(&mut state), next(&mut state));
-        let momment = 1_757_000_000_000 + number * 3_517;
-        // Half of the lines have the ninth digit, half of the accounts are business accounts.
-        let phone = if low % 2 == 0 {
-            format!("55{:02}{:08}", 11 + high % 80, low % 100_000_000)
-        } else {
-            format!("55{:02}9{:08}", 11 + high % 80, low % 100_000_000)
-        };
-        let business = high % 2 == 0;
-        let _ = writeln!(
-            text,
-            r#"{{"type":"ConnectedCallback","connected":true,"momment":{momment},"instanceId":"{high:016X}{low:016X}","phone":"{phone}","isBusiness":{business}}}"#
-        );
-        sum = sum.wrapping_add(momment);
-    }
+fn wire() -> Corpus {
+    let mut bytes = Vec::new();
+    let sum = million::write(&mut bytes).expect("memory can be written to");
     Corpus {
         name: "million",
         title: "one million wire bodies, newline-delimited",
-        bytes: text.into_bytes(),
+        bytes,
         sum,
         readers: vec![
             BulkReader {
@@ -120,14 +106,6 @@ fn million() -> Corpus {
             },
         ],
     }
-}
-
-/// A small generator of numbers that look random (xorshift64), the same on every run.
-fn next(state: &mut u64) -> u64 {
-    *state ^= *state << 13;
-    *state ^= *state >> 7;
-    *state ^= *state << 17;
-    *state
 }
 
 /// Reads every line, and drops each event before the next.

@@ -10,6 +10,7 @@ pub mod clock;
 pub mod generators;
 pub mod heap;
 pub mod meter;
+pub mod million;
 #[cfg(feature = "peers")]
 pub mod peers;
 pub mod reader;
