@@ -5,29 +5,34 @@ use std::io;
 
 use axum_core::body::Body;
 use bytes::Bytes;
+use http_body::Body as _;
 use http_body_util::{BodyExt, LengthLimitError};
-use zapi_webhooks_http::{Admitted, Interruption, Outcome};
+use zapi_webhooks_http::{Admitted, Interruption, Outcome, Receiver};
 
 /// Reads the body of an admitted delivery and receives it.
 ///
 /// One byte more than the limit is read at most, which is enough to tell.
-pub(crate) async fn receive(admitted: Admitted<'_>, mut body: Body) -> Outcome {
+pub(crate) async fn receive(receiver: &Receiver, admitted: Admitted, mut body: Body) -> Outcome {
     let mut read = Pieces::default();
-    let enough = admitted.max_body().saturating_add(1);
+    let enough = receiver.body_limit().saturating_add(1);
     while let Some(frame) = body.frame().await {
         let frame = match frame {
             Ok(frame) => frame,
-            Err(error) => return admitted.interrupted(read.joined(), interruption(&error)),
+            Err(error) => {
+                let why = interruption(&error);
+                return receiver.interrupted(admitted, read.joined(), why);
+            }
         };
         // Trailers say nothing.
         if let Ok(data) = frame.into_data() {
             read.add(data, enough);
         }
-        if read.joined().len() >= enough {
+        // A body of a known length has no end to wait for.
+        if read.joined().len() >= enough || body.is_end_stream() {
             break;
         }
     }
-    admitted.receive(read.joined())
+    receiver.receive_admitted(admitted, read.joined())
 }
 
 /// A body as far as it was read: one piece, as most are, is not copied.

@@ -1,12 +1,11 @@
 //! The extractor and its rejection.
 
-use core::fmt;
-use std::sync::Arc;
-
 use axum_core::RequestExt;
 use axum_core::body::Body;
 use axum_core::extract::{FromRef, FromRequest, Request};
 use axum_core::response::{IntoResponse, Response};
+use core::fmt;
+use std::sync::Arc;
 use zapi_webhooks::{ConnectedEvent, Parsed};
 use zapi_webhooks_http::{DeadLetter, Outcome, Receiver};
 
@@ -46,19 +45,24 @@ where
 {
     type Rejection = Rejection;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Rejection> {
+    fn from_request(
+        request: Request,
+        state: &S,
+    ) -> impl Future<Output = Result<Self, Rejection>> + Send {
+        // The head is done with before the future starts, which need not hold it.
         let receiver = Arc::<Receiver>::from_ref(state);
-        let (head, body) = request.with_limited_body().into_parts();
-        let admitted = receiver.admit(&head);
-        drop(head);
-        let outcome = match admitted {
-            Ok(admitted) => body::receive(admitted, body).await,
-            Err(outcome) => outcome,
-        };
-        log::outcome(&outcome);
-        match outcome {
-            Outcome::Connected(parsed) => Ok(Self(parsed)),
-            outcome => Err(Rejection(outcome)),
+        let admitted = receiver.admit(request.method(), request.headers());
+        let body = request.into_limited_body();
+        async move {
+            let outcome = match admitted {
+                Ok(admitted) => body::receive(&receiver, admitted, body).await,
+                Err(outcome) => outcome,
+            };
+            log::outcome(&outcome);
+            match outcome {
+                Outcome::Connected(parsed) => Ok(Self(parsed)),
+                outcome => Err(Rejection(outcome)),
+            }
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use http::header::HeaderName;
 use http::request::Parts;
-use http::{Method, StatusCode};
+use http::{HeaderMap, Method, StatusCode};
 use zapi_webhooks::{
     ErrorKind, EventType, InstanceId, Limits, ParseError, ParseOptions, Tolerance,
 };
@@ -123,33 +123,96 @@ impl Receiver {
     ///
     /// A server reads the body after [`admit`](Self::admit), so that a stranger's is never read.
     pub fn receive(&self, head: &Parts, body: &[u8]) -> Outcome {
-        match self.admit(head) {
-            Ok(admitted) => admitted.receive(body),
+        match self.admit(&head.method, &head.headers) {
+            Ok(admitted) => self.receive_admitted(admitted, body),
             Err(outcome) => outcome,
         }
     }
 
     /// Decides, before any of the body is read, whether the sender may deliver.
     ///
+    /// ```
+    /// use zapi_webhooks_http::{Interruption, Outcome, Receiver, testing};
+    ///
+    /// let receiver = Receiver::new([testing::secret()]);
+    /// let (head, body) = testing::delivery(testing::CLEAN_BODY).into_parts();
+    /// let admitted = receiver.admit(&head.method, &head.headers).expect("no stranger");
+    /// assert!(matches!(receiver.receive_admitted(admitted, &body), Outcome::Connected(_)));
+    ///
+    /// let admitted = receiver.admit(&head.method, &head.headers).expect("no stranger");
+    /// let outcome = receiver.interrupted(admitted, &body[..20], Interruption::Cut);
+    /// assert_eq!(outcome.status().as_u16(), 400);
+    /// ```
+    ///
     /// # Errors
     ///
     /// Returns the [`Outcome::Refused`] of a request that is no authenticated delivery: by another
     /// method than `POST`, of another content type, or without an accepted secret.
-    pub fn admit(&self, head: &Parts) -> Result<Admitted<'_>, Outcome> {
-        if head.method != Method::POST {
+    #[expect(
+        clippy::result_large_err,
+        reason = "the caller answers with it, and keeps it no longer"
+    )]
+    pub fn admit(&self, method: &Method, headers: &HeaderMap) -> Result<Admitted, Outcome> {
+        if method != Method::POST {
             return Err(turn_away(Fault::Method));
         }
-        let head = Head::of(&head.headers, &self.header);
+        let head = Head::of(headers, &self.header);
         let media_type = matches!(head.content_type, Header::Once(value) if is_json(value));
         match self.authenticate(head.token) {
             Err(_) if !media_type => Err(turn_away(Fault::MediaType)),
             Err(fault) => Err(turn_away(fault)),
             Ok(()) => Ok(Admitted {
-                receiver: self,
                 media_type,
                 coding: head.coding,
             }),
         }
+    }
+
+    /// Returns how many bytes a body may have. Of a longer one, pass what came in until then.
+    #[must_use]
+    pub const fn body_limit(&self) -> usize {
+        self.max_body
+    }
+
+    /// Receives the body of a delivery that this receiver has admitted.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "a leave is good for one body"
+    )]
+    pub fn receive_admitted(&self, admitted: Admitted, body: &[u8]) -> Outcome {
+        let limit = self.max_body;
+        let refuse = |fault| self.refuse(Problem::new(fault), body.to_vec(), None);
+        if !admitted.media_type {
+            return refuse(Fault::MediaType);
+        }
+        if body.len() > limit {
+            return refuse(Fault::TooLarge(Some(limit)));
+        }
+        match admitted.coding {
+            None => refuse(Fault::Coding),
+            Some(Coding::Identity) => self.read(body),
+            Some(Coding::Gzip) => match inflate(body, limit) {
+                Ok(inflated) => self.read(&inflated),
+                Err(GzipError::TooLarge) => refuse(Fault::TooLarge(Some(limit))),
+                Err(GzipError::Truncated) => refuse(Fault::GzipTruncated),
+                Err(GzipError::Damaged) => refuse(Fault::GzipDamaged),
+            },
+        }
+    }
+
+    /// Receives the first part of a body whose rest will not come.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "a leave is good for one body"
+    )]
+    pub fn interrupted(&self, admitted: Admitted, body: &[u8], why: Interruption) -> Outcome {
+        let fault = match why {
+            _ if !admitted.media_type => Fault::MediaType,
+            Interruption::TooLarge => Fault::TooLarge(None),
+            Interruption::Cut => Fault::Cut,
+            Interruption::TimedOut => Fault::TimedOut,
+        };
+        self.refuse(Problem::new(fault), body.to_vec(), None)
     }
 
     fn authenticate(&self, presented: Header<'_>) -> Result<(), Fault> {
@@ -230,72 +293,12 @@ fn turn_away(fault: Fault) -> Outcome {
     }
 }
 
-/// A delivery whose sender may deliver, and whose body is to be read.
-///
-/// ```
-/// use zapi_webhooks_http::{Interruption, Outcome, Receiver, testing};
-///
-/// let receiver = Receiver::new([testing::secret()]).max_body(1000);
-/// let (head, body) = testing::delivery(testing::CLEAN_BODY).into_parts();
-/// let admitted = receiver.admit(&head).map_err(|_| "a stranger")?;
-/// assert_eq!(admitted.max_body(), 1000);
-/// assert!(matches!(admitted.receive(&body), Outcome::Connected(_)));
-/// # let admitted = receiver.admit(&head).map_err(|_| "a stranger")?;
-/// let outcome = admitted.interrupted(&body[..20], Interruption::Cut);
-/// assert_eq!(outcome.status().as_u16(), 400);
-/// # Ok::<(), &str>(())
-/// ```
+/// The leave to deliver, given to one request by [`Receiver::admit`].
 #[derive(Debug)]
 #[must_use]
-pub struct Admitted<'a> {
-    receiver: &'a Receiver,
+pub struct Admitted {
     media_type: bool,
     coding: Option<Coding>,
-}
-
-impl Admitted<'_> {
-    /// Returns how many bytes the body may have. Of a longer one, pass what came in until then.
-    #[must_use]
-    pub fn max_body(&self) -> usize {
-        self.receiver.max_body
-    }
-
-    /// Receives the body.
-    #[must_use]
-    pub fn receive(self, body: &[u8]) -> Outcome {
-        let Self { receiver, .. } = self;
-        let limit = receiver.max_body;
-        let refuse = |fault| receiver.refuse(Problem::new(fault), body.to_vec(), None);
-        if !self.media_type {
-            return refuse(Fault::MediaType);
-        }
-        if body.len() > limit {
-            return refuse(Fault::TooLarge(Some(limit)));
-        }
-        match self.coding {
-            None => refuse(Fault::Coding),
-            Some(Coding::Identity) => receiver.read(body),
-            Some(Coding::Gzip) => match inflate(body, limit) {
-                Ok(inflated) => receiver.read(&inflated),
-                Err(GzipError::TooLarge) => refuse(Fault::TooLarge(Some(limit))),
-                Err(GzipError::Truncated) => refuse(Fault::GzipTruncated),
-                Err(GzipError::Damaged) => refuse(Fault::GzipDamaged),
-            },
-        }
-    }
-
-    /// Receives the first part of a body whose rest will not come.
-    #[must_use]
-    pub fn interrupted(self, body: &[u8], why: Interruption) -> Outcome {
-        let fault = match why {
-            _ if !self.media_type => Fault::MediaType,
-            Interruption::TooLarge => Fault::TooLarge(None),
-            Interruption::Cut => Fault::Cut,
-            Interruption::TimedOut => Fault::TimedOut,
-        };
-        self.receiver
-            .refuse(Problem::new(fault), body.to_vec(), None)
-    }
 }
 
 /// Why the rest of a body will not come.

@@ -500,8 +500,8 @@ fn what_arrived_of_an_interrupted_body_is_kept() {
         (Interruption::TooLarge, 413, "body-too-large"),
     ] {
         let receiver = receiver();
-        let admitted = receiver.admit(&head).unwrap();
-        let outcome = admitted.interrupted(&body[..20], why);
+        let admitted = receiver.admit(&head.method, &head.headers).unwrap();
+        let outcome = receiver.interrupted(admitted, &body[..20], why);
         assert_eq!(verdict(&outcome), (status, code, true));
         assert_eq!(letter(outcome).body, body[..20]);
     }

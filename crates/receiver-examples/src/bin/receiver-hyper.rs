@@ -35,24 +35,24 @@ async fn accept(listener: TcpListener, settings: &Settings) {
 
 async fn receive(on: Settings, request: Request<Incoming>) -> Result<Response<String>, Infallible> {
     let (head, body) = request.into_parts();
-    let outcome = match on.receiver.admit(&head) {
-        Ok(admitted) => read(admitted, body, on.patience).await,
+    let outcome = match on.receiver.admit(&head.method, &head.headers) {
+        Ok(admitted) => read(&on, admitted, body).await,
         Err(outcome) => outcome,
     };
     Ok(on.settle(&outcome))
 }
 
-async fn read(admitted: Admitted<'_>, mut body: Incoming, patience: Duration) -> Outcome {
-    let (mut read, mut late) = (Vec::new(), pin!(time::sleep(patience)));
-    while read.len() <= admitted.max_body() {
+async fn read(on: &Settings, admitted: Admitted, mut body: Incoming) -> Outcome {
+    let (mut read, mut late) = (Vec::new(), pin!(time::sleep(on.patience)));
+    while read.len() <= on.receiver.body_limit() {
         tokio::select! {
             frame = body.frame() => match frame {
                 None => break,
                 Some(Ok(frame)) => read.extend(frame.into_data().unwrap_or_default()),
-                Some(Err(_)) => return admitted.interrupted(&read, Interruption::Cut),
+                Some(Err(_)) => return on.receiver.interrupted(admitted, &read, Interruption::Cut),
             },
-            () = &mut late => return admitted.interrupted(&read, Interruption::TimedOut),
+            () = &mut late => return on.receiver.interrupted(admitted, &read, Interruption::TimedOut),
         }
     }
-    admitted.receive(&read)
+    on.receiver.receive_admitted(admitted, &read)
 }

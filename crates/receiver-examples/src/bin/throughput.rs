@@ -18,7 +18,7 @@ use axum::{Router, routing::post};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime;
-use tokio::task::JoinSet;
+use tokio::task::{self, JoinSet};
 use zapi_webhooks_axum::Connected;
 use zapi_webhooks_http::{Receiver, testing};
 
@@ -40,6 +40,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         Some(turns) => turns.parse()?,
         None => 600,
     };
+    tokio::spawn(stay_awake());
     let mut rounds = vec![Vec::new(); servers.len()];
     // The first turn warms up.
     for turn in 0..=turns {
@@ -167,6 +168,14 @@ fn serve(app: Router, announce: &mpsc::Sender<(SocketAddr, PathBuf)>) -> Result<
         heard.map_err(io::Error::other)?;
         axum::serve(listener, app).await
     })
+}
+
+/// Keeps the client from sleeping. The server would have to wake it, which takes longer than an
+/// extractor does, and to do so more often the longer it takes itself.
+async fn stay_awake() {
+    loop {
+        task::yield_now().await;
+    }
 }
 
 /// Delivers the same body again and again over one connection, and hands the connection back.
