@@ -197,6 +197,29 @@ mod streams {
     }
 
     #[test]
+    fn a_reader_who_has_hung_up_is_no_error_of_any_subcommand() {
+        for arguments in [
+            "man",
+            "completions zsh",
+            "explain --all",
+            "schema check",
+            "check --help",
+            "check --format github quirky.json",
+            "normalize quirky.json",
+            "normalize --diff quirky.json",
+        ] {
+            let command = env!("CARGO_BIN_EXE_zapi-webhooks");
+            let line = format!("(sleep 0.2; exec {command} {arguments}) | true; exit $PIPESTATUS");
+            let mut run = Command::new("bash");
+            run.args(["-c", &line])
+                .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bodies"));
+            let (code, stderr) = ended(&mut run);
+            assert_eq!(code, Some(0), "{arguments}: {stderr}");
+            assert!(!stderr.contains("error"), "{arguments}: {stderr}");
+        }
+    }
+
+    #[test]
     fn a_full_disk_is_said_in_one_line() {
         for (format, input) in [
             ("text", "clean.json"),

@@ -40,14 +40,24 @@ fn names(folder: &Path) -> Vec<String> {
 }
 
 #[test]
-fn files_are_rewritten_and_keep_their_permissions() {
+fn files_are_rewritten_and_keep_their_owner_and_permissions() {
     let folder = folder();
     for (name, mode) in [("a", 0o640), ("b", 0o755)] {
         fs::write(folder.path().join(name), QUIRKY).expect("a file");
         let permissions = Permissions::from_mode(mode);
         fs::set_permissions(folder.path().join(name), permissions).expect("they are ours");
     }
+    // Who may give files away rewrites those of others as well.
+    let path = folder.path().join("a");
+    let _ = std::os::unix::fs::chown(&path, Some(65_534), Some(65_534));
+    let owner = |path: &Path| {
+        fs::metadata(path)
+            .map(|it| (it.uid(), it.gid()))
+            .expect("a file")
+    };
+    let before = owner(&path);
     let output = write(folder.path(), &["a", "b"]);
+    assert_eq!(owner(&path), before);
     assert_eq!(output.status.code(), Some(0));
     assert_eq!(output.stdout, b"");
     let stderr = String::from_utf8(output.stderr).expect("UTF-8");
