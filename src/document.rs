@@ -175,10 +175,14 @@ impl Iterator for Documents<'_> {
             Err(error) => {
                 if !is_whole {
                     // A whole comment that is refused before any value takes its own lines with it.
-                    let is_comment = value_start.is_none() && !error.is_truncated();
-                    let comment = error.span().end().max(start);
+                    let is_comment = !error.is_truncated();
+                    let behind = if is_comment {
+                        error.span().end()
+                    } else {
+                        start
+                    };
                     self.reader
-                        .pass_lines(if is_comment { comment } else { start });
+                        .pass_lines(value_start.unwrap_or(behind.max(start)));
                 }
                 Some(self.passed(start, error))
             }
@@ -216,7 +220,8 @@ impl Documents<'_> {
     /// Hands out the refusal of what stands from a byte on up to where the reader is.
     fn passed(&mut self, start: usize, mut error: ParseError) -> Document {
         let passed = Span::new(start, self.reader.position());
-        let kept = passed.of(self.reader.text()).trim_ascii_end().len();
+        let blank = [' ', '\n', '\r', '\t'];
+        let kept = passed.of(self.reader.text()).trim_end_matches(blank).len();
         error.move_by(self.base);
         Document {
             span: Span::new(start, start.saturating_add(kept)).moved_by(self.base),

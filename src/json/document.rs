@@ -18,7 +18,7 @@ pub(crate) struct Reader<'a> {
 
 /// What one look at a document found.
 pub(crate) struct Look<'a> {
-    /// Where the value starts, once something of it was seen.
+    /// Where the value starts, or the fence that it stands in, once something of it was seen.
     pub(crate) start: Option<usize>,
     /// Where the value stands, or nothing where nothing but trivia is left.
     pub(crate) value: Result<Option<Span>, Refused>,
@@ -132,7 +132,7 @@ impl Parser<'_, '_> {
                 Ok(None)
             };
         }
-        *start = Some(token.start);
+        *start = Some(self.fence.unwrap_or(token.start));
         self.is_alone = matches!(token.kind, Kind::Word | Kind::Call);
         self.value(token)?;
         let value = Span::new(token.start, self.lexer.pos());

@@ -20,7 +20,7 @@ impl Parser<'_, '_> {
             return Ok(token);
         }
         self.replace(Quirk::CodeFence, token.span(), "")?;
-        self.fenced = true;
+        self.fence = Some(token.start);
         let behind = self.text().get(token.end..).unwrap_or_default();
         if !(behind.is_empty() || behind.starts_with(['\n', '\r'])) {
             let rule = "expected a line end behind a code fence";
@@ -52,7 +52,7 @@ impl Parser<'_, '_> {
 
     /// Takes the end of the code fence, where the value stands in one.
     pub(super) fn leave(&mut self) -> Result<(), Refused> {
-        if !self.fenced {
+        if self.fence.is_none() {
             return Ok(());
         }
         let token = self.token()?;

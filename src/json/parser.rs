@@ -32,8 +32,8 @@ pub(crate) struct Parser<'a, 'l> {
     pub(super) repeats: Option<Repeats<'a>>,
     /// Whether the value is a word that makes up a whole document, so that the end completes it.
     pub(super) is_alone: bool,
-    /// Whether the value stands in a code fence.
-    pub(super) fenced: bool,
+    /// Where the code fence starts that the value stands in.
+    pub(super) fence: Option<usize>,
     /// The last line feed, and the last line feed or carriage return, once somebody asked.
     pub(super) line_ends: Option<(Option<usize>, Option<usize>)>,
 }
@@ -52,7 +52,7 @@ impl<'a, 'l> Parser<'a, 'l> {
             rewrite: None,
             repeats: None,
             is_alone: false,
-            fenced: false,
+            fence: None,
             line_ends: None,
         }
     }

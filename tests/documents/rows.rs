@@ -119,6 +119,20 @@ fn comments_belong_to_the_value_behind_them_and_the_last_ones_to_the_last() {
 }
 
 #[test]
+fn a_refused_value_starts_behind_the_comments_above_it() {
+    let refused = |shown: &str| ("UnexpectedToken".to_owned(), shown.to_owned());
+    let good = ("[3]".to_owned(), "[3]".to_owned());
+    assert_eq!(
+        said(b"// one\n{1}\n[3]"),
+        [refused("// one\n{1}"), good.clone()]
+    );
+    assert_eq!(said(b"\x0c\n{1}\n[3]"), [refused("\x0c\n{1}"), good]);
+    let verdicts = said("\u{a0}\n/*\n[3]".as_bytes());
+    let shown: Vec<_> = verdicts.iter().map(|(_, shown)| shown.as_str()).collect();
+    assert_eq!(shown, ["\u{a0}", "/*", "[3]"]);
+}
+
+#[test]
 fn a_line_that_is_no_text_is_refused_alone() {
     let input = b"{\"a\":1}\n{\"b\":\"\xff\"}\n\n{\"c\":3}\n\xfe";
     let said = said(input);
