@@ -148,13 +148,10 @@ impl Parser<'_, '_> {
     /// Takes what is left, where nothing but trivia is.
     fn take_tail(&mut self) {
         let (end, mark) = (self.lexer.pos(), self.ledger.mark());
-        let edits = self.rewrite.as_ref().map_or(0, Rewrite::len);
         if !self.token().is_ok_and(|token| token.kind == Kind::End) {
             self.lexer = self.lexer.at(end);
+            // Edits without a finding are made by nobody.
             self.ledger.back_to(&mark);
-            if let Some(rewrite) = &mut self.rewrite {
-                rewrite.truncate(edits);
-            }
         }
     }
 }

@@ -46,11 +46,6 @@ impl<'a> Rewrite<'a> {
         self.edits.len()
     }
 
-    /// Forgets all edits from a number on.
-    pub(super) fn truncate(&mut self, len: usize) {
-        self.edits.truncate(len);
-    }
-
     /// Spells what stands within a span strictly, or nothing where nothing was replaced.
     pub(super) fn apply(mut self, text: &str, within: Span) -> Option<String> {
         (!self.edits.is_empty()).then(|| spell(text, within, &mut self.edits))

@@ -123,3 +123,23 @@ fn nested_copies_are_compared_level_by_level() {
     }
     assert_eq!(picked(OnConflict::Refuse, &text), expected);
 }
+
+/// As deep as `serde_json` reads, on a stack as small as a thread may have.
+#[test]
+fn documents_are_as_deep_as_serde_json_reads() {
+    let nested = |depth: usize| {
+        let (arrays, objects) = (depth / 2, depth - depth / 2);
+        let open = "[".repeat(arrays) + &"{'a':".repeat(objects);
+        open + "1" + &"}".repeat(objects) + &"]".repeat(arrays)
+    };
+    let said = std::thread::Builder::new()
+        .stack_size(32 * 1024)
+        .spawn(move || {
+            let deepest = normalize(nested(127).as_bytes()).map(|it| it.json);
+            let deeper = normalize(nested(128).as_bytes()).map_err(|error| error.kind());
+            (deepest, deeper)
+        });
+    let (deepest, deeper) = said.unwrap().join().unwrap();
+    assert!(serde_json::from_str::<serde_json::Value>(&deepest.unwrap()).is_ok());
+    assert_eq!(deeper, Err(ErrorKind::TooDeep(127)));
+}

@@ -141,6 +141,13 @@ fn a_line_that_is_no_text_is_refused_alone() {
     let error = documents(input).nth(1).unwrap().verdict.unwrap_err();
     assert_eq!(error.span().range(), 14..15);
 
+    let behind: Vec<_> = documents(b"\xff\n{x y\n'z'").collect();
+    let place = |at: usize| match &behind[at].verdict {
+        Ok(normalized) => normalized.diagnostics[0].span().range(),
+        Err(error) => error.span().range(),
+    };
+    assert_eq!((place(1), place(2)), (5..6, 7..10));
+
     let gzip = documents(b"\x1f\x8b\x08\n{}").map(|it| it.verdict.map_err(|error| error.kind()));
     assert_eq!(
         gzip.collect::<Vec<_>>(),
