@@ -28,16 +28,4 @@ mod switches;
 #[path = "documents/written.rs"]
 mod written;
 
-use proptest::test_runner::Config;
-
-/// How many cases a property is tried on, unless `PROPTEST_CASES` says otherwise.
-fn cases(cases: u32) -> Config {
-    let mut config = Config {
-        failure_persistence: None,
-        ..Config::default()
-    };
-    if std::env::var_os("PROPTEST_CASES").is_none() {
-        config.cases = cases;
-    }
-    config
-}
+use support::cases;
