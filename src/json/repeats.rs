@@ -125,13 +125,9 @@ impl<'a> Parser<'a, '_> {
     }
 
     /// Notes that a container of a document closes, and folds the members that it repeats.
-    pub(super) fn note_close(
-        &mut self,
-        is_object: bool,
-        within: Option<bool>,
-    ) -> Result<(), Refused> {
+    pub(super) fn note_close(&mut self, is_object: bool, within: Option<bool>) {
         let Some(repeats) = &mut self.repeats else {
-            return Ok(());
+            return;
         };
         let start = repeats.open.pop().unwrap_or_default();
         let Some((policy, _)) = repeats.second else {
@@ -139,12 +135,12 @@ impl<'a> Parser<'a, '_> {
             repeats.is_found |= is_object && has_repeats(members);
             repeats.items.truncate(start);
             repeats.value(Value::Array(Vec::new()), self.lexer.pos(), within);
-            return Ok(());
+            return;
         };
         let items: Vec<Item<'a>> = repeats.items.drain(start..).collect();
         let value = if is_object {
             let twins = self.twins(&items, policy);
-            self.fold(&items, &twins)?;
+            self.fold(&items, &twins);
             let kept = items.into_iter().zip(twins);
             let kept = kept.filter(|(_, twin)| twin.is_none());
             let mut members: Vec<_> = kept.map(|(item, _)| (item.key, item.value)).collect();
@@ -157,7 +153,6 @@ impl<'a> Parser<'a, '_> {
         if let Some(repeats) = &mut self.repeats {
             repeats.value(value, end, within);
         }
-        Ok(())
     }
 
     /// Finds for each member of an object the key of the copy that is kept instead of it, and refuses
@@ -189,8 +184,9 @@ impl<'a> Parser<'a, '_> {
         twins
     }
 
-    /// Drops the members that have a twin, each with the comma that would be one too many.
-    fn fold(&mut self, items: &[Item<'a>], twins: &[Option<Span>]) -> Result<(), Refused> {
+    /// Drops the members that have a twin, each with the comma that would be one too many. One that
+    /// is not tolerated does not hide the conflicts behind it.
+    fn fold(&mut self, items: &[Item<'a>], twins: &[Option<Span>]) {
         let mut before: Option<&Item<'a>> = None;
         let mut is_first = true;
         let nexts = items.iter().skip(1).map(Some).chain([None]);
@@ -205,8 +201,8 @@ impl<'a> Parser<'a, '_> {
                     (Some(before), _) => (Span::new(before.end, item.end), item.comma),
                     (None, _) => continue,
                 };
-                self.ledger.admit_beside(Quirk::DuplicateKey, span, *twin)?;
-                if let Some(rewrite) = &mut self.rewrite {
+                let admitted = self.ledger.admit_beside(Quirk::DuplicateKey, span, *twin);
+                if let (Ok(()), Some(rewrite)) = (admitted, &mut self.rewrite) {
                     rewrite.replace(span, "");
                     if let Some(comma) = comma {
                         rewrite.erase(comma);
@@ -215,7 +211,6 @@ impl<'a> Parser<'a, '_> {
             }
             before = Some(item);
         }
-        Ok(())
     }
 }
 

@@ -125,7 +125,7 @@ impl<'a> Parser<'a, '_> {
                     Some(item) => break item,
                     None => {
                         nesting.pop();
-                        self.note_close(is_object, nesting.top())?;
+                        self.note_close(is_object, nesting.top());
                     }
                 }
                 first = false;
