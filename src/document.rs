@@ -77,13 +77,30 @@ pub struct Document {
 }
 
 /// The documents of a payload, one after the other; made by [`documents`](crate::documents).
-#[derive(Clone, Debug)]
+///
+/// `Debug` shows no payload.
+#[derive(Clone)]
 pub struct Documents<'a> {
     options: ParseOptions,
     payload: &'a [u8],
     /// Where the text of the reader starts in the payload. It is UTF-8 and ends behind a line.
     base: usize,
     reader: Reader<'a>,
+    /// How far refused documents have been read in the text, and how many went over it.
+    seen: usize,
+    restarts: usize,
+}
+
+/// How many refused documents may go over the same lines, before these are read one by one.
+const MAX_RESTARTS: usize = 16;
+
+impl fmt::Debug for Documents<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Documents")
+            .field("options", &self.options)
+            .field("payload_bytes", &self.payload.len())
+            .finish_non_exhaustive()
+    }
 }
 
 /// Reads the one document that a payload holds.
@@ -105,12 +122,14 @@ pub(crate) fn documents<'a>(payload: &'a [u8], options: &ParseOptions) -> Docume
         payload,
         base: 0,
         reader: Reader::new(readable(payload)),
+        seen: 0,
+        restarts: 0,
     }
 }
 
 /// What was read of one document.
 struct Read {
-    /// Where the value starts, once something of it was seen.
+    /// Where the value or its code fence starts, once something of the value was seen.
     start: Option<usize>,
     /// Whether the value was seen to its end, whatever is wrong with it.
     is_whole: bool,
@@ -168,21 +187,17 @@ impl Iterator for Documents<'_> {
             start: value_start,
             is_whole,
             verdict,
-        } = judge(&mut self.reader, &self.options, false);
+        } = self.judged(start);
         match verdict {
             Ok((None, _)) => self.next_line(),
             Ok((Some(span), diagnostics)) => Some(self.accepted(span, diagnostics)),
             Err(error) => {
                 if !is_whole {
-                    // A whole comment that is refused before any value takes its own lines with it.
-                    let is_comment = !error.is_truncated();
-                    let behind = if is_comment {
-                        error.span().end()
-                    } else {
-                        start
-                    };
-                    self.reader
-                        .pass_lines(value_start.unwrap_or(behind.max(start)));
+                    let seen = self.reader.position();
+                    self.seen = self.seen.max(seen);
+                    self.restarts = self.restarts.saturating_add(1);
+                    // What stands before the value takes its own lines with it.
+                    self.reader.pass_lines(value_start.unwrap_or(seen));
                 }
                 Some(self.passed(start, error))
             }
@@ -191,6 +206,21 @@ impl Iterator for Documents<'_> {
 }
 
 impl Documents<'_> {
+    /// Judges the next document. Where too many that were refused have gone over its line, it may not
+    /// go on behind the line, so that no line is read again and again.
+    fn judged(&mut self, start: usize) -> Read {
+        if start >= self.seen {
+            self.restarts = 0;
+        }
+        if self.restarts < MAX_RESTARTS {
+            return judge(&mut self.reader, &self.options, false);
+        }
+        let mut line = self.reader.within_line();
+        let read = judge(&mut line, &self.options, false);
+        self.reader.go_to(line.position());
+        read
+    }
+
     /// Hands out a value, unless it is too long.
     fn accepted(&self, span: Span, diagnostics: Vec<Diagnostic>) -> Document {
         let limit = self.options.limits_or(Limits::DOCUMENT).max_bytes;
@@ -220,8 +250,10 @@ impl Documents<'_> {
     /// Hands out the refusal of what stands from a byte on up to where the reader is.
     fn passed(&mut self, start: usize, mut error: ParseError) -> Document {
         let passed = Span::new(start, self.reader.position());
-        let blank = [' ', '\n', '\r', '\t'];
-        let kept = passed.of(self.reader.text()).trim_end_matches(blank).len();
+        let kept = passed
+            .of(self.reader.text())
+            .trim_end_matches([' ', '\t', '\r', '\n'])
+            .len();
         error.move_by(self.base);
         Document {
             span: Span::new(start, start.saturating_add(kept)).moved_by(self.base),
@@ -248,6 +280,7 @@ impl Documents<'_> {
         self.base = next;
         let rest = self.payload.get(next..).unwrap_or_default();
         self.reader = Reader::new(readable(rest));
+        (self.seen, self.restarts) = (0, 0);
         Document {
             span,
             verdict: Err(error),

@@ -195,7 +195,8 @@ pub fn normalize(payload: &[u8]) -> Result<Normalized, ParseError> {
 /// Every document is judged as by [`normalize`]; [`Limits::max_bytes`] bounds each. A refused one takes
 /// with it the rest of the line that it starts on, and the lines behind that cannot start a value: those
 /// that close a bracket, start with a comma or give a member. So a bad line never takes the next one
-/// with it, and a bad object in several lines mostly goes as one.
+/// with it, and a bad object in several lines mostly goes as one. Lines that sixteen refused documents
+/// have gone over are read one by one, each as if it were alone, so that time stays linear.
 ///
 /// ```
 /// let input = b"{\"a\": 1} {'b': 2}\n{\"c\": \n[3]\n";

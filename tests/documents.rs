@@ -17,6 +17,8 @@ mod support;
 
 #[path = "documents/fixtures.rs"]
 mod fixtures;
+#[path = "documents/hostile.rs"]
+mod hostile;
 #[path = "documents/laws.rs"]
 mod laws;
 #[path = "documents/repeats.rs"]

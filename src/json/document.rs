@@ -18,7 +18,7 @@ pub(crate) struct Reader<'a> {
 
 /// What one look at a document found.
 pub(crate) struct Look<'a> {
-    /// Where the value starts, or the fence that it stands in, once something of it was seen.
+    /// Where the value or its code fence starts, once something of the value was seen.
     pub(crate) start: Option<usize>,
     /// Where the value stands, or nothing where nothing but trivia is left.
     pub(crate) value: Result<Option<Span>, Refused>,
@@ -48,6 +48,21 @@ impl<'a> Reader<'a> {
 
     pub(crate) const fn position(&self) -> usize {
         self.lexer.pos()
+    }
+
+    /// The same place of a text that ends with its line.
+    pub(crate) fn within_line(&self) -> Self {
+        let end = self.line_end(self.position());
+        let lexer = Lexer::new(self.text().get(..end).unwrap_or_default(), self.position());
+        Self {
+            lexer,
+            line_ends: None,
+        }
+    }
+
+    /// Goes on at a byte.
+    pub(crate) fn go_to(&mut self, pos: usize) {
+        self.lexer.go_to(pos);
     }
 
     /// Where the next document may start.
@@ -83,18 +98,15 @@ impl<'a> Reader<'a> {
     /// Passes over a refused document: the rest of the line at a byte, and the lines behind it that
     /// cannot start a value, since they close a bracket, go on behind a comma or give a member.
     pub(crate) fn pass_lines(&mut self, from: usize) {
-        self.line_end(from);
+        self.lexer = self.lexer.at(self.line_end(from));
         loop {
-            let mut ahead = self.lexer;
-            ahead.skip_blank();
-            let token = ahead.token();
-            let behind = token.end;
-            ahead.skip_blank();
+            let mut ahead = *self;
+            ahead.start();
+            ahead = ahead.within_line();
+            let token = ahead.lexer.token();
+            ahead.start();
             let is_member = matches!(token.kind, Kind::Text { .. } | Kind::Word)
-                && !Span::new(behind, ahead.pos())
-                    .of(self.text())
-                    .contains('\n')
-                && ahead.token().kind == Kind::Colon;
+                && ahead.lexer.token().kind == Kind::Colon;
             let goes_on = matches!(
                 token.kind,
                 Kind::CloseBrace | Kind::CloseBracket | Kind::Comma | Kind::Colon
@@ -102,18 +114,17 @@ impl<'a> Reader<'a> {
             if !(is_member || goes_on) {
                 return;
             }
-            self.line_end(behind);
+            self.lexer = self.lexer.at(self.line_end(token.end));
         }
     }
 
-    /// Goes on to the start of the line behind a byte.
-    fn line_end(&mut self, from: usize) {
+    /// Where the line behind a byte starts.
+    fn line_end(&self, from: usize) -> usize {
         let text = self.text();
         let rest = text.get(from..).unwrap_or_default();
-        let end = rest.find('\n').map_or(text.len(), |length| {
+        rest.find('\n').map_or(text.len(), |length| {
             from.saturating_add(length).saturating_add(1)
-        });
-        self.lexer = self.lexer.at(end);
+        })
     }
 }
 
@@ -126,7 +137,7 @@ impl Parser<'_, '_> {
     ) -> Result<Option<Span>, Refused> {
         let token = self.enter()?;
         if token.kind == Kind::End {
-            return if is_only {
+            return if is_only || self.fence.is_some() {
                 Err(self.ledger.refuse_end("payload is empty", token.end))
             } else {
                 Ok(None)

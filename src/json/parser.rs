@@ -182,7 +182,9 @@ impl<'a, 'l> Parser<'a, 'l> {
                 }
                 return Ok(Some(token));
             }
+            self.lexer = ahead;
             if self.is_cut(behind) {
+                self.lexer = ahead.at(behind.start);
                 return Err(self.unexpected(behind, ""));
             }
         }

@@ -27,7 +27,11 @@ impl Parser<'_, '_> {
     fn trivia(&mut self, token: Token) -> Result<(), Refused> {
         let span = token.span();
         match token.kind {
-            Kind::BlockComment { closed: false } => Err(self.unexpected(token, "")),
+            Kind::BlockComment { closed: false } => {
+                // No end of it is searched for twice, so what stands behind counts as not read.
+                self.lexer = self.lexer.at(token.start);
+                Err(self.unexpected(token, ""))
+            }
             Kind::BlockComment { .. } => self.replace(Quirk::BlockComment, span, ""),
             Kind::LineComment if self.may_end_elsewhere(token) => {
                 let rule = "expected a line feed behind a line comment";

@@ -1,0 +1,177 @@
+//! Inputs that aim at a reader of rows: its time, its stack, and lines that only look like documents.
+
+use zapi_webhooks::{
+    Diagnostic, Document, ErrorKind, Limits, OnConflict, ParseOptions, Tolerance, documents,
+    normalize,
+};
+
+/// The smallest stack that the reader promises to run on.
+const STACK: usize = 32 * 1024;
+
+/// Does some work on the smallest stack.
+fn on_stack<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+    let thread = std::thread::Builder::new().stack_size(STACK).spawn(work);
+    thread.unwrap().join().unwrap()
+}
+
+/// Where each document stands, and what its JSON is or the kind of its refusal.
+fn said(options: &ParseOptions, input: &[u8]) -> Vec<(std::ops::Range<usize>, String)> {
+    let said = |it: Document| match it.verdict {
+        Ok(normalized) => (it.span.range(), normalized.json),
+        Err(error) => (it.span.range(), error.kind().name().to_owned()),
+    };
+    options.documents(input).map(said).collect()
+}
+
+#[test]
+fn the_deepest_document_fits_the_smallest_stack() {
+    let nested = |open: &str, close: &str, depth: usize| {
+        format!("{}1{}", open.repeat(depth), close.repeat(depth)).into_bytes()
+    };
+    for (open, close) in [
+        ("[", "]"),
+        ("{\"a\":", "}"),
+        ("{a:0,'a':0,b:", ",}"),
+        ("{\"a\":0,\"a\":1,\"b\":[", "]}"),
+    ] {
+        let levels = open.matches(['[', '{']).count();
+        let deepest = nested(open, close, 127 / levels);
+        on_stack(move || {
+            let last = ParseOptions::new().on_conflict(OnConflict::Last);
+            assert!(last.normalize(&deepest).is_ok());
+            assert_eq!(last.documents(&deepest).count(), 1);
+        });
+        let deeper = nested(open, close, 127 / levels + 1);
+        let error = on_stack(move || normalize(&deeper).unwrap_err());
+        assert_eq!(error.kind(), ErrorKind::TooDeep(127), "{open}");
+    }
+}
+
+/// Each line starts a document that goes on to the end, where it is refused. Reading them all to the
+/// end would take minutes.
+#[test]
+fn lines_are_not_read_again_and_again() {
+    const BYTES: usize = 256 * 1024;
+    for (line, tail) in [
+        ("[/*\n", "*/ ?"),
+        ("[\"*/ 1, /*\", /*\n", ""),
+        ("[\"*/ 1, /*\", /*\n", "*/ ?"),
+        ("{\"a\":1 \"b\"/*\n", ""),
+        ("{\"a\":1 \"b\"/*\n", "*/ ?"),
+        ("[1,\n", ""),
+        ("/*\n[\n", ""),
+        ("?\n/*\n", "*/"),
+    ] {
+        let input = line.repeat(BYTES / line.len()) + tail + "\n{\"last\": 1}\n";
+        let mut limits = Limits::DOCUMENT;
+        limits.max_depth = usize::MAX;
+        let last = on_stack(move || {
+            let options = ParseOptions::new().limits(limits);
+            options.documents(input.as_bytes()).last()
+        });
+        let last = last.unwrap().verdict.map(|it| it.json);
+        assert_eq!(last.as_deref(), Ok("{\"last\": 1}"), "{line:?} {tail:?}");
+    }
+}
+
+/// A document is refused at the last byte; whoever starts on one of its lines reads no further.
+#[test]
+fn lines_that_were_gone_over_are_read_one_by_one_in_the_end() {
+    let options = ParseOptions::new();
+    for (opened, read) in [(15, "{\n\"a\": 1}"), (16, "UnexpectedEnd")] {
+        let input = "[\n".repeat(opened) + "{\n\"a\": 1} ?\n{\n\"b\": 2}";
+        let said = said(&options, input.as_bytes());
+        assert!(said.iter().any(|(_, said)| said == read), "{said:?}");
+        assert_eq!(said.last().unwrap().1, "{\n\"b\": 2}", "{opened}");
+    }
+}
+
+#[test]
+fn no_line_of_a_comment_before_a_refused_value_is_read() {
+    let said = said(
+        &ParseOptions::new(),
+        b"/*\n{\"inside\": 1}\n*/ nope\n{\"b\": 2}\n",
+    );
+    let (refused, good) = ("UnexpectedToken".to_owned(), "{\"b\": 2}".to_owned());
+    assert_eq!(said, [(0..24, refused), (25..33, good)]);
+}
+
+#[test]
+fn a_fence_that_holds_nothing_is_refused() {
+    for fence in ["```", "```json\n", "```\n// nothing\n"] {
+        let input = format!("{{}}\n{fence}");
+        let kinds: Vec<_> = said(&ParseOptions::new(), input.as_bytes());
+        assert_eq!(kinds.len(), 2, "{fence:?}: {kinds:?}");
+        assert_eq!(kinds[1].1, "UnexpectedEnd", "{fence:?}");
+    }
+}
+
+#[test]
+fn lines_that_start_with_a_comma_go_with_the_refused_document() {
+    let said = said(&ParseOptions::new(), b"{\"a\": 1 2\n, \"b\": [\n]}\n3");
+    let (refused, good) = ("UnexpectedToken".to_owned(), "3".to_owned());
+    assert_eq!(said, [(0..21, refused), (22..23, good)]);
+}
+
+#[test]
+fn refused_white_space_has_a_place() {
+    let strict = ParseOptions::new().tolerance(Tolerance::STRICT);
+    let places: Vec<_> = strict
+        .documents(b"\x0c\n1")
+        .map(|it| it.span.range())
+        .collect();
+    assert_eq!(places, [0..1, 2..3]);
+}
+
+#[test]
+fn places_count_from_the_start_behind_a_line_that_is_no_text() {
+    let input = b"\xff\n'a'\n?\n{\"b\":1,\"b\":1}\n[0x10]";
+    let place = |it: &Diagnostic| {
+        (
+            it.span().range(),
+            it.related().map(zapi_webhooks::Span::range),
+        )
+    };
+    let places: Vec<_> = documents(input)
+        .map(|it| match it.verdict {
+            Ok(normalized) => normalized.diagnostics.iter().map(place).collect(),
+            Err(error) => vec![place(&error.diagnostics()[0])],
+        })
+        .collect();
+    let expected = [
+        vec![(0..1, None)],
+        vec![(2..5, None)],
+        vec![(6..7, None)],
+        vec![(14..20, Some(9..12))],
+        vec![(23..27, None)],
+    ];
+    assert_eq!(places, expected);
+}
+
+#[test]
+fn the_order_of_members_does_not_choose_among_refusals() {
+    let (copies, conflict) = (r#""p":{"x":1,"x":1}"#, r#""q":{"a":1,"a":2}"#);
+    let strict = ParseOptions::new().tolerance(Tolerance::STRICT);
+    for text in [
+        format!("{{{copies},{conflict}}}"),
+        format!("{{{conflict},{copies}}}"),
+    ] {
+        let error = strict.normalize(text.as_bytes()).unwrap_err();
+        assert_eq!(
+            error.kind(),
+            ErrorKind::ConflictingDuplicate(None),
+            "{text}"
+        );
+        assert_eq!(error.violations().count(), 3, "{text}");
+    }
+}
+
+#[test]
+fn debug_shows_no_payload() {
+    let rows = documents(b"{\"secret\": 1}");
+    let shown = format!("{rows:?}");
+    assert!(
+        !shown.contains("secret") && !shown.contains("115"),
+        "{shown}"
+    );
+}
