@@ -175,3 +175,33 @@ fn debug_shows_no_payload() {
         "{shown}"
     );
 }
+
+#[test]
+fn a_line_that_is_no_text_ends_what_was_gone_over() {
+    let (opened, refused) = ("[\n".repeat(99), "?\n".repeat(16));
+    let mut input = opened.into_bytes();
+    input.extend(b"\xff\n");
+    input.extend(refused.bytes());
+    input.extend(b"{\n\"b\": 2}");
+    let said = said(&ParseOptions::new(), &input);
+    assert_eq!(said.last().unwrap().1, "{\n\"b\": 2}", "{said:?}");
+}
+
+#[test]
+fn a_value_too_long_behind_a_line_that_is_no_text_has_its_place() {
+    let mut limits = Limits::DOCUMENT;
+    limits.max_bytes = 4;
+    let options = ParseOptions::new().limits(limits);
+    let error = options.documents(b"\xff\n[222]").nth(1).unwrap().verdict;
+    assert_eq!(error.unwrap_err().span().range(), 6..7);
+}
+
+#[test]
+fn a_comment_behind_a_refused_document_does_not_make_it_a_cut_one() {
+    let mut documents = documents(b"{\"a\":1,\"a\":2} /*");
+    let error = documents.next().unwrap().verdict.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::ConflictingDuplicate(None));
+    assert!(!error.is_truncated());
+    let error = documents.next().unwrap().verdict.unwrap_err();
+    assert!(error.is_truncated());
+}
