@@ -91,20 +91,19 @@ pub(crate) fn is_identifier(word: &str) -> bool {
 }
 
 /// Whether this is an id of hexadecimal digits that starts with a digit and that no reader takes
-/// for a number: neither binary (`0b1`) nor with a type suffix (`12L`, `12F`).
+/// for a number: neither binary (`0b1`) nor with a type suffix (`12L`, `12F`, `1e5f`).
 fn is_hexadecimal_id(word: &str) -> bool {
     let all = |part: &str, of: fn(&u8) -> bool| part.as_bytes().iter().all(of);
-    let suffixed = |digits: &str| all(digits, u8::is_ascii_digit);
+    let digits = |part: &str| all(part, u8::is_ascii_digit);
     let binary = word
         .get(..2)
         .is_some_and(|it| it.eq_ignore_ascii_case("0b"))
-        && word.get(2..).is_some_and(suffixed);
-    all(word, u8::is_ascii_hexdigit)
-        && !binary
-        && word
-            .as_bytes()
-            .split_last()
-            .is_some_and(|(_, but_last)| !but_last.iter().all(u8::is_ascii_digit))
+        && word.get(2..).is_some_and(digits);
+    let suffixed = word.get(..word.len().saturating_sub(1)).is_some_and(|it| {
+        let (mantissa, exponent) = it.split_once(['e', 'E']).unwrap_or((it, "0"));
+        digits(mantissa) && !exponent.is_empty() && digits(exponent)
+    });
+    all(word, u8::is_ascii_hexdigit) && !binary && !suffixed
 }
 
 #[cfg(test)]
@@ -120,13 +119,15 @@ mod tests {
             "a",
             "_x.$y1",
             "0B12C3",
+            "1ef",
+            "1e5e5f",
         ] {
             assert_eq!(Bare::of(text), Bare::Text, "{text}");
         }
         for word in [
-            "007", "0o17", "0b1", "0B101", "1_000", "123n", "12F", "12L", "1.2.3", "5..5", "a..b",
-            ".", "-", "+", "a-b", "0x", "..5", "+-5", "0x-1", "12E455.", "1e5.", "1e", "-01", "①",
-            "abc½",
+            "007", "0o17", "0b1", "0B101", "1_000", "123n", "12F", "12L", "1e5f", "0e0D", "1.2.3",
+            "5..5", "a..b", ".", "-", "+", "a-b", "0x", "..5", "+-5", "0x-1", "12E455.", "1e5.",
+            "1e", "-01", "①", "abc½",
         ] {
             assert_eq!(Bare::of(word), Bare::Malformed, "{word}");
         }
