@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::error::ParseError;
 use crate::error_kind::ErrorKind;
 use crate::json::{Reader, door, spell};
-use crate::ledger::Ledger;
+use crate::ledger::{Ledger, Stop};
 use crate::options::{Limits, ParseOptions};
 use crate::quirk::{Dialect, Severity};
 use crate::span::Span;
@@ -86,13 +86,13 @@ pub struct Documents<'a> {
     /// Where the text of the reader starts in the payload. It is UTF-8 and ends behind a line.
     base: usize,
     reader: Reader<'a>,
-    /// How far refused documents have been read in the text, and how many went over it.
-    seen: usize,
-    restarts: usize,
+    /// What refused documents have gone over last, and how many bytes of it they have read again.
+    zone: Span,
+    reread: usize,
 }
 
-/// How many refused documents may go over the same lines, before these are read one by one.
-const MAX_RESTARTS: usize = 16;
+/// How often refused documents may go over the same lines, before these are read one by one.
+const MAX_REREADS: usize = 16;
 
 impl fmt::Debug for Documents<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -109,7 +109,7 @@ pub(crate) fn normalize(payload: &[u8], options: &ParseOptions) -> Result<Normal
     let Ok(text) = door::text(payload, &mut ledger) else {
         return Err(ledger.into_error(false));
     };
-    let read = judge(&mut Reader::new(text), options, true);
+    let read = judge(&mut Reader::new(text, None), options, true);
     let whole = Span::new(0, text.len());
     read.verdict
         .map(|(_, diagnostics)| normalized(text, whole, diagnostics))
@@ -121,9 +121,9 @@ pub(crate) fn documents<'a>(payload: &'a [u8], options: &ParseOptions) -> Docume
         options: *options,
         payload,
         base: 0,
-        reader: Reader::new(readable(payload)),
-        seen: 0,
-        restarts: 0,
+        reader: reader(payload),
+        zone: Span::default(),
+        reread: 0,
     }
 }
 
@@ -176,10 +176,9 @@ impl Iterator for Documents<'_> {
 
     fn next(&mut self) -> Option<Document> {
         if self.base == 0 {
-            let mut ledger = Ledger::new(&self.options, Limits::DOCUMENT);
-            if door::encoding(self.payload, &mut ledger).is_err() {
+            if let Err(stop) = door::encoding(self.payload) {
                 let end = self.payload.len();
-                return Some(self.refused(Span::new(0, end), ledger.into_error(false), end));
+                return Some(self.stopped(stop, Span::new(0, end)));
             }
         }
         let start = self.reader.start();
@@ -193,11 +192,11 @@ impl Iterator for Documents<'_> {
             Ok((Some(span), diagnostics)) => Some(self.accepted(span, diagnostics)),
             Err(error) => {
                 if !is_whole {
-                    let seen = self.reader.position();
-                    self.seen = self.seen.max(seen);
-                    self.restarts = self.restarts.saturating_add(1);
+                    let gone_over = Span::new(start, self.reader.position());
+                    self.go_over(gone_over);
                     // What stands before the value takes its own lines with it.
-                    self.reader.pass_lines(value_start.unwrap_or(seen));
+                    let value_start = value_start.unwrap_or(gone_over.end());
+                    self.reader.pass_lines(value_start);
                 }
                 Some(self.passed(start, error))
             }
@@ -206,19 +205,29 @@ impl Iterator for Documents<'_> {
 }
 
 impl Documents<'_> {
-    /// Judges the next document. Where too many that were refused have gone over its line, it may not
-    /// go on behind the line, so that no line is read again and again.
+    /// Judges the next document. Where refused ones have read the same lines too often, it may not go on
+    /// behind its line, so that time stays linear.
     fn judged(&mut self, start: usize) -> Read {
-        if start >= self.seen {
-            self.restarts = 0;
-        }
-        if self.restarts < MAX_RESTARTS {
+        let is_new = start >= self.zone.end();
+        if is_new || self.reread <= self.zone.range().len().saturating_mul(MAX_REREADS) {
             return judge(&mut self.reader, &self.options, false);
         }
         let mut line = self.reader.within_line();
         let read = judge(&mut line, &self.options, false);
         self.reader.go_to(line.position());
         read
+    }
+
+    /// Counts what a refused document has gone over.
+    fn go_over(&mut self, passed: Span) {
+        let (start, end) = (self.zone.start(), self.zone.end());
+        if passed.start() < end {
+            let again = passed.end().min(end).saturating_sub(passed.start());
+            self.reread = self.reread.saturating_add(again);
+            self.zone = Span::new(start, passed.end().max(end));
+        } else {
+            (self.zone, self.reread) = (passed, 0);
+        }
     }
 
     /// Hands out a value, unless it is too long.
@@ -263,24 +272,23 @@ impl Documents<'_> {
 
     /// Hands out the refusal of a line that is not UTF-8, and goes on behind it.
     fn next_line(&mut self) -> Option<Document> {
+        let stop = self.reader.stop()?;
         let start = self.base.saturating_add(self.reader.text().len());
-        let rest = self.payload.get(start..).filter(|rest| !rest.is_empty())?;
+        let rest = self.payload.get(start..).unwrap_or_default();
         let length = rest.iter().position(|byte| *byte == b'\n');
-        let line = rest.get(..length.unwrap_or(rest.len())).unwrap_or_default();
-        let mut ledger = Ledger::new(&self.options, Limits::DOCUMENT);
-        let _ = door::utf8(line, &mut ledger);
-        let mut error = ledger.into_error(false);
-        error.move_by(start);
-        let end = start.saturating_add(line.len());
-        Some(self.refused(Span::new(start, end), error, end))
+        let end = start.saturating_add(length.unwrap_or(rest.len()));
+        Some(self.stopped(stop, Span::new(start, end)))
     }
 
-    /// Hands out a refusal, and goes on at a byte of the payload.
-    fn refused(&mut self, span: Span, error: ParseError, next: usize) -> Document {
-        self.base = next;
-        let rest = self.payload.get(next..).unwrap_or_default();
-        self.reader = Reader::new(readable(rest));
-        (self.seen, self.restarts) = (0, 0);
+    /// Hands out the refusal of what cannot be read, and goes on behind it.
+    fn stopped(&mut self, stop: Stop, span: Span) -> Document {
+        let mut ledger = Ledger::new(&self.options, Limits::DOCUMENT);
+        ledger.refuse_stop(stop);
+        let mut error = ledger.into_error(false);
+        error.move_by(self.base);
+        self.base = span.end();
+        self.reader = reader(self.payload.get(self.base..).unwrap_or_default());
+        (self.zone, self.reread) = (Span::default(), 0);
         Document {
             span,
             verdict: Err(error),
@@ -288,19 +296,19 @@ impl Documents<'_> {
     }
 }
 
-/// The text up to the first line that is not UTF-8.
-fn readable(bytes: &[u8]) -> &str {
-    let (text, is_whole) = match core::str::from_utf8(bytes) {
-        Ok(text) => (text, true),
-        Err(error) => {
-            let valid = bytes.get(..error.valid_up_to()).unwrap_or_default();
-            (core::str::from_utf8(valid).unwrap_or_default(), false)
+/// Starts to read bytes, up to the first line that is not UTF-8.
+fn reader(bytes: &[u8]) -> Reader<'_> {
+    match door::utf8(bytes) {
+        Ok(text) => Reader::new(text, None),
+        Err(stop) => {
+            let valid = Span::new(0, stop.span.start());
+            let valid = bytes
+                .get(valid.range())
+                .and_then(|it| core::str::from_utf8(it).ok());
+            let line = valid.unwrap_or_default().rfind('\n');
+            let end = line.map_or(0, |at| at.saturating_add(1));
+            let text = valid.and_then(|it| it.get(..end));
+            Reader::new(text.unwrap_or_default(), Some(stop))
         }
-    };
-    let end = if is_whole {
-        text.len()
-    } else {
-        text.rfind('\n').map_or(0, |at| at.saturating_add(1))
-    };
-    text.get(..end).unwrap_or_default()
+    }
 }

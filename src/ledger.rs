@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::error::ParseError;
-use crate::error_kind::{Encoding, ErrorKind};
+use crate::error_kind::ErrorKind;
 use crate::event_type::EventType;
 use crate::field::Field;
 use crate::options::{Limits, ParseOptions, Tolerance};
@@ -30,6 +30,16 @@ impl From<Refused> for Unread {
     }
 }
 
+/// Why a payload can be read no further than to some place.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Stop {
+    pub(crate) kind: ErrorKind,
+    pub(crate) rule: &'static str,
+    pub(crate) span: Span,
+    /// Whether the payload ends there.
+    pub(crate) truncated: bool,
+}
+
 /// How much an account held at some point.
 pub(crate) struct Mark {
     tolerated: usize,
@@ -50,6 +60,8 @@ pub(crate) struct Ledger {
     is_full: bool,
     /// The field that is being read, to which all findings belong meanwhile.
     pub(crate) field: Option<Field>,
+    /// Why the text ends, where it is not the end of the payload.
+    pub(crate) stop: Option<Stop>,
 }
 
 impl Ledger {
@@ -63,6 +75,7 @@ impl Ledger {
             truncated: false,
             is_full: false,
             field: None,
+            stop: None,
         }
     }
 
@@ -138,23 +151,22 @@ impl Ledger {
         self.violate(Diagnostic::refused(kind, rule, span, self.field, None))
     }
 
-    /// Refuses the payload because it ends too early.
+    /// Refuses the payload because its text ends too early.
     #[cold]
     pub(crate) fn refuse_end(&mut self, rule: &'static str, end: usize) -> Refused {
-        self.truncated = true;
-        self.refuse(ErrorKind::UnexpectedEnd, rule, Span::new(end, end))
+        self.refuse_stop(self.stop.unwrap_or(Stop {
+            kind: ErrorKind::UnexpectedEnd,
+            rule,
+            span: Span::new(end, end),
+            truncated: true,
+        }))
     }
 
-    /// Refuses the payload because it is not UTF-8.
+    /// Refuses the payload because it can be read no further.
     #[cold]
-    pub(crate) fn refuse_encoding(
-        &mut self,
-        encoding: Encoding,
-        span: Span,
-        truncated: bool,
-    ) -> Refused {
-        self.truncated = truncated;
-        self.refuse(ErrorKind::Encoding(encoding), "", span)
+    pub(crate) fn refuse_stop(&mut self, stop: Stop) -> Refused {
+        self.truncated = stop.truncated;
+        self.refuse(stop.kind, stop.rule, stop.span)
     }
 
     /// Refuses the payload because of two places.

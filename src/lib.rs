@@ -195,8 +195,11 @@ pub fn normalize(payload: &[u8]) -> Result<Normalized, ParseError> {
 /// Every document is judged as by [`normalize`]; [`Limits::max_bytes`] bounds each. A refused one takes
 /// with it the rest of the line that it starts on, and the lines behind that cannot start a value: those
 /// that close a bracket, start with a comma or give a member. So a bad line never takes the next one
-/// with it, and a bad object in several lines mostly goes as one. Lines that sixteen refused documents
-/// have gone over are read one by one, each as if it were alone, so that time stays linear.
+/// with it, and a bad object in several lines mostly goes as one. Where refused documents have read the
+/// same lines sixteen times over, no document may go on behind its line, so that time stays linear.
+///
+/// A line comment above a document has to end with a line feed: some readers do not see it end elsewhere,
+/// and would miss the document.
 ///
 /// ```
 /// let input = b"{\"a\": 1} {'b': 2}\n{\"c\": \n[3]\n";

@@ -1,18 +1,20 @@
 //! Whole documents of any value: the one that makes up a text, or the next one of several in a row.
 
+use crate::error_kind::ErrorKind;
 use crate::json::lexer::Lexer;
 use crate::json::parser::Parser;
 use crate::json::repeats::Repeats;
 use crate::json::rewrite::Rewrite;
 use crate::json::token::Kind;
-use crate::ledger::{Ledger, Refused};
+use crate::ledger::{Ledger, Refused, Stop};
 use crate::options::OnConflict;
 use crate::span::Span;
 
-/// A text that holds documents, and how far it has been read.
+/// A text that holds documents, how far it has been read, and why it ends.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Reader<'a> {
     lexer: Lexer<'a>,
+    stop: Option<Stop>,
     line_ends: Option<(Option<usize>, Option<usize>)>,
 }
 
@@ -35,11 +37,18 @@ impl Look<'_> {
 }
 
 impl<'a> Reader<'a> {
-    pub(crate) const fn new(text: &'a str) -> Self {
+    /// Starts to read a text, which may end before the payload does.
+    pub(crate) const fn new(text: &'a str, stop: Option<Stop>) -> Self {
         Self {
             lexer: Lexer::new(text, 0),
+            stop,
             line_ends: None,
         }
+    }
+
+    /// Why the text ends, where it is not the end of the payload.
+    pub(crate) const fn stop(&self) -> Option<Stop> {
+        self.stop
     }
 
     pub(crate) const fn text(&self) -> &'a str {
@@ -50,12 +59,21 @@ impl<'a> Reader<'a> {
         self.lexer.pos()
     }
 
-    /// The same place of a text that ends with its line.
+    /// The same place of a text that ends with the line of the next value.
     pub(crate) fn within_line(&self) -> Self {
-        let end = self.line_end(self.position());
+        let mut ahead = self.lexer;
+        let end = self.line_end(ahead.significant().start);
         let lexer = Lexer::new(self.text().get(..end).unwrap_or_default(), self.position());
+        let stop = Stop {
+            kind: ErrorKind::UnexpectedToken,
+            rule: "expected the value to end on its line",
+            span: Span::new(end.saturating_sub(1), end),
+            truncated: false,
+        };
+        let is_last = end == self.text().len();
         Self {
             lexer,
+            stop: if is_last { self.stop } else { Some(stop) },
             line_ends: None,
         }
     }
@@ -79,6 +97,7 @@ impl<'a> Reader<'a> {
         second: Option<OnConflict>,
         ledger: &mut Ledger,
     ) -> Look<'a> {
+        ledger.stop = self.stop;
         let mut parser = Parser::at(self.lexer, ledger);
         parser.line_ends = self.line_ends;
         parser.rewrite = Some(Rewrite::default());
@@ -100,13 +119,10 @@ impl<'a> Reader<'a> {
     pub(crate) fn pass_lines(&mut self, from: usize) {
         self.lexer = self.lexer.at(self.line_end(from));
         loop {
-            let mut ahead = *self;
-            ahead.start();
-            ahead = ahead.within_line();
-            let token = ahead.lexer.token();
-            ahead.start();
+            let mut ahead = self.within_line();
+            let token = ahead.lexer.significant();
             let is_member = matches!(token.kind, Kind::Text { .. } | Kind::Word)
-                && ahead.lexer.token().kind == Kind::Colon;
+                && ahead.lexer.significant().kind == Kind::Colon;
             let goes_on = matches!(
                 token.kind,
                 Kind::CloseBrace | Kind::CloseBracket | Kind::Comma | Kind::Colon
@@ -144,6 +160,9 @@ impl Parser<'_, '_> {
             };
         }
         *start = Some(self.fence.unwrap_or(token.start));
+        if !is_only {
+            self.refuse_hidden()?;
+        }
         self.is_alone = matches!(token.kind, Kind::Word | Kind::Call);
         self.value(token)?;
         let value = Span::new(token.start, self.lexer.pos());

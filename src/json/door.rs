@@ -1,7 +1,7 @@
 //! The door: bytes become UTF-8 text within the limit, or are told what they are instead.
 
 use crate::error_kind::{Encoding, ErrorKind};
-use crate::ledger::{Ledger, Refused};
+use crate::ledger::{Ledger, Refused, Stop};
 use crate::span::Span;
 
 /// Lets in a payload that is UTF-8 text and not too long.
@@ -11,30 +11,40 @@ pub(crate) fn text<'a>(payload: &'a [u8], ledger: &mut Ledger) -> Result<&'a str
         let span = Span::new(limit, payload.len());
         return Err(ledger.refuse(ErrorKind::TooLong(limit), "", span));
     }
-    encoding(payload, ledger)?;
-    utf8(payload, ledger)
+    encoding(payload)
+        .and_then(|()| utf8(payload))
+        .map_err(|stop| ledger.refuse_stop(stop))
 }
 
-/// Refuses what is recognised as another encoding than UTF-8.
-pub(crate) fn encoding(payload: &[u8], ledger: &mut Ledger) -> Result<(), Refused> {
+/// Stops at what is recognised as another encoding than UTF-8.
+pub(crate) fn encoding(payload: &[u8]) -> Result<(), Stop> {
     match foreign_encoding(payload) {
-        Some((encoding, mark)) => Err(ledger.refuse_encoding(encoding, Span::new(0, mark), false)),
+        Some((encoding, mark)) => Err(not_text(encoding, Span::new(0, mark), false)),
         None => Ok(()),
     }
 }
 
-/// Takes bytes that are UTF-8.
-pub(crate) fn utf8<'a>(payload: &'a [u8], ledger: &mut Ledger) -> Result<&'a str, Refused> {
-    core::str::from_utf8(payload).map_err(|error| {
+/// Takes bytes that are UTF-8, or stops at the first that are not.
+pub(crate) fn utf8(bytes: &[u8]) -> Result<&str, Stop> {
+    core::str::from_utf8(bytes).map_err(|error| {
         let start = error.valid_up_to();
         let length = error.error_len();
-        let end = length.map_or(payload.len(), |length| start.saturating_add(length));
-        ledger.refuse_encoding(
+        let end = length.map_or(bytes.len(), |length| start.saturating_add(length));
+        not_text(
             Encoding::InvalidUtf8,
             Span::new(start, end),
             length.is_none(),
         )
     })
+}
+
+const fn not_text(encoding: Encoding, span: Span, truncated: bool) -> Stop {
+    Stop {
+        kind: ErrorKind::Encoding(encoding),
+        rule: "",
+        span,
+        truncated,
+    }
 }
 
 /// Recognises what other programs send instead of UTF-8, and by how many bytes: by magic number,

@@ -71,6 +71,20 @@ impl<'a> Lexer<'a> {
         }
     }
 
+    /// Takes the next token that is neither white space nor a whole comment.
+    pub(super) fn significant(&mut self) -> Token {
+        loop {
+            let token = self.token();
+            match token.kind {
+                Kind::Blank
+                | Kind::WideBlank
+                | Kind::LineComment
+                | Kind::BlockComment { closed: true } => {}
+                _ => return token,
+            }
+        }
+    }
+
     /// Skips white space of JSON, so that the next token is none.
     #[inline]
     pub(crate) fn skip_blank(&mut self) {

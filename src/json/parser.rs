@@ -164,16 +164,7 @@ impl<'a, 'l> Parser<'a, 'l> {
         let is_object = close == Kind::CloseBrace;
         if is_object && matches!(token.kind, Kind::Text { closed: true, .. }) {
             let mut ahead = self.lexer;
-            let mut behind = ahead.token();
-            while matches!(
-                behind.kind,
-                Kind::Blank
-                    | Kind::WideBlank
-                    | Kind::LineComment
-                    | Kind::BlockComment { closed: true }
-            ) {
-                behind = ahead.token();
-            }
+            let behind = ahead.significant();
             if behind.kind == Kind::Colon {
                 let span = Span::new(token.start, token.start);
                 self.replace(Quirk::MissingComma, span, ",")?;

@@ -33,11 +33,7 @@ impl Parser<'_, '_> {
                 Err(self.unexpected(token, ""))
             }
             Kind::BlockComment { .. } => self.replace(Quirk::BlockComment, span, ""),
-            Kind::LineComment if self.may_end_elsewhere(token) => {
-                let rule = "expected a line feed behind a line comment";
-                let span = Span::of_char(self.text(), token.end);
-                Err(self.ledger.refuse(ErrorKind::UnexpectedToken, rule, span))
-            }
+            Kind::LineComment if self.may_end_elsewhere(token) => Err(self.refuse_comment(span)),
             Kind::LineComment => self.replace(Quirk::LineComment, span, ""),
             _ if span.of(self.text()).starts_with('\u{feff}')
                 && !self.ledger.allows(Quirk::Json5Whitespace) =>
@@ -54,10 +50,10 @@ impl Parser<'_, '_> {
     /// reader that goes on never sees the end of the object.
     fn may_end_elsewhere(&mut self, comment: Token) -> bool {
         let text = self.lexer.text();
-        let behind = text.get(comment.end..).unwrap_or_default();
-        if behind.is_empty() || behind.starts_with('\n') || behind.starts_with("\r\n") {
+        if ends_for_all(text, comment.span()) {
             return false;
         }
+        let behind = text.get(comment.end..).unwrap_or_default();
         let (feed, either) = *self
             .line_ends
             .get_or_insert_with(|| (text.rfind('\n'), text.rfind(['\n', '\r'])));
@@ -68,4 +64,26 @@ impl Parser<'_, '_> {
         };
         last.is_some_and(|last| last >= comment.end)
     }
+
+    /// Refuses a value in a row, where some reader takes it for a part of a comment above it and sees
+    /// one document less.
+    pub(super) fn refuse_hidden(&mut self) -> Result<(), Refused> {
+        let text = self.lexer.text();
+        let is_open = |span: &Span| span.of(text).starts_with("//") && !ends_for_all(text, *span);
+        let rewrite = self.rewrite.as_ref();
+        let hidden_by = rewrite.and_then(|edits| edits.spans().find(is_open));
+        hidden_by.map_or(Ok(()), |comment| Err(self.refuse_comment(comment)))
+    }
+
+    fn refuse_comment(&mut self, comment: Span) -> Refused {
+        let rule = "expected a line feed behind a line comment";
+        let span = Span::of_char(self.text(), comment.end());
+        self.ledger.refuse(ErrorKind::UnexpectedToken, rule, span)
+    }
+}
+
+/// Whether all readers see a line comment end where it ends.
+fn ends_for_all(text: &str, comment: Span) -> bool {
+    let behind = text.get(comment.end()..).unwrap_or_default();
+    behind.is_empty() || behind.starts_with('\n') || behind.starts_with("\r\n")
 }

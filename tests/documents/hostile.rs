@@ -74,16 +74,63 @@ fn lines_are_not_read_again_and_again() {
     }
 }
 
-/// A document is refused at the last byte; whoever starts on one of its lines reads no further.
+/// All documents that are opened first are refused at one place. Once seventeen of them have been read
+/// again, they have read what stands there more than sixteen times.
 #[test]
-fn lines_that_were_gone_over_are_read_one_by_one_in_the_end() {
-    let options = ParseOptions::new();
-    for (opened, read) in [(15, "{\n\"a\": 1}"), (16, "UnexpectedEnd")] {
-        let input = "[\n".repeat(opened) + "{\n\"a\": 1} ?\n{\n\"b\": 2}";
-        let said = said(&options, input.as_bytes());
-        assert!(said.iter().any(|(_, said)| said == read), "{said:?}");
-        assert_eq!(said.last().unwrap().1, "{\n\"b\": 2}", "{opened}");
+fn lines_that_were_read_too_often_are_read_one_by_one() {
+    let (inside, behind) = ("{\n\"a\": 1}", "{\n\"b\": 2}");
+    let long = format!("[{}1]", "1, ".repeat(999));
+    for (opened, is_read) in [(17, true), (18, false)] {
+        let input = "[\n".repeat(opened) + &format!("{inside},\n{long} ?\n{behind}\n");
+        let input = input.repeat(2);
+        let said = said(&ParseOptions::new(), input.as_bytes());
+        let said: Vec<_> = said.iter().map(|(_, said)| said.as_str()).collect();
+        let read = said.iter().filter(|said| **said == inside).count();
+        assert_eq!(read, if is_read { 2 } else { 0 }, "{opened}");
+        assert!(said.contains(&&*long), "{opened}");
+        assert_eq!(said.last(), Some(&behind), "{opened}");
+        let errors = documents(input.as_bytes()).filter_map(|it| it.verdict.err());
+        let cut = errors.filter(|error| error.to_string().contains("end on its line"));
+        assert_eq!(cut.count() > 0, !is_read, "{opened}");
     }
+}
+
+#[test]
+fn comments_between_lines_that_were_read_too_often_hide_nothing() {
+    let comments = [
+        ("// x", 1),
+        ("/* x */", 1),
+        ("\u{a0}", 1),
+        ("/* x */ // y", 2),
+        ("", 0),
+    ];
+    for (comment, quirks) in comments {
+        let input = "[\n".repeat(40) + &format!("{comment}\n{comment}\n5\n{comment}\n?\n{{}}");
+        let said = said(&ParseOptions::new(), input.as_bytes());
+        let good: Vec<_> = said.iter().map(|(_, said)| said.as_str()).collect();
+        let is_read = good.contains(&"5") && good.last() == Some(&"{}");
+        assert!(is_read, "{comment:?}: {good:?}");
+        let mut accepted = documents(input.as_bytes()).filter_map(|it| it.verdict.ok());
+        let found = accepted.next().unwrap().diagnostics.len();
+        assert_eq!(found, 2 * quirks, "{comment:?}");
+    }
+}
+
+/// Lines that are refused by themselves cost nothing more than themselves.
+#[test]
+fn refused_lines_do_not_wear_out_what_stands_behind_them() {
+    let input = format!(
+        "'\\\n{}{{\n\"a\": 1}}\n{{\n\"b\": 2}}\n",
+        "?\\\n".repeat(999)
+    );
+    let said = said(&ParseOptions::new(), input.as_bytes());
+    let good: Vec<_> = said
+        .iter()
+        .rev()
+        .take(2)
+        .map(|(_, said)| said.as_str())
+        .collect();
+    assert_eq!(good, ["{\n\"b\": 2}", "{\n\"a\": 1}"]);
 }
 
 #[test]

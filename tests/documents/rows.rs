@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use zapi_webhooks::{Encoding, ErrorKind, Limits, ParseOptions, Quirk, Tolerance, documents};
 
 use crate::cases;
+use crate::support::invariants::documents::tree;
 
 /// What is said about each document: its JSON, or the kind of its refusal; and what stands there.
 fn said(input: &[u8]) -> Vec<(String, String)> {
@@ -155,6 +156,81 @@ fn a_line_that_is_no_text_is_refused_alone() {
     );
 }
 
+#[test]
+fn a_document_that_runs_into_a_line_that_is_no_text_says_so() {
+    for bad in ["[1,", "{\"a\"", "{\"a\":", "/*", "[/*", "```json", "1 /*"] {
+        let input = [bad.as_bytes(), b"\n\"\xff\"\n3\n"].concat();
+        let documents: Vec<_> = documents(&input).collect();
+        let (last, refused) = documents.split_last().unwrap();
+        assert_eq!(last.verdict.as_ref().unwrap().json, "3", "{bad:?}");
+        let errors = refused.iter().filter_map(|it| it.verdict.as_ref().err());
+        let place = bad.len() + 2;
+        let errors: Vec<_> = errors.collect();
+        assert_eq!(errors.len(), 2, "{bad:?}");
+        for error in errors {
+            assert_eq!(error.kind(), ErrorKind::Encoding(Encoding::InvalidUtf8));
+            assert_eq!(error.span().range(), place..place + 1, "{bad:?}");
+            assert!(!error.is_truncated(), "{bad:?}");
+            assert_eq!(error.violations().count(), 1, "{bad:?}");
+        }
+    }
+}
+
+#[test]
+fn a_character_is_cut_only_where_the_payload_ends() {
+    let is_cut = |input: &[u8]| -> Vec<bool> {
+        let errors = documents(input).filter_map(|it| it.verdict.err());
+        errors.map(|error| error.is_truncated()).collect()
+    };
+    assert_eq!(is_cut(b"[\n\"\xe2\x82"), [true, true]);
+    assert_eq!(is_cut(b"[\n\"\xe2\x82\n1"), [false, false]);
+    assert_eq!(is_cut(b"[\n\"a\"\n"), [true]);
+}
+
+#[test]
+fn a_comment_that_may_take_the_next_document_with_it_refuses_it() {
+    let refused = || "UnexpectedToken".to_owned();
+    for end in ["\r", "\u{2028}", "\u{2029}", "\r\r"] {
+        let said = |input: String| verdicts(input.as_bytes());
+        assert_eq!(said(format!("1 // x{end}2")), ["1".to_owned(), refused()]);
+        assert_eq!(said(format!("// x{end}2")), [refused()]);
+        assert_eq!(said(format!("1 // x{end}")), ["1"]);
+        assert_eq!(said(format!("1 // x{end}// y{end}/* z */ ")), ["1"]);
+        // Whoever goes on to read the comment never sees the array end.
+        let closed = said(format!("1 [2 // x{end}]"));
+        assert!(
+            closed.len() == 2 && closed[1].starts_with("[2 "),
+            "{closed:?}"
+        );
+    }
+    for end in ["\n", "\r\n"] {
+        assert_eq!(verdicts(format!("1 // x{end}2").as_bytes()), ["1", "2"]);
+    }
+    let error = documents(b"1 // x\r2").nth(1).unwrap().verdict.unwrap_err();
+    assert_eq!(error.span().range(), 6..7);
+}
+
+#[test]
+fn lines_that_give_a_member_go_with_the_refused_document() {
+    for member in [
+        "\"a\"/*x*/:1",
+        "/*x*/ \"a\" : 1",
+        "a\u{a0}: 1",
+        "// x\n\n\"a\" /*x*/ /*y*/: [",
+        "/*x*/, 1",
+    ] {
+        let input = format!("{{?\n{member}\n}}\n[3]\n");
+        let said = said(input.as_bytes());
+        let kinds: Vec<_> = said.iter().map(|(said, _)| said.as_str()).collect();
+        assert_eq!(kinds, ["UnexpectedToken", "[3]"], "{member:?}");
+        assert_eq!(said[0].1, format!("{{?\n{member}\n}}"));
+    }
+    assert_eq!(
+        verdicts(b"{?\n\"a\"\n: 1\n[3]")[1..],
+        ["\"a\"", "UnexpectedToken", "[3]"]
+    );
+}
+
 /// Lines that are documents, and what they say.
 const GOOD: [(&str, &str); 6] = [
     ("{\"a\": 1}", "{\"a\": 1}"),
@@ -165,8 +241,8 @@ const GOOD: [(&str, &str); 6] = [
     ("null", "null"),
 ];
 
-/// Lines that are none, and could start a value.
-const BAD: [&str; 12] = [
+/// Lines that are none, and those that a value may have above it or in it.
+const BAD: [&str; 15] = [
     "{\"a\": 1",
     "{\"a\"",
     "[[[",
@@ -179,6 +255,9 @@ const BAD: [&str; 12] = [
     "007",
     "{]",
     "[\"a\": 1]",
+    "// comment",
+    "\u{a0}",
+    "\"a\": [",
 ];
 
 proptest! {
@@ -187,17 +266,50 @@ proptest! {
     #[test]
     fn good_lines_are_all_read_in_their_order(
         lines in prop::collection::vec(
-            prop_oneof![(0..6_usize).prop_map(Ok), (0..12_usize).prop_map(Err)], 0..12,
+            prop_oneof![(0..GOOD.len()).prop_map(Ok), (0..BAD.len()).prop_map(Err)], 0..12,
         ),
+        is_worn: bool,
     ) {
         let text = |line: &Result<usize, usize>| match line {
             Ok(good) => GOOD[*good].0,
             Err(bad) => BAD[*bad],
         };
-        let input = lines.iter().map(text).collect::<Vec<_>>().join("\n");
+        let worn = if is_worn { "[\n".repeat(40) } else { String::new() };
+        let input = worn + &lines.iter().map(text).collect::<Vec<_>>().join("\n");
         let mut said = verdicts(input.as_bytes()).into_iter();
         for good in lines.iter().filter_map(|line| line.ok()) {
             prop_assert!(said.any(|said| said == GOOD[good].1), "{input:?}");
+        }
+    }
+
+    /// A reader that ends line comments at line feeds only sees the same documents, or refuses one.
+    #[test]
+    fn comments_hide_no_documents(
+        pieces in prop::collection::vec(
+            prop::sample::select(vec![
+                "1", "[2]", "{}", "[", "]", ",", " ", "// x", "// x\r", "\r", "\u{2028}", "\n", "\r\n",
+                "/* y */", "```\n", "\n```",
+            ]),
+            0..9,
+        ),
+    ) {
+        let input = pieces.concat();
+        let read = |input: &str| -> Option<Vec<_>> {
+            let read = documents(input.as_bytes()).map(|it| it.verdict.ok());
+            let read = read.map(|it| Some(tree(&it?.json).expect("strict").0));
+            read.collect()
+        };
+        if let Some(values) = read(&input) {
+            let lines = input.split_inclusive('\n').map(|line| match line.split_once("//") {
+                Some((before, comment)) if !before.contains("/*") => {
+                    let (comment, end) = comment.split_at(comment.trim_end_matches("\r\n").trim_end_matches('\n').len());
+                    let comment = comment.replace(['\r', '\u{2028}', '\u{2029}'], "x");
+                    format!("{before}//{comment}{end}")
+                }
+                _ => line.to_owned(),
+            });
+            let theirs = read(&lines.collect::<String>());
+            prop_assert!(theirs.as_ref().is_none_or(|theirs| *theirs == values), "{input:?}: {theirs:?}");
         }
     }
 
@@ -211,7 +323,7 @@ proptest! {
         let read: Vec<_> = documents(input.as_bytes()).map(|it| it.verdict.map(|it| it.json)).collect();
         prop_assert_eq!(read.len(), written.len(), "{:?}", input);
         for (read, written) in read.into_iter().zip(written) {
-            let read = read.map(|json| crate::support::invariants::documents::tree(&json));
+            let read = read.map(|json| tree(&json));
             prop_assert_eq!(read.ok().flatten(), Some((written.value, 0)), "{:?}", input);
         }
     }

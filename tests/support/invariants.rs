@@ -15,6 +15,8 @@ pub mod members;
 pub mod output;
 #[path = "invariants/referees.rs"]
 pub mod referees;
+#[path = "invariants/rows.rs"]
+pub mod rows;
 #[path = "invariants/verdicts.rs"]
 pub mod verdicts;
 

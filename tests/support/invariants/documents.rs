@@ -1,4 +1,4 @@
-//! Laws of documents: `normalize`, the replacements of its account, and several documents in a row.
+//! Laws of documents: `normalize`, and the replacements of its account.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -10,7 +10,7 @@ use zapi_webhooks::{
 };
 
 use super::referees::{Pairs, agree, is_json, json5_value};
-use super::{BUILT_IN, CUTS, Dice, findings, members, shown};
+use super::{BUILT_IN, CUTS, Dice, findings, members, rows, shown};
 
 /// What `normalize` says about a payload.
 pub type Judged = Result<Normalized, ParseError>;
@@ -32,7 +32,7 @@ pub fn every_law(payload: &[u8]) {
     let judged = under(Tolerance::LENIENT, payload);
     monotone_tolerance(payload, &judged);
     strict_input(payload);
-    in_a_row(payload, &judged);
+    rows::every_law(payload, &judged);
     if let Ok(normalized) = &judged {
         dialects(payload, normalized);
         events(payload, normalized);
@@ -242,57 +242,6 @@ fn events(payload: &[u8], normalized: &Normalized) {
         let strict = strict.unwrap_or_else(|error| panic!("{error}: {}", shown(payload)));
         assert_eq!(strict.event, parsed.event, "events: {}", shown(payload));
         assert_eq!(strict.dialect(), Dialect::Json, "{}", shown(payload));
-    }
-}
-
-/// Documents in a row stand one behind the other, are judged as they are alone, and one document is
-/// one in a row.
-fn in_a_row(payload: &[u8], judged: &Judged) {
-    let documents: Vec<Document> = zapi_webhooks::documents(payload).collect();
-    let mut behind = 0;
-    for document in &documents {
-        let span = document.span;
-        assert!(
-            behind <= span.start() && span.start() < span.end() && span.end() <= payload.len(),
-            "in a row: {span:?} of {}",
-            shown(payload)
-        );
-        behind = span.end();
-        match &document.verdict {
-            Ok(normalized) => {
-                let alone = under(Tolerance::LENIENT, &payload[span.range()]);
-                let alone = alone.expect("in a row: a value that is none alone");
-                assert_eq!(alone.json, normalized.json, "{}", shown(payload));
-                let inside = normalized.diagnostics.iter().filter(|finding| {
-                    span.start() <= finding.span().start() && finding.span().end() <= span.end()
-                });
-                assert_eq!(
-                    inside.count(),
-                    alone.diagnostics.len(),
-                    "{}",
-                    shown(payload)
-                );
-            }
-            Err(error) => findings::each(payload, error.diagnostics(), Vec::new()),
-        }
-    }
-    if let Ok(normalized) = judged {
-        let [document] = &*documents else {
-            panic!("in a row: {} of {}", documents.len(), shown(payload));
-        };
-        let alone = document.verdict.as_ref().expect("in a row: refused");
-        assert_eq!(
-            alone.diagnostics,
-            normalized.diagnostics,
-            "{}",
-            shown(payload)
-        );
-        assert_eq!(
-            tree(&alone.json),
-            tree(&normalized.json),
-            "{}",
-            shown(payload)
-        );
     }
 }
 
