@@ -1,33 +1,100 @@
-//! Hostile bodies of any length: each aims at one loop that could turn out quadratic.
+//! Hostile inputs of any length: each aims at one loop that could turn out quadratic.
 
-use zapi_webhooks::{Limits, ParseOptions};
+mod documents;
 
-/// A family of bodies, one for each length.
+use zapi_webhooks::{Limits, OnConflict, ParseOptions};
+
+/// A family of inputs, one for each length.
 pub struct Generator {
     /// The name on the command line.
     pub name: &'static str,
-    head: &'static str,
-    unit: &'static str,
-    tail: &'static str,
-    /// Whether the event's members come first.
-    in_event: bool,
+    /// What the inputs are read with.
+    pub entry: Entry,
+    shape: Shape,
+}
+
+/// A function of the crate that reads hostile inputs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// `parse_connected`.
+    Event,
+    /// `normalize`.
+    Document,
+    /// `normalize`, where the last of several copies that differ is kept.
+    LastCopy,
+    /// `documents`, to the end.
+    Rows,
+}
+
+/// How inputs of any length are made.
+enum Shape {
+    /// A head, a unit as often as it fits, a tail, and what closes each unit. A `%` in the unit stands
+    /// for how many units come before, in eight digits.
+    Repeated {
+        head: [&'static str; 2],
+        unit: &'static str,
+        tail: &'static str,
+        close: &'static str,
+    },
+    /// What a function makes of a length.
+    Made(fn(usize) -> Vec<u8>),
 }
 
 impl Generator {
-    /// Makes the body of at least `length` bytes, by less than one unit.
+    /// Makes the input of at least `length` bytes, by less than one unit where it is of units.
     #[must_use]
     pub fn body(&self, length: usize) -> Vec<u8> {
-        let mut body = String::with_capacity(length + self.unit.len() + self.tail.len());
-        if self.in_event {
-            body.push_str(EVENT);
+        let (head, unit, tail, close) = match self.shape {
+            Shape::Repeated {
+                head,
+                unit,
+                tail,
+                close,
+            } => (head.concat(), unit, tail, close),
+            Shape::Made(make) => return make(length),
+        };
+        let mut body = String::with_capacity(length + unit.len() + tail.len());
+        body.push_str(&head);
+        let mut units = 0;
+        while body.len() + units * close.len() + tail.len() < length {
+            body.push_str(&unit.replace('%', &format!("{units:08}")));
+            units += 1;
         }
-        body.push_str(self.head);
-        while body.len() + self.tail.len() < length {
-            body.push_str(self.unit);
-        }
-        body.push_str(self.tail);
+        body.push_str(tail);
+        body.push_str(&close.repeat(units));
         body.into_bytes()
     }
+
+    /// Reads an input with all limits raised, and says what became of it.
+    #[must_use]
+    pub fn read(&self, input: &[u8]) -> String {
+        let options = unlimited();
+        let verdict = match self.entry {
+            Entry::Event => options.parse_connected(input).map(drop),
+            Entry::Document => options.normalize(input).map(drop),
+            Entry::LastCopy => options
+                .on_conflict(OnConflict::Last)
+                .normalize(input)
+                .map(drop),
+            Entry::Rows => {
+                let mut counts = [0, 0];
+                for document in options.documents(input) {
+                    counts[usize::from(document.verdict.is_err())] += 1;
+                }
+                let [accepted, refused] = counts;
+                return format!("{accepted} accepted, {refused} refused");
+            }
+        };
+        match verdict {
+            Ok(()) => "accepted".to_owned(),
+            Err(error) => error.kind().name().to_owned(),
+        }
+    }
+}
+
+/// Returns every generator.
+pub fn all() -> impl Iterator<Item = &'static Generator> {
+    EVENTS.iter().chain(documents::ALL)
 }
 
 /// Returns options that admit every length, depth and count.
@@ -49,14 +116,7 @@ const fn event(
     unit: &'static str,
     tail: &'static str,
 ) -> Generator {
-    let in_event = true;
-    Generator {
-        name,
-        head,
-        unit,
-        tail,
-        in_event,
-    }
+    repeated(name, Entry::Event, [EVENT, head], [unit, tail, ""])
 }
 
 /// From the first byte on.
@@ -66,18 +126,27 @@ const fn bare(
     unit: &'static str,
     tail: &'static str,
 ) -> Generator {
-    let in_event = false;
-    Generator {
-        name,
+    repeated(name, Entry::Event, ["", head], [unit, tail, ""])
+}
+
+/// A head, a unit, a tail, and what closes each unit.
+const fn repeated(
+    name: &'static str,
+    entry: Entry,
+    head: [&'static str; 2],
+    [unit, tail, close]: [&'static str; 3],
+) -> Generator {
+    let shape = Shape::Repeated {
         head,
         unit,
         tail,
-        in_event,
-    }
+        close,
+    };
+    Generator { name, entry, shape }
 }
 
-/// Every generator.
-pub const ALL: &[Generator] = &[
+/// What aims at `parse_connected`.
+pub const EVENTS: &[Generator] = &[
     event("commas", "", ",", "}"),
     event("commas-in-array", r#","a":[1"#, ",", "]}"),
     event("comma-pairs", "", r#",,"a":1"#, "}"),

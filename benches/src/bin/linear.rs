@@ -1,9 +1,9 @@
-//! Reads one hostile body: the program behind `scripts/linear.sh`.
+//! Reads one hostile input: the program behind `scripts/linear.sh`.
 
 use std::hint::black_box;
 use std::process::ExitCode;
 
-use zapi_webhooks_benches::generators::{ALL, unlimited};
+use zapi_webhooks_benches::generators::all;
 use zapi_webhooks_benches::meter::under_measurement;
 
 /// The name under which work is measured that is quadratic, so that the measure is seen to trip.
@@ -12,7 +12,7 @@ const CONTROL: &str = "control";
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [name, length] = arguments.as_slice() else {
-        for generator in ALL {
+        for generator in all() {
             println!("{}", generator.name);
         }
         return ExitCode::SUCCESS;
@@ -25,18 +25,14 @@ fn main() -> ExitCode {
         under_measurement(&mut || quadratic(&vec![b' '; length]));
         return ExitCode::SUCCESS;
     }
-    let Some(generator) = ALL.iter().find(|known| known.name == name) else {
+    let Some(generator) = all().find(|known| known.name == name) else {
         eprintln!("no generator is named {name}");
         return ExitCode::from(2);
     };
-    let (body, options) = (generator.body(length), unlimited());
-    under_measurement(&mut || {
-        let _ = black_box(options.parse_connected(black_box(&body)));
-    });
-    match options.parse_connected(&body) {
-        Ok(_) => println!("accepted"),
-        Err(error) => println!("{}", error.kind().name()),
-    }
+    let body = generator.body(length);
+    let mut verdict = String::new();
+    under_measurement(&mut || verdict = generator.read(black_box(&body)));
+    println!("{verdict}");
     ExitCode::SUCCESS
 }
 

@@ -1,0 +1,203 @@
+//! What aims at `normalize` and `documents`.
+
+use super::{Entry, Generator, Shape, repeated};
+
+type Text = &'static str;
+
+/// One document.
+const fn document(name: Text, head: Text, unit: Text, tail: Text) -> Generator {
+    repeated(name, Entry::Document, [head, ""], [unit, tail, ""])
+}
+
+/// One document, each unit of which is closed behind the innermost value.
+const fn nested(name: Text, unit: Text, innermost: Text, close: Text) -> Generator {
+    repeated(name, Entry::Document, ["", ""], [unit, innermost, close])
+}
+
+/// One document, of whose copies the last ones are kept, closed like a nested one.
+const fn last(name: Text, head: Text, unit: Text, tail: Text, close: Text) -> Generator {
+    repeated(name, Entry::LastCopy, [head, ""], [unit, tail, close])
+}
+
+/// Several documents.
+const fn rows(name: Text, head: Text, unit: Text, tail: Text) -> Generator {
+    repeated(name, Entry::Rows, [head, ""], [unit, tail, ""])
+}
+
+const fn made(name: Text, entry: Entry, make: fn(usize) -> Vec<u8>) -> Generator {
+    let shape = Shape::Made(make);
+    Generator { name, entry, shape }
+}
+
+/// Every generator of documents.
+pub(super) const ALL: &[Generator] = &[
+    document("keys-equal", r#"{"a":0"#, r#","a":0"#, "}"),
+    document("keys-different", r#"{"a":0"#, r#","%":0"#, "}"),
+    document(
+        "keys-prefixed",
+        r#"{"a":0"#,
+        r#","aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa%":0"#,
+        "}",
+    ),
+    document("keys-doubled", r#"{"a":0"#, r#","%":0,"%":0"#, "}"),
+    document("keys-escaped", r#"{"a":0"#, r#","\u0061":0,"\x61":0"#, "}"),
+    document("keys-in-conflict", r#"{"a":0"#, r#","a":1%"#, "}"),
+    document("keys-without-commas", r#"{"a":0"#, r#" "a":0"#, "}"),
+    document("keys-of-many-objects", "[0", r#",{"a":0,"a":0}"#, "]"),
+    last("last-copies", r#"{"a":0"#, r#","a":1%"#, "}", ""),
+    last(
+        "last-copies-without-commas",
+        r#"{"a":0"#,
+        r#" "a":1%"#,
+        "}",
+        "",
+    ),
+    last("last-copies-outside", "", r#"{"a":0,"a":"#, "1", "}"),
+    last("last-copies-inside", "", r#"{"a":"#, "1", r#","a":0,}"#),
+    nested("nested-conflicts", r#"{"a":0,"a":"#, "1", "}"),
+    nested("nested-copies", r#"{"a":0,"a":0,"b":"#, "1", "}"),
+    nested(
+        "nested-copies-without-commas",
+        r#"{"a":0"a":0"b":"#,
+        "1",
+        "}",
+    ),
+    nested("nested-copies-behind", r#"{"b":"#, "1", r#","a":0,"a":0}"#),
+    nested("nested-arrays", "[", r#"{"a":0,"a":0}"#, "]"),
+    nested("nested-objects", "{a:", r#"{"a":0,"a":0}"#, ",}"),
+    document("open-arrays", "", "[", ""),
+    document("open-objects", "", r#"{"a":0,"a":0,"b":"#, ""),
+    document(
+        "copies-of-objects",
+        r#"{"a":0"#,
+        r#","b":{"x":[0,0,0,0,0,0,0,0,0,0,0,0,0,0],"y":"z","z":{}}"#,
+        "}",
+    ),
+    document(
+        "copies-before-values",
+        r#"{"a":0,"a":0,"b":[0"#,
+        ",[1%],0x%",
+        "]}",
+    ),
+    made("copies-of-halves", Entry::Document, copies_of_halves),
+    made(
+        "copies-of-long-arrays",
+        Entry::Document,
+        copies_of_long_arrays,
+    ),
+    made(
+        "copies-of-long-texts",
+        Entry::LastCopy,
+        copies_of_long_texts,
+    ),
+    made("copies-of-copies", Entry::Document, copies_of_copies),
+    document(
+        "quirks",
+        "[0",
+        ",'a',+1,.5,0x1,True,{a:None,},,NumberLong(1)//\n",
+        "]",
+    ),
+    document("quirks-in-texts", "[0", ",'\\x41\\\n\\'\\0'", "]"),
+    document("document-in-a-fence", "```json\n[0", ",0", "]\n```"),
+    document("document-behind-comments", "", "/**/", "0"),
+    document("document-of-comments", "[0", ",0//\r", "]"),
+    rows("rows", "", "{\"a\":0}\n", ""),
+    rows("rows-in-a-line", "", "0 ", ""),
+    rows("rows-of-texts", "", "\"\"", ""),
+    rows("rows-of-copies", "", r#"{"a":0,"a":0}"#, ""),
+    rows("rows-of-conflicts", "", "{\"a\":0,\"a\":1}\n", ""),
+    rows("rows-of-quirks", "", "{a:'0',b:.5,c:None,a:'0',}\n", ""),
+    rows("rows-of-fences", "", "```json\n{}\n```\n", ""),
+    rows("rows-of-fences-open", "", "```\n", ""),
+    rows("rows-of-fences-that-hold-two", "", "```\n1\n2\n", ""),
+    rows("rows-of-marks", "", "\u{feff}1\n", ""),
+    rows("rows-of-line-comments", "", "1//\n", ""),
+    rows("rows-of-line-comments-at-returns", "", "1//\r", ""),
+    rows("rows-of-line-comments-at-both", "", "1//\r2\n", ""),
+    rows("rows-of-block-comments", "", "1/**/", ""),
+    rows("rows-behind-comments", "", "/**/\n", "0"),
+    rows("rows-in-open-comments", "", "/*\n", ""),
+    rows("rows-in-comments", "", "/*\n", "*/ ?"),
+    rows("rows-before-open-comments", "", "1/*\n", ""),
+    rows("rows-before-comments", "", "1/*\n", "*/ ?"),
+    made("rows-that-are-no-text", Entry::Rows, rows_that_are_no_text),
+    made(
+        "rows-open-before-no-text",
+        Entry::Rows,
+        rows_open_before_no_text,
+    ),
+    rows("rows-refused", "", "?\n", ""),
+    rows("rows-refused-between", "", "{\"a\":0}\n{\"a\" 0}\n", ""),
+    rows("rows-refused-in-a-line", "", "? ", ""),
+    rows("rows-refused-before-members", "{?\n", "\"a\":0,\n", "}"),
+    rows("rows-refused-before-brackets", "{?\n", "]\n}\n", ""),
+    rows("rows-open", "", "[\n", ""),
+    rows("rows-open-objects", "", "{\"a\":\n", ""),
+    rows("rows-open-and-refused", "", "[\n", "?"),
+    rows("rows-open-in-comments", "", "[/*\n", "*/ ?"),
+    rows("rows-open-in-either", "", "[\"*/ 1, /*\", /*\n", "*/ ?"),
+    rows(
+        "rows-open-before-far-colons",
+        "",
+        "{\"a\":1 \"b\"/*\n",
+        "*/ ?",
+    ),
+    rows("rows-open-texts", "", "\"\n", ""),
+    rows("rows-open-in-long-texts", "[\"\\\n", "[//\\\n", ""),
+    rows("rows-open-in-closed-texts", "[\"\\\n", "[//\\\n", "\"?"),
+    rows("rows-open-in-texts-or-comments", "", "[\"\\\n[//\\\n", ""),
+    rows(
+        "rows-open-in-texts-of-all-kinds",
+        "",
+        "['\\\n[\"\\\n[‘\\\n",
+        "",
+    ),
+    rows("rows-open-at-returns", "", "[//\r", ""),
+    rows("rows-open-at-both", "", "[//\r1//\r?\n", ""),
+    rows("rows-gone-over", GONE_OVER, "0 0 0 0 ?\n", "*/ ?"),
+];
+
+/// So many refused documents make the lines that they went over be read one by one.
+const GONE_OVER: Text = "[/*\n[/*\n[/*\n[/*\n[/*\n[/*\n[/*\n[/*\n[/*\n[/*\n[/*\n[/*\n[/*\n[/*\n[/*\n[/*\n[/*\n[/*\n[/*\n[/*\n";
+
+/// Every second line is not UTF-8.
+fn rows_that_are_no_text(length: usize) -> Vec<u8> {
+    b"{\"a\":0}\n{\"a\":\xff}\n".repeat(length / 18)
+}
+
+/// Lines that go on to the next line that is not UTF-8.
+fn rows_open_before_no_text(length: usize) -> Vec<u8> {
+    [b"[/*\n".repeat(40), b"*/ \xff\n".to_vec()]
+        .concat()
+        .repeat(length / 165)
+}
+
+/// Two copies of one array.
+fn copies_of_halves(length: usize) -> Vec<u8> {
+    let array = format!("[{}0]", "0,".repeat(length / 4));
+    format!("{{\"a\":{array},\"a\":{array}}}").into_bytes()
+}
+
+/// As many copies as each of them is long.
+fn copies_of_long_arrays(length: usize) -> Vec<u8> {
+    let copy = format!("\"a\":[{}0],", "0,".repeat(length.isqrt() / 2));
+    format!("{{{}}}", copy.repeat(length.isqrt())).into_bytes()
+}
+
+/// Copies that differ in their last letters.
+fn copies_of_long_texts(length: usize) -> Vec<u8> {
+    let letters = "a".repeat(length.isqrt());
+    let copies: Vec<_> = (0..length.isqrt())
+        .map(|place| format!("\"a\":\"{letters}{place:08}\","))
+        .collect();
+    format!("{{{}}}", copies.concat()).into_bytes()
+}
+
+/// Two copies of two copies of two copies, up to half a length or more.
+fn copies_of_copies(length: usize) -> Vec<u8> {
+    let mut value = "0".to_owned();
+    while value.len() < length / 2 {
+        value = format!("{{\"a\":{value},\"a\":{value}}}");
+    }
+    value.into_bytes()
+}
