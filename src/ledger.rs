@@ -60,8 +60,6 @@ pub(crate) struct Ledger {
     is_full: bool,
     /// The field that is being read, to which all findings belong meanwhile.
     pub(crate) field: Option<Field>,
-    /// Why the text ends, where it is not the end of the payload.
-    pub(crate) stop: Option<Stop>,
 }
 
 impl Ledger {
@@ -75,7 +73,6 @@ impl Ledger {
             truncated: false,
             is_full: false,
             field: None,
-            stop: None,
         }
     }
 
@@ -149,17 +146,6 @@ impl Ledger {
     #[cold]
     pub(crate) fn refuse(&mut self, kind: ErrorKind, rule: &'static str, span: Span) -> Refused {
         self.violate(Diagnostic::refused(kind, rule, span, self.field, None))
-    }
-
-    /// Refuses the payload because its text ends too early.
-    #[cold]
-    pub(crate) fn refuse_end(&mut self, rule: &'static str, end: usize) -> Refused {
-        self.refuse_stop(self.stop.unwrap_or(Stop {
-            kind: ErrorKind::UnexpectedEnd,
-            rule,
-            span: Span::new(end, end),
-            truncated: true,
-        }))
     }
 
     /// Refuses the payload because it can be read no further.

@@ -97,8 +97,8 @@ impl<'a> Reader<'a> {
         second: Option<OnConflict>,
         ledger: &mut Ledger,
     ) -> Look<'a> {
-        ledger.stop = self.stop;
         let mut parser = Parser::at(self.lexer, ledger);
+        parser.stop = self.stop;
         parser.line_ends = self.line_ends;
         parser.rewrite = Some(Rewrite::default());
         parser.repeats = Some(second.map_or_else(Repeats::default, Repeats::compared));
@@ -154,7 +154,7 @@ impl Parser<'_, '_> {
         let token = self.enter()?;
         if token.kind == Kind::End {
             return if is_only || self.fence.is_some() {
-                Err(self.ledger.refuse_end("payload is empty", token.end))
+                Err(self.refuse_end("payload is empty", token.end))
             } else {
                 Ok(None)
             };

@@ -17,6 +17,7 @@ pub(crate) fn text<'a>(payload: &'a [u8], ledger: &mut Ledger) -> Result<&'a str
 }
 
 /// Stops at what is recognised as another encoding than UTF-8.
+#[inline]
 pub(crate) fn encoding(payload: &[u8]) -> Result<(), Stop> {
     match foreign_encoding(payload) {
         Some((encoding, mark)) => Err(not_text(encoding, Span::new(0, mark), false)),
@@ -25,6 +26,7 @@ pub(crate) fn encoding(payload: &[u8]) -> Result<(), Stop> {
 }
 
 /// Takes bytes that are UTF-8, or stops at the first that are not.
+#[inline]
 pub(crate) fn utf8(bytes: &[u8]) -> Result<&str, Stop> {
     core::str::from_utf8(bytes).map_err(|error| {
         let start = error.valid_up_to();
@@ -38,6 +40,7 @@ pub(crate) fn utf8(bytes: &[u8]) -> Result<&str, Stop> {
     })
 }
 
+#[cold]
 const fn not_text(encoding: Encoding, span: Span, truncated: bool) -> Stop {
     Stop {
         kind: ErrorKind::Encoding(encoding),

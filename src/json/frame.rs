@@ -42,7 +42,7 @@ impl Parser<'_, '_> {
                 Err(self.ledger.refuse(ErrorKind::TooDeep(0), "", token.span()))
             }
             Kind::OpenBrace => Ok(()),
-            Kind::End => Err(self.ledger.refuse_end("payload is empty", token.end)),
+            Kind::End => Err(self.refuse_end("payload is empty", token.end)),
             Kind::OpenBracket | Kind::Text { .. } | Kind::Word | Kind::Call => {
                 Err(self.ledger.refuse(ErrorKind::NotAnObject, "", token.span()))
             }

@@ -9,7 +9,7 @@ use crate::json::literal::is_identifier;
 use crate::json::repeats::Repeats;
 use crate::json::rewrite::Rewrite;
 use crate::json::token::{Kind, Token};
-use crate::ledger::{Ledger, Refused};
+use crate::ledger::{Ledger, Refused, Stop};
 use crate::quirk::Quirk;
 use crate::span::Span;
 
@@ -30,6 +30,8 @@ pub(crate) struct Parser<'a, 'l> {
     pub(super) rewrite: Option<Rewrite<'a>>,
     /// Where a whole document is read: the keys that it may repeat.
     pub(super) repeats: Option<Repeats<'a>>,
+    /// Why the text ends, where it is not the end of the payload.
+    pub(super) stop: Option<Stop>,
     /// Whether the value is a word that makes up a whole document, so that the end completes it.
     pub(super) is_alone: bool,
     /// Where the code fence starts that the value stands in.
@@ -51,6 +53,7 @@ impl<'a, 'l> Parser<'a, 'l> {
             ledger,
             rewrite: None,
             repeats: None,
+            stop: None,
             is_alone: false,
             fence: None,
             line_ends: None,
@@ -246,7 +249,19 @@ impl<'a, 'l> Parser<'a, 'l> {
             }
     }
 
-    /// Refuses a token that cannot stand here, or the end of the payload.
+    /// Refuses the end of the text.
+    #[cold]
+    pub(super) fn refuse_end(&mut self, rule: &'static str, end: usize) -> Refused {
+        let stop = self.stop.unwrap_or(Stop {
+            kind: ErrorKind::UnexpectedEnd,
+            rule,
+            span: Span::new(end, end),
+            truncated: true,
+        });
+        self.ledger.refuse_stop(stop)
+    }
+
+    /// Refuses a token that cannot stand here, or the end of the text.
     #[cold]
     pub(super) fn unexpected(&mut self, token: Token, rule: &'static str) -> Refused {
         if self.is_cut(token) {
@@ -255,7 +270,7 @@ impl<'a, 'l> Parser<'a, 'l> {
                 Kind::BlockComment { .. } => "payload ends inside a comment",
                 _ => "payload ends inside a value",
             };
-            return self.ledger.refuse_end(rule, token.end);
+            return self.refuse_end(rule, token.end);
         }
         self.ledger
             .refuse(ErrorKind::UnexpectedToken, rule, token.span())
