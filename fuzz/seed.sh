@@ -5,7 +5,7 @@ set -eu
 cd "$(dirname "$0")"
 mkdir -p corpus/bytes corpus/splice corpus/referees corpus/normalize corpus/replacements
 cp ../fixtures/*.json corpus/bytes/
-cp ../fixtures/*.json corpus/normalize/
+cp ../fixtures/*.json ../fixtures/documents/* corpus/normalize/
 for base in 0 1 2 3 4 5 6 7; do
     printf "\\$base" > "corpus/splice/base-$base"
     printf "\\$base\\005\\010\\001\\000\\020\\022" > "corpus/splice/copy-$base"
