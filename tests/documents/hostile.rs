@@ -47,6 +47,39 @@ fn the_deepest_document_fits_the_smallest_stack() {
     }
 }
 
+/// Far past the default limit a frame of any size for each level would not fit.
+#[test]
+fn no_depth_takes_the_stack() {
+    const DEPTH: usize = 20_000;
+    for (open, close) in [
+        ("[", "]"),
+        ("{\"a\":", "}"),
+        ("{a:0,'a':0,b:", ",}"),
+        ("{\"a\":0,\"a\":", "}"),
+    ] {
+        let whole = format!("{}1{}", open.repeat(DEPTH), close.repeat(DEPTH)).into_bytes();
+        let cut = open.repeat(DEPTH).into_bytes();
+        on_stack(move || {
+            let mut limits = Limits::DOCUMENT;
+            (limits.max_depth, limits.max_quirks) = (usize::MAX, usize::MAX);
+            let options = ParseOptions::new().on_conflict(OnConflict::Last);
+            let deep = options.limits(limits);
+            assert!(deep.normalize(&whole).is_ok());
+            assert!(deep.documents(&whole).all(|it| it.verdict.is_ok()));
+            let error = deep.normalize(&cut).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::UnexpectedEnd);
+            let kinds = |options: &ParseOptions, text: &[u8]| -> Vec<_> {
+                let kind = |it: Document| it.verdict.unwrap_err().kind();
+                options.documents(text).map(kind).collect()
+            };
+            assert_eq!(kinds(&deep, &cut), [ErrorKind::UnexpectedEnd]);
+            assert_eq!(kinds(&options, &whole), [ErrorKind::TooDeep(127)]);
+            let error = options.normalize(&whole).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::TooDeep(127));
+        });
+    }
+}
+
 /// Each line starts a document that goes on to the end, where it is refused. Reading them all to the
 /// end would take minutes.
 #[test]
