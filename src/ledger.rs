@@ -258,3 +258,26 @@ fn precedence(kind: ErrorKind) -> u8 {
         _ => 0,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Ledger;
+    use crate::options::{Limits, ParseOptions};
+    use crate::quirk::Quirk;
+    use crate::span::Span;
+
+    /// A budget that was exceeded only by what was taken back is exceeded anew.
+    #[test]
+    fn what_is_taken_back_was_never_entered() {
+        let mut limits = Limits::DEFAULT;
+        limits.max_quirks = 0;
+        let mut ledger = Ledger::new(&ParseOptions::new().limits(limits), limits);
+        let mark = ledger.mark();
+        for _ in 0..2 {
+            assert!(ledger.admit(Quirk::LineComment, Span::new(0, 1)).is_err());
+            assert!(ledger.is_refused());
+            ledger.back_to(&mark);
+            assert!(!ledger.is_refused());
+        }
+    }
+}
