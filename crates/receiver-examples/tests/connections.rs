@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 use std::io::{Read, Write};
 use std::time::{Duration, Instant};
 
-use support::{CANONICAL, RECEIVERS, Server, acknowledging, clean, code, padded, strict};
+use support::{CANONICAL, RECEIVERS, Server, acknowledging, clean, code, padded, raw_head, strict};
 use zapi_webhooks_http::testing;
 
 #[test]
@@ -104,15 +104,6 @@ fn chunked_bodies_are_joined() {
         assert!(answer.starts_with("HTTP/1.1 413 "), "{answer}");
         assert_eq!(server.end().stdout.lines().count(), 5);
     }
-}
-
-/// The head of a raw delivery, closed after its answer.
-fn raw_head(length: &str) -> String {
-    format!(
-        "POST /z-api HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\
-         Content-Type: application/json\r\nz-api-token: {}\r\n{length}\r\n\r\n",
-        testing::TOKEN
-    )
 }
 
 #[test]

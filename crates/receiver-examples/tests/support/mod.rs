@@ -255,3 +255,12 @@ pub fn padded(length: usize) -> String {
     let spaces = " ".repeat(length - testing::CLEAN_BODY.len());
     format!("{}{spaces}", testing::CLEAN_BODY)
 }
+
+/// The head of a raw delivery, closed after its answer.
+pub fn raw_head(length: &str) -> String {
+    format!(
+        "POST /z-api HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\
+         Content-Type: application/json\r\nz-api-token: {}\r\n{length}\r\n\r\n",
+        testing::TOKEN
+    )
+}
