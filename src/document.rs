@@ -86,13 +86,47 @@ pub struct Documents<'a> {
     /// Where the text of the reader starts in the payload. It is UTF-8 and ends behind a line.
     base: usize,
     reader: Reader<'a>,
-    /// What refused documents have gone over last, and how many bytes of it they have read again.
-    zone: Span,
-    reread: usize,
+    zone: Zone<'a>,
 }
 
-/// How often refused documents may go over the same lines, before these are read one by one.
-const MAX_REREADS: usize = 16;
+/// What refused documents have gone over last.
+#[derive(Clone, Copy, Default)]
+struct Zone<'a> {
+    span: Span,
+    /// How many bytes of it they have read again.
+    reread: usize,
+    /// The line that is read by itself.
+    line: Option<Reader<'a>>,
+}
+
+impl<'a> Zone<'a> {
+    /// How often refused documents may go over the same lines, before these are read one by one.
+    const MAX_REREADS: usize = 16;
+
+    /// Whether a place has been read too often to read on from there.
+    fn is_worn(&self, at: usize) -> bool {
+        let most = self.span.range().len().saturating_mul(Self::MAX_REREADS);
+        at < self.span.end() && self.reread > most
+    }
+
+    /// Counts what a refused document has gone over.
+    fn go_over(&mut self, passed: Span) {
+        let (start, end) = (self.span.start(), self.span.end());
+        if passed.start() < end {
+            let again = passed.end().min(end).saturating_sub(passed.start());
+            self.reread = self.reread.saturating_add(again);
+            self.span = Span::new(start, passed.end().max(end));
+        } else {
+            (self.span, self.reread) = (passed, 0);
+        }
+    }
+
+    /// The line in which a reader comes to the next value. It is looked for once.
+    fn line(&self, reader: &Reader<'a>) -> Reader<'a> {
+        let known = self.line.and_then(|line| line.at(reader.position()));
+        known.unwrap_or_else(|| reader.within_line())
+    }
+}
 
 impl fmt::Debug for Documents<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -122,8 +156,7 @@ pub(crate) fn documents<'a>(payload: &'a [u8], options: &ParseOptions) -> Docume
         payload,
         base: 0,
         reader: reader(payload),
-        zone: Span::default(),
-        reread: 0,
+        zone: Zone::default(),
     }
 }
 
@@ -193,7 +226,7 @@ impl Iterator for Documents<'_> {
             Err(error) => {
                 if !is_whole {
                     let gone_over = Span::new(start, self.reader.position());
-                    self.go_over(gone_over);
+                    self.zone.go_over(gone_over);
                     // What stands before the value takes its own lines with it.
                     let value_start = value_start.unwrap_or(gone_over.end());
                     self.reader.pass_lines(value_start);
@@ -208,26 +241,14 @@ impl Documents<'_> {
     /// Judges the next document. Where refused ones have read the same lines too often, it may not go on
     /// behind its line, so that time stays linear.
     fn judged(&mut self, start: usize) -> Read {
-        let is_new = start >= self.zone.end();
-        if is_new || self.reread <= self.zone.range().len().saturating_mul(MAX_REREADS) {
+        if !self.zone.is_worn(start) {
             return judge(&mut self.reader, &self.options, false);
         }
-        let mut line = self.reader.within_line();
+        let mut line = self.zone.line(&self.reader);
         let read = judge(&mut line, &self.options, false);
         self.reader.go_to(line.position());
+        self.zone.line = Some(line);
         read
-    }
-
-    /// Counts what a refused document has gone over.
-    fn go_over(&mut self, passed: Span) {
-        let (start, end) = (self.zone.start(), self.zone.end());
-        if passed.start() < end {
-            let again = passed.end().min(end).saturating_sub(passed.start());
-            self.reread = self.reread.saturating_add(again);
-            self.zone = Span::new(start, passed.end().max(end));
-        } else {
-            (self.zone, self.reread) = (passed, 0);
-        }
     }
 
     /// Hands out a value, unless it is too long.
@@ -288,7 +309,7 @@ impl Documents<'_> {
         error.move_by(self.base);
         self.base = span.end();
         self.reader = reader(self.payload.get(self.base..).unwrap_or_default());
-        (self.zone, self.reread) = (Span::default(), 0);
+        self.zone = Zone::default();
         Document {
             span,
             verdict: Err(error),

@@ -78,6 +78,12 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The same text from another byte on, unless it ends there.
+    pub(crate) fn at(mut self, pos: usize) -> Option<Self> {
+        self.go_to(pos);
+        (pos < self.text().len()).then_some(self)
+    }
+
     /// Goes on at a byte.
     pub(crate) fn go_to(&mut self, pos: usize) {
         self.lexer.go_to(pos);

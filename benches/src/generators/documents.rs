@@ -155,6 +155,8 @@ pub(super) const ALL: &[Generator] = &[
     rows("rows-open-at-returns", "", "[//\r", ""),
     rows("rows-open-at-both", "", "[//\r1//\r?\n", ""),
     rows("rows-gone-over", GONE_OVER, "0 0 0 0 ?\n", "*/ ?"),
+    rows("rows-gone-over-in-a-line", GONE_OVER, "0 ", "*/ ?\n"),
+    rows("rows-gone-over-at-returns", GONE_OVER, "0//\r", "*/ ?"),
 ];
 
 /// So many refused documents make the lines that they went over be read one by one.
