@@ -232,13 +232,14 @@ fn lines_that_give_a_member_go_with_the_refused_document() {
 }
 
 /// Lines that are documents, and what they say.
-const GOOD: [(&str, &str); 6] = [
+const GOOD: [(&str, &str); 7] = [
     ("{\"a\": 1}", "{\"a\": 1}"),
     ("  {'b': 2,}", "{\"b\": 2}"),
     ("[1, [2], 3]", "[1, [2], 3]"),
     ("\"text\"", "\"text\""),
     ("-0.50", "-0.50"),
     ("null", "null"),
+    ("4 // tail", "4"),
 ];
 
 /// Lines that are none, and those that a value may have above it or in it.
