@@ -64,14 +64,14 @@ impl Archive {
         loop {
             if let Some(open) = &mut self.open {
                 let filled = open.frames.fill(&mut parcel.chunk);
-                let is_over = filled.is_err() || parcel.chunk.count == 0;
+                let is_over = filled.is_err() || parcel.chunk.is_empty();
                 parcel.source = Arc::clone(&open.source);
                 parcel.framing = open.framing;
                 parcel.trouble = filled.err().map(|error| open.trouble(&error));
                 if is_over {
                     self.open = None;
                 }
-                if parcel.chunk.count > 0 || parcel.trouble.is_some() {
+                if !parcel.chunk.is_empty() || parcel.trouble.is_some() {
                     return true;
                 }
             }

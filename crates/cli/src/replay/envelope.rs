@@ -82,10 +82,16 @@ impl fmt::Display for Fault {
 
 /// Takes the body out of a record that may be a JSON string, told by its first byte.
 pub(super) fn of_line(record: &[u8]) -> Result<Cow<'_, [u8]>, Fault> {
-    match record.first() {
-        Some(b'"') => string(record).map(Cow::Owned),
-        _ => Ok(Cow::Borrowed(record)),
+    if is_string(record) {
+        string(record).map(Cow::Owned)
+    } else {
+        Ok(Cow::Borrowed(record))
     }
+}
+
+/// Tells whether a record is a JSON string that holds the body.
+pub(super) fn is_string(record: &[u8]) -> bool {
+    record.first() == Some(&b'"')
 }
 
 impl Pointer {

@@ -1,4 +1,5 @@
-//! Bytes into records: where one ends and the next starts, and which of them is too long to hold.
+//! Bytes into records: where one ends and the next starts, and which of them comes in pieces, since
+//! it is too long to hold.
 
 use std::io::{self, Read};
 
@@ -32,18 +33,18 @@ impl Framing {
     }
 }
 
-/// Some whole records of one source in a row.
+/// Some whole records of one source in a row, or a piece of one.
 #[derive(Debug, Default)]
 pub(super) struct Chunk {
     framing: Framing,
     bytes: Vec<u8>,
-    /// The length of a record that was not held; then there are no bytes.
-    too_long: Option<u64>,
+    /// Where the bytes are a piece: how many of the record stand before it, and whether it is the last.
+    piece: Option<(u64, bool)>,
     /// The number of the first record, from one. Blank lines are numbered too.
     pub(super) first: u64,
     /// The place of the first record in the source.
     pub(super) offset: u64,
-    /// How many records there are, blank lines among them.
+    /// How many records start here, blank lines among them.
     pub(super) count: u64,
 }
 
@@ -53,8 +54,29 @@ pub(super) enum Record<'a> {
     /// A line without anything but white space.
     Blank,
     Bytes(&'a [u8]),
-    /// A record of this many bytes, which are not kept.
-    TooLong(u64),
+    /// Some of a record that is too long to be held.
+    Piece(Piece<'a>),
+}
+
+/// Some bytes of a record in a row: a multiple of three, unless they are the last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Piece<'a> {
+    pub(super) bytes: &'a [u8],
+    /// How many bytes of the record stand before.
+    before: u64,
+    is_last: bool,
+}
+
+impl Piece<'_> {
+    pub(super) const fn is_first(&self) -> bool {
+        self.before == 0
+    }
+
+    /// Returns the length of the record with its last piece.
+    pub(super) fn length(&self) -> Option<u64> {
+        let length = self.before.saturating_add(length(self.bytes));
+        self.is_last.then_some(length)
+    }
 }
 
 impl Chunk {
@@ -62,8 +84,13 @@ impl Chunk {
     pub(super) fn clear(&mut self) {
         self.bytes.clear();
         self.bytes.shrink_to(STEP.saturating_mul(4));
-        self.too_long = None;
+        self.piece = None;
         self.count = 0;
+    }
+
+    /// Tells whether there is no record, and no piece of one.
+    pub(super) const fn is_empty(&self) -> bool {
+        self.count == 0 && self.piece.is_none()
     }
 
     /// Returns the records with their numbers and places.
@@ -73,7 +100,7 @@ impl Chunk {
         let last = separator.and_then(|last| bytes.strip_suffix(&[last]));
         Records {
             chunk: self,
-            rest: (self.count > 0).then(|| last.unwrap_or(bytes)),
+            rest: (!self.is_empty()).then(|| last.unwrap_or(bytes)),
             number: self.first,
             offset: self.offset,
         }
@@ -82,7 +109,11 @@ impl Chunk {
     fn record<'a>(&self, bytes: &'a [u8]) -> Record<'a> {
         let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r');
         if bytes.len() > LONGEST {
-            Record::TooLong(length(bytes))
+            Record::Piece(Piece {
+                bytes,
+                before: 0,
+                is_last: true,
+            })
         } else if self.framing == Framing::Lines && bytes.iter().all(is_blank) {
             Record::Blank
         } else {
@@ -117,8 +148,13 @@ impl<'a> Iterator for Records<'a> {
     fn next(&mut self) -> Option<Self::Item> {
         let rest = self.rest.take()?;
         let place = (self.number, self.offset);
-        if let Some(length) = self.chunk.too_long {
-            return Some((place.0, place.1, Record::TooLong(length)));
+        if let Some((before, is_last)) = self.chunk.piece {
+            let piece = Piece {
+                bytes: rest,
+                before,
+                is_last,
+            };
+            return Some((place.0, place.1, Record::Piece(piece)));
         }
         let separator = self.chunk.framing.separator();
         let end = separator.and_then(|separator| memchr(separator, rest));
@@ -137,12 +173,16 @@ impl<'a> Iterator for Records<'a> {
 pub(super) struct Frames<R> {
     reader: R,
     framing: Framing,
-    /// What was read behind the last separator.
+    /// What was read behind the last separator, or behind the last piece.
     rest: Vec<u8>,
+    /// How many bytes were given of a record that goes on.
+    given: Option<u64>,
     /// The number and the place of the next record.
     number: u64,
     offset: u64,
     ended: bool,
+    /// What ended the source, until all that was read before it is given.
+    failure: Option<io::Error>,
 }
 
 impl<R: Read> Frames<R> {
@@ -151,9 +191,11 @@ impl<R: Read> Frames<R> {
             reader,
             framing,
             rest: Vec::new(),
+            given: None,
             number: 1,
             offset: 0,
             ended: false,
+            failure: None,
         }
     }
 
@@ -164,72 +206,75 @@ impl<R: Read> Frames<R> {
         chunk.clear();
         chunk.framing = self.framing;
         (chunk.first, chunk.offset) = (self.number, self.offset);
-        let filled = self.fill_bytes(chunk);
-        let is_whole = self.framing == Framing::Whole && chunk.first == 1 && filled.is_ok();
-        chunk.count = match chunk.too_long {
-            Some(_) => 1,
+        match self.given {
+            Some(given) => self.fill_piece(chunk, given),
+            None => self.fill_records(chunk),
+        }
+        let is_whole = self.framing == Framing::Whole && chunk.first == 1 && self.failure.is_none();
+        chunk.count = match chunk.piece {
+            Some((before, _)) => (before == 0).into(),
             None if chunk.bytes.is_empty() && !is_whole => 0,
             None => chunk.counted(),
         };
-        let length = chunk.too_long.unwrap_or_else(|| length(&chunk.bytes));
         self.number = self.number.saturating_add(chunk.count);
-        self.offset = self.offset.saturating_add(length);
-        filled
+        self.offset = self.offset.saturating_add(length(&chunk.bytes));
+        let failure = self.failure.take_if(|_| self.rest.is_empty());
+        failure.map_or(Ok(()), Err)
     }
 
-    fn fill_bytes(&mut self, chunk: &mut Chunk) -> io::Result<()> {
-        let bytes = &mut chunk.bytes;
-        bytes.append(&mut self.rest);
+    /// Takes records up to a separator, or the first piece of one that is too long to be held.
+    fn fill_records(&mut self, chunk: &mut Chunk) {
+        chunk.bytes.append(&mut self.rest);
         let mut searched = 0;
         while !self.ended {
-            self.read(bytes)?;
-            let new = bytes.get(searched..).unwrap_or_default();
+            self.read(&mut chunk.bytes);
+            let new = chunk.bytes.get(searched..).unwrap_or_default();
             let found = self.framing.separator().and_then(|it| memrchr(it, new));
             match found {
                 _ if self.ended => {}
                 Some(at) => {
                     let end = searched.saturating_add(at).saturating_add(1);
-                    self.rest.extend(bytes.drain(end..));
-                    return Ok(());
+                    self.rest.extend(chunk.bytes.drain(end..));
+                    return;
                 }
-                None if bytes.len() > LONGEST => return self.skip(chunk),
-                None => searched = bytes.len(),
+                None if chunk.bytes.len() > LONGEST => return self.cut(chunk, 0, false),
+                None => searched = chunk.bytes.len(),
             }
         }
-        Ok(())
     }
 
-    /// Skips the rest of the record that a chunk starts with, and keeps its length alone.
-    fn skip(&mut self, chunk: &mut Chunk) -> io::Result<()> {
+    /// Takes the next piece of a record, up to its separator at most.
+    fn fill_piece(&mut self, chunk: &mut Chunk, before: u64) {
         let bytes = &mut chunk.bytes;
-        let mut skipped = length(bytes);
-        let mut outcome = Ok(());
-        while !self.ended {
-            bytes.clear();
-            outcome = self.read(bytes);
-            let end = self.framing.separator().and_then(|it| memchr(it, bytes));
-            if let Some(end) = end {
-                self.rest.extend(bytes.drain(end..).skip(1));
-                // The separator belongs to no record, but to the source.
-                self.offset = self.offset.saturating_add(1);
-            }
-            skipped = skipped.saturating_add(length(bytes));
-            if end.is_some() {
-                break;
-            }
+        bytes.append(&mut self.rest);
+        self.read(bytes);
+        let end = self.framing.separator().and_then(|it| memchr(it, bytes));
+        if let Some(end) = end {
+            self.rest.extend(bytes.drain(end..).skip(1));
+            // The separator belongs to no record, but to the source.
+            self.offset = self.offset.saturating_add(1);
         }
-        bytes.clear();
-        chunk.too_long = Some(skipped);
-        outcome
+        self.cut(chunk, before, end.is_some() || self.ended);
     }
 
-    /// Reads one step further.
-    fn read(&mut self, bytes: &mut Vec<u8>) -> io::Result<()> {
+    /// Makes a piece of what is in a chunk, in whole groups of Base64 where another follows.
+    fn cut(&mut self, chunk: &mut Chunk, before: u64, is_last: bool) {
+        let bytes = &mut chunk.bytes;
+        if !is_last {
+            let end = bytes.len().saturating_sub(bytes.len() % 3);
+            self.rest.extend(bytes.drain(end..));
+        }
+        self.given = (!is_last).then(|| before.saturating_add(length(bytes)));
+        chunk.piece = Some((before, is_last));
+    }
+
+    /// Reads one step further, or to where the source ends or fails.
+    fn read(&mut self, bytes: &mut Vec<u8>) {
         bytes.reserve(STEP);
         let step = u64::try_from(STEP).unwrap_or(u64::MAX);
         let read = self.reader.by_ref().take(step).read_to_end(bytes);
         self.ended = !matches!(read, Ok(STEP));
-        read.map(drop)
+        self.failure = read.err();
     }
 }
 

@@ -4,13 +4,14 @@ use std::io::{self, Write};
 use std::str;
 
 use base64::Engine as _;
+use base64::display::Base64Display;
 use base64::prelude::BASE64_STANDARD;
 use serde::Serialize;
 use serde_json::ser::Serializer;
 use zapi_webhooks::{Diagnostic, Field, ParseError};
 
 use super::envelope::Fault;
-use super::frame::LONGEST;
+use super::frame::{LONGEST, Piece};
 use crate::printable::printable;
 
 /// A refused record. The order of the members here is their order in the output.
@@ -27,7 +28,13 @@ pub(super) struct Refusal<'a> {
     place: Option<Place>,
     #[serde(flatten)]
     kept: Kept<'a>,
+    /// Whether the bytes follow in pieces, of which there is none yet.
+    #[serde(skip)]
+    goes_on: bool,
 }
+
+/// What ends a record whose last member is Base64.
+const END: &str = "\"}";
 
 /// A place in the body: bytes counted from zero, lines and columns from one.
 #[derive(Serialize)]
@@ -46,7 +53,6 @@ enum Kept<'a> {
     BodyBase64(String),
     Envelope(&'a str),
     EnvelopeBase64(String),
-    Length(u64),
 }
 
 /// Which record it is: its source, its number there, its place there.
@@ -84,10 +90,18 @@ impl<'a> Refusal<'a> {
         Self::new(name, "envelope", fault.to_string(), kept)
     }
 
-    /// Makes the refusal of a record that is too long to be held.
-    pub(super) fn of_length(name: Name<'a>, length: u64) -> Self {
+    /// Makes the refusal of a record that is too long to be held, whose pieces follow.
+    pub(super) fn of_long(name: Name<'a>, is_envelope: bool) -> Self {
         let message = format!("record is longer than {LONGEST} bytes");
-        Self::new(name, "too-long", message, Kept::Length(length))
+        let kept = if is_envelope {
+            Kept::EnvelopeBase64
+        } else {
+            Kept::BodyBase64
+        };
+        Self {
+            goes_on: true,
+            ..Self::new(name, "too-long", message, kept(String::new()))
+        }
     }
 
     fn new(
@@ -105,13 +119,18 @@ impl<'a> Refusal<'a> {
             field: None,
             place: None,
             kept,
+            goes_on: false,
         }
     }
 
-    /// Writes the record for a program.
+    /// Writes the record for a program, up to where its pieces go where they follow.
     pub(super) fn write_json(&self, out: &mut Vec<u8>) -> io::Result<()> {
         self.serialize(&mut Serializer::new(&mut *out))?;
-        out.push(b'\n');
+        if self.goes_on {
+            out.truncate(out.len().saturating_sub(END.len()));
+        } else {
+            out.push(b'\n');
+        }
         Ok(())
     }
 
@@ -121,6 +140,15 @@ impl<'a> Refusal<'a> {
         let (code, message) = (self.code, &self.message);
         writeln!(out, "{source}:{record}: error[{code}]: {message}")
     }
+}
+
+/// Writes a piece of a record, and with the last one the length and the end.
+pub(super) fn write_piece(piece: &Piece<'_>, out: &mut Vec<u8>) -> io::Result<()> {
+    let base64 = Base64Display::new(piece.bytes, &BASE64_STANDARD);
+    write!(out, "{base64}")?;
+    piece
+        .length()
+        .map_or(Ok(()), |length| writeln!(out, "\",\"length\":{length}}}"))
 }
 
 fn body_kept(body: &[u8]) -> Kept<'_> {

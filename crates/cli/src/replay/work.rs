@@ -4,8 +4,8 @@ use zapi_webhooks::ParseOptions;
 
 use super::archive::Parcel;
 use super::envelope::{self, Pointer};
-use super::frame::{Framing, Record};
-use super::refusal::{Name, Refusal};
+use super::frame::{Framing, Piece, Record};
+use super::refusal::{self, Name, Refusal};
 use super::tally::Tally;
 
 /// How much memory is kept from one parcel to the next.
@@ -45,7 +45,7 @@ impl Outcome {
             let name = (&*parcel.source, number, offset);
             match record {
                 Record::Blank => self.tally.skip_blank(),
-                Record::TooLong(length) => self.refuse(plan, &Refusal::of_length(name, length)),
+                Record::Piece(piece) => self.refuse_piece(name, &piece, parcel.framing, plan),
                 Record::Bytes(bytes) => self.replay_record(name, bytes, parcel.framing, plan),
             }
         }
@@ -68,6 +68,19 @@ impl Outcome {
                 self.accepted.push('\n');
             }
             Err(error) => self.refuse(plan, &Refusal::of_body(name, &body, &error)),
+        }
+    }
+
+    /// Refuses a record with its first piece, and keeps what is in each.
+    fn refuse_piece(&mut self, name: Name<'_>, piece: &Piece<'_>, framing: Framing, plan: &Plan) {
+        if piece.is_first() {
+            let is_string = framing == Framing::Lines && envelope::is_string(piece.bytes);
+            let is_envelope = plan.pointer.is_some() || is_string;
+            self.refuse(plan, &Refusal::of_long(name, is_envelope));
+        }
+        if plan.keeps_refused {
+            // Writing to memory cannot fail.
+            let _ = refusal::write_piece(piece, &mut self.refused);
         }
     }
 
