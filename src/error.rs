@@ -110,7 +110,7 @@ impl ParseError {
     /// Tells whether the payload was refused because it ends too early.
     ///
     /// Every strict prefix of an acceptable payload is refused so, trailing white space and
-    /// comments apart.
+    /// comments apart, and words that make up a whole document: `12` may be all there is of `123`.
     #[must_use]
     pub fn is_truncated(&self) -> bool {
         self.0.truncated

@@ -84,6 +84,11 @@ impl Ledger {
         !self.violations.is_empty()
     }
 
+    /// Whether the budget of quirks has been found exceeded.
+    pub(crate) const fn is_full(&self) -> bool {
+        self.is_full
+    }
+
     /// Tolerates a quirk, or refuses the payload because of it.
     pub(crate) fn admit(&mut self, quirk: Quirk, span: Span) -> Result<(), Refused> {
         self.enter(quirk, span, None)

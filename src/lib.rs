@@ -60,7 +60,7 @@
 //! `wire` (bytes into an event), `members` (which key is which), `settle` (one value out of all
 //! copies of a field), `coerce` (what each field takes) and `lookalike` (keys that only look known).
 //! `plain` recognises the body that really arrives as a whole, or leaves it to the others. For documents
-//! of any value the bridge is `document`, which needs no `connected`. No stage
+//! of any value the bridge is `document` (one) and `rows` (several), which need no `connected`. No stage
 //! rewrites the input, so every [`Span`] indexes the caller's bytes.
 //!
 //! **One gate.** Every tolerated deviation is a [`Quirk`] and passes one function of the `ledger`,
@@ -74,7 +74,8 @@
 //!
 //! **Whose reading counts.** JSON, JSON5 and what else grew out of JSON, such as JSON with comments. YAML, Hjson and
 //! Python literals are other languages that happen to look alike; what they make of a body does not count. JavaScript's
-//! holes in `[1,,2]` do not either: no JSON value is a hole, and the comma is one too many.
+//! holes in `[1,,2]` do not either: no JSON value is a hole, and the comma is one too many. Nor does what a single
+//! library adds to them on its own, such as Gson's `null` in that place or its line feed for an escaped line end.
 //!
 //! **Which error comes first.** Limits, encoding and syntax, in the order of the bytes; then a key
 //! that looks like a known one; then a wrong event, to which the contract does not apply; then the
@@ -94,6 +95,7 @@ mod options;
 mod parsed;
 mod quirk;
 mod report;
+mod rows;
 mod scan;
 mod span;
 
@@ -101,7 +103,7 @@ pub use connected::{
     ConnectedEvent, InstanceId, Moment, MomentUnit, PartialEvent, Phone, PhoneKind,
 };
 pub use diagnostic::Diagnostic;
-pub use document::{Document, Documents, Normalized};
+pub use document::Normalized;
 pub use error::ParseError;
 pub use error_kind::{Encoding, ErrorKind};
 pub use event_type::EventType;
@@ -110,6 +112,7 @@ pub use options::{Limits, OnConflict, ParseOptions, Tolerance};
 pub use parsed::{Parsed, UnknownField};
 pub use quirk::{Dialect, Quirk, Severity};
 pub use report::Report;
+pub use rows::{Document, Documents};
 pub use span::Span;
 
 /// Reads a `ConnectedCallback` body with the default [`ParseOptions`].
@@ -168,7 +171,10 @@ pub fn event_type(payload: &[u8]) -> Result<EventType, ParseError> {
 /// at any depth, under the same names; what the gateway's fields mean plays no part. A key that is
 /// repeated with an equal value is folded, whatever the order of members inside of it; numbers are
 /// equal where they are spelled alike. `NaN` and `Infinity` are refused, since JSON has no word for
-/// them, and so is a document that is nothing but a word without quotes.
+/// them, and so is a document that is nothing but a word without quotes that names no other value.
+///
+/// Read events from the payload itself: a value that no field takes as it stands, such as `momment: 0x1`, may
+/// be one after it was rewritten.
 ///
 /// ```
 /// use zapi_webhooks::{ErrorKind, normalize};
@@ -192,14 +198,17 @@ pub fn normalize(payload: &[u8]) -> Result<Normalized, ParseError> {
 /// Reads documents that stand in a row, with line ends between them or nothing, each with its own
 /// verdict, with the default [`ParseOptions`].
 ///
-/// Every document is judged as by [`normalize`]; [`Limits::max_bytes`] bounds each. A refused one takes
-/// with it the rest of the line that it starts on, and the lines behind that cannot start a value: those
-/// that close a bracket, start with a comma or give a member. So a bad line never takes the next one
-/// with it, and a bad object in several lines mostly goes as one. Where refused documents have read the
-/// same lines sixteen times over, no document may go on behind its line, so that time stays linear.
+/// Every document is judged as by [`normalize`]; [`Limits::max_bytes`] bounds each value. Comments belong to
+/// the value behind them, the last ones to the last value. A value that was seen to its end takes nothing with
+/// it, whatever its verdict. Any other refused one takes with it the rest of the line that it starts on, and
+/// the lines behind that cannot start a value: those that close a bracket, start with a comma or give a member.
+/// So a bad line never takes the next one with it, and a bad object in several lines mostly goes as one. A line
+/// ends at a line feed.
 ///
-/// A line comment above a document has to end with a line feed: some readers do not see it end elsewhere,
-/// and would miss the document.
+/// Where refused documents have read the same lines sixteen times over, no document may go on behind its line,
+/// so that time stays linear. A line comment above a document has to end with a line feed: some readers do not
+/// see it end elsewhere, and would miss the document. What starts in another encoding than UTF-8 is one refused
+/// document, unless its second line is text.
 ///
 /// ```
 /// let input = b"{\"a\": 1} {'b': 2}\n{\"c\": \n[3]\n";
@@ -228,7 +237,7 @@ impl ParseOptions {
     /// Reads documents that stand in a row; see [`documents`].
     #[must_use]
     pub fn documents<'a>(&self, payload: &'a [u8]) -> Documents<'a> {
-        document::documents(payload, self)
+        rows::documents(payload, self)
     }
 
     /// Reads a `ConnectedCallback` body; see [`parse_connected`].

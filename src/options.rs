@@ -153,9 +153,9 @@ pub enum OnConflict {
     /// Refuse the payload.
     #[default]
     Refuse,
-    /// Keep the copy that stands first.
+    /// Keep the copy that stands first. A placeholder beside a real value does not count.
     First,
-    /// Keep the copy that stands last.
+    /// Keep the copy that stands last. A placeholder beside a real value does not count.
     Last,
 }
 

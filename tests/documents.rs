@@ -15,6 +15,8 @@
 
 mod support;
 
+#[path = "documents/encodings.rs"]
+mod encodings;
 #[path = "documents/fixtures.rs"]
 mod fixtures;
 #[path = "documents/hostile.rs"]

@@ -2,7 +2,7 @@
 
 mod documents;
 
-use zapi_webhooks::{Limits, OnConflict, ParseOptions};
+use zapi_webhooks::{Limits, OnConflict, ParseOptions, Tolerance};
 
 /// A family of inputs, one for each length.
 pub struct Generator {
@@ -24,6 +24,8 @@ pub enum Entry {
     LastCopy,
     /// `documents`, to the end.
     Rows,
+    /// `documents`, to the end, where no deviation is tolerated.
+    StrictRows,
 }
 
 /// How inputs of any length are made.
@@ -76,7 +78,11 @@ impl Generator {
                 .on_conflict(OnConflict::Last)
                 .normalize(input)
                 .map(drop),
-            Entry::Rows => {
+            Entry::Rows | Entry::StrictRows => {
+                let options = match self.entry {
+                    Entry::StrictRows => options.tolerance(Tolerance::STRICT),
+                    _ => options,
+                };
                 let mut counts = [0, 0];
                 for document in options.documents(input) {
                     counts[usize::from(document.verdict.is_err())] += 1;

@@ -60,9 +60,11 @@ impl<'a> Reader<'a> {
     }
 
     /// The same place of a text that ends with the line of the next value.
-    pub(crate) fn within_line(&self) -> Self {
+    pub(crate) fn within_line(&mut self) -> Self {
         let mut ahead = self.lexer;
         let end = self.line_end(ahead.significant().start);
+        // What was learned about comments without an end is kept.
+        self.lexer = ahead.at(self.position());
         let lexer = Lexer::new(self.text().get(..end).unwrap_or_default(), self.position());
         let stop = Stop {
             kind: ErrorKind::UnexpectedToken,
@@ -120,10 +122,15 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Passes over what was refused before a value: the rest of the line.
+    pub(crate) fn pass_line(&mut self) {
+        self.pass_to_end(self.position());
+    }
+
     /// Passes over a refused document: the rest of the line at a byte, and the lines behind it that
     /// cannot start a value, since they close a bracket, go on behind a comma or give a member.
     pub(crate) fn pass_lines(&mut self, from: usize) {
-        self.lexer = self.lexer.at(self.line_end(from));
+        self.pass_to_end(from);
         loop {
             let mut ahead = self.within_line();
             let token = ahead.lexer.significant();
@@ -136,8 +143,13 @@ impl<'a> Reader<'a> {
             if !(is_member || goes_on) {
                 return;
             }
-            self.lexer = self.lexer.at(self.line_end(token.end));
+            self.pass_to_end(token.end);
         }
+    }
+
+    /// Goes on behind the line at a byte.
+    fn pass_to_end(&mut self, from: usize) {
+        self.lexer = self.lexer.at(self.line_end(from));
     }
 
     /// Where the line behind a byte starts.
@@ -176,18 +188,26 @@ impl Parser<'_, '_> {
             self.finish()?;
         } else {
             self.leave()?;
-            self.take_tail();
+            self.take_tail()?;
         }
         Ok(Some(value))
     }
 
-    /// Takes what is left, where nothing but trivia is.
-    fn take_tail(&mut self) {
+    /// Takes what is left, where nothing but trivia is. What is not tolerated there is left to be refused
+    /// by itself.
+    fn take_tail(&mut self) -> Result<(), Refused> {
         let (end, mark) = (self.lexer.pos(), self.ledger.mark());
-        if !self.token().is_ok_and(|token| token.kind == Kind::End) {
-            self.lexer = self.lexer.at(end);
-            // Edits without a finding are made by nobody.
-            self.ledger.back_to(&mark);
+        let mut ahead = self.lexer;
+        if ahead.significant().kind == Kind::End {
+            match self.token() {
+                Err(refused) if self.ledger.is_full() => return Err(refused),
+                Err(_) => {}
+                Ok(_) => return Ok(()),
+            }
         }
+        self.lexer = ahead.at(end);
+        // Edits without a finding are made by nobody.
+        self.ledger.back_to(&mark);
+        Ok(())
     }
 }

@@ -67,6 +67,24 @@ impl Bare {
     }
 }
 
+/// Whether more bytes make a value of a word that is none yet.
+pub(crate) fn is_begun(word: &str) -> bool {
+    const VALUES: [&str; 8] = [
+        "true",
+        "false",
+        "null",
+        "True",
+        "False",
+        "None",
+        "NumberLong(",
+        "NumberInt(",
+    ];
+    VALUES
+        .iter()
+        .any(|value| value.starts_with(word) && *value != word)
+        || strict_number(&format!("{word}0")).is_some()
+}
+
 /// Whether this is an identifier, or several with points between them.
 fn is_member_expression(word: &str) -> bool {
     // Nearly all are ASCII, where a byte is a letter.

@@ -177,17 +177,19 @@ impl<'a, 'l> Parser<'a, 'l> {
                 return Ok(Some(token));
             }
             self.lexer = ahead;
-            if self.is_cut(behind) {
+            if self.is_cut(behind) && !is_value(behind) {
                 self.lexer = ahead.at(behind.start);
                 return Err(self.unexpected(behind, ""));
             }
         }
-        let rule = if is_object {
-            "expected `,` or `}`"
-        } else {
-            "expected `,` or `]`"
-        };
-        Err(self.unexpected(token, rule))
+        Err(match token.kind {
+            // It may have become a key.
+            Kind::Text { closed: false, .. } if is_object => {
+                self.unexpected(token, "expected `,` or `}`")
+            }
+            _ if is_object => self.misplaced(token, "expected `,` or `}`"),
+            _ => self.misplaced(token, "expected `,` or `]`"),
+        })
     }
 
     #[inline]
@@ -196,14 +198,14 @@ impl<'a, 'l> Parser<'a, 'l> {
         if token.kind == Kind::Colon {
             Ok(())
         } else {
-            Err(self.unexpected(token, "expected `:`"))
+            Err(self.misplaced(token, "expected `:`"))
         }
     }
 
     pub(super) fn bare_key(&mut self, token: Token) -> Result<&'a str, Refused> {
         let text = token.span().of(self.lexer.text());
         if token.kind != Kind::Word || !is_identifier(text) {
-            return Err(self.unexpected(token, "expected a key"));
+            return Err(self.misplaced(token, "expected a key"));
         }
         if self.is_cut(token) {
             return Err(self.unexpected(token, ""));
@@ -240,8 +242,12 @@ impl<'a, 'l> Parser<'a, 'l> {
     pub(super) fn is_cut(&self, token: Token) -> bool {
         token.end == self.lexer.text().len()
             && match token.kind {
-                Kind::Word => !self.is_alone,
-                Kind::Call => !(self.is_alone && token.span().of(self.text()).ends_with(')')),
+                // A word in a code fence is not complete before the end of the fence.
+                Kind::Word => !self.is_alone || self.fence.is_some(),
+                Kind::Call => {
+                    let is_closed = token.span().of(self.text()).ends_with(')');
+                    !(self.is_alone && is_closed) || self.fence.is_some()
+                }
                 Kind::End => true,
                 Kind::Stray => matches!(token.span().of(self.text()), "/" | "`" | "``"),
                 Kind::Text { closed, .. } | Kind::BlockComment { closed } => !closed,
@@ -261,6 +267,17 @@ impl<'a, 'l> Parser<'a, 'l> {
         self.ledger.refuse_stop(stop)
     }
 
+    /// Refuses a token where no value can stand, however it goes on, or the end of the text.
+    #[cold]
+    fn misplaced(&mut self, token: Token, rule: &'static str) -> Refused {
+        if is_value(token) {
+            return self
+                .ledger
+                .refuse(ErrorKind::UnexpectedToken, rule, token.span());
+        }
+        self.unexpected(token, rule)
+    }
+
     /// Refuses a token that cannot stand here, or the end of the text.
     #[cold]
     pub(super) fn unexpected(&mut self, token: Token, rule: &'static str) -> Refused {
@@ -275,4 +292,9 @@ impl<'a, 'l> Parser<'a, 'l> {
         self.ledger
             .refuse(ErrorKind::UnexpectedToken, rule, token.span())
     }
+}
+
+/// Whether a token is a scalar or the beginning of one.
+const fn is_value(token: Token) -> bool {
+    matches!(token.kind, Kind::Word | Kind::Call | Kind::Text { .. })
 }

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use crate::error_kind::ErrorKind;
-use crate::json::literal::Bare;
+use crate::json::literal::{Bare, is_begun};
 use crate::json::nesting::Nesting;
 use crate::json::number::{strict_number, wrapped_number};
 use crate::json::parser::Parser;
@@ -192,6 +192,9 @@ impl<'a> Parser<'a, '_> {
             Bare::Text if !self.is_alone => {
                 self.quote(Quirk::UnquotedValue, span, word)?;
                 return Ok(Value::Text(Cow::Borrowed(word)));
+            }
+            _ if self.is_alone && token.end == self.text().len() && is_begun(word) => {
+                return Err(self.refuse_end("payload ends inside a value", token.end));
             }
             _ => return Err(self.unexpected(token, ONE_READING)),
         };

@@ -285,3 +285,62 @@ fn a_comment_behind_a_refused_document_does_not_make_it_a_cut_one() {
     let error = documents.next().unwrap().verdict.unwrap_err();
     assert!(error.is_truncated());
 }
+
+#[test]
+fn only_what_more_bytes_complete_is_cut() {
+    let is_cut = |input: &str| normalize(input.as_bytes()).unwrap_err().is_truncated();
+    for cut in [
+        "",
+        "tru",
+        "N",
+        "Num",
+        "NumberLong",
+        "NumberInt(\"",
+        "-",
+        "1e",
+        "1e+",
+        "0x",
+        ".",
+        "```\ntru",
+        "```\n1",
+        "```\n1\n",
+        "```\nNumberInt(1)",
+        "[1",
+        "[1 /",
+        "[t",
+        "{",
+        "{a",
+        "{\"a\" ",
+        "{\"a\":",
+        "{\"a\":1 \"b",
+        "{\"a\":1 \"b\" ",
+        "{\"a\":1 \"b\" /*",
+        "'a",
+        "/*",
+    ] {
+        assert!(is_cut(cut), "{cut:?}");
+    }
+    for whole in [
+        "ping",
+        "tru ",
+        "TRUE",
+        "nan",
+        "0b1",
+        "--",
+        "1.2.3",
+        "[1 2",
+        "[1 x",
+        "[1 \"a",
+        "[1 NumberInt(1",
+        "{1",
+        "{NumberInt(1",
+        "{\"a\" x",
+        "{\"a\" \"b",
+        "{\"a\":1 b",
+        "{\"a\":1 \"b\" x",
+        "{\"a\":1 \"b\" \"c",
+        "```\nping\n```",
+    ] {
+        assert!(!is_cut(whole), "{whole:?}");
+    }
+}

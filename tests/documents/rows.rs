@@ -1,13 +1,13 @@
 //! Several documents in a row, each with its own verdict.
 
 use proptest::prelude::*;
-use zapi_webhooks::{Encoding, ErrorKind, Limits, ParseOptions, Quirk, Tolerance, documents};
+use zapi_webhooks::{ErrorKind, Limits, ParseOptions, Quirk, Tolerance, documents};
 
 use crate::cases;
 use crate::support::invariants::documents::tree;
 
 /// What is said about each document: its JSON, or the kind of its refusal; and what stands there.
-fn said(input: &[u8]) -> Vec<(String, String)> {
+pub fn said(input: &[u8]) -> Vec<(String, String)> {
     documents(input)
         .map(|document| {
             let shown = String::from_utf8_lossy(&input[document.span.range()]).into_owned();
@@ -21,7 +21,7 @@ fn said(input: &[u8]) -> Vec<(String, String)> {
 }
 
 /// The same, without what stands there.
-fn verdicts(input: &[u8]) -> Vec<String> {
+pub fn verdicts(input: &[u8]) -> Vec<String> {
     said(input).into_iter().map(|(said, _)| said).collect()
 }
 
@@ -134,57 +134,36 @@ fn a_refused_value_starts_behind_the_comments_above_it() {
 }
 
 #[test]
-fn a_line_that_is_no_text_is_refused_alone() {
-    let input = b"{\"a\":1}\n{\"b\":\"\xff\"}\n\n{\"c\":3}\n\xfe";
-    let said = said(input);
-    let kinds: Vec<_> = said.iter().map(|(said, _)| said.as_str()).collect();
-    assert_eq!(kinds, ["{\"a\":1}", "Encoding", "{\"c\":3}", "Encoding"]);
-    let error = documents(input).nth(1).unwrap().verdict.unwrap_err();
-    assert_eq!(error.span().range(), 14..15);
-
-    let behind: Vec<_> = documents(b"\xff\n{x y\n'z'").collect();
-    let place = |at: usize| match &behind[at].verdict {
-        Ok(normalized) => normalized.diagnostics[0].span().range(),
-        Err(error) => error.span().range(),
-    };
-    assert_eq!((place(1), place(2)), (5..6, 7..10));
-
-    let gzip = documents(b"\x1f\x8b\x08\n{}").map(|it| it.verdict.map_err(|error| error.kind()));
-    assert_eq!(
-        gzip.collect::<Vec<_>>(),
-        [Err(ErrorKind::Encoding(Encoding::Gzip))]
-    );
+fn what_is_whole_is_too_long_first() {
+    let mut limits = Limits::DOCUMENT;
+    limits.max_bytes = 3;
+    let options = ParseOptions::new().limits(limits);
+    let input = "{\"a\":1,\"a\":2} \"\u{1f600}\"/* not counted */[1]";
+    let errors: Vec<_> = options
+        .documents(input.as_bytes())
+        .map(|it| it.verdict.err())
+        .collect();
+    let said = |at: usize| errors[at].as_ref().map(|it| (it.kind(), it.span().range()));
+    assert_eq!(said(0), Some((ErrorKind::TooLong(3), 3..13)));
+    assert_eq!(said(1), Some((ErrorKind::TooLong(3), 19..20)));
+    assert_eq!(said(2), None);
 }
 
 #[test]
-fn a_document_that_runs_into_a_line_that_is_no_text_says_so() {
-    for bad in ["[1,", "{\"a\"", "{\"a\":", "/*", "[/*", "```json", "1 /*"] {
-        let input = [bad.as_bytes(), b"\n\"\xff\"\n3\n"].concat();
-        let documents: Vec<_> = documents(&input).collect();
-        let (last, refused) = documents.split_last().unwrap();
-        assert_eq!(last.verdict.as_ref().unwrap().json, "3", "{bad:?}");
-        let errors = refused.iter().filter_map(|it| it.verdict.as_ref().err());
-        let place = bad.len() + 2;
-        let errors: Vec<_> = errors.collect();
-        assert_eq!(errors.len(), 2, "{bad:?}");
-        for error in errors {
-            assert_eq!(error.kind(), ErrorKind::Encoding(Encoding::InvalidUtf8));
-            assert_eq!(error.span().range(), place..place + 1, "{bad:?}");
-            assert!(!error.is_truncated(), "{bad:?}");
-            assert_eq!(error.violations().count(), 1, "{bad:?}");
-        }
-    }
-}
-
-#[test]
-fn a_character_is_cut_only_where_the_payload_ends() {
-    let is_cut = |input: &[u8]| -> Vec<bool> {
-        let errors = documents(input).filter_map(|it| it.verdict.err());
-        errors.map(|error| error.is_truncated()).collect()
+fn comments_behind_the_last_document_count_in_its_budget() {
+    let mut limits = Limits::DOCUMENT;
+    limits.max_quirks = 1;
+    let options = ParseOptions::new().limits(limits);
+    let said = |input: &[u8]| -> Vec<_> {
+        options
+            .documents(input)
+            .map(|it| it.verdict.err().map(|it| it.kind()))
+            .collect()
     };
-    assert_eq!(is_cut(b"[\n\"\xe2\x82"), [true, true]);
-    assert_eq!(is_cut(b"[\n\"\xe2\x82\n1"), [false, false]);
-    assert_eq!(is_cut(b"[\n\"a\"\n"), [true]);
+    let full = Some(ErrorKind::TooManyQuirks(1));
+    assert_eq!(said(b"'a' /*x*/"), [full]);
+    assert_eq!(said(b"'a' /*x*/ 1"), [None, None]);
+    assert_eq!(said(b"'a'\n//x\n//y\n"), [full, full]);
 }
 
 #[test]

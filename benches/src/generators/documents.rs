@@ -19,6 +19,11 @@ const fn last(name: Text, head: Text, unit: Text, tail: Text, close: Text) -> Ge
     repeated(name, Entry::LastCopy, [head, ""], [unit, tail, close])
 }
 
+/// Several documents, none of which may deviate.
+const fn strict(name: Text, unit: Text, tail: Text) -> Generator {
+    repeated(name, Entry::StrictRows, ["", ""], [unit, tail, ""])
+}
+
 /// Several documents.
 const fn rows(name: Text, head: Text, unit: Text, tail: Text) -> Generator {
     repeated(name, Entry::Rows, [head, ""], [unit, tail, ""])
@@ -154,13 +159,27 @@ pub(super) const ALL: &[Generator] = &[
     ),
     rows("rows-open-at-returns", "", "[//\r", ""),
     rows("rows-open-at-both", "", "[//\r1//\r?\n", ""),
+    rows("rows-of-comments-that-end-twice", "", "//c\r \n", ""),
+    strict("rows-of-line-comments-denied", "//c\n", ""),
+    strict("rows-of-block-comments-denied", "/**/\n", "0"),
+    strict("rows-of-white-space-denied", "\u{a0}\n", ""),
     rows("rows-gone-over", GONE_OVER, "0 0 0 0 ?\n", "*/ ?"),
+    rows("rows-gone-over-in-a-text", OPEN_TEXT, "1 ", "', ?\n"),
+    rows(
+        "rows-gone-over-in-open-comments",
+        OPEN_TEXT,
+        "/*\\\n",
+        "', ?\n",
+    ),
     rows("rows-gone-over-in-a-line", GONE_OVER, "0 ", "*/ ?\n"),
     rows("rows-gone-over-at-returns", GONE_OVER, "0//\r", "*/ ?"),
 ];
 
 /// So many refused documents make the lines that they went over be read one by one.
 const GONE_OVER: Text = "[/*\n[/*\n[/*\n[/*\n[/*\n[/*\n[/*\n[/*\n[/*\n[/*\n[/*\n[/*\n[/*\n[/*\n[/*\n[/*\n[/*\n[/*\n[/*\n[/*\n";
+
+/// The same, behind which a text goes over all lines that end with a backslash.
+const OPEN_TEXT: Text = "[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n'\\\n";
 
 /// Every second line is not UTF-8.
 fn rows_that_are_no_text(length: usize) -> Vec<u8> {
