@@ -76,16 +76,51 @@ fn a_diff_can_be_applied() {
             assert_eq!(expected.pop(), Some(b'\n'));
         }
         fs::write(folder.path().join("diff"), diff).expect("a file");
-        let applied = std::process::Command::new("git")
-            .args(["apply", "diff"])
-            .current_dir(folder.path())
-            .env("GIT_CEILING_DIRECTORIES", folder.path())
-            .output()
-            .expect("git runs");
-        assert!(applied.status.success(), "{applied:?}");
+        apply(folder.path(), "git", &["apply", "diff"]);
         assert_eq!(
             fs::read(folder.path().join(name)).expect("a file"),
             expected
         );
+    }
+}
+
+/// Runs a tool that applies the file `diff` in a folder.
+fn apply(folder: &Path, tool: &str, arguments: &[&str]) {
+    let applied = std::process::Command::new(tool)
+        .args(arguments)
+        .current_dir(folder)
+        .env("GIT_CEILING_DIRECTORIES", folder)
+        .output()
+        .expect("git and patch run");
+    assert!(applied.status.success(), "{tool} {arguments:?} {applied:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_diff_names_the_file_as_git_and_patch_do() {
+    let folder = folder();
+    let root = folder.path();
+    fs::create_dir_all(root.join("of two")).expect("a folder");
+    let absolute = root.join("n.json").display().to_string();
+    let depth = format!("-p{}", absolute.matches('/').count());
+    for (name, file, strip) in [
+        ("n.json", "n.json", "-p1"),
+        ("./n.json", "n.json", "-p1"),
+        (".//./of two/./n.json", "of two/n.json", "-p1"),
+        ("a name.json", "a name.json", "-p1"),
+        (&absolute, "n.json", &depth),
+    ] {
+        for (tool, arguments) in [
+            ("git", &["apply", strip, "diff"][..]),
+            ("patch", &[strip, "-i", "diff"]),
+        ] {
+            fs::write(root.join(file), "{'a': 1,}\n").expect("a file");
+            let run = zapi_webhooks(["normalize", "--diff", name]).current_dir(root);
+            let diff = run.output().expect("it runs").stdout;
+            fs::write(root.join("diff"), diff).expect("a file");
+            apply(root, tool, arguments);
+            let applied = fs::read_to_string(root.join(file)).expect("a file");
+            assert_eq!(applied, "{\"a\": 1}\n", "{tool} {name}");
+        }
     }
 }

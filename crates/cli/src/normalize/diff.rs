@@ -18,7 +18,7 @@ pub(super) fn print(name: &str, old: &str, new: &str) -> io::Result<()> {
     let mut config = TextDiff::configure();
     config.timeout(PATIENCE).newline_terminated(true);
     let diff = config.diff_slices(&old, &new);
-    let name = printable(name);
+    let name = header_name(name);
     let mut unified = diff.unified_diff();
     unified.header(&format!("a/{name}"), &format!("b/{name}"));
     let text = unified.to_string();
@@ -38,4 +38,15 @@ pub(super) fn print(name: &str, old: &str, new: &str) -> io::Result<()> {
         write!(out, "{style}{text}{style:#}{end}")?;
     }
     out.flush()
+}
+
+/// Spells a name as it stands behind `a/`: relative, since `git apply` takes no other, and with a tab
+/// behind it where it has a space, which GNU patch takes for its end otherwise.
+fn header_name(name: &str) -> String {
+    let steps = name.split('/').filter(|step| !matches!(*step, "" | "."));
+    let mut relative = printable(&steps.collect::<Vec<_>>().join("/")).into_owned();
+    if relative.contains(' ') {
+        relative.push('\t');
+    }
+    relative
 }
