@@ -70,7 +70,7 @@ impl fmt::Display for Report<'_> {
         }
         // A key that only looks like a known one has to show what it is made of.
         let is_lookalike = matches!(finding.error_kind(), Some(ErrorKind::SuspiciousKey(_)));
-        let shown = Excerpt::of(self.input, finding.span(), is_lookalike);
+        let shown = Excerpt::of(self.input, place(self.input, finding), is_lookalike);
         writeln!(f, "\n --> line {}, column {}", shown.line, shown.column)?;
         let mut excerpts = vec![(shown, '^', "")];
         if let Some(twin) = finding.related() {
@@ -98,6 +98,22 @@ impl fmt::Display for Report<'_> {
         }
         Ok(())
     }
+}
+
+/// Where a finding is shown: a copy of a member without the commas that go away with it.
+fn place(input: &[u8], finding: &Diagnostic) -> Span {
+    let span = finding.span();
+    if finding.quirk() != Some(Quirk::DuplicateKey) {
+        return span;
+    }
+    let copy = input.get(span.range()).unwrap_or_default();
+    let is_around = |byte: &&u8| matches!(**byte, b',' | b' ' | b'\t' | b'\r' | b'\n');
+    let before = copy.iter().take_while(is_around).count();
+    let behind = copy.iter().rev().take_while(is_around).count();
+    Span::new(
+        span.start().saturating_add(before),
+        span.end().saturating_sub(behind),
+    )
 }
 
 /// The line that a span starts in, made safe to print, and where the span lies in it.

@@ -184,32 +184,30 @@ impl<'a> Parser<'a, '_> {
         twins
     }
 
-    /// Drops the members that have a twin, each with the comma that would be one too many. One that
-    /// is not tolerated does not hide the conflicts behind it.
+    /// Drops the members that have a twin, each with the comma behind it, or before it where no member
+    /// that is kept follows. One that is not tolerated does not hide the conflicts behind it.
     fn fold(&mut self, items: &[Item<'a>], twins: &[Option<Span>]) {
-        let mut before: Option<&Item<'a>> = None;
-        let mut is_first = true;
+        let kept = twins.iter().rposition(Option::is_none).unwrap_or_default();
         let nexts = items.iter().skip(1).map(Some).chain([None]);
-        for ((item, twin), next) in items.iter().zip(twins).zip(nexts) {
-            is_first &= twin.is_some();
-            if let Some(twin) = twin {
-                let (span, comma) = match (before, next) {
-                    (_, Some(next)) if is_first => {
-                        let span = Span::new(item.key_span.start(), next.key_span.start());
-                        (span, next.comma)
-                    }
-                    (Some(before), _) => (Span::new(before.end, item.end), item.comma),
-                    (None, _) => continue,
-                };
-                let admitted = self.ledger.admit_beside(Quirk::DuplicateKey, span, *twin);
-                if let (Ok(()), Some(rewrite)) = (admitted, &mut self.rewrite) {
-                    rewrite.replace(span, "");
-                    if let Some(comma) = comma {
-                        rewrite.erase(comma);
-                    }
+        let befores = [None].into_iter().chain(items.iter().map(Some));
+        let around = befores.zip(nexts).enumerate();
+        for ((item, twin), (place, (before, next))) in items.iter().zip(twins).zip(around) {
+            let Some(twin) = twin else { continue };
+            let (span, comma) = match (before, next) {
+                (_, Some(next)) if place < kept => {
+                    let span = Span::new(item.key_span.start(), next.key_span.start());
+                    (span, next.comma)
+                }
+                (Some(before), _) => (Span::new(before.end, item.end), item.comma),
+                (None, _) => continue,
+            };
+            let admitted = self.ledger.admit_beside(Quirk::DuplicateKey, span, *twin);
+            if let (Ok(()), Some(rewrite)) = (admitted, &mut self.rewrite) {
+                rewrite.replace(span, "");
+                if let Some(comma) = comma {
+                    rewrite.erase(comma);
                 }
             }
-            before = Some(item);
         }
     }
 }

@@ -1,6 +1,8 @@
 //! Repeated keys at any depth: what is dropped, with which comma, and what a policy picks.
 
-use zapi_webhooks::{Diagnostic, ErrorKind, Limits, OnConflict, ParseOptions, Span, normalize};
+use zapi_webhooks::{
+    Diagnostic, ErrorKind, Limits, OnConflict, ParseOptions, Quirk, Span, normalize,
+};
 
 /// What a policy makes of a document.
 fn picked(policy: OnConflict, text: &str) -> String {
@@ -142,4 +144,28 @@ fn documents_are_as_deep_as_serde_json_reads() {
     let (deepest, deeper) = said.unwrap().join().unwrap();
     assert!(serde_json::from_str::<serde_json::Value>(&deepest.unwrap()).is_ok());
     assert_eq!(deeper, Err(ErrorKind::TooDeep(127)));
+}
+
+#[test]
+fn a_copy_is_shown_where_it_stands() {
+    for (input, shown) in [
+        (
+            "{\"a\": 1, /* x */\n  \"a\" : 1, \"b\": 2}",
+            " --> line 2, column 3\n  |\n1 | {\"a\": 1, /* x */\n  |  --- first given here\n\
+             2 |   \"a\" : 1, \"b\": 2}\n  |   ^^^^^^^\n",
+        ),
+        (
+            "{\"a\": 1,,\n\n  'a': 1\n}",
+            " --> line 3, column 3\n  |\n1 | {\"a\": 1,,\n  |  --- first given here\n...\n\
+             3 |   'a': 1\n  |   ^^^^^^\n",
+        ),
+    ] {
+        let normalized = zapi_webhooks::normalize(input.as_bytes()).unwrap();
+        let copy = normalized
+            .diagnostics
+            .iter()
+            .find(|it| it.quirk() == Some(Quirk::DuplicateKey));
+        let report = zapi_webhooks::Report::new(input.as_bytes(), copy.unwrap()).to_string();
+        assert!(report.contains(shown), "{report}");
+    }
 }

@@ -254,16 +254,25 @@ impl Pen<'_> {
         self.trivia();
         self.lead();
         let mut before = None;
+        let mut copy = None;
         for (place, (key, value)) in members.iter().enumerate() {
-            before = Some(self.member(before, key, value));
+            let (start, end) = self.member(before, key, value);
+            // A copy goes away with the comma behind it.
+            if let Some(copy) = copy.take() {
+                self.findings.push((copy, start, Quirk::DuplicateKey));
+            }
+            before = Some(end);
             if self.choose(6) == 1 {
                 // An equal copy of this member or of an earlier one.
                 let copied = usize::from(self.choose(4)).min(place);
                 let (key, value) = members[copied];
-                let start = before.unwrap_or_default();
-                let end = self.member(before, key, value);
-                self.findings.push((start, end, Quirk::DuplicateKey));
-                before = Some(end);
+                let (start, copy_end) = self.member(before, key, value);
+                before = Some(copy_end);
+                if place + 1 < members.len() {
+                    copy = Some(start);
+                } else {
+                    self.findings.push((end, copy_end, Quirk::DuplicateKey));
+                }
             }
         }
         if !members.is_empty() {
@@ -272,8 +281,8 @@ impl Pen<'_> {
         self.text.push('}');
     }
 
-    /// Writes a member behind another one or not, and says where its value ends.
-    fn member(&mut self, before: Option<usize>, key: &str, value: &Tree) -> usize {
+    /// Writes a member behind another one or not, and says where its key starts and where its value ends.
+    fn member(&mut self, before: Option<usize>, key: &str, value: &Tree) -> (usize, usize) {
         let way = self.choose(8);
         let is_bare = way == 1 && matches!(key, "a" | "b" | "\u{e9}");
         if before.is_some() && !is_bare && self.choose(8) == 1 {
@@ -282,6 +291,7 @@ impl Pen<'_> {
             self.comma();
             self.trivia();
         }
+        let start = self.text.len();
         if is_bare {
             self.deviate(Quirk::UnquotedKey, key);
         } else {
@@ -293,6 +303,6 @@ impl Pen<'_> {
         self.value(value, false);
         let end = self.text.len();
         self.trivia();
-        end
+        (start, end)
     }
 }

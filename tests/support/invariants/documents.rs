@@ -188,9 +188,12 @@ fn strict_input(payload: &[u8]) {
 /// is refused as cut.
 fn full_recognition(payload: &[u8], tolerance: Tolerance) {
     let options = ParseOptions::new().tolerance(tolerance);
-    let Some(Document { span, .. }) = options.documents(payload).next() else {
+    let Some(Document { span, verdict, .. }) = options.documents(payload).next() else {
         panic!("a document that is none in a row: {}", shown(payload));
     };
+    if verdict.is_err() {
+        return;
+    }
     let value = &payload[span.range()];
     let is_fenced = payload[..span.start()].windows(3).any(|it| it == b"```");
     let is_word = !(is_fenced || matches!(value.last(), Some(b'}' | b']' | b'"' | b'\'' | 0x80..)));
