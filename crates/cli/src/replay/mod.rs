@@ -35,7 +35,7 @@ Examples:
   zapi-webhooks replay --out events.ndjson --rejects rejects.ndjson dead-letters.ndjson.gz
   zapi-webhooks replay --pointer /request/body access-log.ndjson
   zapi-webhooks replay --pointer /body --out more.ndjson rejects.ndjson
-  find spool -type f -print0 | xargs -0 cat | zapi-webhooks replay -0 -
+  for body in spool/*; do cat \"$body\"; printf '\\0'; done | zapi-webhooks replay -0 -
 
 Exit codes:
   0  every record was accepted

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::bench::{Bench, canonical, wire};
+use crate::bench::{Bench, canonical, canonicals, quirky, wire};
 
 #[test]
 fn a_command_line_that_means_nothing_is_refused_in_one_line() {
@@ -52,6 +52,33 @@ fn a_command_line_that_means_nothing_is_refused_in_one_line() {
     }
     let left = fs::read_dir(bench.folder()).unwrap().count();
     assert_eq!(left, 2, "no file is left behind");
+}
+
+/// The example for bodies of several lines is run as the help shows it.
+#[cfg(unix)]
+#[test]
+fn the_example_for_raw_bodies_separates_them() {
+    let bench = Bench::new();
+    bench
+        .file("spool/1", quirky(1))
+        .file("spool/2 of 3", quirky(2))
+        .file("spool/3", wire(3));
+    let help = bench.replay(&["--help"]).stdout;
+    let example = help.lines().find(|line| line.ends_with("replay -0 -"));
+    let command = env!("CARGO_BIN_EXE_zapi-webhooks");
+    let line = example
+        .unwrap()
+        .replace("zapi-webhooks", &format!("'{command}'"));
+    let output = std::process::Command::new("sh")
+        .args(["-c", &line])
+        .current_dir(bench.folder())
+        .output()
+        .unwrap();
+    assert_eq!(
+        String::from_utf8(output.stdout).unwrap(),
+        canonicals([1, 2, 3])
+    );
+    assert_eq!(output.status.code(), Some(0));
 }
 
 /// Runs the command with stderr on a terminal.
