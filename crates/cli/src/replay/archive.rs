@@ -6,11 +6,11 @@ use std::io::{self, Cursor, Read};
 use std::path::Path;
 use std::sync::Arc;
 
-use flate2::read::MultiGzDecoder;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use walkdir::WalkDir;
 
 use super::frame::{Chunk, Frames, Framing};
+use super::members::{Members, OtherBytes};
 use crate::input::Input;
 
 /// How a gzip stream starts (RFC 1952).
@@ -139,7 +139,7 @@ impl Archive {
         let is_gzip = start == GZIP;
         let whole = Cursor::new(start).chain(source);
         let reader: Box<dyn Read + Send> = if is_gzip {
-            Box::new(MultiGzDecoder::new(whole))
+            Box::new(Members::new(whole))
         } else {
             Box::new(whole)
         };
@@ -155,6 +155,9 @@ impl Archive {
 impl Open {
     fn trouble(&self, error: &io::Error) -> String {
         let name = &self.source;
+        if let Some(other) = error.get_ref().filter(|error| error.is::<OtherBytes>()) {
+            return format!("cannot read `{name}` to its end: {other}");
+        }
         match error.kind() {
             io::ErrorKind::UnexpectedEof if self.is_gzip => {
                 format!("cannot read `{name}` to its end: the gzip stream is cut")

@@ -1,6 +1,6 @@
 //! `replay`: dead-letter archives of raw bodies, run through the reader body by body.
 //!
-//! An archive is cut into parcels of whole records (`archive`, `frame`), threads take a parcel each
+//! An archive is cut into parcels of whole records (`archive`, `members`, `frame`), threads take a parcel each
 //! (`pool`), find the body in each record (`envelope`) and read it (`work`), and write the outcomes
 //! in the order of the archive (`ledger`, `outputs`, `refusal`), counted (`tally`).
 
@@ -8,6 +8,7 @@ mod archive;
 mod envelope;
 mod frame;
 mod ledger;
+mod members;
 mod outputs;
 mod pool;
 mod refusal;

@@ -59,17 +59,40 @@ fn a_cut_gzip_stream_is_told_and_read_up_to_the_cut() {
 #[test]
 fn a_damaged_gzip_stream_is_told_and_keeps_no_other_from_being_read() {
     let bench = Bench::new();
-    bench
-        .file(
-            "a.gz",
-            [gzip(wire(1)), b"no member of the stream".to_vec()].concat(),
-        )
-        .file("b", wire(2));
+    let mut stream = gzip(wire(1));
+    let checksum = stream.len() - 8;
+    stream[checksum] ^= 1;
+    bench.file("a.gz", stream).file("b", wire(2));
     bench.replay(&["a.gz", "b"]).shows(
         2,
         &canonicals([1, 2]),
         "error: cannot read `a.gz` to its end: the gzip stream is damaged\n\
         read 2: accepted 2, refused 0\n",
+    );
+}
+
+/// However few bytes follow, every record before them is read.
+#[test]
+fn what_follows_a_gzip_stream_is_told_and_keeps_no_other_from_being_read() {
+    let bench = Bench::new();
+    let members = [gzip(wire(1) + "\n"), gzip(wire(2))].concat();
+    bench.file("b", wire(3));
+    for other in ["\n", "\0\0\0", "no member", "no member of the stream"] {
+        bench.file("a.gz", [&members, other.as_bytes()].concat());
+        bench.replay(&["a.gz", "b"]).shows(
+            2,
+            &canonicals([1, 2, 3]),
+            "error: cannot read `a.gz` to its end: something else follows the gzip stream\n\
+            read 3: accepted 3, refused 0\n",
+        );
+    }
+    // What starts as a member does is one that is cut.
+    bench.file("a.gz", [&members, &members[..1]].concat());
+    bench.replay(&["a.gz", "b"]).shows(
+        2,
+        &canonicals([1, 2, 3]),
+        "error: cannot read `a.gz` to its end: the gzip stream is cut\n\
+        read 3: accepted 3, refused 0\n",
     );
 }
 

@@ -1,0 +1,50 @@
+//! The members of a gzip file, one after the other, and what stands behind the last.
+
+use std::error::Error;
+use std::fmt;
+use std::io::{self, BufRead, BufReader, Read};
+
+use flate2::bufread::GzDecoder;
+
+/// The first byte of every member (RFC 1952).
+const START: u8 = 0x1f;
+
+/// Inflates every member of a gzip file.
+pub(super) struct Members(GzDecoder<Box<dyn BufRead + Send>>);
+
+/// The error where something that is no member follows.
+#[derive(Debug)]
+pub(super) struct OtherBytes;
+
+impl fmt::Display for OtherBytes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("something else follows the gzip stream")
+    }
+}
+
+impl Error for OtherBytes {}
+
+impl Members {
+    pub(super) fn new(source: impl Read + Send + 'static) -> Self {
+        Self(GzDecoder::new(Box::new(BufReader::new(source))))
+    }
+}
+
+impl Read for Members {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        loop {
+            let read = self.0.read(into)?;
+            if read > 0 || into.is_empty() {
+                return Ok(read);
+            }
+            match self.0.get_mut().fill_buf()?.first() {
+                None => return Ok(0),
+                Some(&START) => {
+                    let source = self.0.reset(Box::new(io::empty()));
+                    self.0.reset(source);
+                }
+                Some(_) => return Err(io::Error::other(OtherBytes)),
+            }
+        }
+    }
+}
