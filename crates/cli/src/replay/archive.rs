@@ -3,11 +3,12 @@
 use std::collections::VecDeque;
 use std::fs::{self, File};
 use std::io::{self, Cursor, Read};
-use std::path::Path;
+use std::mem;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
 use super::frame::{Chunk, Frames, Framing};
 use super::members::{Members, OtherBytes};
@@ -33,11 +34,18 @@ struct Open {
     frames: Frames<Box<dyn Read + Send>>,
 }
 
+/// A directory that is being read.
+struct Folder {
+    name: String,
+    walk: walkdir::IntoIter,
+    is_empty: bool,
+}
+
 /// Everything that is left to read.
 pub(super) struct Archive {
     framing: Framing,
     inputs: VecDeque<Input>,
-    folder: Option<walkdir::IntoIter>,
+    folder: Option<Folder>,
     open: Option<Open>,
     bar: ProgressBar,
 }
@@ -89,14 +97,11 @@ impl Archive {
 
     fn open_next(&mut self) -> Option<Result<Open, String>> {
         if let Some(folder) = &mut self.folder {
-            for entry in folder.by_ref() {
-                match entry {
-                    Ok(entry) if entry.file_type().is_dir() => {}
-                    Ok(entry) => return Some(self.open_regular(entry.path())),
-                    Err(error) => return Some(Err(walk_trouble(error))),
-                }
+            match folder.next() {
+                Some(Ok(path)) => return Some(self.open_regular(&path)),
+                Some(Err(trouble)) => return Some(Err(trouble)),
+                None => self.folder = None,
             }
-            self.folder = None;
         }
         let input = self.inputs.pop_front()?;
         let name = input.name();
@@ -104,8 +109,11 @@ impl Archive {
         Some(match &input {
             Input::Stdin => self.open(io::stdin(), &name, framing),
             Input::File(path) if path.is_dir() => {
-                let walk = WalkDir::new(path).sort_by_file_name();
-                self.folder = Some(walk.into_iter());
+                self.folder = Some(Folder {
+                    name: name.clone(),
+                    walk: WalkDir::new(path).sort_by_file_name().into_iter(),
+                    is_empty: true,
+                });
                 return self.open_next();
             }
             Input::File(path) => File::open(path)
@@ -149,6 +157,19 @@ impl Archive {
             is_gzip,
             frames: Frames::new(reader, framing),
         })
+    }
+}
+
+impl Folder {
+    /// Returns the next file; a directory without any is an error.
+    fn next(&mut self) -> Option<Result<PathBuf, String>> {
+        let is_folder = |entry: &walkdir::Result<DirEntry>| matches!(entry, Ok(entry) if entry.file_type().is_dir());
+        let entry = self.walk.find(|entry| !is_folder(entry));
+        let was_empty = mem::replace(&mut self.is_empty, false);
+        match entry {
+            Some(entry) => Some(entry.map(DirEntry::into_path).map_err(walk_trouble)),
+            None => was_empty.then(|| Err(format!("no file in `{}`", self.name))),
+        }
     }
 }
 

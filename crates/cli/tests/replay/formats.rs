@@ -158,14 +158,31 @@ fn the_tolerance_decides() {
 #[test]
 fn an_archive_of_nothing_is_read() {
     let bench = Bench::new();
-    fs::create_dir(bench.path("spool")).unwrap();
     let nothing = "read 0: accepted 0, refused 0\n";
     bench
         .file("empty", "")
-        .replay(&["empty", "spool"])
+        .replay(&["empty"])
         .shows(0, "", nothing);
     bench
         .file("empty", gzip(""))
         .replay(&["-0", "empty"])
         .shows(0, "", nothing);
+}
+
+/// A directory that stands for nothing is a mistake, and keeps no other archive from being read.
+#[test]
+fn a_folder_without_files_is_told() {
+    let bench = Bench::new();
+    fs::create_dir_all(bench.path("spool/below")).unwrap();
+    let error = "error: no file in `spool`\n";
+    bench.file("dead.ndjson", wire(1));
+    let counts = |read| format!("{error}read {read}: accepted {read}, refused 0\n");
+    bench.replay(&["spool"]).shows(2, "", &counts(0));
+    bench
+        .replay(&["spool", "dead.ndjson"])
+        .shows(2, &canonical(1), &counts(1));
+    bench.file("spool/below/it", wire(2));
+    bench
+        .replay(&["spool"])
+        .shows(0, &canonical(2), "read 1: accepted 1, refused 0\n");
 }
