@@ -1,10 +1,12 @@
 //! The command line: its grammar, and what is said of a line that breaks it.
 
+use std::io::Write as _;
+
 use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser};
 
 use crate::status::Status;
-use crate::{check, completions, explain, man, normalize, replay, schema};
+use crate::{check, color, completions, explain, man, normalize, replay, schema};
 
 /// The name of the command.
 pub(crate) const NAME: &str = "zapi-webhooks";
@@ -68,10 +70,12 @@ pub(crate) fn command() -> clap::Command {
 /// Shows the help or the version where they were asked for, and one line otherwise.
 fn answer(error: &clap::Error) -> Status {
     match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => match error.print() {
-            Ok(()) => Status::Accepted,
-            Err(error) => Status::Accepted.unwritten(&error),
-        },
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            match write!(color::stdout(), "{}", error.render().ansi()) {
+                Ok(()) => Status::Accepted,
+                Err(error) => Status::Accepted.unwritten(&error),
+            }
+        }
         _ => Status::failed(first_paragraph(&error.render().to_string())),
     }
 }

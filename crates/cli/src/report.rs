@@ -5,6 +5,7 @@ use std::io::{self, BufWriter, Write};
 use anstyle::{AnsiColor, Style};
 use zapi_webhooks::{Diagnostic, Report, Severity, Span};
 
+use crate::color;
 use crate::printable::printable;
 
 const GUTTER: Style = AnsiColor::Blue.on_default().bold();
@@ -18,7 +19,7 @@ pub(crate) fn report<'a>(
     body: &[u8],
     findings: impl IntoIterator<Item = &'a Diagnostic>,
 ) -> io::Result<()> {
-    let mut out = BufWriter::new(anstream::stderr().lock());
+    let mut out = BufWriter::new(color::stderr().lock());
     for finding in findings {
         if let Some(name) = label {
             let (line, column) = finding.span().line_column(body);
@@ -46,17 +47,14 @@ pub(crate) fn report_place(
         Some(name) => format!("{}:{line}:{column}", printable(name)),
         None => format!("line {line}, column {column}"),
     };
-    writeln!(anstream::stderr(), "{place}: {what}")
+    writeln!(color::stderr(), "{place}: {what}")
 }
 
 /// Says on stderr how many findings of an input are not shown.
 pub(crate) fn report_rest(label: Option<&str>, count: usize) -> io::Result<()> {
     let place = label.map_or(String::new(), |name| format!("{}: ", printable(name)));
     let plural = if count == 1 { "" } else { "s" };
-    writeln!(
-        anstream::stderr(),
-        "{place}and {count} more finding{plural}\n"
-    )
+    writeln!(color::stderr(), "{place}and {count} more finding{plural}\n")
 }
 
 /// The colour of a severity.

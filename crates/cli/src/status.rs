@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use zapi_webhooks::Severity;
 
+use crate::color;
 use crate::printable::printable;
 use crate::report;
 
@@ -27,7 +28,7 @@ impl Status {
         let reason = reason.to_string();
         // Where stderr cannot be written to, the exit code still tells.
         let _ = writeln!(
-            anstream::stderr(),
+            color::stderr(),
             "{style}error:{style:#} {}",
             printable(&reason)
         );

@@ -44,6 +44,19 @@ fn a_pipe_gets_no_colours_unless_they_are_forced() {
 }
 
 #[test]
+fn forced_by_zero_is_not_forced() {
+    assert!(!is_painted("--color=auto", &[("CLICOLOR_FORCE", "0")]));
+    assert!(is_painted("--color=always", &[("CLICOLOR_FORCE", "0")]));
+    let help = |value| {
+        let run = zapi_webhooks(["--help"]).env_remove("NO_COLOR");
+        let output = run.env("CLICOLOR_FORCE", value).output();
+        output.expect("the command runs").stdout.contains(&0x1b)
+    };
+    assert!(help("1"));
+    assert!(!help("0"));
+}
+
+#[test]
 fn the_option_goes_before_the_environment() {
     assert!(is_painted("--color=always", &[("NO_COLOR", "1")]));
     assert!(!is_painted("--color=never", &[("CLICOLOR_FORCE", "1")]));
@@ -74,7 +87,9 @@ mod terminal {
             .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bodies"))
             .env("TERM", "xterm-256color")
             .env_remove("NO_COLOR")
+            .env_remove("CLICOLOR")
             .env_remove("CLICOLOR_FORCE")
+            .env_remove("CI")
             .envs(variables.iter().copied());
         let output = command.output().expect("`script` of util-linux");
         String::from_utf8(output.stdout).expect("UTF-8")
@@ -86,5 +101,21 @@ mod terminal {
         assert!(painted.contains("\u{1b}[31m"), "{painted}");
         assert!(plain.contains("^^^^^"), "{plain}");
         assert!(!plain.contains('\u{1b}'), "{plain}");
+    }
+
+    #[test]
+    fn forced_by_zero_a_terminal_decides_as_it_does_alone() {
+        for (variable, is_painted) in [
+            (("TERM", "xterm-256color"), true),
+            (("TERM", "dumb"), false),
+            (("NO_COLOR", "1"), false),
+            (("CLICOLOR", "0"), false),
+        ] {
+            for variables in [&[variable][..], &[variable, ("CLICOLOR_FORCE", "0")]] {
+                let shown = shown(variables);
+                assert!(shown.contains("^^^^^"), "{shown}");
+                assert_eq!(shown.contains('\u{1b}'), is_painted, "{variables:?}");
+            }
+        }
     }
 }

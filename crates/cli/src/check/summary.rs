@@ -6,6 +6,7 @@ use std::io::{self, BufWriter, Write as _};
 use zapi_webhooks::{Diagnostic, Severity};
 
 use super::Verdict;
+use crate::color;
 use crate::report::style;
 
 #[derive(Default)]
@@ -45,7 +46,7 @@ impl Summary {
 
     /// Shows the counts on stderr: the gravest first, then the most frequent.
     pub(super) fn print(&self) -> io::Result<()> {
-        let mut out = BufWriter::new(anstream::stderr().lock());
+        let mut out = BufWriter::new(color::stderr().lock());
         let inputs = self.accepted.saturating_add(self.refused);
         let inputs = inputs.saturating_add(self.unreadable);
         let plural = if inputs == 1 { "" } else { "s" };

@@ -9,6 +9,7 @@ use std::io::{self, Write as _};
 
 use zapi_webhooks::{ParseOptions, Quirk, Report, Severity, Tolerance};
 
+use crate::color;
 use crate::report::{paint, style};
 use crate::status::Status;
 use code::{Code, CodeParser};
@@ -73,7 +74,7 @@ pub(crate) fn run(args: &Args) -> Status {
         let mut stdout: Box<dyn io::Write> = if args.example {
             Box::new(io::stdout().lock())
         } else {
-            Box::new(anstream::stdout().lock())
+            Box::new(color::stdout().lock())
         };
         stdout.write_all(&out)?;
         stdout.flush()

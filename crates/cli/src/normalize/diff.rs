@@ -6,6 +6,7 @@ use std::time::Duration;
 use anstyle::{AnsiColor, Style};
 use similar::TextDiff;
 
+use crate::color;
 use crate::printable::printable;
 
 /// How long to look for the smallest diff before a larger one will do.
@@ -22,7 +23,7 @@ pub(super) fn print(name: &str, old: &str, new: &str) -> io::Result<()> {
     let mut unified = diff.unified_diff();
     unified.header(&format!("a/{name}"), &format!("b/{name}"));
     let text = unified.to_string();
-    let mut out = BufWriter::new(anstream::stdout().lock());
+    let mut out = BufWriter::new(color::stdout().lock());
     for (at, line) in text.split_inclusive('\n').enumerate() {
         let style = match line.chars().next() {
             _ if at < 2 => Style::new().bold(),
