@@ -45,7 +45,7 @@ fn library_codes() -> Vec<String> {
 }
 
 #[test]
-fn every_code_of_the_library_is_explained_and_no_other() {
+fn every_code_of_the_library_and_of_replay_is_explained_and_no_other() {
     let list = String::from_utf8(explain(["--list"])).expect("UTF-8");
     let listed: Vec<&str> = list
         .lines()
@@ -55,6 +55,7 @@ fn every_code_of_the_library_is_explained_and_no_other() {
     assert!(errors.len() >= 15, "{errors:?}");
     let mut codes: Vec<&str> = Quirk::ALL.iter().map(|quirk| quirk.code()).collect();
     codes.extend(errors.iter().map(String::as_str));
+    codes.push("envelope");
     assert_eq!(listed, codes);
 }
 
@@ -187,6 +188,7 @@ fn all_explanations_stand_one_behind_the_other() {
         .iter()
         .map(|quirk| quirk.code().to_owned())
         .chain(library_codes())
+        .chain(["envelope".to_owned()])
         .collect();
     let each: Vec<u8> = codes.iter().flat_map(|code| explain([code])).collect();
     assert!(explain(["--all"]) == each);
@@ -205,47 +207,60 @@ fn all_explanations_stand_one_behind_the_other() {
     );
 }
 
-#[test]
-fn the_names_in_json_records_are_understood_too() {
-    assert_eq!(explain(["TooLong"]), explain(["too-long"]));
+/// Runs a command on a body, and returns its exit code and what it says on stderr.
+fn said<const N: usize>(arguments: [&str; N], body: Vec<u8>) -> (Option<i32>, String) {
+    let output = zapi_webhooks(arguments).stdin(body).output();
+    let output = output.expect("the command runs");
+    let stderr = String::from_utf8(output.stderr).expect("UTF-8");
+    (output.status.code(), stderr)
+}
+
+/// Returns the page of a code, and what it shows behind a heading.
+fn page(code: &str, heading: &str) -> (String, String) {
+    let page = String::from_utf8(explain([code])).expect("UTF-8");
+    let (_, said) = page.split_once(heading).unwrap_or_else(|| panic!("{page}"));
+    (page.clone(), said.to_owned())
 }
 
 #[test]
-fn an_unknown_code_is_answered_with_the_nearest_ones() {
-    for (code, stderr) in [
-        (
-            "sinlge-quote",
-            "error: no code `sinlge-quote`; near it: `single-quotes`\n",
-        ),
-        (
-            "duplicate",
-            "error: no code `duplicate`; near it: `duplicate-key`\n",
-        ),
-        ("zzz", "error: no code `zzz`; `explain --list` shows all\n"),
-        (
-            "\u{1b}[2J",
-            "error: no code `\\u001b[2J`; `explain --list` shows all\n",
-        ),
-    ] {
-        let run = zapi_webhooks(["explain", code]);
-        run.assert()
-            .code(2)
-            .stdout_eq("")
-            .stderr_eq(stderr.into_data().raw());
+fn what_is_denied_is_denied_by_strict_alone_and_the_page_says_so() {
+    let (page, shown) = page("denied", "What `check --tolerance strict` says of it:\n\n");
+    assert!(
+        page.contains("the example under\n`--tolerance strict` and no other."),
+        "{page}"
+    );
+    for (tolerance, is_denied) in [("strict", true), ("documented", false), ("lenient", false)] {
+        let body = explain(["--example", "denied"]);
+        let (code, stderr) = said(["check", "--tolerance", tolerance, "-"], body);
+        assert_eq!(code, Some(i32::from(is_denied)), "{tolerance}");
+        assert_eq!(stderr == shown, is_denied, "{tolerance}: {stderr}");
     }
 }
 
 #[test]
-fn a_code_has_to_be_given() {
-    zapi_webhooks(["explain"])
-        .assert()
-        .code(2)
-        .stdout_eq(str![].raw())
-        .stderr_eq(
-            str![[r#"
-error: the following required arguments were not provided: <CODE>...
+fn the_example_of_an_envelope_is_refused_by_replay_as_the_page_says() {
+    let heading = "What `replay --pointer /request/body` says of it:\n\n";
+    let (_, shown) = page("envelope", heading);
+    let body = explain(["--example", "envelope"]);
+    let (code, stderr) = said(["replay", "--pointer", "/request/body", "-"], body);
+    assert_eq!(code, Some(1));
+    let line = stderr.split_inclusive('\n').next().expect("a line");
+    assert_eq!(shown, format!("{line}\n"));
+}
 
-"#]]
-            .raw(),
-        );
+#[test]
+fn the_page_of_too_long_has_every_limit() {
+    let (page, _) = page("too-long", "\n");
+    for (arguments, limit, shown) in [
+        (["check", "-"], 64 << 10, "64 KiB"),
+        (["replay", "-"], 4 << 20, "4 MiB"),
+        (["normalize", "-"], 16 << 20, "16 MiB"),
+    ] {
+        let (code, stderr) = said(arguments, vec![b'x'; limit + 1]);
+        assert_eq!(code, Some(1), "{arguments:?}");
+        assert!(stderr.contains("error[too-long]: "), "{stderr}");
+        let told = format!(" is longer than {limit} bytes");
+        assert!(stderr.contains(&told), "{stderr}");
+        assert!(page.contains(shown), "{shown} in {page}");
+    }
 }

@@ -7,7 +7,7 @@ use clap::error::ErrorKind;
 use clap::{Arg, Command, Error};
 use zapi_webhooks::Quirk;
 
-use super::errors::{REFUSALS, Refusal};
+use super::errors::{ENVELOPE, REFUSALS, Refusal};
 use crate::printable::printable;
 
 #[derive(Clone, Copy, Debug)]
@@ -17,10 +17,11 @@ pub(super) enum Code {
 }
 
 impl Code {
-    /// Returns every code: quirks first, in the order of the library.
+    /// Returns every code: quirks first, in the order of the library, and what `replay` adds last.
     pub(super) fn all() -> impl Iterator<Item = Self> {
         let quirks = Quirk::ALL.iter().copied().map(Self::Quirk);
-        quirks.chain(REFUSALS.iter().map(Self::Refusal))
+        let refusals = REFUSALS.iter().chain([&ENVELOPE]);
+        quirks.chain(refusals.map(Self::Refusal))
     }
 
     pub(super) fn name(self) -> &'static str {

@@ -9,13 +9,23 @@ pub(super) struct Refusal {
     pub(super) why: &'static str,
 }
 
+/// What `replay` refuses before there is a body.
+pub(super) const ENVELOPE: Refusal = Refusal {
+    code: "envelope",
+    headline: "record has no body where one is looked for",
+    why: "`replay` takes a body out of a JSON string, or out of the place where `--pointer` leads. This \
+        record is no strict JSON, has nothing there, has a key of the way twice, or has a text there \
+        that has to be Base64 and is not: the message says which. No body is judged, and `--rejects` \
+        keeps the whole record.",
+};
+
 /// Every kind, in the order of the library's `ErrorKind`.
 pub(super) const REFUSALS: &[Refusal] = &[
     Refusal {
         code: "too-long",
         headline: "payload is longer than the limit",
-        why: "An event may have 64 KiB, another document 16 MiB, unless the caller sets another limit. \
-            Real events have some 160 bytes. What is too long is refused before it is read, and never \
+        why: "An event may have 64 KiB, another document 16 MiB, unless the caller sets another limit; \
+            `replay` holds no record of more than 4 MiB. Real events have some 160 bytes. What is too long is refused before it is read, and never \
             cut short: half a payload is another payload.",
     },
     Refusal {

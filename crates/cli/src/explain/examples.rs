@@ -1,4 +1,5 @@
 //! One body for each code: a body of real traffic with one edit, so that the edit is the example.
+//! The code of records has a record.
 
 use Edit::{Made, Text};
 
@@ -139,6 +140,7 @@ const EXAMPLES: &[(&str, Edit)] = &[
         "denied",
         Text("\"ConnectedCallback\"", "'ConnectedCallback'"),
     ),
+    ("envelope", Made(|| b"{\"status\":404}\n".to_vec())),
 ];
 
 /// Adds a line with a part that is repeated.

@@ -97,7 +97,7 @@ fn headline(code: Code) -> String {
 fn explain(code: Code, out: &mut Vec<u8>) -> io::Result<()> {
     let paragraphs = match code {
         Code::Quirk(quirk) => [quirk.explain().to_owned(), tolerated(quirk)],
-        Code::Refusal(refusal) => [refusal.why.to_owned(), refused(refusal)],
+        Code::Refusal(refusal) => [refusal.why.to_owned(), refused(refusal).to_owned()],
     };
     writeln!(out, "{}\n", headline(code))?;
     for paragraph in paragraphs {
@@ -109,18 +109,31 @@ fn explain(code: Code, out: &mut Vec<u8>) -> io::Result<()> {
     if is_escaped {
         writeln!(out, "An escape stands for what would not show.\n")?;
     }
-    writeln!(out, "What is said of it:\n")?;
-    let options = ParseOptions::new().tolerance(match code {
-        Code::Refusal(Refusal { code: "denied", .. }) => Tolerance::STRICT,
-        _ => Tolerance::LENIENT,
-    });
-    let findings = match options.parse_connected(&body) {
+    said(code, &body, out)
+}
+
+/// Shows what the command says of the example, and which option makes it say so.
+fn said(code: Code, body: &[u8], out: &mut Vec<u8>) -> io::Result<()> {
+    let (speaker, tolerance) = match code.name() {
+        "envelope" => {
+            return writeln!(
+                out,
+                "What `replay --pointer /request/body` says of it:\n\n\
+                 -:1: error[envelope]: envelope has nothing where the pointer leads\n"
+            );
+        }
+        "denied" => ("What `check --tolerance strict` says", Tolerance::STRICT),
+        _ => ("What is said", Tolerance::LENIENT),
+    };
+    writeln!(out, "{speaker} of it:\n")?;
+    let options = ParseOptions::new().tolerance(tolerance);
+    let findings = match options.parse_connected(body) {
         Ok(parsed) => parsed.diagnostics,
         Err(error) => error.violations().cloned().collect(),
     };
     for finding in findings {
         paint(
-            &Report::new(&body, &finding).to_string(),
+            &Report::new(body, &finding).to_string(),
             finding.severity(),
             out,
         )?;
@@ -144,12 +157,14 @@ fn tolerated(quirk: Quirk) -> String {
     )
 }
 
-fn refused(refusal: &Refusal) -> String {
-    let under = match refusal.code {
-        "denied" => "It is refused under the tolerances that do not admit it",
-        _ => "It is refused under every tolerance",
-    };
-    format!("{under}.")
+fn refused(refusal: &Refusal) -> &'static str {
+    match refusal.code {
+        "denied" => {
+            "It is refused under the tolerances that do not admit it: the example under `--tolerance \
+             strict` and no other."
+        }
+        _ => "It is refused under every tolerance.",
+    }
 }
 
 /// Breaks a paragraph into lines.
