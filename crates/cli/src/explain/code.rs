@@ -3,7 +3,6 @@
 use std::ffi::OsStr;
 
 use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
-use clap::error::ErrorKind;
 use clap::{Arg, Command, Error};
 use zapi_webhooks::Quirk;
 
@@ -32,32 +31,51 @@ impl Code {
     }
 }
 
-/// Reads a code, or the name of an error's kind as JSON records have it, such as `TooLong`.
+/// What an argument asks for: a code, or why it is none.
+pub(super) type Asked = Result<Code, String>;
+
+/// Reads a code, also as reports show it, such as `note[single-quotes]:`, or the name of an error's
+/// kind as JSON records have it, such as `TooLong`.
+///
+/// What is no code is no fault of the command line, so that the others can be explained.
 #[derive(Clone)]
 pub(super) struct CodeParser;
 
 impl TypedValueParser for CodeParser {
-    type Value = Code;
+    type Value = Asked;
 
     fn parse_ref(
         &self,
         command: &Command,
         arg: Option<&Arg>,
         value: &OsStr,
-    ) -> Result<Code, Error> {
+    ) -> Result<Asked, Error> {
         let text = StringValueParser::new().parse_ref(command, arg, value)?;
-        let name = kebab(&text);
+        let name = kebab(bare(&text));
         let found = Code::all().find(|code| code.name() == name);
-        found.ok_or_else(|| {
-            let message = format!("no code `{}`; {}\n", printable(&text), hint(&name));
-            Error::raw(ErrorKind::ValueValidation, message)
-        })
+        Ok(found.ok_or_else(|| format!("no code `{}`; {}", printable(&text), hint(&name))))
     }
 
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
         Some(Box::new(
             Code::all().map(|code| PossibleValue::new(code.name())),
         ))
+    }
+}
+
+/// Takes the code out of the first line of a report, or of a part of it that has the brackets.
+fn bare(text: &str) -> &str {
+    let parts = text.split_once('[').and_then(|(severity, rest)| {
+        let (code, behind) = rest.split_once(']')?;
+        Some((severity, code, behind))
+    });
+    match parts {
+        Some(("" | "note" | "warning" | "error", code, behind))
+            if behind.is_empty() || behind.starts_with(':') =>
+        {
+            code
+        }
+        _ => text,
     }
 }
 

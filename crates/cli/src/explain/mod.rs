@@ -12,14 +12,14 @@ use zapi_webhooks::{ParseOptions, Quirk, Report, Severity, Tolerance};
 use crate::color;
 use crate::report::{paint, style};
 use crate::status::Status;
-use code::{Code, CodeParser};
+use code::{Asked, Code, CodeParser};
 use errors::Refusal;
 use examples::example;
 
 const EXAMPLES: &str = "\
 Examples:
   zapi-webhooks explain single-quotes
-  zapi-webhooks explain conflicting-duplicate InvalidField
+  zapi-webhooks explain conflicting-duplicate InvalidField 'note[code-fence]'
   zapi-webhooks explain --example code-fence | zapi-webhooks check -
   zapi-webhooks explain --all | less -R
 
@@ -49,18 +49,18 @@ pub(crate) struct Args {
     /// The codes, as reports and JSON records show them
     #[arg(value_name = "CODE", value_parser = CodeParser, hide_possible_values = true)]
     #[arg(required_unless_present_any = ["all", "list"])]
-    codes: Vec<Code>,
+    codes: Vec<Asked>,
 }
 
-/// Explains the codes, one behind the other.
+/// Explains the codes, one behind the other, and then says which are none.
 pub(crate) fn run(args: &Args) -> Status {
-    let codes: Vec<Code> = if args.all || args.list {
-        Code::all().collect()
+    let asked: Vec<Asked> = if args.all || args.list {
+        Code::all().map(Ok).collect()
     } else {
         args.codes.clone()
     };
     let mut out = Vec::new();
-    let written = codes.iter().try_for_each(|code| {
+    let written = asked.iter().flatten().try_for_each(|code| {
         if args.list {
             writeln!(out, "{}", headline(*code))
         } else if args.example {
@@ -79,10 +79,12 @@ pub(crate) fn run(args: &Args) -> Status {
         stdout.write_all(&out)?;
         stdout.flush()
     });
-    match printed {
+    let status = match printed {
         Ok(()) => Status::Accepted,
         Err(error) => Status::Accepted.unwritten(&error),
-    }
+    };
+    let unknown = asked.iter().filter_map(|asked| asked.as_ref().err());
+    unknown.map(Status::failed).fold(status, Ord::max)
 }
 
 fn headline(code: Code) -> String {
