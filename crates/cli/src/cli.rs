@@ -2,7 +2,7 @@
 
 use std::io::Write as _;
 
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory as _, Parser};
 
 use crate::status::Status;
@@ -15,7 +15,7 @@ pub(crate) const NAME: &str = "zapi-webhooks";
 #[command(
     name = NAME,
     version,
-    arg_required_else_help = false,
+    arg_required_else_help = true,
     about = "Reads webhook bodies of Z-API (WhatsApp) and accounts for every deviation"
 )]
 struct Cli {
@@ -67,16 +67,59 @@ pub(crate) fn command() -> clap::Command {
     Cli::command()
 }
 
-/// Shows the help or the version where they were asked for, and one line otherwise.
+/// Shows the help or the version where they were asked for, the help too where nothing was, and one
+/// line otherwise.
 fn answer(error: &clap::Error) -> Status {
+    let page = error.render();
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            match write!(color::stdout(), "{}", error.render().ansi()) {
+            match write!(color::stdout(), "{}", page.ansi()) {
                 Ok(()) => Status::Accepted,
                 Err(error) => Status::Accepted.unwritten(&error),
             }
         }
-        _ => Status::failed(first_paragraph(&error.render().to_string())),
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            // Where stderr cannot be written to, the exit code still tells.
+            let _ = write!(color::stderr(), "{}", page.ansi());
+            Status::Failed
+        }
+        _ => Status::failed(first_paragraph(&page.to_string()) + &hint(error)),
+    }
+}
+
+/// Says what may have been meant, or where help is, unless the message has the values that there are.
+fn hint(error: &clap::Error) -> String {
+    let kinds = [
+        ContextKind::SuggestedSubcommand,
+        ContextKind::SuggestedArg,
+        ContextKind::SuggestedValue,
+    ];
+    let near: Vec<String> = kinds
+        .into_iter()
+        .filter_map(|kind| error.get(kind))
+        .flat_map(texts)
+        .map(|name| format!("`{name}`"))
+        .collect();
+    if !near.is_empty() {
+        return format!("; did you mean {}?", near.join(" or "));
+    }
+    let tips = error.get(ContextKind::Suggested).map(texts);
+    let tips = tips.unwrap_or_default();
+    match error.kind() {
+        _ if !tips.is_empty() => format!("; {}", tips.join("; ")),
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => String::new(),
+        _ => "; try `--help`".to_owned(),
+    }
+}
+
+/// Takes the texts of what clap adds to an error, the nearest first.
+fn texts(value: &ContextValue) -> Vec<String> {
+    match value {
+        ContextValue::String(text) => vec![text.clone()],
+        // clap puts the nearest last.
+        ContextValue::Strings(texts) => texts.iter().rev().cloned().collect(),
+        ContextValue::StyledStrs(texts) => texts.iter().map(ToString::to_string).collect(),
+        _ => Vec::new(),
     }
 }
 

@@ -116,7 +116,7 @@ fn a_code_has_to_be_given() {
         .stdout_eq(str![].raw())
         .stderr_eq(
             str![[r#"
-error: the following required arguments were not provided: <CODE>...
+error: the following required arguments were not provided: <CODE>...; try `--help`
 
 "#]]
             .raw(),

@@ -56,14 +56,26 @@ fn the_version_is_printed_on_request() {
 }
 
 #[test]
-fn a_command_has_to_be_named() {
+fn a_bare_command_gets_the_help() {
+    let help = zapi_webhooks(["-h"]).output().expect("the command runs");
+    assert!(help.stdout.starts_with(b"Reads webhook bodies"));
+    let help = String::from_utf8(help.stdout).expect("UTF-8");
     zapi_webhooks([])
+        .assert()
+        .code(2)
+        .stdout_eq("")
+        .stderr_eq(help.into_data().raw());
+}
+
+#[test]
+fn a_command_has_to_be_named() {
+    zapi_webhooks(["--color", "never"])
         .assert()
         .code(2)
         .stdout_eq(str![].raw())
         .stderr_eq(
             str![[r#"
-error: 'zapi-webhooks' requires a subcommand but one was not provided [subcommands: check, normalize, replay, explain, schema, completions, man, help]
+error: 'zapi-webhooks' requires a subcommand but one was not provided [subcommands: check, normalize, replay, explain, schema, completions, man, help]; try `--help`
 
 "#]]
             .raw(),
@@ -71,18 +83,37 @@ error: 'zapi-webhooks' requires a subcommand but one was not provided [subcomman
 }
 
 #[test]
-fn an_unknown_command_is_refused_in_one_line() {
-    zapi_webhooks(["chek", "-"])
-        .assert()
-        .code(2)
-        .stdout_eq(str![].raw())
-        .stderr_eq(
-            str![[r#"
-error: unrecognized subcommand 'chek'
-
-"#]]
-            .raw(),
-        );
+fn a_slip_is_answered_in_one_line_with_what_may_be_meant() {
+    for (arguments, stderr) in [
+        (
+            &["chek", "-"][..],
+            "unrecognized subcommand 'chek'; did you mean `check` or `schema`?",
+        ),
+        (
+            &["normalise", "-"],
+            "unrecognized subcommand 'normalise'; did you mean `normalize`?",
+        ),
+        (&["zzz"], "unrecognized subcommand 'zzz'; try `--help`"),
+        (
+            &["check", "--formt", "json", "-"],
+            "unexpected argument '--formt' found; did you mean `--format`?",
+        ),
+        (
+            &["check", "--zzz", "-"],
+            "unexpected argument '--zzz' found; to pass '--zzz' as a value, use '-- --zzz'",
+        ),
+        (
+            &["normalize", "--diff", "--write", "clean.json"],
+            "the argument '--diff' cannot be used with '--write'; try `--help`",
+        ),
+    ] {
+        zapi_webhooks([])
+            .args(arguments)
+            .assert()
+            .code(2)
+            .stdout_eq("")
+            .stderr_eq(format!("error: {stderr}\n").into_data().raw());
+    }
 }
 
 #[test]
@@ -93,7 +124,7 @@ fn an_input_has_to_be_given() {
         .stdout_eq(str![].raw())
         .stderr_eq(
             str![[r#"
-error: the following required arguments were not provided: <FILE|->...
+error: the following required arguments were not provided: <FILE|->...; try `--help`
 
 "#]]
             .raw(),
@@ -122,7 +153,7 @@ fn an_unknown_tolerance_is_refused_in_one_line() {
         .code(2)
         .stdout_eq(str![].raw())
         .stderr_eq(str![[r#"
-error: invalid value 'lenientt' for '--tolerance <TOLERANCE>' [possible values: strict, documented, lenient]
+error: invalid value 'lenientt' for '--tolerance <TOLERANCE>' [possible values: strict, documented, lenient]; did you mean `lenient`?
 
 "#]].raw());
 }
