@@ -76,12 +76,13 @@ note[repeated-comma]: comma too many
   = read as one comma, or none at either end
 
 note[duplicate-key]: key repeated
- --> line 7, column 20
+ --> line 8, column 3
   |
 6 |   "instanceId": instance.id,
   |   ------------ first given here
-7 |   "phone": "número",,
-  |                    ^^
+...
+8 |   "instanceId": "instance.id"
+  |   ^^^^^^^^^^^^^^^^^^^^^^^^^^^
   = read as the field given once
 
 
