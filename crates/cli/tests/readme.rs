@@ -63,3 +63,24 @@ fn the_readme_shows_what_its_command_prints() {
 fn another_output_is_seen() {
     run("$ cargo run -q -- check fixtures/docs-example.json\n{}\n");
 }
+
+/// Takes the folder that a page says to install, as it stands in a clone.
+fn installed(page: &str) -> Option<std::path::PathBuf> {
+    let (_, path) = page.split_once("cargo install --locked --path ")?;
+    let path = path.split(['`', '\n']).next()?;
+    fs::canonicalize(root().join(path)).ok()
+}
+
+#[test]
+fn both_readmes_say_how_to_install_the_command() {
+    let here = fs::canonicalize(env!("CARGO_MANIFEST_DIR")).unwrap();
+    for page in ["README.md", "crates/cli/README.md"] {
+        let page = fs::read_to_string(root().join(page)).unwrap();
+        assert_eq!(installed(&page).as_ref(), Some(&here));
+    }
+    assert_eq!(
+        installed("cargo install --locked --path crates/nothing\n"),
+        None
+    );
+    assert_eq!(installed("cargo build"), None);
+}
