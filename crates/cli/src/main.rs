@@ -5,6 +5,7 @@
 //! `output` (stdout), `color` (whether either is painted), `printable` (what may be shown) and
 //! `status` (the exit code and the one-line error).
 
+mod beside;
 mod check;
 mod cli;
 mod color;
