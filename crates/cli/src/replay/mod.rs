@@ -1,8 +1,8 @@
 //! `replay`: dead-letter archives of raw bodies, run through the reader body by body.
 //!
-//! An archive is cut into parcels of whole records (`archive`, `members`, `frame`), threads take a parcel each
-//! (`pool`), find the body in each record (`envelope`) and read it (`work`), and write the outcomes
-//! in the order of the archive (`ledger`, `outputs`, `refusal`), counted (`tally`).
+//! An archive is cut into parcels of whole records (`archive`, `members`, `frame`), threads take a
+//! parcel each (`pool`), find the body in each record (`envelope`) and read it (`work`), and write the
+//! outcomes in the order of the archive (`ledger`, `outputs`, `place`, `refusal`), counted (`tally`).
 
 mod archive;
 mod envelope;
@@ -10,14 +10,15 @@ mod frame;
 mod ledger;
 mod members;
 mod outputs;
+mod place;
 mod pool;
 mod refusal;
 mod tally;
 mod work;
 
 use std::num::NonZeroUsize;
-use std::path::{Path, PathBuf};
-use std::{fs, thread};
+use std::path::PathBuf;
+use std::thread;
 
 use zapi_webhooks::ParseOptions;
 
@@ -94,7 +95,8 @@ pub(crate) fn run(args: &Args) -> Status {
         pointer: args.pointer.clone(),
         keeps_refused: args.rejects.is_some(),
     };
-    let (accepted, refused) = match outputs(args) {
+    let (out, rejects) = (args.out.as_deref(), args.rejects.as_deref());
+    let (accepted, refused) = match Output::pair(out, rejects, &args.archives) {
         Ok(outputs) => outputs,
         Err(reason) => return Status::failed(reason),
     };
@@ -108,30 +110,4 @@ pub(crate) fn run(args: &Args) -> Status {
     let cores = || thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
     let threads = args.threads.unwrap_or_else(cores);
     pool::run(archive, ledger, &plan, threads).close()
-}
-
-fn outputs(args: &Args) -> Result<(Output, Output), String> {
-    for path in [&args.out, &args.rejects].into_iter().flatten() {
-        for archive in &args.archives {
-            if is_inside(path, archive) {
-                let name = archive.name();
-                return Err(format!(
-                    "`{}` is inside the archive `{name}`",
-                    path.display()
-                ));
-            }
-        }
-    }
-    Output::pair(args.out.as_deref(), args.rejects.as_deref())
-}
-
-/// Tells whether a file would be read as a body of the directory that it is written to.
-fn is_inside(path: &Path, archive: &Input) -> bool {
-    let Input::File(archive) = archive else {
-        return false;
-    };
-    let both = fs::canonicalize(outputs::folder_of(path))
-        .ok()
-        .zip(fs::canonicalize(archive).ok());
-    archive.is_dir() && both.is_some_and(|(parent, archive)| parent.starts_with(archive))
 }

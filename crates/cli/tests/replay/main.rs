@@ -20,6 +20,8 @@ mod formats;
 mod long;
 #[cfg(target_os = "linux")]
 mod memory;
+#[cfg(unix)]
+mod places;
 mod rejects;
 #[cfg(unix)]
 mod restart;

@@ -1,0 +1,73 @@
+//! Where the name of a result leads, and whether what is there can be replaced.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::input::Input;
+
+/// How many links are followed, as by Linux.
+const LINKS: usize = 40;
+
+/// Where a name leads.
+pub(super) struct Place {
+    /// The name as it was given.
+    pub(super) name: PathBuf,
+    /// What it leads to: no link where it is replaced.
+    pub(super) path: PathBuf,
+    /// Whether a regular file is there, or nothing. Anything else is written to as it stands, such
+    /// as a device, a pipe, or a file that the process has open.
+    pub(super) is_replaced: bool,
+}
+
+impl Place {
+    pub(super) fn of(name: &Path) -> io::Result<Self> {
+        let is_replaceable = match fs::metadata(name) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => true,
+            found => found?.is_file(),
+        };
+        let followed = if is_replaceable { follow(name)? } else { None };
+        Ok(Self {
+            is_replaced: followed.is_some(),
+            path: followed.unwrap_or_else(|| name.to_owned()),
+            name: name.to_owned(),
+        })
+    }
+
+    /// Tells whether a file here would be read as a body of a directory.
+    pub(super) fn is_inside(&self, archive: &Input) -> bool {
+        let Input::File(archive) = archive else {
+            return false;
+        };
+        let both = fs::canonicalize(folder_of(&self.path))
+            .ok()
+            .zip(fs::canonicalize(archive).ok());
+        archive.is_dir() && both.is_some_and(|(parent, archive)| parent.starts_with(archive))
+    }
+}
+
+/// Follows links to the last name, whether there is a file or not.
+///
+/// Returns `None` where the way leads through the open files of the process: they have no name that
+/// another file could take, and whoever opened them goes on writing to them.
+fn follow(name: &Path) -> io::Result<Option<PathBuf>> {
+    let mut path = name.to_owned();
+    for _ in 0..LINKS {
+        let folder = fs::canonicalize(folder_of(&path))?;
+        if folder.starts_with("/proc") || folder == Path::new("/dev/fd") {
+            return Ok(None);
+        }
+        path = folder.join(path.file_name().ok_or(io::ErrorKind::NotFound)?);
+        match fs::read_link(&path) {
+            Ok(target) => path = folder.join(target),
+            Err(_) => return Ok(Some(path)),
+        }
+    }
+    Err(io::Error::other("too many links"))
+}
+
+/// Returns the folder that a name is in.
+fn folder_of(name: &Path) -> &Path {
+    let parent = name.parent().filter(|parent| *parent != Path::new(""));
+    parent.unwrap_or(Path::new("."))
+}

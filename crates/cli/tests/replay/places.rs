@@ -1,0 +1,84 @@
+//! Where `--out` and `--rejects` lead: files, links, pipes, and the archives themselves.
+
+use std::fs::{self, File, Permissions};
+use std::os::unix::fs::{PermissionsExt as _, symlink};
+
+use crate::bench::{Bench, Run, canonical, large, wire};
+
+fn is_link(bench: &Bench, name: &str) -> bool {
+    fs::symlink_metadata(bench.path(name)).unwrap().is_symlink()
+}
+
+/// A link stays a link, and what it leads to is replaced.
+#[test]
+fn a_linked_result_is_replaced_where_it_is() {
+    let bench = Bench::new();
+    bench
+        .file("elsewhere/out", "old\n")
+        .file("dead.ndjson", large(3));
+    symlink("elsewhere/out", bench.path("out")).unwrap();
+    assert_eq!(bench.replay(&["--out", "out", "dead.ndjson"]).code, Some(0));
+    assert!(is_link(&bench, "out"));
+    assert_eq!(bench.read("elsewhere/out").lines().count(), 3);
+}
+
+#[test]
+fn a_link_to_nothing_yet_is_followed() {
+    let bench = Bench::new();
+    bench.file("dead", wire(1)).file("elsewhere/other", "");
+    symlink("elsewhere/next", bench.path("out")).unwrap();
+    symlink("new", bench.path("elsewhere/next")).unwrap();
+    symlink("missing/new", bench.path("astray")).unwrap();
+    assert_eq!(bench.replay(&["--out", "out", "dead"]).code, Some(0));
+    assert!(is_link(&bench, "out") && is_link(&bench, "elsewhere/next"));
+    assert_eq!(bench.read("elsewhere/new"), canonical(1));
+    bench.replay(&["--out", "astray", "dead"]).shows(
+        2,
+        "",
+        "error: cannot write to `astray`: No such file or directory (os error 2)\n",
+    );
+    assert!(is_link(&bench, "astray"));
+}
+
+#[test]
+fn a_result_keeps_the_permissions_of_the_old_and_a_new_one_has_those_of_any_file() {
+    let bench = Bench::new();
+    bench.file("dead", wire(1)).file("old", "");
+    let mode = |name: &str| fs::metadata(bench.path(name)).unwrap().permissions().mode();
+    fs::set_permissions(bench.path("old"), Permissions::from_mode(0o604)).unwrap();
+    for name in ["old", "new"] {
+        assert_eq!(bench.replay(&["--out", name, "dead"]).code, Some(0));
+        assert_eq!(bench.read(name), canonical(1));
+    }
+    assert_eq!(mode("old") & 0o777, 0o604);
+    assert_eq!(mode("new"), mode("dead"));
+}
+
+/// The link is one of the test's own: a fault here replaces it, and not a device.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_the_process_has_open_is_written_to_as_it_stands() {
+    let bench = Bench::new();
+    bench.file("dead", wire(1));
+    symlink("/proc/self/fd/1", bench.path("link")).unwrap();
+    bench.replay(&["--out", "link", "dead"]).shows(
+        0,
+        &canonical(1),
+        "read 1: accepted 1, refused 0\n",
+    );
+    let script = "\"$0\" replay --out /dev/fd/3 dead 3>&1 >&2 | cat";
+    let output = std::process::Command::new("sh")
+        .args(["-c", script, env!("CARGO_BIN_EXE_zapi-webhooks")])
+        .current_dir(bench.folder())
+        .output()
+        .unwrap();
+    Run::from(output).shows(0, &canonical(1), "read 1: accepted 1, refused 0\n");
+    // A file that is open for appending keeps what it has.
+    bench.file("log", "before\n");
+    let log = File::options().append(true).open(bench.path("log"));
+    let mut command = bench.command(&["--out", "link", "dead"]);
+    let status = command.stdout(log.unwrap()).status().unwrap();
+    assert_eq!(status.code(), Some(0));
+    assert_eq!(bench.read("log"), "before\n".to_owned() + &canonical(1));
+    assert!(is_link(&bench, "link"));
+}
