@@ -21,6 +21,8 @@ pub(super) enum Output {
 
 impl Output {
     /// Opens two files that are not the same, or what stands in where there is none.
+    ///
+    /// The refused may take the place of an archive, since they are what is left of it.
     pub(super) fn pair(
         accepted: Option<&Path>,
         refused: Option<&Path>,
@@ -28,6 +30,12 @@ impl Output {
     ) -> Result<(Self, Self), String> {
         let place = |name: Option<&Path>| name.map(|name| place(name, archives)).transpose();
         let (accepted, refused) = (place(accepted)?, place(refused)?);
+        if let Some(accepted) = &accepted {
+            if let Some(archive) = archives.iter().find(|it| accepted.is_archive(it)) {
+                let name = archive.name();
+                return Err(format!("`--out` would replace the archive `{name}`"));
+            }
+        }
         let same = |(one, other): (&Place, &Place)| one.is_replaced && one.path == other.path;
         if accepted.as_ref().zip(refused.as_ref()).is_some_and(same) {
             return Err("`--out` and `--rejects` are the same file".to_owned());

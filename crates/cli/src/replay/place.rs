@@ -44,6 +44,18 @@ impl Place {
             .zip(fs::canonicalize(archive).ok());
         archive.is_dir() && both.is_some_and(|(parent, archive)| parent.starts_with(archive))
     }
+
+    /// Tells whether this is the file that an archive is read from.
+    pub(super) fn is_archive(&self, archive: &Input) -> bool {
+        let archive = match archive {
+            Input::File(archive) => archive,
+            Input::Stdin => Path::new("/dev/stdin"),
+        };
+        let both = fs::canonicalize(&self.path)
+            .ok()
+            .zip(fs::canonicalize(archive).ok());
+        archive.is_file() && both.is_some_and(|(path, archive)| path == archive)
+    }
 }
 
 /// Follows links to the last name, whether there is a file or not.

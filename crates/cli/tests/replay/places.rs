@@ -82,3 +82,34 @@ fn what_the_process_has_open_is_written_to_as_it_stands() {
     assert_eq!(bench.read("log"), "before\n".to_owned() + &canonical(1));
     assert!(is_link(&bench, "link"));
 }
+
+/// What is refused there would be gone.
+#[test]
+fn the_accepted_do_not_take_the_place_of_an_archive() {
+    let bench = Bench::new();
+    let mixed = wire(1) + "\n{\n";
+    bench.file("a", wire(2)).file("mix", &mixed);
+    symlink("mix", bench.path("link")).unwrap();
+    for arguments in [
+        ["--out=mix", "a", "mix"],
+        ["--out=./link", "a", "mix"],
+        ["--out=mix", "--rejects=r", "mix"],
+    ] {
+        let error = "error: `--out` would replace the archive `mix`\n";
+        bench.replay(&arguments).shows(2, "", error);
+    }
+    let mut command = bench.command(&["--out=mix", "-"]);
+    if cfg!(target_os = "linux") {
+        command.stdin(File::open(bench.path("mix")).unwrap());
+        let error = "error: `--out` would replace the archive `-`\n";
+        Run::from(command.output().unwrap()).shows(2, "", error);
+    }
+    assert_eq!(bench.read("mix"), mixed);
+    assert!(!bench.path("r").exists());
+    // The refused do, since they are kept; and nothing is lost where nothing is replaced.
+    let run = bench.replay(&["--out=out", "--rejects=mix", "mix"]);
+    assert_eq!((run.code, bench.read("out")), (Some(1), canonical(1)));
+    assert_eq!(bench.records("mix").len(), 1);
+    let run = bench.replay(&["--out=/dev/null", "/dev/null"]);
+    run.shows(0, "", "read 0: accepted 0, refused 0\n");
+}
