@@ -2,8 +2,8 @@
 //!
 //! Each subcommand is one module with `Args` and `run(&Args) -> Status`, and one variant in `cli`.
 //! They share `input` (where bodies come from), `tolerance`, `report` (findings on stderr),
-//! `output` (stdout), `color` (whether either is painted), `printable` (what may be shown) and
-//! `status` (the exit code and the one-line error).
+//! `output` (stdout), `color` (whether either is painted), `beside` (files that are replaced),
+//! `printable` (what may be shown) and `status` (the exit code and the one-line error).
 
 mod beside;
 mod check;

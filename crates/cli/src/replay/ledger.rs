@@ -64,11 +64,15 @@ impl Ledger {
             0 => self.status,
             _ => self.status.max(Status::Refused),
         };
-        // The accepted come last: where they are, the refused are too.
-        let finished = match self.stop {
-            Some(stop) => Err(stop),
-            None => self.refused.finish().and_then(|()| self.accepted.finish()),
+        let left = match (self.stop, self.status) {
+            (Some(stop), _) => Err(stop),
+            (None, Status::Failed) => self.refused.leave(),
+            (None, _) => Ok(()),
         };
+        // The accepted come last: where they are, the refused are too.
+        let finished = left
+            .and_then(|()| self.refused.finish())
+            .and_then(|()| self.accepted.finish());
         match finished {
             Err(Stop::Failed(reason)) => return Status::failed(reason),
             Err(Stop::HungUp) => {

@@ -13,8 +13,8 @@ use crate::input::Input;
 pub(super) enum Output {
     Stdout,
     Stderr,
-    /// A new file, and the name that it was given.
-    New(Beside, PathBuf),
+    /// A new file, the name that it was given, and whether it takes the place of an archive.
+    New(Beside, PathBuf, bool),
     /// What is not replaced, such as a device or a pipe, and its name.
     Open(File, PathBuf),
 }
@@ -40,16 +40,18 @@ impl Output {
         if accepted.as_ref().zip(refused.as_ref()).is_some_and(same) {
             return Err("`--out` and `--rejects` are the same file".to_owned());
         }
+        let open = |place| Self::open(place, archives);
         Ok((
-            accepted.map_or(Ok(Self::Stdout), Self::open)?,
-            refused.map_or(Ok(Self::Stderr), Self::open)?,
+            accepted.map_or(Ok(Self::Stdout), open)?,
+            refused.map_or(Ok(Self::Stderr), open)?,
         ))
     }
 
-    fn open(place: Place) -> Result<Self, String> {
+    fn open(place: Place, archives: &[Input]) -> Result<Self, String> {
+        let is_archive = archives.iter().any(|archive| place.is_archive(archive));
         let Place { name, path, .. } = place;
         let opened = if place.is_replaced {
-            Beside::new(path).map(|beside| Self::New(beside, name.clone()))
+            Beside::new(path).map(|beside| Self::New(beside, name.clone(), is_archive))
         } else {
             // Behind what an open file has already; elsewhere there is no such place.
             let file = File::options().append(true).open(path);
@@ -76,17 +78,28 @@ impl Output {
                 let _ = io::stderr().lock().write_all(bytes);
                 Ok(())
             }
-            Self::New(beside, name) => beside
+            Self::New(beside, name, _) => beside
                 .write_all(bytes)
                 .map_err(|error| failed(name, &error)),
             Self::Open(file, name) => file.write_all(bytes).map_err(|error| failed(name, &error)),
         }
     }
 
+    /// Says that a file stays as it was, where it is an archive of which not everything was read.
+    pub(super) fn leave(&self) -> Result<(), Stop> {
+        match self {
+            Self::New(_, name, true) => Err(Stop::Failed(format!(
+                "`{}` is not replaced, since not everything could be read",
+                name.display()
+            ))),
+            _ => Ok(()),
+        }
+    }
+
     /// Gives a complete file its name.
     pub(super) fn finish(self) -> Result<(), Stop> {
         match self {
-            Self::New(beside, name) => beside.finish().map_err(|error| failed(&name, &error)),
+            Self::New(beside, name, _) => beside.finish().map_err(|error| failed(&name, &error)),
             _ => Ok(()),
         }
     }

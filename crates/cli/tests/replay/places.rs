@@ -3,7 +3,7 @@
 use std::fs::{self, File, Permissions};
 use std::os::unix::fs::{PermissionsExt as _, symlink};
 
-use crate::bench::{Bench, Run, canonical, large, wire};
+use crate::bench::{Bench, Run, canonical, gzip, large, wire};
 
 fn is_link(bench: &Bench, name: &str) -> bool {
     fs::symlink_metadata(bench.path(name)).unwrap().is_symlink()
@@ -112,4 +112,26 @@ fn the_accepted_do_not_take_the_place_of_an_archive() {
     assert_eq!(bench.records("mix").len(), 1);
     let run = bench.replay(&["--out=/dev/null", "/dev/null"]);
     run.shows(0, "", "read 0: accepted 0, refused 0\n");
+}
+
+/// What could not be read of an archive is nowhere else.
+#[test]
+fn an_archive_that_is_not_read_to_its_end_is_not_replaced() {
+    let bench = Bench::new();
+    let stream = gzip(wire(1) + "\n{\n");
+    let cut = &stream[..stream.len() - 1];
+    bench.file("mix.gz", cut).file("out", "old\n");
+    bench
+        .replay(&["--out=out", "--rejects=mix.gz", "mix.gz"])
+        .shows(
+            2,
+            "",
+            "error: cannot read `mix.gz` to its end: the gzip stream is cut\n\
+            error: `mix.gz` is not replaced, since not everything could be read\n",
+        );
+    assert_eq!(fs::read(bench.path("mix.gz")).unwrap(), cut);
+    assert_eq!(bench.read("out"), "old\n", "nothing comes twice");
+    let run = bench.replay(&["--out=out", "--rejects=rejects", "mix.gz"]);
+    assert_eq!((run.code, bench.read("out")), (Some(2), canonical(1)));
+    assert_eq!(bench.records("rejects").len(), 1);
 }
