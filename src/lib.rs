@@ -208,7 +208,7 @@ pub fn normalize(payload: &[u8]) -> Result<Normalized, ParseError> {
 /// Where refused documents have read the same lines sixteen times over, no document may go on behind its line,
 /// so that time stays linear. A line comment above a document has to end with a line feed: some readers do not
 /// see it end elsewhere, and would miss the document. What starts in another encoding than UTF-8 is one refused
-/// document, unless its second line is text.
+/// document, unless most lines behind the first are text.
 ///
 /// ```
 /// let input = b"{\"a\": 1} {'b': 2}\n{\"c\": \n[3]\n";

@@ -91,11 +91,17 @@ impl Documents<'_> {
         if !self.zone.is_worn(start) {
             return judge(&mut self.reader, &self.options, false);
         }
-        let mut line = self.zone.line(&mut self.reader);
-        let read = judge(&mut line, &self.options, false);
-        self.reader.go_to(line.position());
-        self.zone.line = Some(line);
-        read
+        loop {
+            let mut line = self.zone.line(&mut self.reader);
+            let read = judge(&mut line, &self.options, false);
+            self.reader.go_to(line.position());
+            // Behind what was refused before a value, another line may end elsewhere.
+            self.zone.line = read.start.is_some().then_some(line);
+            let is_last = line.text().len() == self.reader.text().len();
+            if is_last || !matches!(read.value, Ok(None)) {
+                return read;
+            }
+        }
     }
 
     /// Hands out a value that was seen to its end, unless it is too long.
@@ -183,15 +189,16 @@ fn reader(bytes: &[u8]) -> Reader<'_> {
     }
 }
 
-/// Where ends what starts like another encoding than UTF-8: with its line, if the next one is text, as in a
-/// log with a torn line.
+/// Where ends what starts like another encoding than UTF-8: with its line, if most lines behind it are text,
+/// as in a log with a torn line.
 fn end_of_foreign(payload: &[u8]) -> usize {
     let behind = payload.get(1..).unwrap_or_default();
     let mut lines = behind.split(|byte| *byte == b'\n');
     let first = lines.next().unwrap_or_default();
-    let is_text =
-        |line: &[u8]| !line.is_empty() && !line.contains(&0) && core::str::from_utf8(line).is_ok();
-    if lines.next().is_some_and(is_text) {
+    let is_blank = |line: &&[u8]| line.iter().all(u8::is_ascii_whitespace);
+    let is_text = |line: &&[u8]| !line.contains(&0) && core::str::from_utf8(line).is_ok();
+    let (text, other): (Vec<_>, Vec<_>) = lines.filter(|line| !is_blank(line)).partition(is_text);
+    if text.len() > other.len() {
         first.len().saturating_add(1)
     } else {
         payload.len()

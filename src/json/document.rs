@@ -59,12 +59,11 @@ impl<'a> Reader<'a> {
         self.lexer.pos()
     }
 
-    /// The same place of a text that ends with the line of the next value.
+    /// The same place of a text that ends with the line of the next value, or with the line of this place
+    /// where a look went over it before.
     pub(crate) fn within_line(&mut self) -> Self {
-        let mut ahead = self.lexer;
-        let end = self.line_end(ahead.significant().start);
-        // What was learned about comments without an end is kept.
-        self.lexer = ahead.at(self.position());
+        let next = self.lexer.look().map(|token| token.start);
+        let end = self.line_end(next.unwrap_or(self.position()));
         let lexer = Lexer::new(self.text().get(..end).unwrap_or_default(), self.position());
         let stop = Stop {
             kind: ErrorKind::UnexpectedToken,
@@ -132,6 +131,9 @@ impl<'a> Reader<'a> {
     pub(crate) fn pass_lines(&mut self, from: usize) {
         self.pass_to_end(from);
         loop {
+            if self.lexer.look().is_none() {
+                return;
+            }
             let mut ahead = self.within_line();
             let token = ahead.lexer.significant();
             let is_member = matches!(token.kind, Kind::Text { .. } | Kind::Word)
@@ -197,15 +199,14 @@ impl Parser<'_, '_> {
     /// by itself.
     fn take_tail(&mut self) -> Result<(), Refused> {
         let (end, mark) = (self.lexer.pos(), self.ledger.mark());
-        let mut ahead = self.lexer;
-        if ahead.significant().kind == Kind::End {
+        if self.lexer.look().is_some_and(|next| next.kind == Kind::End) {
             match self.token() {
                 Err(refused) if self.ledger.is_full() => return Err(refused),
                 Err(_) => {}
                 Ok(_) => return Ok(()),
             }
         }
-        self.lexer = ahead.at(end);
+        self.lexer = self.lexer.at(end);
         // Edits without a finding are made by nobody.
         self.ledger.back_to(&mark);
         Ok(())

@@ -12,7 +12,9 @@ pub(crate) struct Lexer<'a> {
     text: &'a str,
     pos: usize,
     /// From where on no block comment ends, as far as somebody asked.
-    unclosed: usize,
+    pub(super) unclosed: usize,
+    /// From where somebody has looked ahead last, and how far.
+    pub(super) looked: (usize, usize),
 }
 
 impl<'a> Lexer<'a> {
@@ -21,6 +23,7 @@ impl<'a> Lexer<'a> {
             text,
             pos,
             unclosed: usize::MAX,
+            looked: (0, 0),
         }
     }
 
@@ -68,20 +71,6 @@ impl<'a> Lexer<'a> {
             kind,
             start,
             end: self.pos,
-        }
-    }
-
-    /// Takes the next token that is neither white space nor a whole comment.
-    pub(super) fn significant(&mut self) -> Token {
-        loop {
-            let token = self.token();
-            match token.kind {
-                Kind::Blank
-                | Kind::WideBlank
-                | Kind::LineComment
-                | Kind::BlockComment { closed: true } => {}
-                _ => return token,
-            }
         }
     }
 

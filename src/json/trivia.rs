@@ -1,11 +1,44 @@
 //! What stands between tokens that mean something: white space and comments.
 
 use crate::error_kind::ErrorKind;
+use crate::json::lexer::Lexer;
 use crate::json::parser::Parser;
 use crate::json::token::{Kind, Token};
 use crate::ledger::Refused;
 use crate::quirk::Quirk;
 use crate::span::Span;
+
+impl Lexer<'_> {
+    /// Takes the next token that is neither white space nor a whole comment.
+    pub(super) fn significant(&mut self) -> Token {
+        loop {
+            let token = self.token();
+            match token.kind {
+                Kind::Blank
+                | Kind::WideBlank
+                | Kind::LineComment
+                | Kind::BlockComment { closed: true } => {}
+                _ => return token,
+            }
+        }
+    }
+
+    /// Looks ahead to the next token that is neither white space nor a whole comment, unless a look from
+    /// another place went over this one before.
+    pub(super) fn look(&mut self) -> Option<Token> {
+        let mut ahead = *self;
+        ahead.skip_blank();
+        let start = ahead.pos();
+        match self.looked {
+            (from, to) if start == from => ahead.go_to(to),
+            (_, to) if start < to => return None,
+            _ => {}
+        }
+        let token = ahead.significant();
+        (self.unclosed, self.looked) = (ahead.unclosed, (start, token.start));
+        Some(token)
+    }
+}
 
 impl Parser<'_, '_> {
     /// Takes the next token that is neither white space nor a comment.

@@ -53,6 +53,8 @@ fn another_encoding_takes_all_lines_but_a_torn_line_does_not() {
         assert_eq!(good, ["{\"a\":1}", "[2]"], "{torn:?}");
     }
     assert_eq!(verdicts(b"\xff\xfe bad\n{}"), ["Encoding", "{}"]);
+    let two_torn = b"\x1f\x8b\x00\n\n\xff\n{}\n[]\n";
+    assert_eq!(verdicts(two_torn), ["Encoding", "Encoding", "{}", "[]"]);
 }
 
 #[test]

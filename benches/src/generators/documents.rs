@@ -163,6 +163,11 @@ pub(super) const ALL: &[Generator] = &[
     strict("rows-of-line-comments-denied", "//c\n", ""),
     strict("rows-of-block-comments-denied", "/**/\n", "0"),
     strict("rows-of-white-space-denied", "\u{a0}\n", ""),
+    rows("rows-of-comments-torn", "", "//c\r/*\n*/\n", ""),
+    rows("rows-behind-comments-torn", "", "//c\r/*\n1/**/\n", ""),
+    strict("rows-of-comments-torn-and-denied", "/**//*\n*/\n", ""),
+    strict("rows-behind-comments-denied", "/**//*\n1/**/\n", ""),
+    rows("rows-open-in-torn-comments", TORN_COMMENT, "[\n", "*/\n"),
     rows("rows-gone-over", GONE_OVER, "0 0 0 0 ?\n", "*/ ?"),
     rows("rows-gone-over-in-a-text", OPEN_TEXT, "1 ", "', ?\n"),
     rows(
@@ -180,6 +185,10 @@ const GONE_OVER: Text = "[/*\n[/*\n[/*\n[/*\n[/*\n[/*\n[/*\n[/*\n[/*\n[/*\n[/*\n
 
 /// The same, behind which a text goes over all lines that end with a backslash.
 const OPEN_TEXT: Text = "[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n'\\\n";
+
+/// The same, behind which a refused comment ends where another one starts.
+const TORN_COMMENT: Text =
+    "[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n//c\r/*\n";
 
 /// Every second line is not UTF-8.
 fn rows_that_are_no_text(length: usize) -> Vec<u8> {
