@@ -57,7 +57,7 @@ impl Write for Beside {
     }
 }
 
-/// Makes `NAME.XXXXXX.partial`, for its owner alone unless the file is a new one.
+/// Makes `NAME.aB3xY9.partial`, for its owner alone unless the file is a new one.
 fn make(path: &Path, folder: &Path, is_new: bool) -> io::Result<NamedTempFile> {
     let name = path.file_name().filter(|name| name.len() <= LONGEST);
     let mut prefix = name.map_or_else(OsString::new, OsString::from);
