@@ -22,10 +22,20 @@ trap 'rm -rf "$scratch"' EXIT
 
 # Runs a command, and adds its wall-clock, user and system seconds and its peak kilobytes to a file.
 measure() {
-    local name=$1
+    local name=$1 start=$EPOCHREALTIME end
     shift
-    /usr/bin/time -a -o "$scratch/$name.times" -f '%e %U %S %M' "$@" >"$scratch/$name.out" 2>"$scratch/$name.err"
+    /usr/bin/time -o "$scratch/time" -f '%U %S %M' "$@" >"$scratch/$name.out" 2>"$scratch/$name.err"
+    end=$EPOCHREALTIME
+    awk -v start="$start" -v end="$end" '{ print end - start, $0 }' "$scratch/time" >>"$scratch/$name.times"
 }
+
+# How the program scales by itself, before there is anything to be written back to the disk.
+sync
+for ((round = 0; round < rounds; round++)); do
+    for threads in 1 2; do
+        measure "discard-$threads" "$target/zapi-webhooks" replay --threads "$threads" --out /dev/null "$scratch/million"
+    done
+done
 
 for ((round = 0; round < rounds; round++)); do
     measure serde_json "$target/replay" serde_json "$scratch/million"
@@ -52,6 +62,7 @@ awk '
         }
         printf "one thread to serde_json: %.2f by wall, %.2f by CPU\n", \
             wall["serde_json"] / wall["replay-1"], total["serde_json"] / total["replay-1"]
-        printf "two threads to one: %.2f by wall\n", wall["replay-1"] / wall["replay-2"]
+        printf "two threads to one: %.2f by wall, %.2f where nothing is written\n", \
+            wall["replay-1"] / wall["replay-2"], wall["discard-1"] / wall["discard-2"]
     }
-' "$scratch/serde_json.times" "$scratch/replay-1.times" "$scratch/replay-2.times"
+' "$scratch"/{serde_json,{replay,discard}-{1,2}}.times
