@@ -6,7 +6,7 @@ use std::io::{self, Read};
 use memchr::{memchr, memchr_iter, memrchr};
 
 /// How many bytes are read at a time.
-const STEP: usize = 128 * 1024;
+const STEP: usize = 256 * 1024;
 
 /// The longest record that is held. It is far beyond what any parse accepts.
 pub(super) const LONGEST: usize = 4 * 1024 * 1024;
@@ -270,11 +270,20 @@ impl<R: Read> Frames<R> {
 
     /// Reads one step further, or to where the source ends or fails.
     fn read(&mut self, bytes: &mut Vec<u8>) {
-        bytes.reserve(STEP);
-        let step = u64::try_from(STEP).unwrap_or(u64::MAX);
-        let read = self.reader.by_ref().take(step).read_to_end(bytes);
-        self.ended = !matches!(read, Ok(STEP));
-        self.failure = read.err();
+        let mut filled = bytes.len();
+        bytes.resize(filled.saturating_add(STEP), 0);
+        while let Some(room) = bytes.get_mut(filled..).filter(|room| !room.is_empty()) {
+            match self.reader.read(room) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Ok(more @ 1..) => filled = filled.saturating_add(more),
+                end => {
+                    self.ended = true;
+                    self.failure = end.err();
+                    break;
+                }
+            }
+        }
+        bytes.truncate(filled);
     }
 }
 

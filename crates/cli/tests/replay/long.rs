@@ -11,7 +11,7 @@ use crate::bench::{Bench, canonical, canonicals, gzip, wire};
 const LONGEST: usize = 4 * 1024 * 1024;
 
 /// How many bytes are read at a time.
-const STEP: usize = 128 * 1024;
+const STEP: usize = 256 * 1024;
 
 /// So many bytes that are no text, and end no record.
 fn noise(length: usize) -> Vec<u8> {
