@@ -32,29 +32,16 @@ impl Ledger {
         }
     }
 
-    /// Tells whether another outcome can be entered.
-    pub(super) const fn goes_on(&self) -> bool {
-        self.stop.is_none()
-    }
-
-    /// Enters the outcome of the next parcel.
-    pub(super) fn enter(&mut self, outcome: &mut Outcome, trouble: Option<String>) {
-        let (accepted, refused) = (&mut self.accepted, &mut self.refused);
-        let write = || {
-            accepted.write(outcome.accepted.as_bytes())?;
-            refused.write(&outcome.refused)
-        };
-        // A bar would stand in the middle of what is shown on the same terminal.
-        self.stop = self.bar.suspend(write).err();
+    /// Enters the outcome of the next parcel, and tells whether another can be entered.
+    pub(super) fn enter(&mut self, outcome: &mut Outcome) -> bool {
+        let accepted = write(&mut self.accepted, outcome.accepted.as_bytes(), &self.bar);
+        let written = accepted.and_then(|()| write(&mut self.refused, &outcome.refused, &self.bar));
+        self.stop = written.err();
         self.tally.absorb(&mut outcome.tally);
-        if let Some(trouble) = trouble {
+        if let Some(trouble) = outcome.trouble.take() {
             self.status = self.bar.suspend(|| Status::failed(trouble));
         }
-    }
-
-    /// Ends the run because of a fault of the program.
-    pub(super) fn give_up(&mut self) {
-        self.stop = Some(Stop::Failed("a thread of the program failed".to_owned()));
+        self.stop.is_none()
     }
 
     /// Completes the files, shows the counts, and tells what the run amounts to.
@@ -87,6 +74,16 @@ impl Ledger {
         } else {
             Status::failed("the counts do not add up, which is a fault of this program")
         }
+    }
+}
+
+/// Writes to a stream, without the bar where it would stand in the middle of what is shown. Elsewhere
+/// the bar is left alone, since reading waits for whoever holds it.
+fn write(output: &mut Output, bytes: &[u8], bar: &ProgressBar) -> Result<(), Stop> {
+    if output.is_terminal() && !bytes.is_empty() {
+        bar.suspend(|| output.write(bytes))
+    } else {
+        output.write(bytes)
     }
 }
 

@@ -1,8 +1,9 @@
 //! `replay`: dead-letter archives of raw bodies, run through the reader body by body.
 //!
 //! An archive is cut into parcels of whole records (`archive`, `members`, `frame`), threads take a
-//! parcel each (`pool`), find the body in each record (`envelope`) and read it (`work`), and write the
-//! outcomes in the order of the archive (`ledger`, `outputs`, `place`, `refusal`), counted (`tally`).
+//! parcel each (`pool`), find the body in each record (`envelope`) and read it (`work`), and one after
+//! the other they write the outcomes in the order of the archive (`ledger`, `outputs`, `place`,
+//! `refusal`), counted (`tally`).
 
 mod archive;
 mod envelope;

@@ -1,7 +1,7 @@
 //! Where the results go. A file appears under its name only when the run is over.
 
 use std::fs::File;
-use std::io::{self, Write as _};
+use std::io::{self, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::place::Place;
@@ -58,6 +58,15 @@ impl Output {
             file.map(|file| Self::Open(file, name.clone()))
         };
         opened.map_err(|error| cannot_write(&name, &error))
+    }
+
+    pub(super) fn is_terminal(&self) -> bool {
+        match self {
+            Self::Stdout => io::stdout().is_terminal(),
+            Self::Stderr => io::stderr().is_terminal(),
+            Self::New(..) => false,
+            Self::Open(file, _) => file.is_terminal(),
+        }
     }
 
     pub(super) fn write(&mut self, bytes: &[u8]) -> Result<(), Stop> {

@@ -1,6 +1,7 @@
-//! Threads that take turns: each reads a parcel, works on it while others do the same, and writes
-//! the outcome when all earlier ones are written. There are as many parcels as threads.
+//! Threads that share the work: each reads a parcel, works on it while others do the same, and puts
+//! the outcome into a queue, from which one thread at a time writes in the order of the archive.
 
+use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -9,14 +10,29 @@ use super::archive::{Archive, Parcel};
 use super::ledger::Ledger;
 use super::work::{Outcome, Plan};
 
-/// What the threads share.
+/// What the threads share. Whoever holds the queue takes no other lock.
 struct Pool<'a> {
     plan: &'a Plan,
     /// The archive, and how many parcels have been taken from it.
     archive: Mutex<(Archive, u64)>,
-    /// The results, and how many parcels have been written to them.
-    ledger: Mutex<(Ledger, u64)>,
-    written: Condvar,
+    ledger: Mutex<Ledger>,
+    queue: Mutex<Queue>,
+    /// Told when there is room in the queue, or no need for any.
+    room: Condvar,
+    /// How many outcomes may wait in the queue for an earlier one.
+    most: usize,
+}
+
+/// The outcomes that are not written yet, by their parcels.
+#[derive(Default)]
+struct Queue {
+    ready: BTreeMap<u64, Outcome>,
+    /// Outcomes that were written, whose memory serves again.
+    spare: Vec<Outcome>,
+    /// How many have been written.
+    written: u64,
+    /// Whether nothing can be written any more.
+    is_closed: bool,
 }
 
 /// Replays an archive, and returns the results in its order, whatever the number of threads.
@@ -24,8 +40,10 @@ pub(super) fn run(archive: Archive, ledger: Ledger, plan: &Plan, threads: NonZer
     let pool = Pool {
         plan,
         archive: Mutex::new((archive, 0)),
-        ledger: Mutex::new((ledger, 0)),
-        written: Condvar::new(),
+        ledger: Mutex::new(ledger),
+        queue: Mutex::default(),
+        room: Condvar::new(),
+        most: threads.get(),
     };
     thread::scope(|scope| {
         for _ in 1..threads.get() {
@@ -34,18 +52,19 @@ pub(super) fn run(archive: Archive, ledger: Ledger, plan: &Plan, threads: NonZer
         pool.work();
     });
     let ledger = pool.ledger.into_inner();
-    ledger.unwrap_or_else(PoisonError::into_inner).0
+    ledger.unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Pool<'_> {
     fn work(&self) {
         let _alarm = Alarm(self);
-        let (mut parcel, mut outcome) = (Parcel::default(), Outcome::default());
+        let mut parcel = Parcel::default();
+        let mut outcome = Outcome::default();
         while let Some(turn) = self.take(&mut parcel) {
-            outcome.clear();
             outcome.replay(&parcel, self.plan);
-            if !self.put(turn, &mut outcome, &mut parcel) {
-                return;
+            match self.put(turn, outcome) {
+                Some(spare) => outcome = spare,
+                None => return,
             }
         }
     }
@@ -59,28 +78,46 @@ impl Pool<'_> {
         })
     }
 
-    /// Writes an outcome in its turn, and tells whether to go on.
-    fn put(&self, turn: u64, outcome: &mut Outcome, parcel: &mut Parcel) -> bool {
-        let waits = |(ledger, written): &mut (Ledger, u64)| *written < turn && ledger.goes_on();
-        let ledger = self.written.wait_while(lock(&self.ledger), waits);
-        let (ledger, written) = &mut *ledger.unwrap_or_else(PoisonError::into_inner);
-        if ledger.goes_on() {
-            ledger.enter(outcome, parcel.trouble.take());
-            *written = written.saturating_add(1);
+    /// Puts an outcome into the queue, writes whatever has its turn there, and returns another outcome
+    /// to fill, or none where the run is over.
+    fn put(&self, turn: u64, outcome: Outcome) -> Option<Outcome> {
+        let mut queue = lock(&self.queue);
+        queue.ready.insert(turn, outcome);
+        while !queue.is_closed {
+            if let Some(mut outcome) = queue.next() {
+                drop(queue);
+                let goes_on = lock(&self.ledger).enter(&mut outcome);
+                outcome.clear();
+                queue = lock(&self.queue);
+                queue.is_closed |= !goes_on;
+                queue.written = queue.written.saturating_add(1);
+                queue.spare.push(outcome);
+                self.room.notify_all();
+            } else if queue.ready.len() < self.most {
+                return Some(queue.spare.pop().unwrap_or_default());
+            } else {
+                queue = (self.room.wait(queue)).unwrap_or_else(PoisonError::into_inner);
+            }
         }
-        self.written.notify_all();
-        ledger.goes_on()
+        None
     }
 }
 
-/// Wakes the others where a thread panics, since its turn will never be over.
+impl Queue {
+    /// Takes the outcome that is to be written now. While a thread writes it, there is no other.
+    fn next(&mut self) -> Option<Outcome> {
+        self.ready.remove(&self.written)
+    }
+}
+
+/// Sends the others home where a thread panics, since its turn will never be over.
 struct Alarm<'a, 'b>(&'a Pool<'b>);
 
 impl Drop for Alarm<'_, '_> {
     fn drop(&mut self) {
         if thread::panicking() {
-            lock(&self.0.ledger).0.give_up();
-            self.0.written.notify_all();
+            lock(&self.0.queue).is_closed = true;
+            self.0.room.notify_all();
         }
     }
 }

@@ -26,6 +26,7 @@ pub(super) struct Outcome {
     pub(super) accepted: String,
     pub(super) refused: Vec<u8>,
     pub(super) tally: Tally,
+    pub(super) trouble: Option<String>,
 }
 
 impl Outcome {
@@ -36,11 +37,13 @@ impl Outcome {
         self.refused.clear();
         self.refused.shrink_to(KEPT);
         self.tally = Tally::default();
+        self.trouble = None;
     }
 
     /// Runs every record of a parcel through the reader.
     pub(super) fn replay(&mut self, parcel: &Parcel, plan: &Plan) {
         self.tally.read = parcel.chunk.count;
+        self.trouble.clone_from(&parcel.trouble);
         for (number, offset, record) in parcel.chunk.records() {
             let name = (&*parcel.source, number, offset);
             match record {

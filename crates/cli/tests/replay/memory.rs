@@ -3,7 +3,10 @@
 use std::fs;
 use std::io::{Read as _, Write as _};
 use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
+use std::time::Duration;
 
 use crate::bench::{Bench, wire};
 
@@ -55,6 +58,41 @@ fn memory_does_not_grow_with_the_archive() {
         let peak = peak(&mut replay(), stdin);
         assert!(peak < BOUND, "{} kB", peak / 1024);
     }
+}
+
+/// Whatever the number of threads, no more is read than there is room for what it becomes.
+#[test]
+fn reading_waits_where_nobody_takes_the_results() {
+    let bench = Bench::new();
+    let stdin = archive(wire, 20 * MEGABYTE);
+    let lines = count_lines(&stdin);
+    let mut child = bench
+        .command(&["--threads", "2", "-"])
+        .stdin(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut pipe = child.stdin.take().unwrap();
+    let taken = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&taken);
+    let feeder = thread::spawn(move || {
+        for chunk in stdin.chunks(64 * 1024) {
+            pipe.write_all(chunk).unwrap();
+            count.fetch_add(chunk.len(), Ordering::Relaxed);
+        }
+    });
+    let mut before = usize::MAX;
+    while taken.load(Ordering::Relaxed) != before {
+        before = taken.load(Ordering::Relaxed);
+        thread::sleep(Duration::from_millis(300));
+    }
+    assert!(before < 4 * MEGABYTE, "{before} bytes");
+    let output = child.wait_with_output().unwrap();
+    feeder.join().unwrap();
+    assert_eq!(count_lines(&output.stdout), lines);
+}
+
+fn count_lines(text: &[u8]) -> usize {
+    text.split(|byte| *byte == b'\n').count()
 }
 
 /// `check` holds its one body, which the same meter has to see.
