@@ -97,9 +97,7 @@ const fn fold(byte: u8) -> u8 {
 
 impl Letter {
     fn of(c: char) -> Self {
-        if let Ok(byte) = u8::try_from(c)
-            && c.is_ascii()
-        {
+        if let (true, Ok(byte)) = (c.is_ascii(), u8::try_from(c)) {
             return Self::Is(char::from(fold(byte)));
         }
         let lower = c.to_lowercase().next().unwrap_or(c);
