@@ -70,7 +70,7 @@ pub(crate) fn normalize(payload: &[u8], options: &ParseOptions) -> Result<Normal
     let Ok(text) = door::text(payload, &mut ledger) else {
         return Err(ledger.into_error(false));
     };
-    let read = judge(&mut Reader::new(text, None), options, true);
+    let read = judge(&mut Reader::single(text), options);
     let whole = Span::new(0, text.len());
     read.account
         .map(|diagnostics| normalized(text, whole, diagnostics))
@@ -86,14 +86,19 @@ pub(crate) struct Read {
 }
 
 /// Reads a document, a second time where it repeats a key.
-pub(crate) fn judge(reader: &mut Reader<'_>, options: &ParseOptions, is_only: bool) -> Read {
+pub(crate) fn judge(reader: &mut Reader<'_>, options: &ParseOptions) -> Read {
+    let open = |is_row| {
+        let mut ledger = Ledger::new(options, Limits::DOCUMENT);
+        ledger.goes_on = is_row;
+        ledger
+    };
     let mut again = *reader;
-    let mut ledger = Ledger::new(options, Limits::DOCUMENT);
-    let mut look = reader.read(is_only, None, &mut ledger);
+    let mut ledger = open(reader.is_row());
+    let mut look = reader.read(None, &mut ledger);
     let (start, value) = (look.start, look.value);
     if value.is_ok() && look.has_repeats {
-        ledger = Ledger::new(options, Limits::DOCUMENT);
-        look = again.read(is_only, Some(options.on_conflict), &mut ledger);
+        ledger = open(again.is_row());
+        look = again.read(Some(options.on_conflict), &mut ledger);
     }
     let account = if ledger.is_refused() {
         Err(ledger.into_error(value.is_ok()))

@@ -53,6 +53,9 @@ pub(crate) struct Mark {
 pub(crate) struct Ledger {
     tolerance: Tolerance,
     pub(crate) limits: Limits,
+    /// Whether reading goes on behind what hides nothing of what stands behind it, as in a row of
+    /// documents, where the end of a refused one has to be known.
+    pub(crate) goes_on: bool,
     tolerated: Vec<Diagnostic>,
     violations: Vec<Diagnostic>,
     truncated: bool,
@@ -68,6 +71,7 @@ impl Ledger {
         Self {
             tolerance: options.tolerance,
             limits: options.limits_or(usual),
+            goes_on: false,
             tolerated: Vec::new(),
             violations: Vec::new(),
             truncated: false,
@@ -116,14 +120,10 @@ impl Ledger {
     #[cold]
     fn enter(&mut self, quirk: Quirk, span: Span, related: Option<Span>) -> Result<(), Refused> {
         if !self.tolerance.allows(quirk) {
-            return Err(self.refuse(ErrorKind::Denied(quirk), "", span));
+            return self.fault(ErrorKind::Denied(quirk), "", span);
         }
         if self.tolerated.len() >= self.limits.max_quirks {
-            let kind = ErrorKind::TooManyQuirks(self.limits.max_quirks);
-            if core::mem::replace(&mut self.is_full, true) {
-                return Err(Refused(()));
-            }
-            return Err(self.refuse(kind, "", span));
+            return self.fill(span);
         }
         if self.tolerated.is_empty() {
             self.tolerated = Vec::with_capacity(8);
@@ -131,6 +131,39 @@ impl Ledger {
         let finding = Diagnostic::tolerated(quirk, span, self.field, related);
         self.tolerated.push(finding);
         Ok(())
+    }
+
+    /// Refuses the payload because of what hides nothing of what stands behind it.
+    #[cold]
+    pub(crate) fn fault(
+        &mut self,
+        kind: ErrorKind,
+        rule: &'static str,
+        span: Span,
+    ) -> Result<(), Refused> {
+        if self.is_long() {
+            return self.fill(span);
+        }
+        let refused = self.refuse(kind, rule, span);
+        if self.goes_on { Ok(()) } else { Err(refused) }
+    }
+
+    /// Whether reading went on behind so many violations that no more are entered.
+    fn is_long(&self) -> bool {
+        self.goes_on && self.violations.len() >= self.limits.max_quirks.max(1)
+    }
+
+    /// Refuses the payload because its budget of quirks is exceeded, which is said once.
+    fn fill(&mut self, span: Span) -> Result<(), Refused> {
+        let kind = ErrorKind::TooManyQuirks(self.limits.max_quirks);
+        if !core::mem::replace(&mut self.is_full, true) {
+            self.refuse(kind, "", span);
+        }
+        if self.goes_on {
+            Ok(())
+        } else {
+            Err(Refused(()))
+        }
     }
 
     /// Tolerates a value of another type than its field's, or says which rule it breaks.
@@ -163,6 +196,10 @@ impl Ledger {
     /// Refuses the payload because of two places.
     #[cold]
     pub(crate) fn refuse_beside(&mut self, kind: ErrorKind, span: Span, related: Span) -> Refused {
+        if self.is_long() {
+            let _ = self.fill(span);
+            return Refused(());
+        }
         let related = Some(related);
         self.violate(Diagnostic::refused(kind, "", span, self.field, related))
     }
@@ -182,6 +219,11 @@ impl Ledger {
         self.violations
             .retain(|finding| finding.error_kind().is_some_and(kept));
         self.refuse(ErrorKind::WrongEvent(event), "", span);
+    }
+
+    /// Whether a violation was entered since a mark.
+    pub(crate) fn is_refused_since(&self, mark: &Mark) -> bool {
+        self.violations.len() > mark.violations
     }
 
     /// How much has been entered so far.

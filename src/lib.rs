@@ -199,16 +199,20 @@ pub fn normalize(payload: &[u8]) -> Result<Normalized, ParseError> {
 /// verdict, with the default [`ParseOptions`].
 ///
 /// Every document is judged as by [`normalize`]; [`Limits::max_bytes`] bounds each value. Comments belong to
-/// the value behind them, the last ones to the last value. A value that was seen to its end takes nothing with
-/// it, whatever its verdict. Any other refused one takes with it the rest of the line that it starts on, and
-/// the lines behind that cannot start a value: those that close a bracket, start with a comma or give a member.
-/// So a bad line never takes the next one with it, and a bad object in several lines mostly goes as one. A line
-/// ends at a line feed.
+/// the value behind them, the last ones to the last value where they are tolerated. A line comment above a
+/// document has to end with a line feed: some readers do not see it end elsewhere, and would miss the document.
+///
+/// A refused document goes as far as its value does: a deviation that is not tolerated, a scalar without one
+/// reading or a limit do not end it, so that nothing inside of it is read as a document. It takes nothing else
+/// with it, and lists every violation, up to [`Limits::max_quirks`] of them. Only where no end can be seen,
+/// since brackets, quotes or separators are wrong, a document ends with the line that it starts on and the
+/// lines behind that cannot start a value: those that close a bracket, start with a comma or give a member. So
+/// a bad line never takes the next one with it, and a bad object in several lines mostly goes as one; but what
+/// follows may have stood inside of it. A line ends at a line feed.
 ///
 /// Where refused documents have read the same lines sixteen times over, no document may go on behind its line,
-/// so that time stays linear. A line comment above a document has to end with a line feed: some readers do not
-/// see it end elsewhere, and would miss the document. What starts in another encoding than UTF-8 is one refused
-/// document, unless most lines behind the first are text.
+/// so that time stays linear. What starts in another encoding than UTF-8 is one refused document, unless most
+/// lines behind the first are text.
 ///
 /// ```
 /// let input = b"{\"a\": 1} {'b': 2}\n{\"c\": \n[3]\n";

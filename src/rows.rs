@@ -1,6 +1,7 @@
 //! Several documents in a row, each with its own verdict: where one ends, and where the next may start.
 
 use core::fmt;
+use core::iter::FusedIterator;
 
 use crate::diagnostic::Diagnostic;
 use crate::document::{Normalized, Read, judge, normalized};
@@ -15,8 +16,8 @@ use crate::span::Span;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Document {
-    /// Where the value stands in the payload. A refused one whose end was not seen ends with a line, and
-    /// starts with what stands above it.
+    /// Where the value stands in the payload, without the comments above it. A refused one whose end was
+    /// not seen starts with them, and ends with a line.
     pub span: Span,
     /// The value as strict JSON, or why it was refused. All places count from the start of the
     /// payload.
@@ -69,7 +70,8 @@ impl Iterator for Documents<'_> {
         let start = self.reader.start();
         let read = self.judged(start);
         match (read.value, read.account) {
-            (Ok(None), _) => self.next_line(),
+            (Ok(None), Ok(_)) => self.next_line(),
+            (Ok(None), Err(error)) => Some(self.passed(start, error)),
             (Ok(Some(span)), account) => Some(self.whole(span, account)),
             (Err(_), Ok(_)) => None,
             (Err(_), Err(error)) => {
@@ -84,21 +86,23 @@ impl Iterator for Documents<'_> {
     }
 }
 
+impl FusedIterator for Documents<'_> {}
+
 impl Documents<'_> {
     /// Judges the next document. Where refused ones have read the same lines too often, it may not go on
     /// behind its line, so that time stays linear.
     fn judged(&mut self, start: usize) -> Read {
         if !self.zone.is_worn(start) {
-            return judge(&mut self.reader, &self.options, false);
+            return judge(&mut self.reader, &self.options);
         }
         loop {
             let mut line = self.zone.line(&mut self.reader);
-            let read = judge(&mut line, &self.options, false);
+            let read = judge(&mut line, &self.options);
             self.reader.go_to(line.position());
             // Behind what was refused before a value, another line may end elsewhere.
             self.zone.line = read.start.is_some().then_some(line);
             let is_last = line.text().len() == self.reader.text().len();
-            if is_last || !matches!(read.value, Ok(None)) {
+            if is_last || !matches!((&read.value, &read.account), (Ok(None), Ok(_))) {
                 return read;
             }
         }
@@ -175,7 +179,7 @@ impl Documents<'_> {
 /// Starts to read bytes, up to the first line that is not UTF-8.
 fn reader(bytes: &[u8]) -> Reader<'_> {
     match door::utf8(bytes) {
-        Ok(text) => Reader::new(text, None),
+        Ok(text) => Reader::row(text, None),
         Err(stop) => {
             let valid = Span::new(0, stop.span.start());
             let valid = bytes
@@ -184,7 +188,7 @@ fn reader(bytes: &[u8]) -> Reader<'_> {
             let line = valid.unwrap_or_default().rfind('\n');
             let end = line.map_or(0, |at| at.saturating_add(1));
             let text = valid.and_then(|it| it.get(..end));
-            Reader::new(text.unwrap_or_default(), Some(stop))
+            Reader::row(text.unwrap_or_default(), Some(stop))
         }
     }
 }
@@ -197,8 +201,16 @@ fn end_of_foreign(payload: &[u8]) -> usize {
     let first = lines.next().unwrap_or_default();
     let is_blank = |line: &&[u8]| line.iter().all(u8::is_ascii_whitespace);
     let is_text = |line: &&[u8]| !line.contains(&0) && core::str::from_utf8(line).is_ok();
-    let (text, other): (Vec<_>, Vec<_>) = lines.filter(|line| !is_blank(line)).partition(is_text);
-    if text.len() > other.len() {
+    let (mut text, mut other) = (0_usize, 0_usize);
+    for line in lines.filter(|line| !is_blank(line)) {
+        let count = if is_text(&line) {
+            &mut text
+        } else {
+            &mut other
+        };
+        *count = count.saturating_add(1);
+    }
+    if text > other {
         first.len().saturating_add(1)
     } else {
         payload.len()

@@ -14,6 +14,8 @@ use crate::span::Span;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Reader<'a> {
     lexer: Lexer<'a>,
+    /// Whether there may be several documents.
+    is_row: bool,
     stop: Option<Stop>,
     line_ends: Option<(Option<usize>, Option<usize>)>,
 }
@@ -37,13 +39,27 @@ impl Look<'_> {
 }
 
 impl<'a> Reader<'a> {
-    /// Starts to read a text, which may end before the payload does.
-    pub(crate) const fn new(text: &'a str, stop: Option<Stop>) -> Self {
+    /// Starts to read a text that holds one document.
+    pub(crate) const fn single(text: &'a str) -> Self {
+        Self {
+            is_row: false,
+            ..Self::row(text, None)
+        }
+    }
+
+    /// Starts to read a text that holds documents in a row, and may end before the payload does.
+    pub(crate) const fn row(text: &'a str, stop: Option<Stop>) -> Self {
         Self {
             lexer: Lexer::new(text, 0),
+            is_row: true,
             stop,
             line_ends: None,
         }
+    }
+
+    /// Whether there may be several documents.
+    pub(crate) const fn is_row(&self) -> bool {
+        self.is_row
     }
 
     /// Why the text ends, where it is not the end of the payload.
@@ -74,6 +90,7 @@ impl<'a> Reader<'a> {
         let is_last = end == self.text().len();
         Self {
             lexer,
+            is_row: true,
             stop: if is_last { self.stop } else { Some(stop) },
             line_ends: None,
         }
@@ -98,19 +115,14 @@ impl<'a> Reader<'a> {
 
     /// Reads the one document that the text holds, or the next one, and in a second look compares
     /// the copies of repeated keys.
-    pub(crate) fn read(
-        &mut self,
-        is_only: bool,
-        second: Option<OnConflict>,
-        ledger: &mut Ledger,
-    ) -> Look<'a> {
+    pub(crate) fn read(&mut self, second: Option<OnConflict>, ledger: &mut Ledger) -> Look<'a> {
         let mut parser = Parser::at(self.lexer, ledger);
         parser.stop = self.stop;
         parser.line_ends = self.line_ends;
         parser.rewrite = Some(Rewrite::default());
         parser.repeats = Some(second.map_or_else(Repeats::default, Repeats::compared));
         let mut start = None;
-        let value = parser.document(is_only, &mut start);
+        let value = parser.document(self.is_row, &mut start);
         self.lexer = parser.lexer;
         self.line_ends = parser.line_ends;
         Look {
@@ -168,43 +180,48 @@ impl Parser<'_, '_> {
     /// Takes a document, and what stands behind it where it is the only one or the last.
     fn document(
         &mut self,
-        is_only: bool,
+        is_row: bool,
         start: &mut Option<usize>,
     ) -> Result<Option<Span>, Refused> {
         let token = self.enter()?;
         if token.kind == Kind::End {
-            return if is_only || self.fence.is_some() {
-                Err(self.refuse_end("payload is empty", token.end))
-            } else {
+            return if is_row && self.fence.is_none() {
                 Ok(None)
+            } else {
+                Err(self.refuse_end("payload is empty", token.end))
             };
         }
         *start = Some(self.fence.unwrap_or(token.start));
-        if !is_only {
+        if is_row {
             self.refuse_hidden()?;
         }
-        self.is_alone = matches!(token.kind, Kind::Word | Kind::Call);
+        self.is_alone = matches!(token.kind, Kind::Word | Kind::Call | Kind::Text { .. });
         self.value(token)?;
         let value = Span::new(token.start, self.lexer.pos());
-        if is_only {
-            self.finish()?;
-        } else {
+        if is_row {
             self.leave()?;
             self.take_tail()?;
+        } else {
+            self.finish()?;
         }
         Ok(Some(value))
     }
 
     /// Takes what is left, where nothing but trivia is. What is not tolerated there is left to be refused
-    /// by itself.
+    /// by itself. What stands before a colon is no document, but a key.
     fn take_tail(&mut self) -> Result<(), Refused> {
         let (end, mark) = (self.lexer.pos(), self.ledger.mark());
-        if self.lexer.look().is_some_and(|next| next.kind == Kind::End) {
-            match self.token() {
-                Err(refused) if self.ledger.is_full() => return Err(refused),
-                Err(_) => {}
-                Ok(_) => return Ok(()),
+        match self.lexer.look() {
+            Some(next) if next.kind == Kind::Colon && self.is_alone => {
+                return Err(self.unexpected(next, "expected a value, not a key"));
             }
+            Some(next) if next.kind == Kind::End => {
+                let is_read = self.token().is_ok() && !self.ledger.is_refused_since(&mark);
+                if is_read || self.ledger.is_full() {
+                    return Ok(());
+                }
+            }
+            _ => {}
         }
         self.lexer = self.lexer.at(end);
         // Edits without a finding are made by nobody.

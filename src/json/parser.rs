@@ -32,7 +32,7 @@ pub(crate) struct Parser<'a, 'l> {
     pub(super) repeats: Option<Repeats<'a>>,
     /// Why the text ends, where it is not the end of the payload.
     pub(super) stop: Option<Stop>,
-    /// Whether the value is a word that makes up a whole document, so that the end completes it.
+    /// Whether the value is a scalar that makes up a whole document, so that the end completes a word.
     pub(super) is_alone: bool,
     /// Where the code fence starts that the value stands in.
     pub(super) fence: Option<usize>,
@@ -192,6 +192,16 @@ impl<'a, 'l> Parser<'a, 'l> {
         })
     }
 
+    /// Refuses what has no reading but a certain end. A scalar that is a whole document is refused for good,
+    /// since what has no reading may as well not be one.
+    #[cold]
+    pub(super) fn fault(&mut self, rule: &'static str, span: Span) -> Result<(), Refused> {
+        if self.is_alone {
+            return Err(self.ledger.refuse(ErrorKind::UnexpectedToken, rule, span));
+        }
+        self.ledger.fault(ErrorKind::UnexpectedToken, rule, span)
+    }
+
     #[inline]
     pub(super) fn colon(&mut self) -> Result<(), Refused> {
         let token = self.token()?;
@@ -204,11 +214,16 @@ impl<'a, 'l> Parser<'a, 'l> {
 
     pub(super) fn bare_key(&mut self, token: Token) -> Result<&'a str, Refused> {
         let text = token.span().of(self.lexer.text());
-        if token.kind != Kind::Word || !is_identifier(text) {
+        let (is_key, is_cut) = (is_identifier(text), self.is_cut(token));
+        if token.kind != Kind::Word || is_cut && !is_key {
             return Err(self.misplaced(token, "expected a key"));
         }
-        if self.is_cut(token) {
+        if is_cut {
             return Err(self.unexpected(token, ""));
+        }
+        if !is_key {
+            self.fault("expected a key", token.span())?;
+            return Ok(text);
         }
         self.quote(Quirk::UnquotedKey, token.span(), text)?;
         Ok(text)
@@ -222,7 +237,7 @@ impl<'a, 'l> Parser<'a, 'l> {
         strict: impl Into<Cow<'a, str>>,
     ) -> Result<(), Refused> {
         self.ledger.admit(quirk, span)?;
-        if let Some(rewrite) = &mut self.rewrite {
+        if let Some(rewrite) = self.edits() {
             rewrite.replace(span, strict);
         }
         Ok(())
@@ -231,10 +246,16 @@ impl<'a, 'l> Parser<'a, 'l> {
     /// Tolerates a quirk whose strict spelling is a text in double quotes.
     pub(super) fn quote(&mut self, quirk: Quirk, span: Span, text: &str) -> Result<(), Refused> {
         self.ledger.admit(quirk, span)?;
-        if let Some(rewrite) = &mut self.rewrite {
+        if let Some(rewrite) = self.edits() {
             rewrite.quote(span, text);
         }
         Ok(())
+    }
+
+    /// Where edits are noted, unless nobody will ask for them.
+    fn edits(&mut self) -> Option<&mut Rewrite<'a>> {
+        let is_lost = self.ledger.goes_on && self.ledger.is_refused();
+        self.rewrite.as_mut().filter(|_| !is_lost)
     }
 
     /// Whether more bytes could have made another token of this one.

@@ -25,6 +25,8 @@ pub(super) struct Repeats<'a> {
     comma: Option<usize>,
     /// Whether some object repeats a key.
     pub(super) is_found: bool,
+    /// Whether the document is too large to look for any.
+    is_off: bool,
     /// In a second look: what to do with copies that differ, and the numbers of all values.
     second: Option<(OnConflict, BTreeMap<Value<'a>, usize>)>,
 }
@@ -64,7 +66,9 @@ impl<'a> Repeats<'a> {
 
     /// Notes that a container opens.
     pub(super) fn open(&mut self) {
-        self.open.push(self.items.len());
+        if !self.is_off {
+            self.open.push(self.items.len());
+        }
     }
 
     /// Notes that the comma before the next key was put in by this edit.
@@ -74,6 +78,9 @@ impl<'a> Repeats<'a> {
 
     /// Notes a key, and tells how many members its object has by now.
     fn key(&mut self, key: Cow<'a, str>, key_span: Span) -> usize {
+        if self.is_off {
+            return 0;
+        }
         self.items.push(Item {
             key,
             key_span,
@@ -118,10 +125,24 @@ impl<'a> Parser<'a, '_> {
         };
         let limit = self.ledger.limits.max_members;
         if repeats.key(key, span) > limit {
-            let kind = ErrorKind::TooManyMembers(limit);
-            return Err(self.ledger.refuse(kind, "", span));
+            return self.refuse_size(ErrorKind::TooManyMembers(limit), span);
         }
         Ok(())
+    }
+
+    /// Refuses what is larger than a limit, and no longer looks for repeated keys, since they take memory.
+    pub(super) fn refuse_size(&mut self, kind: ErrorKind, span: Span) -> Result<(), Refused> {
+        match &mut self.repeats {
+            Some(repeats) if repeats.is_off => return Ok(()),
+            Some(repeats) => {
+                *repeats = Repeats {
+                    is_off: true,
+                    ..Repeats::default()
+                }
+            }
+            None => {}
+        }
+        self.ledger.fault(kind, "", span)
     }
 
     /// Notes that a container of a document closes, and folds the members that it repeats.

@@ -106,10 +106,7 @@ impl<'a> Parser<'a, '_> {
                     self.replace(Quirk::Json5Escape, span, strict)?;
                     out.extend(c);
                 }
-                Says::Nothing(rule) => {
-                    let kind = ErrorKind::UnexpectedToken;
-                    return Err(self.ledger.refuse(kind, rule, span));
-                }
+                Says::Nothing(rule) => self.fault(rule, span)?,
             }
             rest = escaped.get(escape.len..).unwrap_or_default();
         }

@@ -1,6 +1,5 @@
 //! What stands between tokens that mean something: white space and comments.
 
-use crate::error_kind::ErrorKind;
 use crate::json::lexer::Lexer;
 use crate::json::parser::Parser;
 use crate::json::token::{Kind, Token};
@@ -66,13 +65,13 @@ impl Parser<'_, '_> {
                 Err(self.unexpected(token, ""))
             }
             Kind::BlockComment { .. } => self.replace(Quirk::BlockComment, span, ""),
-            Kind::LineComment if self.may_end_elsewhere(token) => Err(self.refuse_comment(span)),
+            Kind::LineComment if self.may_end_elsewhere(token) => self.refuse_comment(span),
             Kind::LineComment => self.replace(Quirk::LineComment, span, ""),
             _ if span.of(self.text()).starts_with('\u{feff}')
                 && !self.ledger.allows(Quirk::Json5Whitespace) =>
             {
                 let rule = "expected no byte order mark behind the start";
-                Err(self.ledger.refuse(ErrorKind::UnexpectedToken, rule, span))
+                self.fault(rule, span)
             }
             _ => self.replace(Quirk::Json5Whitespace, span, " "),
         }
@@ -105,13 +104,13 @@ impl Parser<'_, '_> {
         let is_open = |span: &Span| span.of(text).starts_with("//") && !ends_for_all(text, *span);
         let rewrite = self.rewrite.as_ref();
         let hidden_by = rewrite.and_then(|edits| edits.spans().find(is_open));
-        hidden_by.map_or(Ok(()), |comment| Err(self.refuse_comment(comment)))
+        hidden_by.map_or(Ok(()), |comment| self.refuse_comment(comment))
     }
 
-    fn refuse_comment(&mut self, comment: Span) -> Refused {
+    fn refuse_comment(&mut self, comment: Span) -> Result<(), Refused> {
         let rule = "expected a line feed behind a line comment";
         let span = Span::of_char(self.text(), comment.end());
-        self.ledger.refuse(ErrorKind::UnexpectedToken, rule, span)
+        self.fault(rule, span)
     }
 }
 

@@ -99,8 +99,7 @@ impl<'a> Parser<'a, '_> {
             if first {
                 nesting.push(token.kind == Kind::OpenBrace);
                 if nesting.depth() > most {
-                    let kind = ErrorKind::TooDeep(limit);
-                    return Err(self.ledger.refuse(kind, "", token.span()));
+                    self.refuse_size(ErrorKind::TooDeep(limit), token.span())?;
                 }
                 if let Some(repeats) = &mut self.repeats {
                     repeats.open();
@@ -184,7 +183,7 @@ impl<'a> Parser<'a, '_> {
             Bare::Json5Number => {
                 let strict = strict_number(word).unwrap_or_default();
                 if self.repeats.is_some() && strict.starts_with('"') {
-                    return Err(self.unexpected(token, FINITE));
+                    self.fault(FINITE, span)?;
                 }
                 (Quirk::Json5Number, Cow::Owned(strict))
             }
@@ -196,7 +195,10 @@ impl<'a> Parser<'a, '_> {
             _ if self.is_alone && token.end == self.text().len() && is_begun(word) => {
                 return Err(self.refuse_end("payload ends inside a value", token.end));
             }
-            _ => return Err(self.unexpected(token, ONE_READING)),
+            _ => {
+                self.fault(ONE_READING, span)?;
+                return Ok(Value::Word(Cow::Borrowed(word)));
+            }
         };
         self.replace(quirk, span, strict.clone())?;
         Ok(Value::Word(strict))
@@ -231,12 +233,12 @@ impl<'a> Parser<'a, '_> {
             return Err(self.unexpected(token, ""));
         }
         let call = token.span().of(self.lexer.text());
-        wrapped_number(call).ok_or_else(|| {
-            self.unexpected(
-                token,
-                "expected `NumberLong` or `NumberInt` with an integer that fits",
-            )
-        })
+        if let Some(number) = wrapped_number(call) {
+            return Ok(number);
+        }
+        let rule = "expected `NumberLong` or `NumberInt` with an integer that fits";
+        self.fault(rule, token.span())?;
+        Ok(call)
     }
 }
 

@@ -197,10 +197,10 @@ fn lines_that_start_with_a_comma_go_with_the_refused_document() {
 fn refused_white_space_has_a_place() {
     let strict = ParseOptions::new().tolerance(Tolerance::STRICT);
     let places: Vec<_> = strict
-        .documents(b"\x0c\n1")
-        .map(|it| it.span.range())
+        .documents(b"\x0c\n1\n\x0c\n")
+        .map(|it| (it.span.range(), it.verdict.unwrap_err().span().range()))
         .collect();
-    assert_eq!(places, [0..1, 2..3]);
+    assert_eq!(places, [(2..3, 0..1), (4..5, 4..5)]);
 }
 
 #[test]

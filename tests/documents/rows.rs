@@ -116,7 +116,7 @@ fn comments_belong_to_the_value_behind_them_and_the_last_ones_to_the_last() {
     let denied = |it: zapi_webhooks::Document| it.verdict.map_err(|error| error.kind()).err();
     let denied: Vec<_> = strict.documents(input).map(denied).collect();
     let comment = Some(ErrorKind::Denied(Quirk::LineComment));
-    assert_eq!(denied, [comment, None, comment, None, comment]);
+    assert_eq!(denied, [comment; 3]);
 }
 
 #[test]
@@ -163,7 +163,9 @@ fn comments_behind_the_last_document_count_in_its_budget() {
     let full = Some(ErrorKind::TooManyQuirks(1));
     assert_eq!(said(b"'a' /*x*/"), [full]);
     assert_eq!(said(b"'a' /*x*/ 1"), [None, None]);
-    assert_eq!(said(b"'a'\n//x\n//y\n"), [full, full]);
+    assert_eq!(said(b"'a'\n//x\n//y\n"), [full]);
+    // The value was seen to its end, so that nothing in it is read as a document of its own.
+    assert_eq!(said(b"{\n\"a\": {\n\"x\": 1}\n} /**/ /**/"), [full]);
 }
 
 #[test]
@@ -206,8 +208,88 @@ fn lines_that_give_a_member_go_with_the_refused_document() {
     }
     assert_eq!(
         verdicts(b"{?\n\"a\"\n: 1\n[3]")[1..],
-        ["\"a\"", "UnexpectedToken", "[3]"]
+        ["UnexpectedToken", "[3]"]
     );
+}
+
+#[test]
+fn what_is_refused_but_whole_hands_out_nothing_from_inside() {
+    let lenient = [
+        "[NaN, /*\n{\"x\":1}\n*/ 2]",
+        "{\n\"text\": \"oi \\ud83d\",\n\"buttons\": [\n{\"id\": 1}\n]\n}",
+        "{\"a\": \"\\q\", \"b\": [\n{\"id\": 1}\n]}",
+        "{\"a\": 007, \"b\": [\n{\"id\": 1}\n]}",
+        "{\"a\": yes, \"b\": [\n{\"id\": 1}\n]}",
+        "{\"a\": NumberInt(99999999999), \"b\": [\n{\"id\": 1}\n]}",
+        "{ключ: [\n{\"id\": 1}\n]}",
+        "[1 // x\r, /*\n{\"x\":1}\n*/ 2]",
+        "// x\r{\"a\":\n1}",
+        "// x\r{\n\"a\":1\n}",
+        "// x\r/*\n{\"x\":1}\n*/",
+    ];
+    let documented = [
+        "{\"a\": \"abc\\\n[3]\\\ndef\"}",
+        "{\"a\":1, /*\n{\"x\":1}\n*/ \"b\":2}",
+        "/* a */ /*\n{\"x\":1}\n*/ 5",
+        "/* a */ /*\n{\"x\":1}\n*/",
+        "{a: {\n\"x\":1\n}, \"b\":\n[\n1\n]}",
+    ];
+    let read = |tolerance, input: &str| -> Vec<_> {
+        let options = ParseOptions::new().tolerance(tolerance);
+        let input = format!("{input}\n[3]\n");
+        let said = options.documents(input.as_bytes());
+        said.map(|it| it.verdict.map(|it| it.json).ok()).collect()
+    };
+    let good = Some("[3]".to_owned());
+    for input in lenient {
+        let read = read(Tolerance::LENIENT, input);
+        // A comment belongs to the value behind it, here the good one.
+        if input.ends_with("*/") {
+            assert_eq!(read, [None], "{input:?}");
+        } else {
+            assert_eq!(read, [None, good.clone()], "{input:?}");
+        }
+    }
+    for input in documented {
+        let read = read(Tolerance::DOCUMENTED, input);
+        if input.ends_with("*/") {
+            assert_eq!(read, [None], "{input:?}");
+        } else {
+            assert_eq!(read, [None, good.clone()], "{input:?}");
+        }
+    }
+}
+
+#[test]
+fn what_is_larger_than_a_limit_is_refused_as_a_whole() {
+    let mut limits = Limits::DOCUMENT;
+    (limits.max_depth, limits.max_members) = (3, 3);
+    (limits.max_quirks, limits.max_bytes) = (3, 200);
+    let options = ParseOptions::new().limits(limits);
+    for (bad, kind) in [
+        ("[[[[\n[5]\n]]], [[[6]]]]", ErrorKind::TooDeep(3)),
+        (
+            "{\"a\":1,\"b\":2,\"c\":3,\"d\":\n{\"x\":1}\n,\"e\":5}",
+            ErrorKind::TooManyMembers(3),
+        ),
+        (
+            "['a','b','c','d',\n[5]\n,'e','f']",
+            ErrorKind::TooManyQuirks(3),
+        ),
+        (
+            "[NaN,NaN,NaN,NaN,\n[5]\n,NaN,NaN]",
+            ErrorKind::UnexpectedToken,
+        ),
+    ] {
+        let input = format!("{bad}\n[3]");
+        let said: Vec<_> = options.documents(input.as_bytes()).collect();
+        let error = said[0].verdict.as_ref().unwrap_err();
+        assert_eq!(error.kind(), kind, "{bad}");
+        // Past the budget, no more of them are kept.
+        assert!(error.violations().count() <= 4, "{error:?}");
+        assert_eq!(said.len(), 2, "{bad}");
+        assert!(said[1].verdict.is_ok(), "{bad}");
+    }
 }
 
 /// Lines that are documents, and what they say.

@@ -1,9 +1,9 @@
 //! Laws of several documents in a row.
 
-use zapi_webhooks::{Document, ErrorKind, Tolerance};
+use zapi_webhooks::{Document, ErrorKind, Normalized, ParseOptions, Tolerance};
 
 use super::documents::{Judged, tree, under};
-use super::{findings, shown};
+use super::{Dice, findings, shown};
 
 /// Where some reader ends a line comment.
 const LINE_ENDS: [char; 4] = ['\n', '\r', '\u{2028}', '\u{2029}'];
@@ -50,6 +50,7 @@ pub fn every_law(payload: &[u8], judged: &Judged) {
         "lost: {}",
         shown(payload)
     );
+    monotone_tolerance(payload, &documents);
     if let Ok(normalized) = judged {
         let [document] = &*documents else {
             panic!("in a row: {} of {}", documents.len(), shown(payload));
@@ -73,6 +74,26 @@ pub fn every_law(payload: &[u8], judged: &Judged) {
             "{}",
             shown(payload)
         );
+    }
+}
+
+/// Law *monotone tolerance*: what a narrower tolerance accepts stands in the same place under a wider one,
+/// which reads the same.
+fn monotone_tolerance(payload: &[u8], lenient: &[Document]) {
+    let mut dice = Dice::of(payload);
+    for tolerance in [dice.tolerance(), Tolerance::DOCUMENTED, Tolerance::STRICT] {
+        let mut wider = lenient.iter();
+        for narrow in ParseOptions::new().tolerance(tolerance).documents(payload) {
+            let Ok(Normalized { json, .. }) = &narrow.verdict else {
+                continue;
+            };
+            let is_same = |it: &Document| {
+                let wide = it.verdict.as_ref();
+                it.span == narrow.span && wide.is_ok_and(|wide| wide.json == *json)
+            };
+            let is_known = wider.any(is_same);
+            assert!(is_known, "in a row: {tolerance:?} on {}", shown(payload));
+        }
     }
 }
 
