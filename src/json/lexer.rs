@@ -102,8 +102,9 @@ impl<'a> Lexer<'a> {
         }
     }
 
+    /// Takes the text behind a quotation mark, or behind a control character that stands in it.
     #[inline]
-    fn straight_text(&mut self, quote: Quote) -> Kind {
+    pub(super) fn straight_text(&mut self, quote: Quote) -> Kind {
         let delimiter = if quote == Quote::Double { b'"' } else { b'\'' };
         self.advance(1);
         let mut plain = true;

@@ -67,13 +67,14 @@ impl<'a> Parser<'a, '_> {
                 quote.open().len_utf8(),
             ),
             _ if self.is_cut(token) => return Err(self.unexpected(token, "")),
+            Kind::Text { quote, .. }
+                if Span::of_char(self.text(), token.end).of(self.text()) < " " =>
+            {
+                return self.broken(token.end, quote);
+            }
             _ => {
                 let span = Span::of_char(self.text(), token.end);
-                let rule = if span.of(self.text()) < " " {
-                    "expected an escape, not a raw control character"
-                } else {
-                    "expected the closing typographic quotation mark"
-                };
+                let rule = "expected the closing typographic quotation mark";
                 return Err(self.ledger.refuse(ErrorKind::UnexpectedToken, rule, span));
             }
         };
@@ -83,6 +84,37 @@ impl<'a> Parser<'a, '_> {
             token.start.wrapping_add(width),
             token.end.wrapping_sub(width),
         ))
+    }
+
+    /// Refuses a string for a control character at a byte, and looks for its end. Some readers take the
+    /// character as it stands, but a line end is rather the end of a line that was torn.
+    #[cold]
+    fn broken(&mut self, mut at: usize, quote: Quote) -> Result<Span, Refused> {
+        loop {
+            let span = Span::of_char(self.text(), at);
+            let rule = "expected an escape, not a raw control character";
+            if !matches!(quote, Quote::Double | Quote::Single)
+                || matches!(span.of(self.text()), "\n" | "\r")
+            {
+                return Err(self.ledger.refuse(ErrorKind::UnexpectedToken, rule, span));
+            }
+            self.fault(rule, span)?;
+            self.lexer.go_to(at);
+            let kind = self.lexer.straight_text(quote);
+            let end = self.lexer.pos();
+            let rest = Token {
+                kind,
+                start: at,
+                end,
+            };
+            if self.is_cut(rest) {
+                return Err(self.unexpected(rest, ""));
+            }
+            if matches!(kind, Kind::Text { closed: true, .. }) {
+                return Ok(Span::new(end, end));
+            }
+            at = end;
+        }
     }
 
     /// Decodes the inside of a closed string.

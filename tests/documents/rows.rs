@@ -219,6 +219,7 @@ fn what_is_refused_but_whole_hands_out_nothing_from_inside() {
         "{\n\"text\": \"oi \\ud83d\",\n\"buttons\": [\n{\"id\": 1}\n]\n}",
         "{\"a\": \"\\q\", \"b\": [\n{\"id\": 1}\n]}",
         "{\"a\": 007, \"b\": [\n{\"id\": 1}\n]}",
+        "{\"a\": \"x\ty\x01z\", 't\t': [\n{\"id\": 1}\n]}",
         "{\"a\": yes, \"b\": [\n{\"id\": 1}\n]}",
         "{\"a\": NumberInt(99999999999), \"b\": [\n{\"id\": 1}\n]}",
         "{ключ: [\n{\"id\": 1}\n]}",
