@@ -40,14 +40,6 @@ pub(crate) struct Stop {
     pub(crate) truncated: bool,
 }
 
-/// How much an account held at some point.
-pub(crate) struct Mark {
-    tolerated: usize,
-    violations: usize,
-    truncated: bool,
-    is_full: bool,
-}
-
 /// The account of one payload: what was tolerated, and what refused it.
 #[derive(Debug)]
 pub(crate) struct Ledger {
@@ -86,11 +78,6 @@ impl Ledger {
 
     pub(crate) fn is_refused(&self) -> bool {
         !self.violations.is_empty()
-    }
-
-    /// Whether the budget of quirks has been found exceeded.
-    pub(crate) const fn is_full(&self) -> bool {
-        self.is_full
     }
 
     /// Tolerates a quirk, or refuses the payload because of it.
@@ -221,29 +208,6 @@ impl Ledger {
         self.refuse(ErrorKind::WrongEvent(event), "", span);
     }
 
-    /// Whether a violation was entered since a mark.
-    pub(crate) fn is_refused_since(&self, mark: &Mark) -> bool {
-        self.violations.len() > mark.violations
-    }
-
-    /// How much has been entered so far.
-    pub(crate) fn mark(&self) -> Mark {
-        Mark {
-            tolerated: self.tolerated.len(),
-            violations: self.violations.len(),
-            truncated: self.truncated,
-            is_full: self.is_full,
-        }
-    }
-
-    /// Takes back what was entered since a mark.
-    pub(crate) fn back_to(&mut self, mark: &Mark) {
-        self.tolerated.truncate(mark.tolerated);
-        self.violations.truncate(mark.violations);
-        self.truncated = mark.truncated;
-        self.is_full = mark.is_full;
-    }
-
     /// Closes the account of a document in which every deviation was replaced, in the same order.
     pub(crate) fn into_replaced(
         mut self,
@@ -303,28 +267,5 @@ fn precedence(kind: ErrorKind) -> u8 {
         | ErrorKind::InvalidField(_)
         | ErrorKind::Denied(_) => 3,
         _ => 0,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::Ledger;
-    use crate::options::{Limits, ParseOptions};
-    use crate::quirk::Quirk;
-    use crate::span::Span;
-
-    /// A budget that was exceeded only by what was taken back is exceeded anew.
-    #[test]
-    fn what_is_taken_back_was_never_entered() {
-        let mut limits = Limits::DEFAULT;
-        limits.max_quirks = 0;
-        let mut ledger = Ledger::new(&ParseOptions::new().limits(limits), limits);
-        let mark = ledger.mark();
-        for _ in 0..2 {
-            assert!(ledger.admit(Quirk::LineComment, Span::new(0, 1)).is_err());
-            assert!(ledger.is_refused());
-            ledger.back_to(&mark);
-            assert!(!ledger.is_refused());
-        }
     }
 }

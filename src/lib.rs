@@ -199,7 +199,7 @@ pub fn normalize(payload: &[u8]) -> Result<Normalized, ParseError> {
 /// verdict, with the default [`ParseOptions`].
 ///
 /// Every document is judged as by [`normalize`]; [`Limits::max_bytes`] bounds each value. Comments belong to
-/// the value behind them, the last ones to the last value where they are tolerated. A line comment above a
+/// the value behind them, the last ones to the last value. A line comment above a
 /// document has to end with a line feed: some readers do not see it end elsewhere, and would miss the document.
 ///
 /// A refused document goes as far as its value does: a deviation that is not tolerated, a scalar without one

@@ -207,25 +207,19 @@ impl Parser<'_, '_> {
         Ok(Some(value))
     }
 
-    /// Takes what is left, where nothing but trivia is. What is not tolerated there is left to be refused
-    /// by itself. What stands before a colon is no document, but a key.
+    /// Takes what is left, where nothing but trivia is. What stands before a colon is no document, but a
+    /// key.
     fn take_tail(&mut self) -> Result<(), Refused> {
-        let (end, mark) = (self.lexer.pos(), self.ledger.mark());
         match self.lexer.look() {
             Some(next) if next.kind == Kind::Colon && self.is_alone => {
-                return Err(self.unexpected(next, "expected a value, not a key"));
+                Err(self.unexpected(next, "expected a value, not a key"))
             }
             Some(next) if next.kind == Kind::End => {
-                let is_read = self.token().is_ok() && !self.ledger.is_refused_since(&mark);
-                if is_read || self.ledger.is_full() {
-                    return Ok(());
-                }
+                // Whatever refuses it is entered, and the value was seen to its end.
+                let _ = self.token();
+                Ok(())
             }
-            _ => {}
+            _ => Ok(()),
         }
-        self.lexer = self.lexer.at(end);
-        // Edits without a finding are made by nobody.
-        self.ledger.back_to(&mark);
-        Ok(())
     }
 }

@@ -104,7 +104,7 @@ fn a_value_that_was_seen_to_its_end_takes_nothing_with_it() {
 
 #[test]
 fn comments_belong_to_the_value_behind_them_and_the_last_ones_to_the_last() {
-    let input = b"// one\n{} // two\n{} // three\n";
+    let input: &[u8] = b"// one\n{} // two\n{} // three\n";
     let counts = |input: &[u8]| -> Vec<_> {
         documents(input)
             .map(|it| it.verdict.unwrap().diagnostics.len())
@@ -114,9 +114,11 @@ fn comments_belong_to_the_value_behind_them_and_the_last_ones_to_the_last() {
 
     let strict = ParseOptions::new().tolerance(Tolerance::STRICT);
     let denied = |it: zapi_webhooks::Document| it.verdict.map_err(|error| error.kind()).err();
-    let denied: Vec<_> = strict.documents(input).map(denied).collect();
     let comment = Some(ErrorKind::Denied(Quirk::LineComment));
-    assert_eq!(denied, [comment; 3]);
+    for (input, count) in [(input, 2), (b"// nothing behind it is there\n", 1)] {
+        let denied: Vec<_> = strict.documents(input).map(denied).collect();
+        assert_eq!(denied, vec![comment; count]);
+    }
 }
 
 #[test]
@@ -163,6 +165,10 @@ fn comments_behind_the_last_document_count_in_its_budget() {
     let full = Some(ErrorKind::TooManyQuirks(1));
     assert_eq!(said(b"'a' /*x*/"), [full]);
     assert_eq!(said(b"'a' /*x*/ 1"), [None, None]);
+    // A tolerance that does not admit the comment refuses the document as well.
+    let denied = Tolerance::LENIENT.deny(Quirk::BlockComment);
+    let narrower = options.tolerance(denied).documents(b"'a' /*x*/");
+    assert!(narrower.into_iter().all(|it| it.verdict.is_err()));
     assert_eq!(said(b"'a'\n//x\n//y\n"), [full]);
     // The value was seen to its end, so that nothing in it is read as a document of its own.
     assert_eq!(said(b"{\n\"a\": {\n\"x\": 1}\n} /**/ /**/"), [full]);
