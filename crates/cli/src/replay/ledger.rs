@@ -1,11 +1,10 @@
 //! What a run has come to: the outcomes in their order, the counts, and what went wrong.
 
-use std::fmt::Display;
 use std::io::{self, Write as _};
 
 use indicatif::ProgressBar;
 
-use super::outputs::{Output, Stop};
+use super::outputs::Output;
 use super::tally::Tally;
 use super::work::Outcome;
 use crate::status::Status;
@@ -17,7 +16,8 @@ pub(super) struct Ledger {
     bar: ProgressBar,
     tally: Tally,
     status: Status,
-    stop: Option<Stop>,
+    /// Why the run ends before its archive does.
+    stop: Option<String>,
 }
 
 impl Ledger {
@@ -60,15 +60,11 @@ impl Ledger {
         let finished = left
             .and_then(|()| self.refused.finish())
             .and_then(|()| self.accepted.finish());
-        match finished {
-            Err(Stop::Failed(reason)) => return Status::failed(reason),
-            Err(Stop::HungUp) => {
-                note("standard output was closed, the rest was not replayed\n");
-                return status;
-            }
-            Ok(()) => {}
+        if let Err(reason) = finished {
+            return Status::failed(reason);
         }
-        note(&self.tally);
+        // Where stderr cannot be written to, the exit code still tells.
+        let _ = write!(io::stderr(), "{}", self.tally);
         if self.tally.adds_up() {
             status
         } else {
@@ -79,16 +75,10 @@ impl Ledger {
 
 /// Writes to a stream, without the bar where it would stand in the middle of what is shown. Elsewhere
 /// the bar is left alone, since reading waits for whoever holds it.
-fn write(output: &mut Output, bytes: &[u8], bar: &ProgressBar) -> Result<(), Stop> {
+fn write(output: &mut Output, bytes: &[u8], bar: &ProgressBar) -> Result<(), String> {
     if output.is_terminal() && !bytes.is_empty() {
         bar.suspend(|| output.write(bytes))
     } else {
         output.write(bytes)
     }
-}
-
-/// Says something on stderr that leaves the status as it is.
-fn note(text: impl Display) {
-    // Where stderr cannot be written to, the exit code still tells.
-    let _ = write!(io::stderr(), "{text}");
 }

@@ -43,7 +43,7 @@ Examples:
 Exit codes:
   0  every record was accepted
   1  some record was refused
-  2  the command line is wrong, or something could not be read or written";
+  2  the command line is wrong, something could not be read or written, or nobody reads the results";
 
 /// Replay archives of raw bodies of the webhook `ConnectedCallback`
 ///

@@ -69,7 +69,7 @@ impl Output {
         }
     }
 
-    pub(super) fn write(&mut self, bytes: &[u8]) -> Result<(), Stop> {
+    pub(super) fn write(&mut self, bytes: &[u8]) -> Result<(), String> {
         if bytes.is_empty() {
             return Ok(());
         }
@@ -78,8 +78,10 @@ impl Output {
                 let mut out = io::stdout().lock();
                 let written = out.write_all(bytes).and_then(|()| out.flush());
                 written.map_err(|error| match error.kind() {
-                    io::ErrorKind::BrokenPipe => Stop::HungUp,
-                    _ => Stop::Failed(format!("cannot write to standard output: {error}")),
+                    io::ErrorKind::BrokenPipe => {
+                        "standard output was closed, the rest was not replayed".to_owned()
+                    }
+                    _ => format!("cannot write to standard output: {error}"),
                 })
             }
             Self::Stderr => {
@@ -89,37 +91,33 @@ impl Output {
             }
             Self::New(beside, name, _) => beside
                 .write_all(bytes)
-                .map_err(|error| failed(name, &error)),
-            Self::Open(file, name) => file.write_all(bytes).map_err(|error| failed(name, &error)),
+                .map_err(|error| cannot_write(name, &error)),
+            Self::Open(file, name) => file
+                .write_all(bytes)
+                .map_err(|error| cannot_write(name, &error)),
         }
     }
 
     /// Says that a file stays as it was, where it is an archive of which not everything was read.
-    pub(super) fn leave(&self) -> Result<(), Stop> {
+    pub(super) fn leave(&self) -> Result<(), String> {
         match self {
-            Self::New(_, name, true) => Err(Stop::Failed(format!(
+            Self::New(_, name, true) => Err(format!(
                 "`{}` is not replaced, since not everything could be read",
                 name.display()
-            ))),
+            )),
             _ => Ok(()),
         }
     }
 
     /// Gives a complete file its name.
-    pub(super) fn finish(self) -> Result<(), Stop> {
+    pub(super) fn finish(self) -> Result<(), String> {
         match self {
-            Self::New(beside, name, _) => beside.finish().map_err(|error| failed(&name, &error)),
+            Self::New(beside, name, _) => {
+                beside.finish().map_err(|error| cannot_write(&name, &error))
+            }
             _ => Ok(()),
         }
     }
-}
-
-/// Why a run ends before its archive does.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Stop {
-    /// Nobody reads standard output any more.
-    HungUp,
-    Failed(String),
 }
 
 /// Finds out where a name leads, which may not be among the bodies of a directory.
@@ -133,10 +131,6 @@ fn place(name: &Path, archives: &[Input]) -> Result<Place, String> {
         )),
         None => Ok(place),
     }
-}
-
-fn failed(name: &Path, error: &io::Error) -> Stop {
-    Stop::Failed(cannot_write(name, error))
 }
 
 fn cannot_write(path: &Path, error: &io::Error) -> String {

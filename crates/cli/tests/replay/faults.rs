@@ -1,9 +1,9 @@
 //! Cuts, unreadable files, full disks and closed pipes: one line each, and nothing lost.
 
-use std::io::Read as _;
+use std::io::{Read as _, Write as _};
 use std::process::Stdio;
 
-use crate::bench::{Bench, canonical, canonicals, gzip, large, wire};
+use crate::bench::{Bench, Run, canonical, canonicals, gzip, large, wire};
 
 #[test]
 fn a_cut_body_is_refused_and_kept() {
@@ -179,9 +179,25 @@ fn a_reader_who_hangs_up_ends_the_run() {
         let output = child.wait_with_output().unwrap();
         assert_eq!(
             String::from_utf8(output.stderr).unwrap(),
-            "standard output was closed, the rest was not replayed\n"
+            "error: standard output was closed, the rest was not replayed\n"
         );
-        assert_eq!(output.status.code(), Some(1));
+        assert_eq!(output.status.code(), Some(2));
         assert_eq!(bench.read("rejects"), "old\n", "no file seems complete");
     }
+}
+
+/// Not even where everything so far was accepted is the run a success.
+#[test]
+fn a_reader_who_has_hung_up_before_the_first_result_is_told() {
+    let bench = Bench::new();
+    let mut child = bench.command(&["-"]).stdin(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let mut stdin = child.stdin.take().unwrap();
+    stdin.write_all(wire(1).as_bytes()).unwrap();
+    drop(stdin);
+    Run::from(child.wait_with_output().unwrap()).shows(
+        2,
+        "",
+        "error: standard output was closed, the rest was not replayed\n",
+    );
 }
