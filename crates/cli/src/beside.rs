@@ -10,7 +10,8 @@ use tempfile::{Builder, NamedTempFile};
 /// The longest name that the one beside it repeats. File systems hold 255 bytes.
 const LONGEST: usize = 200;
 
-/// New content of a file, under a name that no other run has. It goes where this is dropped.
+/// New content of a file, under a name that no other run has. It goes where this is dropped, unless
+/// it is kept.
 #[derive(Debug)]
 pub(crate) struct Beside {
     file: NamedTempFile,
@@ -40,7 +41,23 @@ impl Beside {
 
     /// Gives the file its name, once its bytes are where a power cut does not reach them.
     pub(crate) fn finish(self) -> io::Result<()> {
-        self.file.as_file().sync_all()?;
+        self.sync()?;
+        self.rename()
+    }
+
+    /// Brings the bytes to where a power cut does not reach them.
+    pub(crate) fn sync(&self) -> io::Result<()> {
+        self.file.as_file().sync_all()
+    }
+
+    /// Keeps the file where it cannot be renamed, and returns the name that it has until then.
+    pub(crate) fn keep(&mut self) -> &Path {
+        self.file.disable_cleanup(true);
+        self.file.path()
+    }
+
+    /// Gives the file its name.
+    pub(crate) fn rename(self) -> io::Result<()> {
         self.file.persist(&self.path)?;
         // The new name has to be on the disk as well.
         self.folder.map_or(Ok(()), |folder| folder.sync_all())

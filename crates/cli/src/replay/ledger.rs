@@ -56,10 +56,7 @@ impl Ledger {
             (None, Status::Failed) => self.refused.leave(),
             (None, _) => Ok(()),
         };
-        // The accepted come last: where they are, the refused are too.
-        let finished = left
-            .and_then(|()| self.refused.finish())
-            .and_then(|()| self.accepted.finish());
+        let finished = left.and_then(|()| Output::finish(self.accepted, self.refused));
         if let Err(reason) = finished {
             return Status::failed(reason);
         }

@@ -4,6 +4,8 @@ use std::fs::File;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 
+use same_file::Handle;
+
 use super::place::Place;
 use crate::beside::Beside;
 use crate::input::Input;
@@ -73,51 +75,103 @@ impl Output {
         if bytes.is_empty() {
             return Ok(());
         }
-        match self {
+        let written = match self {
             Self::Stdout => {
                 let mut out = io::stdout().lock();
-                let written = out.write_all(bytes).and_then(|()| out.flush());
-                written.map_err(|error| match error.kind() {
-                    io::ErrorKind::BrokenPipe => {
-                        "standard output was closed, the rest was not replayed".to_owned()
-                    }
-                    _ => format!("cannot write to standard output: {error}"),
-                })
+                out.write_all(bytes).and_then(|()| out.flush())
             }
             Self::Stderr => {
                 // Where stderr cannot be written to, the exit code still tells.
                 let _ = io::stderr().lock().write_all(bytes);
                 Ok(())
             }
-            Self::New(beside, name, _) => beside
-                .write_all(bytes)
-                .map_err(|error| cannot_write(name, &error)),
-            Self::Open(file, name) => file
-                .write_all(bytes)
-                .map_err(|error| cannot_write(name, &error)),
-        }
+            Self::New(beside, ..) => beside.write_all(bytes),
+            Self::Open(file, _) => file.write_all(bytes),
+        };
+        written.map_err(|error| self.failed(&error))
     }
 
     /// Says that a file stays as it was, where it is an archive of which not everything was read.
     pub(super) fn leave(&self) -> Result<(), String> {
         match self {
-            Self::New(_, name, true) => Err(format!(
-                "`{}` is not replaced, since not everything could be read",
-                name.display()
+            Self::New(_, _, true) => Err(format!(
+                "{} is not replaced, since not everything could be read",
+                self.name()
             )),
             _ => Ok(()),
         }
     }
 
-    /// Gives a complete file its name.
-    pub(super) fn finish(self) -> Result<(), String> {
+    /// Gives two complete outputs their names, once both are where a power cut does not reach them.
+    ///
+    /// The accepted come first: the refused may take the place of an archive, which has both until
+    /// then. Where a name cannot be given, nothing is thrown away.
+    pub(super) fn finish(mut accepted: Self, mut refused: Self) -> Result<(), String> {
+        let is_new = |output: &Self| matches!(output, Self::New(..));
+        if is_new(&accepted) || is_new(&refused) {
+            accepted.sync()?;
+            refused.sync()?;
+        }
+        let kept = [accepted.keep(), refused.keep()];
+        let named = accepted.rename().and_then(|()| refused.rename());
+        named.map_err(|error| {
+            let kept = kept.into_iter().flatten().filter(|path| path.exists());
+            kept.fold(error, |error, path| {
+                format!("{error}; kept as `{}`", path.display())
+            })
+        })
+    }
+
+    /// Brings what was written to where a power cut does not reach it, if it is in a file.
+    fn sync(&self) -> Result<(), String> {
+        let synced = match self {
+            Self::New(beside, ..) => beside.sync(),
+            Self::Stdout => Handle::stdout().and_then(|stdout| sync_regular(stdout.as_file())),
+            Self::Stderr => Ok(()),
+            Self::Open(file, _) => sync_regular(file),
+        };
+        synced.map_err(|error| self.failed(&error))
+    }
+
+    fn keep(&mut self) -> Option<PathBuf> {
+        match self {
+            Self::New(beside, ..) => Some(beside.keep().to_owned()),
+            _ => None,
+        }
+    }
+
+    fn rename(self) -> Result<(), String> {
         match self {
             Self::New(beside, name, _) => {
-                beside.finish().map_err(|error| cannot_write(&name, &error))
+                beside.rename().map_err(|error| cannot_write(&name, &error))
             }
             _ => Ok(()),
         }
     }
+
+    fn name(&self) -> String {
+        match self {
+            Self::Stdout => "standard output".to_owned(),
+            Self::Stderr => "standard error".to_owned(),
+            Self::New(_, name, _) | Self::Open(_, name) => format!("`{}`", name.display()),
+        }
+    }
+
+    fn failed(&self, error: &io::Error) -> String {
+        match (self, error.kind()) {
+            (Self::Stdout, io::ErrorKind::BrokenPipe) => {
+                "standard output was closed, the rest was not replayed".to_owned()
+            }
+            _ => format!("cannot write to {}: {error}", self.name()),
+        }
+    }
+}
+
+fn sync_regular(file: &File) -> io::Result<()> {
+    if file.metadata()?.is_file() {
+        file.sync_all()?;
+    }
+    Ok(())
 }
 
 /// Finds out where a name leads, which may not be among the bodies of a directory.

@@ -2,11 +2,11 @@
 
 use std::fs;
 use std::io::Write as _;
-use std::process::Stdio;
+use std::process::{Child, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use crate::bench::{Bench, large};
+use crate::bench::{Bench, Run, canonical, large, wire};
 
 const LINES: usize = 40_000;
 
@@ -76,6 +76,57 @@ fn a_killed_run_leaves_no_result_and_the_next_one_is_whole() {
         killed >= 4,
         "only {killed} runs were killed before their end"
     );
+}
+
+/// Starts a run, and waits until it has written the accepted of the file `a` and waits for its stdin.
+fn started(bench: &Bench, arguments: &[&str]) -> Child {
+    let mut command = bench.command(arguments);
+    let mut child = command.stdin(Stdio::piped()).spawn().unwrap();
+    let is_written = || {
+        partials(bench, "out.")
+            .iter()
+            .any(|it| bench.read(it) == canonical(1))
+    };
+    while !is_written() {
+        assert!(child.try_wait().unwrap().is_none());
+        sleep(Duration::from_millis(1));
+    }
+    child
+}
+
+/// Neither the accepted nor the refused are nowhere, whichever name cannot be given.
+#[test]
+fn an_archive_is_not_replaced_before_the_accepted_have_their_name() {
+    let bench = Bench::new();
+    let archive = wire(1) + "\n{\n";
+    bench.file("a", &archive);
+    let arguments = ["--out", "out", "--rejects", "a", "a", "-"];
+    let kept = |prefix| {
+        let [name] = partials(&bench, prefix).try_into().unwrap();
+        let path = bench.path(&name).canonicalize().unwrap();
+        (format!("; kept as `{}`", path.display()), name)
+    };
+    let run = started(&bench, &arguments);
+    fs::create_dir(bench.path("out")).unwrap();
+    let run = Run::from(run.wait_with_output().unwrap());
+    let ((in_out, out), (in_rejects, rejects)) = (kept("out."), kept("a."));
+    let error = "error: cannot write to `out`: Is a directory (os error 21)";
+    run.shows(2, "", &format!("{error}{in_out}{in_rejects}\n"));
+    assert_eq!((bench.read("a"), bench.read(&out)), (archive, canonical(1)));
+    assert_eq!(bench.records(&rejects).len(), 1);
+
+    fs::remove_dir(bench.path("out")).unwrap();
+    fs::remove_file(bench.path(&out)).unwrap();
+    fs::remove_file(bench.path(&rejects)).unwrap();
+    let run = started(&bench, &arguments);
+    fs::remove_file(bench.path("a")).unwrap();
+    fs::create_dir(bench.path("a")).unwrap();
+    let run = Run::from(run.wait_with_output().unwrap());
+    let (in_rejects, rejects) = kept("a.");
+    let error = "error: cannot write to `a`: Is a directory (os error 21)";
+    run.shows(2, "", &format!("{error}{in_rejects}\n"));
+    assert_eq!(bench.read("out"), canonical(1));
+    assert_eq!(bench.records(&rejects).len(), 1);
 }
 
 /// Each of two runs with the same files is whole, and the last to end stays.
