@@ -95,6 +95,11 @@ pub(super) fn is_string(record: &[u8]) -> bool {
 }
 
 impl Pointer {
+    /// Tells whether this is where `--rejects` puts bodies.
+    pub(super) fn is_of_refusals(&self) -> bool {
+        self.0 == ["body"]
+    }
+
     /// Takes the body out of an envelope: the text of a string, or the bytes of any other value.
     ///
     /// A member of the same name with `_base64` behind it stands in for one that is absent.

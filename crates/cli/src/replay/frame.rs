@@ -11,6 +11,9 @@ const STEP: usize = 256 * 1024;
 /// The longest record that is held. It is far beyond what any parse accepts.
 pub(super) const LONGEST: usize = 4 * 1024 * 1024;
 
+/// How much of the start of a longer one is held.
+const START: usize = 64 * 1024;
+
 /// How the records of a source are told apart.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Framing {
@@ -40,6 +43,8 @@ pub(super) struct Chunk {
     bytes: Vec<u8>,
     /// Where the bytes are a piece: how many of the record stand before it, and whether it is the last.
     piece: Option<(u64, bool)>,
+    /// The first bytes of the record that they are a piece of.
+    start: Vec<u8>,
     /// The number of the first record, from one. Blank lines are numbered too.
     pub(super) first: u64,
     /// The place of the first record in the source.
@@ -62,6 +67,8 @@ pub(super) enum Record<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Piece<'a> {
     pub(super) bytes: &'a [u8],
+    /// The first bytes of the record.
+    pub(super) start: &'a [u8],
     /// How many bytes of the record stand before.
     before: u64,
     is_last: bool,
@@ -111,6 +118,7 @@ impl Chunk {
         if bytes.len() > LONGEST {
             Record::Piece(Piece {
                 bytes,
+                start: bytes.get(..START).unwrap_or(bytes),
                 before: 0,
                 is_last: true,
             })
@@ -151,6 +159,7 @@ impl<'a> Iterator for Records<'a> {
         if let Some((before, is_last)) = self.chunk.piece {
             let piece = Piece {
                 bytes: rest,
+                start: &self.chunk.start,
                 before,
                 is_last,
             };
@@ -177,6 +186,8 @@ pub(super) struct Frames<R> {
     rest: Vec<u8>,
     /// How many bytes were given of a record that goes on.
     given: Option<u64>,
+    /// The first bytes of that record.
+    start: Vec<u8>,
     /// The number and the place of the next record.
     number: u64,
     offset: u64,
@@ -192,6 +203,7 @@ impl<R: Read> Frames<R> {
             framing,
             rest: Vec::new(),
             given: None,
+            start: Vec::new(),
             number: 1,
             offset: 0,
             ended: false,
@@ -264,6 +276,11 @@ impl<R: Read> Frames<R> {
             let end = bytes.len().saturating_sub(bytes.len() % 3);
             self.rest.extend(bytes.drain(end..));
         }
+        if before == 0 {
+            self.start.clear();
+            self.start.extend(bytes.iter().take(START));
+        }
+        chunk.start.clone_from(&self.start);
         self.given = (!is_last).then(|| before.saturating_add(length(bytes)));
         chunk.piece = Some((before, is_last));
     }

@@ -93,6 +93,7 @@ pub(crate) fn run(args: &Args) -> Status {
     }
     let plan = Plan {
         options: ParseOptions::new().tolerance(args.tolerance.into()),
+        reads_refused: args.pointer.as_ref().is_some_and(Pointer::is_of_refusals),
         pointer: args.pointer.clone(),
         keeps_refused: args.rejects.is_some(),
     };

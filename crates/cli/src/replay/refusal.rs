@@ -6,7 +6,8 @@ use std::str;
 use base64::Engine as _;
 use base64::display::Base64Display;
 use base64::prelude::BASE64_STANDARD;
-use serde::Serialize;
+use memchr::memmem;
+use serde::{Deserialize, Serialize};
 use serde_json::ser::Serializer;
 use zapi_webhooks::{Diagnostic, Field, ParseError};
 
@@ -33,6 +34,10 @@ pub(super) struct Refusal<'a> {
     goes_on: bool,
 }
 
+/// The codes of what is refused before its body is read.
+const ENVELOPE: &str = "envelope";
+const TOO_LONG: &str = "too-long";
+
 /// What ends a record whose last member is Base64.
 const END: &str = "\"}";
 
@@ -53,6 +58,47 @@ enum Kept<'a> {
     BodyBase64(String),
     Envelope(&'a str),
     EnvelopeBase64(String),
+    /// Nothing: the record is such a line itself.
+    #[serde(skip)]
+    Line(&'a [u8]),
+}
+
+/// What a line of `--rejects` tells of the record that it keeps.
+#[derive(Deserialize)]
+pub(super) struct Before {
+    source: String,
+    record: u64,
+    offset: u64,
+    code: String,
+}
+
+impl Before {
+    pub(super) fn of_line(line: &[u8]) -> Option<Self> {
+        serde_json::from_slice(line).ok()
+    }
+
+    /// Reads the start of a line, whose members have the order that they are written in.
+    pub(super) fn of_start(start: &[u8]) -> Option<Self> {
+        let end = memmem::find(start, b",\"message\":")?;
+        Self::of_line(&[start.get(..end)?, b"}"].concat())
+    }
+
+    pub(super) fn name(&self) -> Name<'_> {
+        (&self.source, self.record, self.offset)
+    }
+
+    /// Makes the refusal of a line that holds no body, and stays as it is; it follows in pieces where
+    /// it is not given.
+    pub(super) fn again<'a>(&self, name: Name<'a>, line: Option<&'a [u8]>) -> Option<Refusal<'a>> {
+        let mut codes = [ENVELOPE, TOO_LONG].into_iter();
+        let code = codes.find(|code| *code == self.code)?;
+        let message = "record was refused before, and is kept without a body".to_owned();
+        let kept = Kept::Line(line.unwrap_or_default());
+        Some(Refusal {
+            goes_on: line.is_none(),
+            ..Refusal::new(name, code, message, kept)
+        })
+    }
 }
 
 /// Which record it is: its source, its number there, its place there.
@@ -87,7 +133,7 @@ impl<'a> Refusal<'a> {
             |_| Kept::EnvelopeBase64(BASE64_STANDARD.encode(envelope)),
             Kept::Envelope,
         );
-        Self::new(name, "envelope", fault.to_string(), kept)
+        Self::new(name, ENVELOPE, fault.to_string(), kept)
     }
 
     /// Makes the refusal of a record that is too long to be held, whose pieces follow.
@@ -100,7 +146,7 @@ impl<'a> Refusal<'a> {
         };
         Self {
             goes_on: true,
-            ..Self::new(name, "too-long", message, kept(String::new()))
+            ..Self::new(name, TOO_LONG, message, kept(String::new()))
         }
     }
 
@@ -125,10 +171,15 @@ impl<'a> Refusal<'a> {
 
     /// Writes the record for a program, up to where its pieces go where they follow.
     pub(super) fn write_json(&self, out: &mut Vec<u8>) -> io::Result<()> {
-        self.serialize(&mut Serializer::new(&mut *out))?;
-        if self.goes_on {
-            out.truncate(out.len().saturating_sub(END.len()));
+        if let Kept::Line(line) = self.kept {
+            out.extend(line);
         } else {
+            self.serialize(&mut Serializer::new(&mut *out))?;
+            if self.goes_on {
+                out.truncate(out.len().saturating_sub(END.len()));
+            }
+        }
+        if !self.goes_on {
             out.push(b'\n');
         }
         Ok(())
@@ -149,6 +200,12 @@ pub(super) fn write_piece(piece: &Piece<'_>, out: &mut Vec<u8>) -> io::Result<()
     piece
         .length()
         .map_or(Ok(()), |length| writeln!(out, "\",\"length\":{length}}}"))
+}
+
+/// Writes a piece of a line that stays as it is.
+pub(super) fn write_piece_of_line(piece: &Piece<'_>, out: &mut Vec<u8>) {
+    out.extend(piece.bytes);
+    out.extend(piece.length().map(|_| b'\n'));
 }
 
 fn body_kept(body: &[u8]) -> Kept<'_> {

@@ -3,9 +3,9 @@
 use zapi_webhooks::ParseOptions;
 
 use super::archive::Parcel;
-use super::envelope::{self, Pointer};
+use super::envelope::{self, Fault, Pointer};
 use super::frame::{Framing, Piece, Record};
-use super::refusal::{self, Name, Refusal};
+use super::refusal::{self, Before, Name, Refusal};
 use super::tally::Tally;
 
 /// How much memory is kept from one parcel to the next.
@@ -16,8 +16,17 @@ const KEPT: usize = 1024 * 1024;
 pub(super) struct Plan {
     pub(super) options: ParseOptions,
     pub(super) pointer: Option<Pointer>,
+    /// Whether records may be lines of `--rejects`.
+    pub(super) reads_refused: bool,
     /// Whether refusals go to a file, with their bytes, or only to people.
     pub(super) keeps_refused: bool,
+}
+
+impl Plan {
+    /// Returns what a line of `--rejects` tells, if the record is one.
+    fn before(&self, record: &[u8]) -> Option<Before> {
+        self.reads_refused.then(|| Before::of_line(record))?
+    }
 }
 
 /// What is to be written about a parcel.
@@ -60,28 +69,49 @@ impl Outcome {
             (None, Framing::Lines) => envelope::of_line(record),
             (None, Framing::Nul | Framing::Whole) => Ok(record.into()),
         };
-        let body = match found {
-            Ok(body) => body,
-            Err(fault) => return self.refuse(plan, &Refusal::of_envelope(name, record, fault)),
-        };
-        match plan.options.parse_connected(&body) {
+        match found {
+            Ok(body) => self.replay_body(name, record, &body, plan),
+            Err(fault) => {
+                let may_stay = fault == Fault::Absent && framing == Framing::Lines;
+                let before = plan.before(record).filter(|_| may_stay);
+                let again = before.and_then(|before| before.again(name, Some(record)));
+                let refusal = again.unwrap_or_else(|| Refusal::of_envelope(name, record, fault));
+                self.refuse(plan, &refusal);
+            }
+        }
+    }
+
+    fn replay_body(&mut self, name: Name<'_>, record: &[u8], body: &[u8], plan: &Plan) {
+        match plan.options.parse_connected(body) {
             Ok(parsed) => {
                 self.tally.accept(&parsed);
                 parsed.event.write_canonical_json(&mut self.accepted);
                 self.accepted.push('\n');
             }
-            Err(error) => self.refuse(plan, &Refusal::of_body(name, &body, &error)),
+            Err(error) => {
+                // Where it first stood is more than where it stands in what is left of it.
+                let before = plan.before(record).filter(|_| plan.keeps_refused);
+                let name = before.as_ref().map_or(name, Before::name);
+                self.refuse(plan, &Refusal::of_body(name, body, &error));
+            }
         }
     }
 
     /// Refuses a record with its first piece, and keeps what is in each.
     fn refuse_piece(&mut self, name: Name<'_>, piece: &Piece<'_>, framing: Framing, plan: &Plan) {
+        let is_lines = framing == Framing::Lines;
+        let before = (plan.reads_refused && is_lines).then(|| Before::of_start(piece.start));
+        let again = before.flatten().and_then(|before| before.again(name, None));
+        let stays = again.is_some();
         if piece.is_first() {
-            let is_string = framing == Framing::Lines && envelope::is_string(piece.bytes);
+            let is_string = is_lines && envelope::is_string(piece.bytes);
             let is_envelope = plan.pointer.is_some() || is_string;
-            self.refuse(plan, &Refusal::of_long(name, is_envelope));
+            let refusal = again.unwrap_or_else(|| Refusal::of_long(name, is_envelope));
+            self.refuse(plan, &refusal);
         }
-        if plan.keeps_refused {
+        if plan.keeps_refused && stays {
+            refusal::write_piece_of_line(piece, &mut self.refused);
+        } else if plan.keeps_refused {
             // Writing to memory cannot fail.
             let _ = refusal::write_piece(piece, &mut self.refused);
         }

@@ -102,17 +102,44 @@ fn an_envelope_that_is_too_long_is_kept_as_one() {
 
 /// A refusal is a record as well, and longer than what it keeps.
 #[test]
-fn a_refusal_that_is_too_long_is_kept_as_it_stands() {
+fn a_refusal_that_is_too_long_stays_as_it_is() {
     let bench = Bench::new();
-    bench.file("dead", noise(LONGEST - 1));
-    bench.replay(&["--rejects", "first", "dead"]);
-    let first = bench.read("first");
-    assert!(first.len() > LONGEST);
-    let run = bench.replay(&["--pointer=/body", "--rejects", "second", "first"]);
-    assert_eq!(run.code, Some(1));
-    let line = first.strip_suffix('\n').unwrap();
-    let second = bench.read("second");
-    holds(&second, "first", (1, 0), "envelope", line.as_bytes());
+    let lengths = [LONGEST - 1, LONGEST, LONGEST + STEP, 2 * LONGEST + 1];
+    let lines: Vec<_> = lengths.into_iter().map(noise).collect();
+    bench.file("dead,\"message\":", lines.join(&b'\n'));
+    bench.replay(&["--rejects", "rejects", "dead,\"message\":"]);
+    let first = bench.read("rejects");
+    assert!(first.lines().all(|line| line.len() > LONGEST));
+    let again = ["--pointer=/body", "--rejects", "rejects", "rejects"];
+    for threads in ["1", "3"] {
+        let run = bench.replay(&[&["--threads", threads], &again[..]].concat());
+        let counts = "read 4: accepted 0, refused 4\nreasons of the refused:\n";
+        run.shows(1, "", &format!("{counts}        4  too-long\n"));
+        assert!(bench.read("rejects") == first);
+    }
+    let run = bench.replay(&["--pointer=/body", "rejects"]);
+    let line = "error[too-long]: record was refused before, and is kept without a body\n";
+    assert_eq!(run.stderr.matches(line).count(), 4, "{}", run.stderr);
+}
+
+/// What only looks like a refusal at first is kept as any other.
+#[test]
+fn a_line_that_is_no_refusal_is_kept_as_an_envelope() {
+    let bench = Bench::new();
+    let start = r#"{"source":"s","record":1,"offset":0,"code":"too-long","message":""#;
+    for (from, to) in [
+        ("too-long", "denied"),
+        ("\"s\"", "1"),
+        ("message", "body"),
+        ("{", "["),
+    ] {
+        let line = start.replace(from, to) + &"x".repeat(LONGEST) + "\"}";
+        let arguments = ["--pointer=/body", "--rejects", "rejects", "-"];
+        let run = bench.replay_stdin(&arguments, line.as_bytes());
+        assert_eq!(run.code, Some(1));
+        let envelope = line.as_bytes();
+        holds(&bench.read("rejects"), "-", (1, 0), "envelope", envelope);
+    }
 }
 
 #[test]

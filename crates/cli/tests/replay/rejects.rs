@@ -76,6 +76,67 @@ fn rejects_come_back_as_they_were() {
     }
 }
 
+/// Neither a line without a body grows by a run, nor is its first reason or its first place lost.
+#[test]
+fn rejects_that_are_read_in_place_stay_as_they_are() {
+    let bench = Bench::new();
+    let archive = [
+        b"{\"a\":\"\\\\\\\"\"}\nno \\ JSON\n\"\xff\"\n\n".as_slice(),
+        b"{\"b\":{}}\r\n{\"b\":\"{\"}\n{\"b_base64\":\"/w==\"}\n",
+        b"{\"b\":0,\"b\":1}\n",
+    ];
+    bench.file("log", archive.concat());
+    bench.replay(&["--pointer=/b", "--rejects", "rejects", "log"]);
+    let first = bench.read("rejects");
+    assert_eq!(first.matches("\"envelope\":").count(), 3);
+    assert_eq!(first.matches("\"envelope_base64\":").count(), 1);
+    for _ in 0..2 {
+        let run = bench.replay(&["--pointer=/body", "--rejects", "rejects", "rejects"]);
+        run.shows(
+            1,
+            "",
+            "read 7: accepted 0, refused 7\n\
+            reasons of the refused:\n        \
+            4  envelope\n        \
+            1  encoding\n        \
+            1  missing-field\n        \
+            1  unexpected-end\n",
+        );
+        assert_eq!(bench.read("rejects"), first);
+    }
+    // For people the place is that in the file that is read.
+    let run = bench.replay(&["--pointer=/body", "rejects"]);
+    let start =
+        "rejects:1: error[envelope]: record was refused before, and is kept without a body\n";
+    assert!(run.stderr.starts_with(start), "{}", run.stderr);
+    assert!(run.stderr.contains("\nrejects:4: error[missing-field]: "));
+}
+
+/// With line breaks in it, or under another pointer, a refusal is as any other record.
+#[test]
+fn a_refusal_that_cannot_stay_is_kept_as_an_envelope() {
+    let bench = Bench::new();
+    let line =
+        r#"{"source":"s","record":1,"offset":0,"code":"envelope","message":"","envelope":"x"}"#;
+    bench
+        .file("spool/a", line.replace(',', ",\n"))
+        .file("b", line);
+    for (pointer, archive) in [("/body", "spool"), ("/bodies", "b"), ("/body/body", "b")] {
+        bench.replay(&["--pointer", pointer, "--rejects", "rejects", archive]);
+        let [record] = bench.records("rejects").try_into().unwrap();
+        let message = "envelope has nothing where the pointer leads";
+        assert_eq!(record["message"], message);
+        assert_eq!(
+            record["envelope"]
+                .as_str()
+                .map(str::trim)
+                .unwrap()
+                .replace('\n', ""),
+            line
+        );
+    }
+}
+
 #[test]
 fn rejects_are_accepted_once_the_reason_is_gone() {
     let bench = Bench::new();
