@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use same_file::Handle;
 
-use super::place::Place;
+use super::place::{Place, file_of};
 use crate::beside::Beside;
 use crate::input::Input;
 
@@ -43,10 +43,15 @@ impl Output {
             return Err("`--out` and `--rejects` are the same file".to_owned());
         }
         let open = |place| Self::open(place, archives);
-        Ok((
-            accepted.map_or(Ok(Self::Stdout), open)?,
-            refused.map_or(Ok(Self::Stderr), open)?,
-        ))
+        let accepted = accepted.map_or(Ok(Self::Stdout), open)?;
+        let refused = refused.map_or(Ok(Self::Stderr), open)?;
+        for output in [&accepted, &refused] {
+            if let Some(archive) = archives.iter().find(|it| output.goes_into(it)) {
+                let (output, archive) = (output.name(), archive.name());
+                return Err(format!("{output} goes into the archive `{archive}`"));
+            }
+        }
+        Ok((accepted, refused))
     }
 
     fn open(place: Place, archives: &[Input]) -> Result<Self, String> {
@@ -60,6 +65,17 @@ impl Output {
             file.map(|file| Self::Open(file, name.clone()))
         };
         opened.map_err(|error| cannot_write(&name, &error))
+    }
+
+    /// Tells whether what is written is read again, so that a run may never end.
+    fn goes_into(&self, archive: &Input) -> bool {
+        let handle = match self {
+            Self::Stdout => Handle::stdout(),
+            Self::Stderr => Handle::stderr(),
+            Self::New(..) => return false,
+            Self::Open(file, _) => file.try_clone().and_then(Handle::from_file),
+        };
+        handle.is_ok_and(|handle| file_of(archive).is_some_and(|archive| archive == handle))
     }
 
     pub(super) fn is_terminal(&self) -> bool {

@@ -4,6 +4,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use same_file::Handle;
+
 use crate::input::Input;
 
 /// How many links are followed, as by Linux.
@@ -56,6 +58,18 @@ impl Place {
             .zip(fs::canonicalize(archive).ok());
         archive.is_file() && both.is_some_and(|(path, archive)| path == archive)
     }
+}
+
+/// Returns the regular file that an archive is read from, if it is one.
+pub(super) fn file_of(archive: &Input) -> Option<Handle> {
+    let handle = match archive {
+        Input::Stdin => Handle::stdin().ok()?,
+        // To open a pipe may take until somebody writes to it.
+        Input::File(path) if path.is_file() => Handle::from_path(path).ok()?,
+        Input::File(_) => return None,
+    };
+    let metadata = handle.as_file().metadata().ok()?;
+    metadata.is_file().then_some(handle)
 }
 
 /// Follows links to the last name, whether there is a file or not.

@@ -114,6 +114,35 @@ fn the_accepted_do_not_take_the_place_of_an_archive() {
     run.shows(0, "", "read 0: accepted 0, refused 0\n");
 }
 
+/// It would never end. A file that grows so long ends the test in any case.
+#[test]
+fn no_archive_is_read_while_it_is_written_to() {
+    let bench = Bench::new();
+    bench.file("a", wire(1)).file("b", wire(2) + "\n{\n");
+    fs::hard_link(bench.path("b"), bench.path("link")).unwrap();
+    let sh = |arguments: &str| {
+        let script = format!("ulimit -f 64; exec \"$0\" replay {arguments}");
+        let output = std::process::Command::new("sh")
+            .args(["-c", &script, env!("CARGO_BIN_EXE_zapi-webhooks")])
+            .current_dir(bench.folder())
+            .output();
+        Run::from(output.unwrap())
+    };
+    let stdout = "error: standard output goes into the archive";
+    sh("a b >> b").shows(2, "", &format!("{stdout} `b`\n"));
+    sh("a link >> b").shows(2, "", &format!("{stdout} `link`\n"));
+    sh("- < b >> b").shows(2, "", &format!("{stdout} `-`\n"));
+    let error = "error: `/dev/stdout` goes into the archive `b`\n";
+    sh("--out out --rejects /dev/stdout b >> b").shows(2, "", error);
+    sh("b 2>> b").shows(2, "", "");
+    let error = "error: standard error goes into the archive `b`\n";
+    assert_eq!(bench.read("b"), wire(2) + "\n{\n" + error);
+    assert!(!bench.path("out").exists());
+    // What no file is may be read and written to.
+    let run = sh("/dev/null < /dev/null > /dev/null 2> /dev/null");
+    run.shows(0, "", "");
+}
+
 /// What could not be read of an archive is nowhere else.
 #[test]
 fn an_archive_that_is_not_read_to_its_end_is_not_replaced() {
