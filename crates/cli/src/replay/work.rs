@@ -11,6 +11,9 @@ use super::tally::Tally;
 /// How much memory is kept from one parcel to the next.
 const KEPT: usize = 1024 * 1024;
 
+/// The byte order mark of UTF-8.
+const MARK: &[u8] = "\u{feff}".as_bytes();
+
 /// How a record is read, and how a refusal is told.
 #[derive(Clone, Debug)]
 pub(super) struct Plan {
@@ -23,6 +26,17 @@ pub(super) struct Plan {
 }
 
 impl Plan {
+    /// Returns the JSON that holds the body, if the record is not the body itself.
+    ///
+    /// Some tools start a file with a byte order mark, which is no part of its first record.
+    fn envelope<'a>(&self, name: Name<'_>, record: &'a [u8], framing: Framing) -> Option<&'a [u8]> {
+        let (_, _, offset) = name;
+        let unmarked = record.strip_prefix(MARK).filter(|_| offset == 0);
+        let json = unmarked.unwrap_or(record);
+        let is_string = || framing == Framing::Lines && envelope::is_string(json);
+        (self.pointer.is_some() || is_string()).then_some(json)
+    }
+
     /// Returns what a line of `--rejects` tells, if the record is one.
     fn before(&self, record: &[u8]) -> Option<Before> {
         self.reads_refused.then(|| Before::of_line(record))?
@@ -64,17 +78,19 @@ impl Outcome {
     }
 
     fn replay_record(&mut self, name: Name<'_>, record: &[u8], framing: Framing, plan: &Plan) {
-        let found = match (&plan.pointer, framing) {
-            (Some(pointer), _) => pointer.of_envelope(record),
-            (None, Framing::Lines) => envelope::of_line(record),
-            (None, Framing::Nul | Framing::Whole) => Ok(record.into()),
+        let Some(json) = plan.envelope(name, record, framing) else {
+            return self.replay_body(name, record, record, plan);
+        };
+        let found = match &plan.pointer {
+            Some(pointer) => pointer.of_envelope(json),
+            None => envelope::of_line(json),
         };
         match found {
-            Ok(body) => self.replay_body(name, record, &body, plan),
+            Ok(body) => self.replay_body(name, json, &body, plan),
             Err(fault) => {
                 let may_stay = fault == Fault::Absent && framing == Framing::Lines;
-                let before = plan.before(record).filter(|_| may_stay);
-                let again = before.and_then(|before| before.again(name, Some(record)));
+                let before = plan.before(json).filter(|_| may_stay);
+                let again = before.and_then(|before| before.again(name, Some(json)));
                 let refusal = again.unwrap_or_else(|| Refusal::of_envelope(name, record, fault));
                 self.refuse(plan, &refusal);
             }
@@ -104,8 +120,7 @@ impl Outcome {
         let again = before.flatten().and_then(|before| before.again(name, None));
         let stays = again.is_some();
         if piece.is_first() {
-            let is_string = is_lines && envelope::is_string(piece.bytes);
-            let is_envelope = plan.pointer.is_some() || is_string;
+            let is_envelope = plan.envelope(name, piece.bytes, framing).is_some();
             let refusal = again.unwrap_or_else(|| Refusal::of_long(name, is_envelope));
             self.refuse(plan, &refusal);
         }

@@ -22,6 +22,40 @@ fn each_line_is_a_body_or_a_json_string_with_one() {
         );
 }
 
+/// Some tools start a file with a byte order mark. It is no part of a string or an envelope there, but
+/// of a body.
+#[test]
+fn a_byte_order_mark_at_the_start_is_skipped() {
+    let bench = Bench::new();
+    let string = serde_json::to_string(&wire(1)).unwrap();
+    let envelope = format!("{{\"body\":{}}}", wire(1));
+    let counts = "accepted 2, refused 1\n";
+    let reason = "reasons of the refused:\n        1  ";
+    for (arguments, line, code) in [
+        (&[][..], string, "not-an-object"),
+        (&["--pointer=/body"], envelope, "envelope"),
+    ] {
+        let archive = format!("\u{feff}{line}\n\u{feff}{line}\n");
+        bench
+            .file("a", &archive)
+            .file("b.gz", gzip(&archive[..line.len() + 3]));
+        let arguments = [arguments, &["--rejects=rejects", "a", "b.gz"]].concat();
+        let counts = format!("read 3: {counts}{reason}{code}\n");
+        bench
+            .replay(&arguments)
+            .shows(1, &canonicals([1, 1]), &counts);
+        let [record] = bench.records("rejects").try_into().unwrap();
+        assert_eq!(record["offset"], line.len() + 4);
+    }
+    let run = bench.replay_stdin(&["-"], format!("\u{feff}{}", wire(1)).as_bytes());
+    assert!(
+        run.stderr.contains("1  byte-order-mark\n"),
+        "{}",
+        run.stderr
+    );
+    assert_eq!((run.code, run.stdout), (Some(0), canonical(1)));
+}
+
 #[test]
 fn raw_bodies_end_at_a_nul() {
     let archive = format!("{}\0{}\0", quirky(1), wire(2));
