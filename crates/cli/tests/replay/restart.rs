@@ -8,7 +8,8 @@ use std::time::{Duration, Instant};
 
 use crate::bench::{Bench, Run, canonical, large, wire};
 
-const LINES: usize = 40_000;
+/// Enough for an archive that is read in several steps.
+const LINES: usize = 10_000;
 
 /// The names of the files that are not complete.
 fn partials(bench: &Bench, prefix: &str) -> Vec<String> {
@@ -18,64 +19,85 @@ fn partials(bench: &Bench, prefix: &str) -> Vec<String> {
     names.filter(is_partial).collect()
 }
 
-/// Kills a run once it has written so much, and tells whether it was killed before its end.
-fn killed_at(bench: &Bench, arguments: &[&str], written: u64) -> bool {
-    let mut child = bench.command(arguments).spawn().unwrap();
-    let start = Instant::now();
-    let length = || {
-        let partial = partials(bench, "out.").pop();
-        let partial = partial.and_then(|name| fs::metadata(bench.path(&name)).ok());
-        partial.map_or(0, |file| file.len())
+fn clear(bench: &Bench) {
+    for name in partials(bench, "") {
+        fs::remove_file(bench.path(&name)).unwrap();
+    }
+}
+
+/// Feeds a run, and kills it while it waits for more; where it was fed, it has written something.
+fn kill(bench: &Bench, arguments: &[&str], stdin: &[u8]) {
+    let mut command = bench.command(arguments);
+    let mut child = command.stdin(Stdio::piped()).spawn().unwrap();
+    child.stdin.as_mut().unwrap().write_all(stdin).unwrap();
+    let is_there = |name: &String| {
+        let length = fs::metadata(bench.path(name)).unwrap().len();
+        length > 0 || stdin.is_empty()
     };
-    while length() < written && child.try_wait().unwrap().is_none() {
-        assert!(start.elapsed() < Duration::from_secs(60));
-        sleep(Duration::from_micros(200));
+    while partials(bench, "").iter().filter(|it| is_there(it)).count() < 2 {
+        assert!(child.try_wait().unwrap().is_none());
+        sleep(Duration::from_millis(1));
     }
     child.kill().unwrap();
-    child.wait().unwrap().code().is_none()
+    assert_eq!(child.wait().unwrap().code(), None);
 }
 
 #[test]
 fn a_killed_run_leaves_no_result_and_the_next_one_is_whole() {
     let bench = Bench::new();
-    bench.file("dead.ndjson", large(LINES));
-    let arguments = ["--out", "out", "--rejects", "rejects", "dead.ndjson"];
+    let archive = large(LINES);
+    let arguments = ["--out", "out", "--rejects", "rejects", "-"];
     let whole = || (bench.read("out"), bench.read("rejects"));
-    bench.replay(&arguments);
+    bench.replay_stdin(&arguments, archive.as_bytes());
     let expected = whole();
-    let mut killed = 0;
-    for part in 0..8 {
-        for old in [false, true] {
+    for fed in [0, archive.len() / 2, archive.len() - 1] {
+        for old in [None, Some("old\n")] {
             for name in ["out", "rejects"] {
                 fs::remove_file(bench.path(name)).unwrap();
-                if old {
-                    bench.file(name, "old\n");
-                }
+                old.inspect(|old| fs::write(bench.path(name), old).unwrap());
             }
-            let target = u64::try_from(expected.0.len()).unwrap() / 8 * part + 1;
-            if killed_at(&bench, &arguments, target) {
-                killed += 1;
-                let name_exists = |name: &str| bench.path(name).exists();
-                if old {
-                    assert_eq!(whole(), ("old\n".to_owned(), "old\n".to_owned()));
-                } else {
-                    assert!(!name_exists("out") && !name_exists("rejects"));
-                }
+            kill(&bench, &arguments, &archive.as_bytes()[..fed]);
+            for name in ["out", "rejects"] {
+                assert_eq!(fs::read_to_string(bench.path(name)).ok().as_deref(), old);
             }
-            let run = bench.replay(&arguments);
-            assert_eq!(run.code, Some(1), "{}", run.stderr);
-            assert!(whole() == expected, "killed at {part}/8");
             // What a killed run leaves is no hindrance, and nothing else leaves anything.
-            assert!(partials(&bench, "").len() <= 2);
-            for name in partials(&bench, "") {
-                fs::remove_file(bench.path(&name)).unwrap();
-            }
+            assert_eq!(partials(&bench, "").len(), 2);
+            let run = bench.replay_stdin(&arguments, archive.as_bytes());
+            assert_eq!(run.code, Some(1), "{}", run.stderr);
+            assert!(whole() == expected, "killed at {fed}");
+            assert_eq!(partials(&bench, "").len(), 2);
+            clear(&bench);
         }
     }
-    assert!(
-        killed >= 4,
-        "only {killed} runs were killed before their end"
-    );
+}
+
+/// At any moment, also while the files get their names, either the archive has everything or the
+/// results have.
+#[test]
+fn a_run_that_is_killed_at_any_moment_loses_nothing_of_an_archive_that_it_replaces() {
+    let bench = Bench::new();
+    let archive = large(LINES);
+    bench.file("a", &archive);
+    let arguments = ["--out", "out", "--rejects", "a", "a"];
+    let start = Instant::now();
+    bench.replay(&arguments);
+    let took = start.elapsed();
+    let expected = (bench.read("out"), bench.read("a"));
+    for part in 0..20 {
+        fs::remove_file(bench.path("out")).unwrap();
+        bench.file("a", &archive);
+        let mut child = bench.command(&arguments).spawn().unwrap();
+        sleep(took * part / 16);
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let out = fs::read_to_string(bench.path("out"));
+        assert!(out.as_ref().map_or(true, |out| *out == expected.0));
+        if bench.read("a") == archive {
+            assert_eq!(bench.replay(&arguments).code, Some(1));
+        }
+        assert!((bench.read("out"), bench.read("a")) == expected);
+        clear(&bench);
+    }
 }
 
 /// Starts a run, and waits until it has written the accepted of the file `a` and waits for its stdin.
