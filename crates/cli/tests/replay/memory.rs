@@ -80,8 +80,11 @@ fn reading_waits_where_nobody_takes_the_results() {
             count.fetch_add(chunk.len(), Ordering::Relaxed);
         }
     });
-    let mut before = usize::MAX;
-    while taken.load(Ordering::Relaxed) != before {
+    // A result is there, and what is behind it is read.
+    let stdout = child.stdout.as_mut().unwrap();
+    stdout.read_exact(&mut [0]).unwrap();
+    let mut before = 0;
+    while before < MEGABYTE / 2 || taken.load(Ordering::Relaxed) != before {
         before = taken.load(Ordering::Relaxed);
         thread::sleep(Duration::from_millis(300));
     }
