@@ -37,8 +37,11 @@ impl Read for Members {
             if read > 0 || into.is_empty() {
                 return Ok(read);
             }
-            match self.0.get_mut().fill_buf()?.first() {
+            let source = self.0.get_mut();
+            match source.fill_buf()?.first() {
                 None => return Ok(0),
+                // Padding, as behind what was on a tape.
+                Some(0) => source.consume(1),
                 Some(&START) => {
                     let source = self.0.reset(Box::new(io::empty()));
                     self.0.reset(source);

@@ -74,7 +74,7 @@ fn what_follows_a_gzip_stream_is_told_and_keeps_no_other_from_being_read() {
     let bench = Bench::new();
     let members = [gzip(wire(1) + "\n"), gzip(wire(2))].concat();
     bench.file("b", wire(3));
-    for other in ["\n", "\0\0\0", "no member", "no member of the stream"] {
+    for other in ["\n", "\0\0\n", "no member", "no member of the stream"] {
         bench.file("a.gz", [&members, other.as_bytes()].concat());
         bench.replay(&["a.gz", "b"]).shows(
             2,
@@ -83,6 +83,16 @@ fn what_follows_a_gzip_stream_is_told_and_keeps_no_other_from_being_read() {
             read 3: accepted 3, refused 0\n",
         );
     }
+    // Padding holds nothing, as long as it is.
+    let padded = [&members, &[0; 9000][..], &gzip("\n{\n"), b"\0"].concat();
+    bench.file("a.gz", padded);
+    let run = bench.replay(&["a.gz", "b"]);
+    assert_eq!((run.code, run.stdout), (Some(1), canonicals([1, 2, 3])));
+    assert!(
+        run.stderr.contains("accepted 3, refused 1\n"),
+        "{}",
+        run.stderr
+    );
     // What starts as a member does is one that is cut.
     bench.file("a.gz", [&members, &members[..1]].concat());
     bench.replay(&["a.gz", "b"]).shows(
