@@ -167,8 +167,21 @@ impl Folder {
         let entry = self.walk.find(|entry| !is_folder(entry));
         let was_empty = mem::replace(&mut self.is_empty, false);
         match entry {
-            Some(entry) => Some(entry.map(DirEntry::into_path).map_err(walk_trouble)),
+            Some(entry) => Some(
+                entry
+                    .map(DirEntry::into_path)
+                    .map_err(|error| self.trouble(&error)),
+            ),
             None => was_empty.then(|| Err(format!("no file in `{}`", self.name))),
+        }
+    }
+
+    fn trouble(&self, error: &walkdir::Error) -> String {
+        let path = error.path().map(Path::to_string_lossy);
+        let name = path.unwrap_or(self.name.as_str().into());
+        match error.io_error() {
+            Some(error) => trouble(&name, error),
+            None => format!("cannot read `{name}`: {error}"),
         }
     }
 }
@@ -193,15 +206,6 @@ impl Open {
 
 fn trouble(name: &str, error: &io::Error) -> String {
     format!("cannot read `{name}`: {error}")
-}
-
-fn walk_trouble(error: walkdir::Error) -> String {
-    let name = error
-        .path()
-        .unwrap_or(Path::new(""))
-        .to_string_lossy()
-        .into_owned();
-    trouble(&name, &error.into())
 }
 
 /// Makes a bar of so many bytes, or one without an end where nobody knows how many there are.

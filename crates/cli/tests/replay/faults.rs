@@ -1,6 +1,8 @@
 //! Cuts, unreadable files, full disks and closed pipes: one line each, and nothing lost.
 
 use std::io::{Read as _, Write as _};
+#[cfg(target_os = "linux")]
+use std::process::Command;
 use std::process::Stdio;
 
 use flate2::read::GzDecoder;
@@ -126,6 +128,26 @@ fn an_unreadable_file_keeps_no_other_from_being_read() {
         read 3: accepted 3, refused 0\n",
     );
     assert_eq!(bench.read("out"), canonicals([1, 2, 3]));
+}
+
+/// Its name is too long to be opened: what a user may not open, the superuser may.
+#[cfg(target_os = "linux")]
+#[test]
+fn an_unreadable_folder_is_named_once() {
+    let bench = Bench::new();
+    bench.file("spool/a", wire(1)).file("spool/c", wire(2));
+    let step = "b".repeat(255);
+    let script = "cd spool; for i in $(seq 17); do mkdir $0; cd -P $0; done";
+    let made = Command::new("bash")
+        .args(["-c", script, &step])
+        .current_dir(bench.folder())
+        .status();
+    assert!(made.unwrap().success());
+    let name = format!("spool{}", format!("/{step}").repeat(16));
+    let error = format!("error: cannot read `{name}`: File name too long (os error 36)\n");
+    let counts = "read 2: accepted 2, refused 0\n";
+    let run = bench.replay(&["spool"]);
+    run.shows(2, &canonicals([1, 2]), &(error + counts));
 }
 
 #[cfg(target_os = "linux")]
