@@ -6,11 +6,11 @@ use std::str::FromStr;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserializer as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 /// What is put behind the name of a member whose value is Base64.
-pub(super) const BASE64: &str = "_base64";
+const BASE64: &str = "_base64";
 
 /// Where a body stands in an envelope (RFC 6901), by the steps that lead there.
 #[derive(Clone, Debug)]
@@ -54,11 +54,14 @@ fn unescape(step: &str) -> Result<String, &'static str> {
 /// Why no body can be taken from a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fault {
-    /// The record, or the text that stands for the body, is no JSON; the line and the column of it.
+    /// The record is no JSON; the line and the column of it.
     NotJson(usize, usize),
     Absent,
     Ambiguous,
     NotBase64,
+    /// A key or the text of the body names half a surrogate pair: all that is not seen before they
+    /// are decoded.
+    Surrogate,
 }
 
 impl Fault {
@@ -76,6 +79,9 @@ impl fmt::Display for Fault {
             Self::Absent => f.write_str("envelope has nothing where the pointer leads"),
             Self::Ambiguous => f.write_str("envelope has a key of the pointer more than once"),
             Self::NotBase64 => f.write_str("text where the pointer leads is not Base64"),
+            Self::Surrogate => {
+                f.write_str("envelope has half a surrogate pair in a key or in the body")
+            }
         }
     }
 }
@@ -107,21 +113,20 @@ impl Pointer {
         let mut here: &RawValue =
             serde_json::from_slice(envelope).map_err(|error| Fault::not_json(&error))?;
         let Some((last, way)) = self.0.split_last() else {
-            return of_line(here.get().as_bytes());
+            return text(here);
         };
         for step in way {
-            here = step_into(here, step)?.ok_or(Fault::Absent)?;
+            let mut found = step_into(here, step)?;
+            found.retain(|(_, is_base64)| !is_base64);
+            here = one(&found)?.0;
         }
-        let encoded = step_into(here, &format!("{last}{BASE64}"))?;
-        match (step_into(here, last)?, encoded) {
-            (Some(_), Some(_)) => Err(Fault::Ambiguous),
-            (Some(body), None) => of_line(body.get().as_bytes()),
-            (None, Some(encoded)) => {
+        match one(&step_into(here, last)?)? {
+            (body, false) => text(body),
+            (encoded, true) => {
                 let text = string(encoded.get().as_bytes()).map_err(|_| Fault::NotBase64)?;
                 let body = BASE64_STANDARD.decode(text).map_err(|_| Fault::NotBase64)?;
                 Ok(Cow::Owned(body))
             }
-            (None, None) => Err(Fault::Absent),
         }
     }
 }
@@ -132,71 +137,67 @@ fn string(json: &[u8]) -> Result<Vec<u8>, Fault> {
         .map_err(|error| Fault::not_json(&error))
 }
 
-/// Finds the one member or item of a value that a step names.
-fn step_into<'a>(value: &'a RawValue, step: &str) -> Result<Option<&'a RawValue>, Fault> {
-    let mut found = Vec::new();
-    let mut json = serde_json::Deserializer::from_str(value.get());
-    match value.get().as_bytes().first() {
-        Some(b'{' | b'[') => {
-            let named = Named {
-                step,
-                found: &mut found,
-            };
-            named
-                .deserialize(&mut json)
-                .map_err(|error| Fault::not_json(&error))?;
-        }
-        _ => return Ok(None),
-    }
-    match found.as_slice() {
-        [] => Ok(None),
-        [one] => Ok(Some(one)),
+/// Takes the body out of a value that is JSON as far as can be told without decoding its strings.
+fn text(value: &RawValue) -> Result<Cow<'_, [u8]>, Fault> {
+    of_line(value.get().as_bytes()).map_err(|_| Fault::Surrogate)
+}
+
+/// A member or an item, and whether it is the one whose value is Base64.
+type Found<'a> = (&'a RawValue, bool);
+
+fn one<'a>(found: &[Found<'a>]) -> Result<Found<'a>, Fault> {
+    match found {
+        [] => Err(Fault::Absent),
+        [one] => Ok(*one),
         _ => Err(Fault::Ambiguous),
     }
 }
 
-/// Gathers every member of an object with one key, or the item of an array with one index.
-struct Named<'f, 's, 'a> {
-    step: &'s str,
-    found: &'f mut Vec<&'a RawValue>,
-}
-
-impl<'a> DeserializeSeed<'a> for Named<'_, '_, 'a> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'a>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(self)
+/// Finds the members or the item of a value that a step names.
+fn step_into<'a>(value: &'a RawValue, step: &str) -> Result<Vec<Found<'a>>, Fault> {
+    let mut json = serde_json::Deserializer::from_str(value.get());
+    match value.get().as_bytes().first() {
+        Some(b'{' | b'[') => json
+            .deserialize_any(Named(step))
+            .map_err(|_| Fault::Surrogate),
+        _ => Ok(Vec::new()),
     }
 }
 
-impl<'a> Visitor<'a> for Named<'_, '_, 'a> {
-    type Value = ();
+/// Gathers every member of an object with one key, or the item of an array with one index.
+struct Named<'s>(&'s str);
+
+impl<'a> Visitor<'a> for Named<'_> {
+    type Value = Vec<Found<'a>>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object or an array")
     }
 
-    fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<(), A::Error> {
+    fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut found = Vec::new();
         while let Some(key) = map.next_key::<String>()? {
-            if key == self.step {
-                self.found.push(map.next_value()?);
-            } else {
-                map.next_value::<IgnoredAny>()?;
+            match key.strip_prefix(self.0) {
+                Some(end @ ("" | BASE64)) => found.push((map.next_value()?, !end.is_empty())),
+                _ => {
+                    map.next_value::<IgnoredAny>()?;
+                }
             }
         }
-        Ok(())
+        Ok(found)
     }
 
-    fn visit_seq<A: SeqAccess<'a>>(self, mut items: A) -> Result<(), A::Error> {
-        let is_index = self.step == "0" || !self.step.starts_with(['0', '+']);
-        let index = self.step.parse::<usize>().ok().filter(|_| is_index);
+    fn visit_seq<A: SeqAccess<'a>>(self, mut items: A) -> Result<Self::Value, A::Error> {
+        let is_index = self.0 == "0" || !self.0.starts_with(['0', '+']);
+        let index = self.0.parse::<usize>().ok().filter(|_| is_index);
+        let mut found = Vec::new();
         let mut at = 0_usize;
         while let Some(item) = items.next_element::<&RawValue>()? {
             if Some(at) == index {
-                self.found.push(item);
+                found.push((item, false));
             }
             at = at.saturating_add(1);
         }
-        Ok(())
+        Ok(found)
     }
 }

@@ -33,6 +33,7 @@ fn a_pointer_leads_through_objects_and_arrays() {
         ("/0", "[STRING]"),
         ("/caf\u{e9}", r#"{"caf\u00e9":BODY}"#),
         ("/0", r#"{"0":BODY,"1":"\ud83d"}"#),
+        ("/a/b", r#"{"a_base64":1,"a_base64":2,"a":{"b":BODY}}"#),
     ] {
         let envelope = envelope
             .replace("BODY", &wire(1))
@@ -64,6 +65,7 @@ fn what_has_no_body_is_refused_and_kept() {
     let bench = Bench::new();
     let absent = "envelope has nothing where the pointer leads";
     let ambiguous = "envelope has a key of the pointer more than once";
+    let surrogate = "envelope has half a surrogate pair in a key or in the body";
     for (pointer, envelope, message) in [
         ("/a", "{}", absent),
         ("/a", r#"{"A":BODY}"#, absent),
@@ -92,11 +94,17 @@ fn what_has_no_body_is_refused_and_kept() {
             r#"{'a':BODY}"#,
             "envelope is not JSON at line 1, column 2",
         ),
+        ("/a", r#"{"a":"\ud83d"}"#, surrogate),
+        ("/a/b", r#"{"a":{"\ud83d":0,"b":BODY}}"#, surrogate),
+        ("", r#"  "\udc00\ud83d""#, surrogate),
         (
-            "/a",
-            r#"{"a":"\ud83d"}"#,
-            "envelope is not JSON at line 1, column 8",
+            "/a/b",
+            r#"{"a_base64":"e30=","a":{"b":0},"a":0}"#,
+            ambiguous,
         ),
+        ("/a/b", r#"{"a_base64":{"b":BODY}}"#, absent),
+        ("/a", r#"{"a_base64":"e30=","a_base64":"e30="}"#, ambiguous),
+        ("/a", r#"{"a_base64_base64":"e30=","a_base":""}"#, absent),
         (
             "/a",
             r#"{"a_base64":"=="}"#,
