@@ -1,4 +1,4 @@
-//! Where the name of a result leads, and whether what is there can be replaced.
+//! Where the name of a result leads, whether what is there can be replaced, and whether it is read.
 
 use std::fs;
 use std::io;
