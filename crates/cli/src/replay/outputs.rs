@@ -38,9 +38,17 @@ impl Output {
                 return Err(format!("`--out` would replace the archive `{name}`"));
             }
         }
-        let same = |(one, other): (&Place, &Place)| one.is_replaced && one.path == other.path;
-        if accepted.as_ref().zip(refused.as_ref()).is_some_and(same) {
-            return Err("`--out` and `--rejects` are the same file".to_owned());
+        if let (Some(accepted), Some(refused)) = (&accepted, &refused) {
+            if accepted.is_replaced && accepted.path == refused.path {
+                return Err("`--out` and `--rejects` are the same file".to_owned());
+            }
+            // It may hold what an earlier run has taken out of the archive.
+            let is_taken = archives.iter().any(|it| refused.is_archive(it));
+            if is_taken && accepted.is_replaced && accepted.path.exists() {
+                let name = accepted.name.display();
+                let reason = "while `--rejects` replaces an archive";
+                return Err(format!("`--out` would replace `{name}` {reason}"));
+            }
         }
         let open = |place| Self::open(place, archives);
         let accepted = accepted.map_or(Ok(Self::Stdout), open)?;

@@ -149,7 +149,7 @@ fn an_archive_that_is_not_read_to_its_end_is_not_replaced() {
     let bench = Bench::new();
     let stream = gzip(wire(1) + "\n{\n");
     let cut = &stream[..stream.len() - 1];
-    bench.file("mix.gz", cut).file("out", "old\n");
+    bench.file("mix.gz", cut);
     bench
         .replay(&["--out=out", "--rejects=mix.gz", "mix.gz"])
         .shows(
@@ -159,8 +159,33 @@ fn an_archive_that_is_not_read_to_its_end_is_not_replaced() {
             error: `mix.gz` is not replaced, since not everything could be read\n",
         );
     assert_eq!(fs::read(bench.path("mix.gz")).unwrap(), cut);
-    assert_eq!(bench.read("out"), "old\n", "nothing comes twice");
+    assert!(!bench.path("out").exists(), "nothing comes twice");
     let run = bench.replay(&["--out=out", "--rejects=rejects", "mix.gz"]);
     assert_eq!((run.code, bench.read("out")), (Some(2), canonical(1)));
     assert_eq!(bench.records("rejects").len(), 1);
+}
+
+/// An archive that was replaced does not hold what was taken out of it: the old output alone does.
+#[test]
+fn an_output_is_not_replaced_together_with_an_archive() {
+    let bench = Bench::new();
+    let rejects = format!(r#"{{"body":{:?}}}"#, wire(1));
+    bench.file("rejects", &rejects).file("out", "old\n");
+    let arguments = [
+        "--pointer=/body",
+        "--out=out",
+        "--rejects=rejects",
+        "rejects",
+    ];
+    let error = "error: `--out` would replace `out` while `--rejects` replaces an archive\n";
+    bench.replay(&arguments).shows(2, "", error);
+    assert_eq!(bench.read("out"), "old\n");
+    assert_eq!(bench.read("rejects"), rejects);
+    fs::remove_file(bench.path("out")).unwrap();
+    let counts = "read 1: accepted 1, refused 0\n";
+    bench.replay(&arguments).shows(0, "", counts);
+    assert_eq!(
+        (bench.read("out"), bench.read("rejects")),
+        (canonical(1), String::new())
+    );
 }
