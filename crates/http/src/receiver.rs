@@ -37,12 +37,13 @@ pub enum Policy {
 /// use zapi_webhooks_http::{Policy, Receiver, Secret};
 ///
 /// let (current, next) = (Secret::new("A1B2C3D4E5F6A7B8C9D0E1F2")?, Secret::new("F2E1D0C9B8A7")?);
+/// let instance = InstanceId::new("3C67AB641C8AA0412F6A0242B4E23AC7").ok_or("an instance id")?;
 /// let receiver = Receiver::new([current, next])
-///     .expecting(InstanceId::new("3C67AB641C8AA0412F6A0242B4E23AC7"))
+///     .expecting([instance])
 ///     .max_body(16 * 1024)
 ///     .tolerance(Tolerance::DOCUMENTED)
 ///     .policy(Policy::Acknowledge);
-/// # Ok::<(), zapi_webhooks_http::InvalidSecret>(())
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]
 #[must_use]
@@ -50,8 +51,8 @@ pub struct Receiver {
     header: HeaderName,
     /// `None` only where authentication was switched off.
     secrets: Option<Vec<Secret>>,
-    /// Empty where every instance is expected.
-    instances: Vec<InstanceId>,
+    /// `None` where every instance is expected.
+    instances: Option<Vec<InstanceId>>,
     max_body: usize,
     options: ParseOptions,
     policy: Policy,
@@ -78,7 +79,7 @@ impl Receiver {
         Self {
             header: Self::HEADER,
             secrets,
-            instances: Vec::new(),
+            instances: None,
             max_body: Limits::DEFAULT.max_bytes,
             options: ParseOptions::new(),
             policy: Policy::Strict,
@@ -93,8 +94,10 @@ impl Receiver {
     }
 
     /// Adds instances that events may come from. Unless told, every instance is expected.
+    ///
+    /// Told none, such as by a variable that was never set, the receiver refuses every event.
     pub fn expecting(mut self, instances: impl IntoIterator<Item = InstanceId>) -> Self {
-        self.instances.extend(instances);
+        self.instances.get_or_insert_default().extend(instances);
         self
     }
 
@@ -275,11 +278,14 @@ impl Receiver {
 
     /// Whether events of this instance may come. An event of another type need not name one.
     fn expects(&self, instance: Option<&InstanceId>) -> bool {
-        self.instances.is_empty()
-            || instance.is_none_or(|instance| {
-                let expected = self.instances.iter().map(InstanceId::as_str);
+        match (&self.instances, instance) {
+            (None, _) => true,
+            (Some(expected), None) => !expected.is_empty(),
+            (Some(expected), Some(instance)) => {
+                let expected = expected.iter().map(InstanceId::as_str);
                 is_one_of(instance.as_str().as_bytes(), expected)
-            })
+            }
+        }
     }
 }
 

@@ -443,7 +443,12 @@ fn only_expected_instances_are_let_in() {
         assert_eq!(document(&other.to_response())["field"], "instanceId");
         let both = receive(&expecting(vec![theirs.clone(), ours.clone()]), delivery());
         assert_eq!(verdict(&both).0, 200, "{event}");
+        let nobody = receive(&expecting(vec![None]), delivery());
+        assert_eq!(verdict(&nobody), refused, "{event}");
     }
+    let nameless = || testing::delivery(r#"{"type":"DeliveryCallback"}"#);
+    assert_eq!(verdict(&receive(&expecting(vec![ours]), nameless())).0, 200);
+    assert_eq!(verdict(&receive(&expecting(vec![]), nameless())), refused);
 }
 
 #[test]
