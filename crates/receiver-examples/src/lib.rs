@@ -1,6 +1,7 @@
 //! What the example receivers share: their settings, where events go, and where dead letters are
 //! kept.
 
+use std::env;
 use std::fs::{self, File};
 use std::future;
 use std::io::{self, Write};
@@ -47,12 +48,20 @@ impl Settings {
             .iter()
             .map(|text| InstanceId::new(text).ok_or("ZAPI_INSTANCES: that is no instance id"))
             .collect::<Result<_, _>>()?;
+        // An empty variable was meant to hold something: it lifts no check.
+        let are_named = env::var_os("ZAPI_INSTANCES").is_some();
+        if are_named && instances.is_empty() {
+            return Err("ZAPI_INSTANCES: name an instance, or unset it".into());
+        }
         let policy = match variable("ZAPI_POLICY").as_deref() {
             None | Some("acknowledge") => Policy::Acknowledge,
             Some("strict") => Policy::Strict,
             Some(_) => return Err("ZAPI_POLICY: expected `strict` or `acknowledge`".into()),
         };
-        let mut receiver = Receiver::new(secrets).expecting(instances).policy(policy);
+        let mut receiver = Receiver::new(secrets).policy(policy);
+        if are_named {
+            receiver = receiver.expecting(instances);
+        }
         if let Some(bytes) = number("ZAPI_MAX_BODY")? {
             receiver = receiver.max_body(usize::try_from(bytes).unwrap_or(usize::MAX));
         }
@@ -128,7 +137,7 @@ impl Settings {
 /// A variable that is set and not empty.
 #[must_use]
 pub fn variable(name: &str) -> Option<String> {
-    std::env::var(name).ok().filter(|text| !text.is_empty())
+    env::var(name).ok().filter(|text| !text.is_empty())
 }
 
 fn list(name: &str) -> Vec<String> {

@@ -270,6 +270,8 @@ fn a_receiver_does_not_start_unprotected() {
             ("ZAPI_TOKENS", "a b"),
             ("ZAPI_POLICY", "lax"),
             ("ZAPI_INSTANCES", "\u{200b}"),
+            ("ZAPI_INSTANCES", ""),
+            ("ZAPI_INSTANCES", ","),
         ] {
             let directory = tempfile::tempdir().unwrap();
             let output = Command::new(program)
