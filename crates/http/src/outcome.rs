@@ -28,7 +28,8 @@ pub enum Outcome {
     /// Anything else.
     #[non_exhaustive]
     Refused {
-        /// What is answered: the problem's status, or 200 where the policy is to acknowledge.
+        /// What is answered: the problem's status, or 200 where the policy is to acknowledge and
+        /// the body arrived whole.
         status: StatusCode,
         /// What is wrong.
         problem: Problem,
@@ -75,7 +76,7 @@ impl Outcome {
     }
 }
 
-/// What is kept of a refused delivery, so that no event is lost.
+/// What is kept of a refused delivery, so that no event is lost that arrived whole.
 ///
 /// `Debug` shows the length of the body only.
 #[derive(Clone, PartialEq, Eq)]

@@ -24,6 +24,9 @@ pub enum Policy {
     Strict,
     /// Answer 200 and leave a [`DeadLetter`] to the caller: right where nobody does, since an
     /// error may lose the event or start repeats.
+    ///
+    /// A body that did not arrive whole is answered as under `Strict`: the letter has a part of it,
+    /// and a 200 would say that nothing is lost.
     Acknowledge,
 }
 
@@ -203,7 +206,7 @@ impl Receiver {
         }
     }
 
-    /// Receives the first part of a body whose rest will not come.
+    /// Receives the first part of a body whose rest will not come, which no policy acknowledges.
     #[expect(
         clippy::needless_pass_by_value,
         reason = "a leave is good for one body"
@@ -215,7 +218,15 @@ impl Receiver {
             Interruption::Cut => Fault::Cut,
             Interruption::TimedOut => Fault::TimedOut,
         };
-        self.refuse(Problem::new(fault), body.to_vec(), None)
+        let problem = Problem::new(fault);
+        Outcome::Refused {
+            status: problem.status(),
+            problem,
+            dead_letter: Some(DeadLetter {
+                body: body.to_vec(),
+                error: None,
+            }),
+        }
     }
 
     fn authenticate(&self, presented: Header<'_>) -> Result<(), Fault> {
@@ -232,10 +243,12 @@ impl Receiver {
     }
 
     /// Refuses an authenticated delivery, or acknowledges it, and keeps it in either case.
+    ///
+    /// What goes past the limit need not be whole, and is not acknowledged.
     fn refuse(&self, problem: Problem, body: Vec<u8>, error: Option<ParseError>) -> Outcome {
         let status = match self.policy {
-            Policy::Strict => problem.status(),
-            Policy::Acknowledge => StatusCode::OK,
+            Policy::Acknowledge if body.len() <= self.max_body => StatusCode::OK,
+            Policy::Acknowledge | Policy::Strict => problem.status(),
         };
         Outcome::Refused {
             status,

@@ -250,7 +250,8 @@ fn strict_answers_what_is_wrong() {
 #[test]
 fn acknowledge_answers_200_and_loses_nothing() {
     let receiver = receiver().policy(Policy::Acknowledge);
-    for (delivery, _, code) in unreadable() {
+    let is_whole = |body: &[u8]| body.len() <= receiver.body_limit();
+    for (delivery, _, code) in unreadable().into_iter().filter(|it| is_whole(it.0.body())) {
         let body = delivery.body().clone();
         let outcome = receive(&receiver, delivery);
         assert_eq!(verdict(&outcome), (200, code, true));
@@ -275,6 +276,31 @@ fn nothing_is_inflated_twice() {
     assert_eq!(
         letter(outcome).body,
         testing::gzip(testing::CLEAN_BODY.as_bytes())
+    );
+}
+
+#[test]
+fn what_may_not_be_whole_is_never_acknowledged() {
+    let receiver = receiver().policy(Policy::Acknowledge).max_body(40);
+    for (kind, status, code) in [
+        ("application/json", 413, "body-too-large"),
+        ("text/plain", 415, "unsupported-media-type"),
+    ] {
+        let (head, body) = with(clean(), "content-type", kind).into_parts();
+        for length in [41, body.len()] {
+            let outcome = receiver.receive(&head, &body[..length]);
+            assert_eq!(verdict(&outcome), (status, code, true));
+            assert_eq!(outcome.to_response().status(), status);
+            assert_eq!(letter(outcome).body, body[..length]);
+        }
+        assert_eq!(verdict(&receiver.receive(&head, &body[..40])).0, 200);
+    }
+    // Of a body that inflates too far every byte is there.
+    let inflated = testing::gzip_delivery(vec![b' '; 1000]);
+    assert!(inflated.body().len() <= 40);
+    assert_eq!(
+        verdict(&receive(&receiver, inflated)),
+        (200, "body-too-large", true)
     );
 }
 
@@ -497,18 +523,20 @@ fn the_tolerance_is_the_callers() {
 }
 
 #[test]
-fn what_arrived_of_an_interrupted_body_is_kept() {
+fn what_arrived_of_an_interrupted_body_is_kept_and_never_acknowledged() {
     let (head, body) = clean().into_parts();
     for (why, status, code) in [
         (Interruption::Cut, 400, "body-cut"),
         (Interruption::TimedOut, 408, "body-timed-out"),
         (Interruption::TooLarge, 413, "body-too-large"),
     ] {
-        let receiver = receiver();
-        let admitted = receiver.admit(&head.method, &head.headers).unwrap();
-        let outcome = receiver.interrupted(admitted, &body[..20], why);
-        assert_eq!(verdict(&outcome), (status, code, true));
-        assert_eq!(letter(outcome).body, body[..20]);
+        for policy in [Policy::Strict, Policy::Acknowledge] {
+            let receiver = receiver().policy(policy);
+            let admitted = receiver.admit(&head.method, &head.headers).unwrap();
+            let outcome = receiver.interrupted(admitted, &body[..20], why);
+            assert_eq!(verdict(&outcome), (status, code, true));
+            assert_eq!(letter(outcome).body, body[..20]);
+        }
     }
 }
 
