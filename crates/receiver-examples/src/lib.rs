@@ -6,13 +6,13 @@ use std::fs::{self, File};
 use std::future;
 use std::io::{self, Write};
 use std::net::SocketAddr;
-use std::path::PathBuf;
-use std::process;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use axum::http::{Response, StatusCode};
+use tempfile::Builder;
+use tokio::task;
 use zapi_webhooks::{ConnectedEvent, InstanceId};
 use zapi_webhooks_http::{DeadLetter, Outcome, Policy, Receiver, Secret};
 
@@ -81,42 +81,25 @@ impl Settings {
 
     /// Prints a connection or keeps a dead letter, and returns the answer to the delivery: 500
     /// where nothing could be printed or kept.
-    #[must_use]
-    pub fn settle(&self, outcome: &Outcome) -> Response<String> {
-        let stored = match outcome {
-            Outcome::Connected(parsed) => Self::print(&parsed.event),
+    ///
+    /// A slow disk holds up no other delivery.
+    pub async fn settle(&self, outcome: Outcome) -> Response<String> {
+        let mut response = outcome.to_response();
+        let letters = self.letters.clone();
+        let stored = task::spawn_blocking(move || match outcome {
+            Outcome::Connected(parsed) => print(&parsed.event),
             Outcome::Refused {
                 dead_letter: Some(letter),
                 ..
-            } => self.keep(letter),
+            } => keep(&letter, &letters),
             _ => Ok(()),
-        };
-        let mut response = outcome.to_response();
-        if let Err(error) = stored {
+        });
+        if let Err(error) = stored.await.unwrap_or_else(|panic| Err(panic.into())) {
             eprintln!("delivery not stored: {}", error.kind());
             response = Response::new(String::new());
             *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
         }
         response
-    }
-
-    /// Prints an event as one line of canonical JSON.
-    fn print(event: &ConnectedEvent) -> io::Result<()> {
-        writeln!(io::stdout().lock(), "{}", event.to_canonical_json())
-    }
-
-    /// Keeps a dead letter as a file of its own, whole or not at all.
-    fn keep(&self, letter: &DeadLetter) -> io::Result<()> {
-        static COUNT: AtomicU64 = AtomicU64::new(0);
-        let count = COUNT.fetch_add(1, Ordering::Relaxed);
-        let now = SystemTime::now().duration_since(UNIX_EPOCH);
-        let millis = now.unwrap_or_default().as_millis();
-        let name = format!("{millis}-{}-{count}", process::id());
-        let part = self.letters.join(format!("{name}.part"));
-        let mut file = File::create_new(&part)?;
-        file.write_all(&letter.body)?;
-        file.sync_all()?;
-        fs::rename(part, self.letters.join(format!("{name}.json")))
     }
 
     /// Waits until the receiver is to end: Ctrl-C, or the end of its lifetime.
@@ -132,6 +115,32 @@ impl Settings {
             () = lifetime => {}
         }
     }
+}
+
+/// Prints an event as one line of canonical JSON.
+fn print(event: &ConnectedEvent) -> io::Result<()> {
+    writeln!(io::stdout().lock(), "{}", event.to_canonical_json())
+}
+
+/// Keeps a dead letter as a file of its own, which only this user may read: on the disk, whole and
+/// in nobody's place, or not at all.
+fn keep(letter: &DeadLetter, letters: &Path) -> io::Result<()> {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH);
+    let millis = now.unwrap_or_default().as_millis();
+    // Behind the time comes what is random: several receivers may share the directory.
+    let mut file = Builder::new()
+        .prefix(&format!("{millis}-"))
+        .suffix(".part")
+        .tempfile_in(letters)?;
+    file.write_all(&letter.body)?;
+    file.as_file().sync_all()?;
+    let name = file.path().with_extension("json");
+    file.persist_noclobber(name)?;
+    if cfg!(unix) {
+        // The name has to be on the disk as well.
+        File::open(letters)?.sync_all()?;
+    }
+    Ok(())
 }
 
 /// A variable that is set and not empty.

@@ -263,6 +263,27 @@ fn nothing_is_acknowledged_that_could_not_be_kept() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn a_dead_letter_is_its_owners_and_half_a_one_is_not_left() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    for program in RECEIVERS {
+        // Past the limit a write fails; the signal that comes with it is ignored.
+        let mut command = Command::new("bash");
+        command.args(["-c", "trap '' XFSZ; ulimit -f 2; exec \"$0\"", program]);
+        let server = Server::spawn(&mut command, &[]);
+        let broken = |length: usize| testing::delivery(vec![b'{'; length]);
+        assert_eq!(server.send(broken(10_000)).status(), 500);
+        let mut names = std::fs::read_dir(server.letters.path()).unwrap();
+        assert!(names.next().is_none());
+        assert_eq!(server.send(broken(100)).status(), 200);
+        let file = server.dead_letter_files(1).remove(0);
+        let mode = std::fs::metadata(file).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+}
+
 #[test]
 fn a_receiver_does_not_start_unprotected() {
     for program in RECEIVERS {

@@ -58,7 +58,7 @@ async fn receive(
         Ok(Connected(parsed)) => Outcome::Connected(parsed),
         Err(rejection) => rejection.into_outcome(),
     };
-    settings.settle(&outcome).into_response()
+    settings.settle(outcome).await.into_response()
 }
 
 /// Gives a body so much time to arrive. Past it the extractor sees an error of the kind `TimedOut`.

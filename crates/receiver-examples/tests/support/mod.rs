@@ -49,8 +49,13 @@ pub struct Written {
 impl Server {
     /// Starts a receiver that logs all it can, with these variables.
     pub fn start(program: &str, variables: &[(&str, &str)]) -> Self {
+        Self::spawn(&mut Command::new(program), variables)
+    }
+
+    /// Starts a receiver as the command does.
+    pub fn spawn(command: &mut Command, variables: &[(&str, &str)]) -> Self {
         let letters = tempfile::tempdir().unwrap();
-        let mut child = Command::new(program)
+        let mut child = command
             .env("ZAPI_TOKENS", testing::TOKEN)
             .env("ZAPI_LISTEN", "127.0.0.1:0")
             .env("ZAPI_DEAD_LETTERS", letters.path())
