@@ -67,6 +67,20 @@ fn the_url_is_registered() {
 }
 
 #[test]
+fn no_proxy_sees_what_is_not_encrypted() {
+    let gateway = Gateway::start();
+    let proxy = Gateway::start();
+    let address = format!("http://{}", proxy.address);
+    let base = format!("http://{}", gateway.address);
+    let variables = ["ALL_PROXY", "HTTP_PROXY", "HTTPS_PROXY", "http_proxy"];
+    let variables = variables.map(|name| (name, address.as_str()));
+    let arguments = ["--base", base.as_str(), "https://example.com/z-api"];
+    let said = said(register(&arguments, &variables));
+    assert_eq!(said, (Some(0), "the URL is registered\n".into()));
+    assert_eq!((gateway.calls().len(), proxy.calls().len()), (1, 0));
+}
+
+#[test]
 fn each_documented_error_brings_the_vendors_advice() {
     let gateway = Gateway::start();
     for (fault, advice) in [

@@ -3,8 +3,9 @@
 use std::process::ExitCode;
 use std::time::Duration;
 
-use ureq::Agent;
 use ureq::http::Request;
+use ureq::http::uri::Scheme;
+use ureq::{Agent, Proxy};
 use zapi_webhooks::InstanceId;
 use zapi_webhooks_http::{Answer, Credentials, Secret, UpdateWebhook};
 use zapi_webhooks_receiver_examples::variable;
@@ -76,7 +77,10 @@ fn credentials() -> Result<Credentials, String> {
 
 /// Sends the request. Redirects are not followed, since they would take the credentials along.
 fn send(request: Request<String>) -> Result<Answer, String> {
+    // A proxy tunnels `https`. It would read all of an `http` request, which is for this machine.
+    let is_tunnelled = request.uri().scheme() == Some(&Scheme::HTTPS);
     let agent: Agent = Agent::config_builder()
+        .proxy(Proxy::try_from_env().filter(|_| is_tunnelled))
         .http_status_as_error(false)
         .max_redirects(0)
         .timeout_global(Some(Duration::from_secs(30)))

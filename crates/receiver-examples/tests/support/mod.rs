@@ -198,6 +198,7 @@ pub fn send(address: SocketAddr, request: Request<Vec<u8>>) -> Response<String> 
     let path = if path == "/" { "/z-api" } else { path };
     head.uri = format!("http://{address}{path}").parse().unwrap();
     let agent: ureq::Agent = ureq::Agent::config_builder()
+        .proxy(None)
         .http_status_as_error(false)
         .allow_non_standard_methods(true)
         .timeout_global(Some(Duration::from_secs(30)))
