@@ -185,6 +185,7 @@ mod streams {
         let mut command = Command::new(env!("CARGO_BIN_EXE_zapi-webhooks"));
         command
             .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bodies"))
+            .env_remove("CLICOLOR_FORCE")
             .args(arguments);
         command
     }
@@ -240,7 +241,7 @@ mod streams {
             "normalize --diff quirky.json",
         ] {
             let command = env!("CARGO_BIN_EXE_zapi-webhooks");
-            let line = format!("(sleep 0.2; exec {command} {arguments}) | true; exit $PIPESTATUS");
+            let line = format!("exec 3> >(true); wait $!; exec '{command}' {arguments} >&3");
             let mut run = Command::new("bash");
             run.args(["-c", &line])
                 .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bodies"));

@@ -42,6 +42,7 @@ fn outputs(commands: &[(String, String)], folder: &Path) -> Vec<String> {
     let output = Command::new("bash")
         .args(["-c", &format!("exec 2>&1\n{script}")])
         .env("PATH", format!("{bin}:{path}"))
+        .env_remove("CLICOLOR_FORCE")
         .current_dir(folder)
         .output()
         .expect("bash runs");
@@ -106,6 +107,7 @@ fn every_subcommand_is_in_the_readme() {
     let page = fs::read_to_string(place("README.md")).expect("a README");
     let help = Command::new(env!("CARGO_BIN_EXE_zapi-webhooks"))
         .arg("--help")
+        .env_remove("CLICOLOR_FORCE")
         .output()
         .expect("the command runs");
     let help = String::from_utf8(help.stdout).expect("UTF-8");

@@ -21,6 +21,7 @@ fn run(block: &str) -> (String, String) {
     let output = Command::new(env!("CARGO_BIN_EXE_zapi-webhooks"))
         .args(arguments.split(' '))
         .current_dir(root())
+        .env_remove("CLICOLOR_FORCE")
         .output()
         .unwrap();
     assert!(output.status.success(), "{command}");

@@ -4,6 +4,7 @@
 #![allow(clippy::expect_used, reason = "tests")]
 
 use std::fs::{self, Permissions};
+use std::io;
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, symlink};
 use std::os::unix::process::CommandExt as _;
 use std::path::Path;
@@ -21,6 +22,7 @@ fn write(folder: &Path, arguments: &[&str]) -> Output {
     command
         .args(["normalize", "--write"])
         .args(arguments)
+        .env_remove("CLICOLOR_FORCE")
         .current_dir(folder);
     command.output().expect("the command runs")
 }
@@ -142,7 +144,10 @@ fn a_disk_that_fills_up_leaves_the_file_as_it_was() {
         env!("CARGO_BIN_EXE_zapi-webhooks")
     );
     let mut command = Command::new("bash");
-    command.args(["-c", &line]).current_dir(folder.path());
+    command
+        .args(["-c", &line])
+        .env_remove("CLICOLOR_FORCE")
+        .current_dir(folder.path());
     let output = command.output().expect("bash runs");
     assert_eq!(output.status.code(), Some(2));
     let stderr = String::from_utf8(output.stderr).expect("UTF-8");
@@ -155,12 +160,15 @@ fn a_disk_that_fills_up_leaves_the_file_as_it_was() {
 }
 
 /// Runs the command as a user who may not do everything, even where the tests may.
-fn as_a_user(folder: &Path, arguments: &[&str]) -> Output {
+fn as_a_user(folder: &Path, arguments: &[&str]) -> io::Result<Output> {
     let mut command = if fs::metadata("/proc/self").is_ok_and(|it| it.uid() == 0) {
         // The folder that the command was built in may be closed to others.
         let copy = folder.join("command");
         if !copy.exists() {
-            fs::copy(env!("CARGO_BIN_EXE_zapi-webhooks"), &copy).expect("a copy");
+            // Written by this process, it could not be run while another thread starts a process.
+            let mut cp = Command::new("cp");
+            let copied = cp.arg(env!("CARGO_BIN_EXE_zapi-webhooks")).arg(&copy);
+            assert!(copied.status().expect("cp runs").success());
         }
         let mut command = Command::new(copy);
         command.uid(65_534).gid(65_534);
@@ -170,9 +178,9 @@ fn as_a_user(folder: &Path, arguments: &[&str]) -> Output {
     };
     command
         .args(arguments)
+        .env_remove("CLICOLOR_FORCE")
         .current_dir(folder)
         .output()
-        .expect("it runs")
 }
 
 #[test]
@@ -183,6 +191,12 @@ fn what_may_not_be_read_or_written_is_said_in_one_line_and_stays() {
         fs::set_permissions(path, Permissions::from_mode(mode)).expect("they are ours");
     };
     chmod("", 0o755);
+    if let Err(error) = as_a_user(folder.path(), &["--version"]) {
+        // Such as where `TMPDIR` is closed to others.
+        assert_eq!(error.kind(), io::ErrorKind::PermissionDenied);
+        eprintln!("not tested: no other user can run the command in {folder:?}");
+        return;
+    }
     fs::create_dir(folder.path().join("closed")).expect("a folder");
     fs::create_dir(folder.path().join("secret")).expect("a folder");
     fs::write(folder.path().join("closed/a"), QUIRKY).expect("a file");
@@ -212,7 +226,7 @@ fn what_may_not_be_read_or_written_is_said_in_one_line_and_stays() {
             "error: cannot read `secret`: Permission denied (os error 13)",
         ),
     ] {
-        let output = as_a_user(folder.path(), arguments);
+        let output = as_a_user(folder.path(), arguments).expect("it runs");
         let stderr = String::from_utf8(output.stderr).expect("UTF-8");
         assert_eq!(output.status.code(), Some(2), "{stderr}");
         assert_eq!(stderr.lines().last(), Some(last), "{stderr}");

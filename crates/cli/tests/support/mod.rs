@@ -8,6 +8,7 @@ use snapbox::cmd::Command;
 pub fn zapi_webhooks<const N: usize>(arguments: [&str; N]) -> Command {
     Command::new(env!("CARGO_BIN_EXE_zapi-webhooks"))
         .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bodies"))
+        .env_remove("CLICOLOR_FORCE")
         .args(arguments)
 }
 
