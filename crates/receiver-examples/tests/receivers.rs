@@ -17,7 +17,8 @@ use std::process::Command;
 
 use http::{Method, Request};
 use support::{
-    CANONICAL, RECEIVERS, Server, acknowledging, clean, code, padded, strict, with, without,
+    CANONICAL, RECEIVERS, Server, acknowledging, clean, code, configured, padded, strict, with,
+    without,
 };
 use zapi_webhooks::EventType;
 use zapi_webhooks_http::testing;
@@ -272,7 +273,7 @@ fn a_dead_letter_is_its_owners_and_half_a_one_is_not_left() {
         // Past the limit a write fails; the signal that comes with it is ignored.
         let mut command = Command::new("bash");
         command.args(["-c", "trap '' XFSZ; ulimit -f 2; exec \"$0\"", program]);
-        let server = Server::spawn(&mut command, &[]);
+        let server = Server::spawn(command, &[]);
         let broken = |length: usize| testing::delivery(vec![b'{'; length]);
         assert_eq!(server.send(broken(10_000)).status(), 500);
         let mut names = std::fs::read_dir(server.letters.path()).unwrap();
@@ -296,10 +297,7 @@ fn a_receiver_does_not_start_unprotected() {
             ("ZAPI_INSTANCES", ","),
         ] {
             let directory = tempfile::tempdir().unwrap();
-            let output = Command::new(program)
-                .env("ZAPI_TOKENS", testing::TOKEN)
-                .env("ZAPI_LISTEN", "127.0.0.1:0")
-                .env("ZAPI_DEAD_LETTERS", directory.path())
+            let output = configured(&mut Command::new(program), directory.path())
                 .env("ZAPI_LIFETIME", "1")
                 .env(name, value)
                 .output()
@@ -314,10 +312,7 @@ fn a_receiver_does_not_start_unprotected() {
 fn a_receiver_ends_with_its_lifetime() {
     for program in RECEIVERS {
         let directory = tempfile::tempdir().unwrap();
-        let output = Command::new(program)
-            .env("ZAPI_TOKENS", testing::TOKEN)
-            .env("ZAPI_LISTEN", "127.0.0.1:0")
-            .env("ZAPI_DEAD_LETTERS", directory.path())
+        let output = configured(&mut Command::new(program), directory.path())
             .env("ZAPI_LIFETIME", "1")
             .output()
             .unwrap();

@@ -185,9 +185,10 @@ fn usage_and_environment_are_checked() {
 
 #[test]
 fn a_gateway_that_cannot_be_reached_is_said_in_one_line() {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let base = format!("http://{}", listener.local_addr().unwrap());
-    drop(listener);
+    // Bound, so that nobody else listens there.
+    let socket = tokio::net::TcpSocket::new_v4().unwrap();
+    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let base = format!("http://{}", socket.local_addr().unwrap());
     let (status, text) = said(register(&["--base", &base, "https://example.com/"], &[]));
     assert_eq!(status, Some(1));
     assert_eq!(

@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -49,16 +49,13 @@ pub struct Written {
 impl Server {
     /// Starts a receiver that logs all it can, with these variables.
     pub fn start(program: &str, variables: &[(&str, &str)]) -> Self {
-        Self::spawn(&mut Command::new(program), variables)
+        Self::spawn(Command::new(program), variables)
     }
 
     /// Starts a receiver as the command does.
-    pub fn spawn(command: &mut Command, variables: &[(&str, &str)]) -> Self {
+    pub fn spawn(mut command: Command, variables: &[(&str, &str)]) -> Self {
         let letters = tempfile::tempdir().unwrap();
-        let mut child = command
-            .env("ZAPI_TOKENS", testing::TOKEN)
-            .env("ZAPI_LISTEN", "127.0.0.1:0")
-            .env("ZAPI_DEAD_LETTERS", letters.path())
+        let mut child = configured(&mut command, letters.path())
             .env("ZAPI_LIFETIME", "120")
             .env("ZAPI_LOG", "trace")
             .envs(variables.iter().copied())
@@ -184,6 +181,19 @@ pub fn leak(log: &str) -> Option<&'static str> {
     PRIVATE.into_iter().find(|private| log.contains(private))
 }
 
+/// Sets what a receiver needs, and nothing that the environment of the tests sets.
+pub fn configured<'a>(command: &'a mut Command, letters: &Path) -> &'a mut Command {
+    for (name, _) in std::env::vars_os() {
+        if name.to_string_lossy().starts_with("ZAPI_") {
+            command.env_remove(name);
+        }
+    }
+    command
+        .env("ZAPI_TOKENS", testing::TOKEN)
+        .env("ZAPI_LISTEN", "127.0.0.1:0")
+        .env("ZAPI_DEAD_LETTERS", letters)
+}
+
 fn read(mut pipe: impl Read + Send + 'static, mut text: String) -> JoinHandle<String> {
     std::thread::spawn(move || {
         pipe.read_to_string(&mut text).unwrap();
@@ -201,7 +211,7 @@ pub fn send(address: SocketAddr, request: Request<Vec<u8>>) -> Response<String> 
         .proxy(None)
         .http_status_as_error(false)
         .allow_non_standard_methods(true)
-        .timeout_global(Some(Duration::from_secs(30)))
+        .timeout_global(Some(Duration::from_secs(60)))
         .build()
         .into();
     let (head, mut body) = agent
