@@ -37,7 +37,7 @@ impl Gateway {
             tell.send(listener.local_addr().unwrap()).unwrap();
             let end = async move { stopped.await.unwrap_or(()) };
             let server = axum::serve(listener, app).with_graceful_shutdown(end);
-            tokio::time::timeout(Duration::from_mins(1), async { server.await.unwrap() })
+            tokio::time::timeout(Duration::from_secs(60), async { server.await.unwrap() })
                 .await
                 .unwrap_or(());
         };
