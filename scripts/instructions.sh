@@ -11,6 +11,7 @@
 # instruction of one function; dropping what was read is counted with it. Every answer is checked
 # first: a reader that is wrong has no number.
 set -euo pipefail
+export LC_ALL=C
 cd "$(dirname "$0")/.."
 
 times=${TIMES:-100}

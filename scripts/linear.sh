@@ -7,6 +7,7 @@
 # n = BYTES (256 KiB) and at 2n with all limits raised. The exit status is 1 if any ratio is above 2.1,
 # or if the control, which is quadratic on purpose, is not.
 set -euo pipefail
+export LC_ALL=C
 cd "$(dirname "$0")/.."
 
 bytes=${BYTES:-262144}

@@ -7,6 +7,7 @@
 # The baseline is benches/instructions.baseline. Counts depend on the compiler and the C library, so
 # bless it again, in a commit of its own, whenever one of those changes.
 set -euo pipefail
+export LC_ALL=C
 cd "$(dirname "$0")/.."
 
 baseline=benches/instructions.baseline

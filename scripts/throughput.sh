@@ -6,6 +6,7 @@
 # Where a process happens to lie in memory moves its ratio by up to 3 %, so the median over many
 # processes is the answer. The control is a second server with `Bytes`.
 set -euo pipefail
+export LC_ALL=C
 cd "$(dirname "$0")/.."
 
 processes=${1:-15}
