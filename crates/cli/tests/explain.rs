@@ -106,6 +106,21 @@ fn the_example_of_an_error_is_refused_for_that_and_nothing_else() {
     }
 }
 
+/// A code may depend on the tolerance, as `invalid-field` for `"true"` does; its example does not.
+#[test]
+fn of_an_error_only_the_example_is_said_to_be_refused_under_every_tolerance() {
+    for code in library_codes().into_iter().filter(|code| code != "denied") {
+        let page = String::from_utf8(explain([&code])).expect("UTF-8");
+        let said = "\n\nThe example is refused under every tolerance.\n\n";
+        assert!(page.contains(said), "{page}");
+        let body = explain(["--example", &code]);
+        for tolerance in [Tolerance::STRICT, Tolerance::DOCUMENTED, Tolerance::LENIENT] {
+            let options = ParseOptions::new().tolerance(tolerance);
+            assert!(options.parse_connected(&body).is_err(), "{code}");
+        }
+    }
+}
+
 #[test]
 fn an_explanation_has_the_meaning_the_example_and_the_report() {
     snapbox::assert_data_eq!(
@@ -153,7 +168,7 @@ most the last, some refuse, so that two systems behind one URL would see two
 events. A caller who knows which copy its sender means says so by a conflict
 policy.
 
-It is refused under every tolerance.
+The example is refused under every tolerance.
 
 Example:
 

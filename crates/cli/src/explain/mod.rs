@@ -165,7 +165,7 @@ fn refused(refusal: &Refusal) -> &'static str {
             "It is refused under the tolerances that do not admit it: the example under `--tolerance \
              strict` and no other."
         }
-        _ => "It is refused under every tolerance.",
+        _ => "The example is refused under every tolerance.",
     }
 }
 
