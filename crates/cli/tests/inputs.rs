@@ -51,6 +51,8 @@ const TREE: &[&str] = &[
     "deep/er/c.json",
     "deep/d.json",
     ".hidden.json",
+    ".git/f.json",
+    "deep/.git/er/g.json",
     "e.JSON",
 ];
 
@@ -68,6 +70,10 @@ fn a_folder_stands_for_its_json_files_sorted_and_those_below() {
     assert_eq!(
         names(folder.path(), ["."]),
         (found.map(str::to_owned).into(), String::new())
+    );
+    assert_eq!(
+        names(folder.path(), [".git"]),
+        (vec![".git/f.json".to_owned()], String::new())
     );
     let found = ["deep/d.json", "deep/er/c.json", "a.json"].map(str::to_owned);
     assert_eq!(
@@ -89,6 +95,9 @@ fn a_pattern_stands_for_what_it_matches_as_in_a_shell() {
             &["a.json", "b.json", "deep/d.json", "deep/er/c.json"],
         ),
         ("dee*", &["deep/d.json", "deep/er/c.json"]),
+        ("deep/**", &["deep/d.json", "deep/er/c.json"]),
+        ("deep/**/*", &["deep/d.json", "deep/er/c.json"]),
+        ("dee[p]/**", &["deep/d.json", "deep/er/c.json"]),
     ] {
         let found: Vec<String> = found.iter().map(|name| (*name).to_owned()).collect();
         assert_eq!(
@@ -97,6 +106,31 @@ fn a_pattern_stands_for_what_it_matches_as_in_a_shell() {
             "{pattern}"
         );
     }
+}
+
+#[test]
+fn what_is_found_twice_is_one_input() {
+    let folder = folder();
+    fill(folder.path(), TREE);
+    fs::create_dir(folder.path().join("deep/bare")).expect("a folder");
+    let found = [
+        "a.json",
+        "b.json",
+        "deep/d.json",
+        "deep/er/c.json",
+        "e.JSON",
+        "note.txt",
+    ];
+    assert_eq!(
+        names(folder.path(), ["**/*"]),
+        (found.map(str::to_owned).into(), String::new())
+    );
+    let arguments = ["deep/**", "deep/er/c.json", "deep", "a.json", "a.json"];
+    let found = ["deep/d.json", "deep/er/c.json", "a.json"].map(str::to_owned);
+    assert_eq!(
+        names(folder.path(), arguments),
+        (found.into(), String::new())
+    );
 }
 
 #[test]

@@ -34,8 +34,8 @@ Exit codes:
 /// An accepted body is printed as one line of canonical JSON, and each of its deviations is shown
 /// in its line on standard error. A refused body is shown there with everything that refuses it.
 ///
-/// A folder stands for the `*.json` files in it and below. A name that no file has is taken for a
-/// pattern, such as `'archive/**/*.json'`, for shells that expand none.
+/// A folder stands for the `*.json` files in it and below, but not in hidden folders. A name that no
+/// file has is taken for a pattern, such as `'archive/**/*.json'`, for shells that expand none.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {

@@ -1,11 +1,12 @@
 //! From arguments to inputs: a folder stands for its files, a pattern for what it matches.
 
+use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::fs;
 use std::path::Path;
 
 use glob::MatchOptions;
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
 use super::Input;
 
@@ -26,8 +27,9 @@ pub(crate) struct Expanded {
 
 /// Finds the inputs that the arguments stand for.
 ///
-/// A folder stands for the `*.json` files in it and below, in the order of their names. A name that
-/// no file has is taken for a pattern, where it has the signs of one.
+/// A folder stands for the `*.json` files in it and below, in the order of their names, hidden
+/// folders below it apart. A name that no file has is taken for a pattern, where it has the signs of
+/// one. What several arguments stand for is one input.
 pub(crate) fn expand(arguments: &[Input]) -> Result<Expanded, String> {
     let stdins = arguments
         .iter()
@@ -43,13 +45,19 @@ pub(crate) fn expand(arguments: &[Input]) -> Result<Expanded, String> {
             Input::File(path) => has_names |= add(path, &mut inputs),
         }
     }
+    let mut seen = HashSet::new();
+    inputs.retain(|input| seen.insert(input.clone()));
     Ok(Expanded { inputs, has_names })
 }
 
 /// Adds what a path stands for, and tells whether that is anything but the path itself.
 fn add(path: &Path, inputs: &mut Vec<Result<Input, String>>) -> bool {
     if path.is_dir() {
+        let before = inputs.len();
         add_folder(path, inputs);
+        if inputs.len() == before {
+            inputs.push(Err(format!("no `*.json` file in `{}`", path.display())));
+        }
         return true;
     }
     let pattern = path.to_str().filter(|name| name.contains(['*', '?', '[']));
@@ -67,8 +75,12 @@ fn add(path: &Path, inputs: &mut Vec<Result<Input, String>>) -> bool {
 
 /// Links to files are read, links to folders are not followed: they may lead back.
 fn add_folder(folder: &Path, inputs: &mut Vec<Result<Input, String>>) {
-    let before = inputs.len();
-    for entry in WalkDir::new(folder).sort_by_file_name() {
+    let is_hidden = |entry: &DirEntry| {
+        let name = entry.file_name().as_encoded_bytes();
+        entry.depth() > 0 && entry.file_type().is_dir() && name.starts_with(b".")
+    };
+    let entries = WalkDir::new(folder).sort_by_file_name().into_iter();
+    for entry in entries.filter_entry(|entry| !is_hidden(entry)) {
         match entry {
             Ok(entry) => {
                 let kind = entry.file_type();
@@ -87,14 +99,13 @@ fn add_folder(folder: &Path, inputs: &mut Vec<Result<Input, String>>) {
             }
         }
     }
-    if inputs.len() == before {
-        inputs.push(Err(format!("no `*.json` file in `{}`", folder.display())));
-    }
 }
 
 fn add_matches(pattern: &str, inputs: &mut Vec<Result<Input, String>>) {
+    // Behind the last `/` of a pattern, `glob` takes `**` for folders alone.
+    let all = if pattern.ends_with("**") { "/*" } else { "" };
     // What is no pattern either, such as a lone `[`, is the name of a file that is not there.
-    let Ok(paths) = glob::glob_with(pattern, AS_IN_A_SHELL) else {
+    let Ok(paths) = glob::glob_with(&format!("{pattern}{all}"), AS_IN_A_SHELL) else {
         return inputs.push(Ok(Input::File(pattern.into())));
     };
     let before = inputs.len();

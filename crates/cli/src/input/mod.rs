@@ -14,7 +14,7 @@ use std::path::PathBuf;
 const ENOUGH: u64 = 64 * 1024 * 1024;
 
 /// A file, or standard input, which is written `-`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Input {
     Stdin,
     File(PathBuf),

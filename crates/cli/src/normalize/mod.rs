@@ -35,8 +35,8 @@ Exit codes:
 /// deviation is replaced, and shown in its line on standard error. What has more than one reading
 /// is refused and shown there.
 ///
-/// A folder stands for the `*.json` files in it and below. A name that no file has is taken for a
-/// pattern, such as `'archive/**/*.json'`, for shells that expand none.
+/// A folder stands for the `*.json` files in it and below, but not in hidden folders. A name that no
+/// file has is taken for a pattern, such as `'archive/**/*.json'`, for shells that expand none.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
