@@ -1,9 +1,10 @@
 //! The command line: its grammar, and what is said of a line that breaks it.
 
+use std::env;
 use std::io::Write as _;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{CommandFactory as _, Parser};
+use clap::{ColorChoice, CommandFactory as _, Parser, ValueEnum as _};
 
 use crate::status::Status;
 use crate::{check, color, completions, explain, man, normalize, replay, schema};
@@ -58,8 +59,25 @@ pub(crate) fn run() -> Status {
             cli.color.write_global();
             cli.command.run()
         }
-        Err(error) => answer(&error),
+        Err(error) => {
+            if let Some(color) = asked_color() {
+                colorchoice_clap::Color { color }.write_global();
+            }
+            answer(&error)
+        }
     }
+}
+
+/// Finds `--color` where parsing ended before it: at a slip, or at `--help`.
+fn asked_color() -> Option<ColorChoice> {
+    let words = env::args_os().filter_map(|word| word.into_string().ok());
+    let mut words = words.take_while(|word| word != "--");
+    let word = words.find(|word| word.starts_with("--color"))?;
+    let when = match word.strip_prefix("--color=") {
+        Some(when) => when.to_owned(),
+        None => words.next()?,
+    };
+    ColorChoice::from_str(&when, false).ok()
 }
 
 /// Returns the grammar of the command line, which completions and manual describe.

@@ -73,6 +73,37 @@ fn the_option_stands_before_or_behind_the_subcommand() {
     }
 }
 
+#[test]
+fn help_and_slips_obey_the_option_wherever_it_stands() {
+    for arguments in [
+        &["--help"][..],
+        &["check", "-h"],
+        &["chek"],
+        &["check", "--zzz"],
+    ] {
+        for (option, is_painted) in [
+            (&["--color=always"][..], true),
+            (&["--color", "always"], true),
+            (&["--color=never"], false),
+            (&["--color", "never"], false),
+            (&["--color", "always", "--", "--color=never"], true),
+        ] {
+            let mut orders = vec![[arguments, option].concat()];
+            if !option.contains(&"--") {
+                orders.push([option, arguments].concat());
+            }
+            for order in orders {
+                let value = if is_painted { "0" } else { "1" };
+                let run = zapi_webhooks([]).args(&order).env("CLICOLOR_FORCE", value);
+                let output = run.output().expect("the command runs");
+                let said = [output.stdout, output.stderr].concat();
+                assert!(!said.is_empty());
+                assert_eq!(said.contains(&0x1b), is_painted, "{order:?}");
+            }
+        }
+    }
+}
+
 #[cfg(target_os = "linux")]
 mod terminal {
     use std::path::Path;
