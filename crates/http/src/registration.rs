@@ -216,16 +216,17 @@ fn is_uri_text(text: &str) -> bool {
 
 /// Whether the credentials may go there.
 fn is_safe_base(base: &str) -> bool {
-    let plain = base.strip_prefix("http://").map(|rest| {
-        let host = rest.split('/').next().unwrap_or_default();
-        let host = host.rsplit_once(':').map_or(host, |(host, _)| host);
-        matches!(host, "127.0.0.1" | "[::1]" | "localhost")
-    });
-    let well_formed = match base.split_once("://") {
-        Some((_, rest)) => check_url(&format!("https://{rest}")).is_ok(),
-        None => false,
+    let Some((scheme, rest)) = base.split_once("://") else {
+        return false;
     };
-    well_formed && !base.contains('?') && plain.unwrap_or_else(|| base.starts_with("https://"))
+    let is_safe = match scheme {
+        "https" => true,
+        "http" => base
+            .parse()
+            .is_ok_and(|uri: Uri| matches!(uri.host(), Some("127.0.0.1" | "[::1]" | "localhost"))),
+        _ => false,
+    };
+    is_safe && !base.contains('?') && check_url(&format!("https://{rest}")).is_ok()
 }
 
 /// Whether a text is a name of labels (RFC 1123, and the underscore that is seen in practice), or

@@ -146,6 +146,8 @@ fn credentials_go_to_the_gateway_or_to_this_machine() {
         "https://proxy.example:8443/z-api",
         "http://127.0.0.1:8080",
         "http://[::1]:8080",
+        "http://[::1]",
+        "http://[::1]/z-api",
         "http://localhost",
     ] {
         let uri = update(base).unwrap_or_else(|refused| panic!("{base}: {refused}"));
@@ -155,6 +157,8 @@ fn credentials_go_to_the_gateway_or_to_this_machine() {
     for base in [
         "http://api.z-api.io",
         "http://localhost.example.com",
+        "http://[::2]",
+        "http://[::1].example.com",
         "http://127.0.0.1@example.com",
         "http://127.0.0.1:80@example.com",
         "ftp://127.0.0.1",
