@@ -99,14 +99,9 @@ fn the_check_finds_a_plain_comparison_put_into_the_receiver() {
     let read =
         |file: &str| fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).unwrap();
     let secret = read("src/secret.rs");
-    for (constant, plain) in [
-        (".ct_eq(presented)", " == presented"),
-        (".ct_eq(&u64", " == (u64"),
-    ] {
-        let plain = secret.replace(constant, plain);
-        assert_ne!(plain, secret);
-        assert_eq!(plain_comparisons(&plain).len(), 1);
-    }
+    let plain = secret.replace(".ct_eq(presented)", " == presented");
+    assert_ne!(plain, secret);
+    assert_eq!(plain_comparisons(&plain).len(), 1);
     let receiver = read("src/receiver.rs");
     let plain = receiver.replace(
         "is_one_of(presented.as_bytes(), accepted)",
