@@ -91,10 +91,7 @@ fn answer(error: &clap::Error) -> Status {
     let page = error.render();
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            match write!(color::stdout(), "{}", page.ansi()) {
-                Ok(()) => Status::Accepted,
-                Err(error) => Status::Accepted.unwritten(&error),
-            }
+            write!(color::stdout(), "{}", page.ansi()).into()
         }
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             // Where stderr cannot be written to, the exit code still tells.

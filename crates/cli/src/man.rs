@@ -26,10 +26,7 @@ pub(crate) struct Args {}
 /// Prints the page of the command and those of its subcommands behind it.
 pub(crate) fn run(_: &Args) -> Status {
     let printed = pages().and_then(|roff| output::print(&String::from_utf8_lossy(&roff)));
-    match printed {
-        Ok(()) => Status::Accepted,
-        Err(error) => Status::Accepted.unwritten(&error),
-    }
+    printed.into()
 }
 
 fn pages() -> io::Result<Vec<u8>> {

@@ -45,6 +45,16 @@ impl Status {
     }
 }
 
+/// The status of a run that prints one thing.
+impl From<io::Result<()>> for Status {
+    fn from(printed: io::Result<()>) -> Self {
+        match printed {
+            Ok(()) => Self::Accepted,
+            Err(error) => Self::Accepted.unwritten(&error),
+        }
+    }
+}
+
 impl From<Status> for ExitCode {
     fn from(status: Status) -> Self {
         Self::from(match status {

@@ -79,12 +79,8 @@ pub(crate) fn run(args: &Args) -> Status {
         stdout.write_all(&out)?;
         stdout.flush()
     });
-    let status = match printed {
-        Ok(()) => Status::Accepted,
-        Err(error) => Status::Accepted.unwritten(&error),
-    };
     let unknown = asked.iter().filter_map(|asked| asked.as_ref().err());
-    unknown.map(Status::failed).fold(status, Ord::max)
+    unknown.map(Status::failed).fold(printed.into(), Ord::max)
 }
 
 fn headline(code: Code) -> String {
