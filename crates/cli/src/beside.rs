@@ -39,12 +39,6 @@ impl Beside {
         Ok(Self { file, path, folder })
     }
 
-    /// Gives the file its name, once its bytes are where a power cut does not reach them.
-    pub(crate) fn finish(self) -> io::Result<()> {
-        self.sync()?;
-        self.rename()
-    }
-
     /// Brings the bytes to where a power cut does not reach them.
     pub(crate) fn sync(&self) -> io::Result<()> {
         self.file.as_file().sync_all()
@@ -56,7 +50,7 @@ impl Beside {
         self.file.path()
     }
 
-    /// Gives the file its name.
+    /// Gives the file its name, which its bytes should be on the disk for.
     pub(crate) fn rename(self) -> io::Result<()> {
         self.file.persist(&self.path)?;
         // The new name has to be on the disk as well.

@@ -173,7 +173,7 @@ fn write(path: &Path, body: &[u8], result: &Rewritten) -> Status {
     if result.is_refused || result.text.as_bytes() == body {
         return Status::Accepted;
     }
-    match rewrite::replace(path, result.text.as_bytes()) {
+    match rewrite::replace(path, body, result.text.as_bytes()) {
         Ok(()) => Status::Accepted,
         Err(error) => Status::failed(format_args!("cannot rewrite `{}`: {error}", path.display())),
     }

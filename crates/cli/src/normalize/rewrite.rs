@@ -6,17 +6,41 @@ use std::path::Path;
 
 use crate::beside::Beside;
 
-/// Replaces what a file holds.
+/// Replaces what a file holds, if it still holds the old content.
 ///
 /// The new content is written beside the file and takes its name once it is on the disk. Links are
 /// followed; owner and permissions stay. Where anything fails, the file is untouched and nothing
 /// is left beside it.
-pub(super) fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
+pub(super) fn replace(path: &Path, old: &[u8], new: &[u8]) -> io::Result<()> {
     let path = fs::canonicalize(path)?;
     if !fs::metadata(&path)?.is_file() {
         return Err(io::Error::other("not a regular file"));
     }
-    let mut beside = Beside::new(path)?;
-    beside.write_all(content)?;
-    beside.finish()
+    let mut beside = Beside::new(path.clone())?;
+    beside.write_all(new)?;
+    beside.sync()?;
+    if fs::read(&path)? != old {
+        return Err(io::Error::other("it has changed since it was read"));
+    }
+    beside.rename()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::replace;
+
+    #[test]
+    fn what_has_changed_since_it_was_read_is_left_alone() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a");
+        fs::write(&path, "[1, 2,]").expect("a file");
+        let error = replace(&path, b"[1,]", b"[1]").expect_err("it has changed");
+        assert_eq!(error.to_string(), "it has changed since it was read");
+        assert_eq!(fs::read(&path).expect("a file"), b"[1, 2,]");
+        assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 1);
+        replace(&path, b"[1, 2,]", b"[1, 2]").expect("it is as it was read");
+        assert_eq!(fs::read(&path).expect("a file"), b"[1, 2]");
+    }
 }
