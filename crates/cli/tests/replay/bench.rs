@@ -58,6 +58,7 @@ impl Bench {
         let mut command = Command::new(env!("CARGO_BIN_EXE_zapi-webhooks"));
         command
             .current_dir(self.folder())
+            .env_remove("CLICOLOR_FORCE")
             .arg("replay")
             .args(arguments);
         command
@@ -65,6 +66,16 @@ impl Bench {
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
         command
+    }
+
+    /// A script for the shell, in which `$0` is the command.
+    pub fn sh(&self, script: &str) -> Command {
+        let mut shell = Command::new("sh");
+        shell
+            .args(["-c", script, env!("CARGO_BIN_EXE_zapi-webhooks")])
+            .current_dir(self.folder())
+            .env_remove("CLICOLOR_FORCE");
+        shell
     }
 
     pub fn replay(&self, arguments: &[&str]) -> Run {

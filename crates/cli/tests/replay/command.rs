@@ -69,11 +69,7 @@ fn the_example_for_raw_bodies_separates_them() {
     let line = example
         .unwrap()
         .replace("zapi-webhooks", &format!("'{command}'"));
-    let output = std::process::Command::new("sh")
-        .args(["-c", &line])
-        .current_dir(bench.folder())
-        .output()
-        .unwrap();
+    let output = bench.sh(&line).output().unwrap();
     assert_eq!(
         String::from_utf8(output.stdout).unwrap(),
         canonicals([1, 2, 3])

@@ -1,8 +1,5 @@
 //! Records that are longer than what is held, wherever they stand.
 
-#[cfg(target_os = "linux")]
-use std::process::Command;
-
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 
@@ -198,11 +195,7 @@ fn a_disk_that_is_full_inside_a_record_that_is_too_long_is_told() {
         .file("dead", noise(4 * LONGEST))
         .file("rejects", "old\n");
     let script = "trap '' XFSZ; ulimit -f 16384; exec \"$0\" replay --rejects rejects dead";
-    let output = Command::new("sh")
-        .args(["-c", script, env!("CARGO_BIN_EXE_zapi-webhooks")])
-        .current_dir(bench.folder())
-        .output()
-        .unwrap();
+    let output = bench.sh(script).output().unwrap();
     let error = "error: cannot write to `rejects`: File too large (os error 27)\n";
     assert_eq!(String::from_utf8(output.stderr).unwrap(), error);
     assert_eq!(output.status.code(), Some(2));

@@ -67,11 +67,7 @@ fn what_the_process_has_open_is_written_to_as_it_stands() {
         "read 1: accepted 1, refused 0\n",
     );
     let script = "\"$0\" replay --out /dev/fd/3 dead 3>&1 >&2 | cat";
-    let output = std::process::Command::new("sh")
-        .args(["-c", script, env!("CARGO_BIN_EXE_zapi-webhooks")])
-        .current_dir(bench.folder())
-        .output()
-        .unwrap();
+    let output = bench.sh(script).output().unwrap();
     Run::from(output).shows(0, &canonical(1), "read 1: accepted 1, refused 0\n");
     // A file that is open for appending keeps what it has.
     bench.file("log", "before\n");
@@ -122,10 +118,7 @@ fn no_archive_is_read_while_it_is_written_to() {
     fs::hard_link(bench.path("b"), bench.path("link")).unwrap();
     let sh = |arguments: &str| {
         let script = format!("ulimit -f 64; exec \"$0\" replay {arguments}");
-        let output = std::process::Command::new("sh")
-            .args(["-c", &script, env!("CARGO_BIN_EXE_zapi-webhooks")])
-            .current_dir(bench.folder())
-            .output();
+        let output = bench.sh(&script).output();
         Run::from(output.unwrap())
     };
     let stdout = "error: standard output goes into the archive";
