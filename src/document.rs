@@ -83,6 +83,8 @@ pub(crate) struct Read {
     /// Where the value stands, or nothing where none is left; refused where its end was not seen.
     pub(crate) value: Result<Option<Span>, Refused>,
     pub(crate) account: Result<Vec<Diagnostic>, ParseError>,
+    /// Where a line comment stands that some reader takes further.
+    pub(crate) open_comment: Option<Span>,
 }
 
 /// Reads a document, a second time where it repeats a key.
@@ -95,7 +97,7 @@ pub(crate) fn judge(reader: &mut Reader<'_>, options: &ParseOptions) -> Read {
     let mut again = *reader;
     let mut ledger = open(reader.is_row());
     let mut look = reader.read(None, &mut ledger);
-    let (start, value) = (look.start, look.value);
+    let (start, value, open_comment) = (look.start, look.value, look.open_comment);
     if value.is_ok() && look.has_repeats {
         ledger = open(again.is_row());
         look = again.read(Some(options.on_conflict), &mut ledger);
@@ -109,6 +111,7 @@ pub(crate) fn judge(reader: &mut Reader<'_>, options: &ParseOptions) -> Read {
         start,
         value,
         account,
+        open_comment,
     }
 }
 

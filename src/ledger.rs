@@ -229,7 +229,12 @@ impl Ledger {
     pub(crate) fn into_error(mut self, grammatical: bool) -> ParseError {
         let kinds = |finding| Diagnostic::error_kind(finding).map(|kind| (finding, kind));
         let mut violations = self.violations.iter().filter_map(kinds);
-        let primary = if grammatical {
+        // Whoever does not go on stops at the first that stands alone.
+        let first = violations.clone().find(|(_, kind)| stops(*kind));
+        let primary = if self.goes_on && first.is_some() {
+            self.truncated &= self.violations.len() == 1;
+            first
+        } else if grammatical {
             violations
                 .min_by_key(|(finding, kind)| (precedence(*kind), finding.field(), kind.quirk()))
         } else {
@@ -255,6 +260,14 @@ impl Ledger {
 
 fn place(finding: &Diagnostic) -> (usize, usize) {
     (finding.span().start(), finding.span().end())
+}
+
+/// Whether reading stops at a violation: copies of a key are judged once their object is over.
+const fn stops(kind: ErrorKind) -> bool {
+    !matches!(
+        kind,
+        ErrorKind::ConflictingDuplicate(_) | ErrorKind::Denied(Quirk::DuplicateKey)
+    )
 }
 
 /// What comes first among several violations, whatever the order of the members.

@@ -199,20 +199,22 @@ pub fn normalize(payload: &[u8]) -> Result<Normalized, ParseError> {
 /// verdict, with the default [`ParseOptions`].
 ///
 /// Every document is judged as by [`normalize`]; [`Limits::max_bytes`] bounds each value. Comments belong to
-/// the value behind them, the last ones to the last value. A line comment above a
-/// document has to end with a line feed: some readers do not see it end elsewhere, and would miss the document.
+/// the value behind them, the last ones to the last value.
 ///
 /// A refused document goes as far as its value does: a deviation that is not tolerated, a scalar without one
 /// reading or a limit do not end it, so that nothing inside of it is read as a document. It takes nothing else
-/// with it, and lists every violation, up to [`Limits::max_quirks`] of them. Only where no end can be seen,
-/// since brackets, quotes or separators are wrong, a document ends with the line that it starts on and the
-/// lines behind that cannot start a value: those that close a bracket, start with a comma or give a member. So
-/// a bad line never takes the next one with it, and a bad object in several lines mostly goes as one; but what
-/// follows may have stood inside of it. A line ends at a line feed.
+/// with it, and tells what else was found on the way. Where no end can be seen, since brackets, quotes or
+/// separators are wrong, it ends with the line that it starts on and the lines behind that cannot start a value:
+/// those that close a bracket, start with a comma or give a member. So a bad line never takes the next one with
+/// it, and a bad object in several lines mostly goes as one; but what follows may have stood inside of it. A
+/// word that is no value takes its line with it, since it may be prose. A line ends at a line feed.
+///
+/// Some readers end a line comment at a line feed only. What they take for a comment is no document here,
+/// though what they miss an end by may be one.
 ///
 /// Where refused documents have read the same lines sixteen times over, no document may go on behind its line,
 /// so that time stays linear. What starts in another encoding than UTF-8 is one refused document, unless most
-/// lines behind the first are text.
+/// lines behind the first are text; a line that is not UTF-8 is one.
 ///
 /// ```
 /// let input = b"{\"a\": 1} {'b': 2}\n{\"c\": \n[3]\n";

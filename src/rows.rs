@@ -72,7 +72,17 @@ impl Iterator for Documents<'_> {
         match (read.value, read.account) {
             (Ok(None), Ok(_)) => self.next_line(),
             (Ok(None), Err(error)) => Some(self.passed(start, error)),
-            (Ok(Some(span)), account) => Some(self.whole(span, account)),
+            (Ok(Some(span)), account) => {
+                let verdict = self.whole(span, account);
+                Some(match (verdict, read.open_comment) {
+                    // What is left of its line is a part of the comment for some reader.
+                    (Err(error), Some(comment)) => {
+                        self.reader.pass_comment(comment);
+                        self.passed(span.start(), error)
+                    }
+                    (verdict, _) => self.document(span, verdict),
+                })
+            }
             (Err(_), Ok(_)) => None,
             (Err(_), Err(error)) => {
                 self.zone.go_over(Span::new(start, self.reader.position()));
@@ -108,12 +118,16 @@ impl Documents<'_> {
         }
     }
 
-    /// Hands out a value that was seen to its end, unless it is too long.
-    fn whole(&self, span: Span, account: Result<Vec<Diagnostic>, ParseError>) -> Document {
+    /// Judges a value that was seen to its end, unless it is too long.
+    fn whole(
+        &self,
+        span: Span,
+        account: Result<Vec<Diagnostic>, ParseError>,
+    ) -> Result<Normalized, ParseError> {
         let limit = self.options.limits_or(Limits::DOCUMENT).max_bytes;
         let behind = span.start().saturating_add(limit);
         let text = self.reader.text();
-        let verdict = if behind < span.end() {
+        if behind < span.end() {
             let mut ledger = Ledger::new(&self.options, Limits::DOCUMENT);
             let character = (behind..span.end()).find(|at| text.is_char_boundary(*at));
             let behind = Span::new(character.unwrap_or(span.end()), span.end());
@@ -121,8 +135,7 @@ impl Documents<'_> {
             Err(ledger.into_error(false))
         } else {
             account.map(|diagnostics| normalized(text, span, diagnostics))
-        };
-        self.document(span, verdict)
+        }
     }
 
     /// Hands out a verdict on what stands in the text. All places count from its start so far.

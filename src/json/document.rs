@@ -5,7 +5,7 @@ use crate::json::lexer::Lexer;
 use crate::json::parser::Parser;
 use crate::json::repeats::Repeats;
 use crate::json::rewrite::Rewrite;
-use crate::json::token::Kind;
+use crate::json::token::{Kind, Token};
 use crate::ledger::{Ledger, Refused, Stop};
 use crate::options::OnConflict;
 use crate::span::Span;
@@ -28,6 +28,8 @@ pub(crate) struct Look<'a> {
     pub(crate) value: Result<Option<Span>, Refused>,
     /// Whether some object repeats a key, which a second look has to judge.
     pub(crate) has_repeats: bool,
+    /// Where a line comment stands that some reader takes further.
+    pub(crate) open_comment: Option<Span>,
     rewrite: Rewrite<'a>,
 }
 
@@ -128,6 +130,7 @@ impl<'a> Reader<'a> {
         Look {
             start,
             value,
+            open_comment: parser.open_comment,
             has_repeats: parser.repeats.is_some_and(|repeats| repeats.is_found),
             rewrite: parser.rewrite.unwrap_or_default(),
         }
@@ -159,6 +162,13 @@ impl<'a> Reader<'a> {
             }
             self.pass_to_end(token.end);
         }
+    }
+
+    /// Passes over the line of a comment, if the end of it is ahead.
+    pub(crate) fn pass_comment(&mut self, comment: Span) {
+        self.lexer = self
+            .lexer
+            .at(self.line_end(comment.end()).max(self.position()));
     }
 
     /// Goes on behind the line at a byte.
@@ -195,31 +205,30 @@ impl Parser<'_, '_> {
         if is_row {
             self.refuse_hidden()?;
         }
-        self.is_alone = matches!(token.kind, Kind::Word | Kind::Call | Kind::Text { .. });
+        self.is_alone = matches!(token.kind, Kind::Word | Kind::Call);
         self.value(token)?;
         let value = Span::new(token.start, self.lexer.pos());
-        if is_row {
-            self.leave()?;
-            self.take_tail()?;
-        } else {
+        if !is_row {
             self.finish()?;
+            return Ok(Some(value));
+        }
+        self.leave()?;
+        match self.lexer.look() {
+            // Comments behind the last value belong to it.
+            Some(next) if next.kind == Kind::End => {
+                self.token()?;
+            }
+            Some(next) if next.kind == Kind::Colon && !is_container(token) => {
+                // All up to there has been read.
+                *start = Some(next.start);
+                return Err(self.unexpected(next, "expected a value, not a key"));
+            }
+            _ => {}
         }
         Ok(Some(value))
     }
+}
 
-    /// Takes what is left, where nothing but trivia is. What stands before a colon is no document, but a
-    /// key.
-    fn take_tail(&mut self) -> Result<(), Refused> {
-        match self.lexer.look() {
-            Some(next) if next.kind == Kind::Colon && self.is_alone => {
-                Err(self.unexpected(next, "expected a value, not a key"))
-            }
-            Some(next) if next.kind == Kind::End => {
-                // Whatever refuses it is entered, and the value was seen to its end.
-                let _ = self.token();
-                Ok(())
-            }
-            _ => Ok(()),
-        }
-    }
+const fn is_container(token: Token) -> bool {
+    matches!(token.kind, Kind::OpenBrace | Kind::OpenBracket)
 }

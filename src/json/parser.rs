@@ -32,8 +32,10 @@ pub(crate) struct Parser<'a, 'l> {
     pub(super) repeats: Option<Repeats<'a>>,
     /// Why the text ends, where it is not the end of the payload.
     pub(super) stop: Option<Stop>,
-    /// Whether the value is a scalar that makes up a whole document, so that the end completes a word.
+    /// Whether the value is a word that makes up a whole document, so that the end completes it.
     pub(super) is_alone: bool,
+    /// The last line comment that some reader takes further.
+    pub(super) open_comment: Option<Span>,
     /// Where the code fence starts that the value stands in.
     pub(super) fence: Option<usize>,
     /// The last line feed, and the last line feed or carriage return, once somebody asked.
@@ -55,6 +57,7 @@ impl<'a, 'l> Parser<'a, 'l> {
             repeats: None,
             stop: None,
             is_alone: false,
+            open_comment: None,
             fence: None,
             line_ends: None,
         }
@@ -192,14 +195,19 @@ impl<'a, 'l> Parser<'a, 'l> {
         })
     }
 
-    /// Refuses what has no reading but a certain end. A scalar that is a whole document is refused for good,
-    /// since what has no reading may as well not be one.
+    /// Refuses a scalar that has no reading, but a certain end. A word that is a whole document is refused for
+    /// good, since it may as well be prose.
     #[cold]
     pub(super) fn fault(&mut self, rule: &'static str, span: Span) -> Result<(), Refused> {
+        let kind = ErrorKind::UnexpectedToken;
         if self.is_alone {
-            return Err(self.ledger.refuse(ErrorKind::UnexpectedToken, rule, span));
+            return Err(self.ledger.refuse(kind, rule, span));
         }
-        self.ledger.fault(ErrorKind::UnexpectedToken, rule, span)
+        if let Some(repeats) = &mut self.repeats {
+            // It may be a key, or a part of a value that is repeated.
+            repeats.give_up();
+        }
+        self.ledger.fault(kind, rule, span)
     }
 
     #[inline]

@@ -25,7 +25,7 @@ pub(super) struct Repeats<'a> {
     comma: Option<usize>,
     /// Whether some object repeats a key.
     pub(super) is_found: bool,
-    /// Whether the document is too large to look for any.
+    /// Whether nobody looks for any more, since the document is refused.
     is_off: bool,
     /// In a second look: what to do with copies that differ, and the numbers of all values.
     second: Option<(OnConflict, BTreeMap<Value<'a>, usize>)>,
@@ -62,6 +62,19 @@ impl<'a> Repeats<'a> {
             second: Some((on_conflict, BTreeMap::new())),
             ..Self::default()
         }
+    }
+
+    /// Looks for repeated keys no longer, and tells whether anybody did.
+    pub(super) fn give_up(&mut self) -> bool {
+        let is_off = true;
+        !core::mem::replace(
+            self,
+            Self {
+                is_off,
+                ..Self::default()
+            },
+        )
+        .is_off
     }
 
     /// Notes that a container opens.
@@ -132,15 +145,10 @@ impl<'a> Parser<'a, '_> {
 
     /// Refuses what is larger than a limit, and no longer looks for repeated keys, since they take memory.
     pub(super) fn refuse_size(&mut self, kind: ErrorKind, span: Span) -> Result<(), Refused> {
-        match &mut self.repeats {
-            Some(repeats) if repeats.is_off => return Ok(()),
-            Some(repeats) => {
-                *repeats = Repeats {
-                    is_off: true,
-                    ..Repeats::default()
-                }
-            }
-            None => {}
+        // What stands inside of it, or behind it, is too large as well.
+        let is_first = self.repeats.as_mut().is_none_or(Repeats::give_up);
+        if !is_first {
+            return Ok(());
         }
         self.ledger.fault(kind, "", span)
     }

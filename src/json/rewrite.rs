@@ -41,11 +41,6 @@ impl<'a> Rewrite<'a> {
         }
     }
 
-    /// What has been replaced so far.
-    pub(super) fn spans(&self) -> impl Iterator<Item = Span> {
-        self.edits.iter().map(|(span, _)| *span)
-    }
-
     /// The number of the next edit.
     pub(super) fn len(&self) -> usize {
         self.edits.len()

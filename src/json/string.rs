@@ -93,9 +93,9 @@ impl<'a> Parser<'a, '_> {
         loop {
             let span = Span::of_char(self.text(), at);
             let rule = "expected an escape, not a raw control character";
-            if !matches!(quote, Quote::Double | Quote::Single)
-                || matches!(span.of(self.text()), "\n" | "\r")
-            {
+            let behind = self.text().get(at..).unwrap_or_default();
+            let is_torn = behind.starts_with('\n') || behind.starts_with("\r\n");
+            if is_torn || !matches!(quote, Quote::Double | Quote::Single) {
                 return Err(self.ledger.refuse(ErrorKind::UnexpectedToken, rule, span));
             }
             self.fault(rule, span)?;

@@ -1,5 +1,6 @@
 //! What stands between tokens that mean something: white space and comments.
 
+use crate::error_kind::ErrorKind;
 use crate::json::lexer::Lexer;
 use crate::json::parser::Parser;
 use crate::json::token::{Kind, Token};
@@ -65,26 +66,29 @@ impl Parser<'_, '_> {
                 Err(self.unexpected(token, ""))
             }
             Kind::BlockComment { .. } => self.replace(Quirk::BlockComment, span, ""),
-            Kind::LineComment if self.may_end_elsewhere(token) => self.refuse_comment(span),
-            Kind::LineComment => self.replace(Quirk::LineComment, span, ""),
+            Kind::LineComment => {
+                if !ends_for_all(self.text(), span) {
+                    self.open_comment = Some(span);
+                    if self.is_read_further(token) {
+                        return self.refuse_comment(span);
+                    }
+                }
+                self.replace(Quirk::LineComment, span, "")
+            }
             _ if span.of(self.text()).starts_with('\u{feff}')
                 && !self.ledger.allows(Quirk::Json5Whitespace) =>
             {
                 let rule = "expected no byte order mark behind the start";
-                self.fault(rule, span)
+                self.ledger.fault(ErrorKind::UnexpectedToken, rule, span)
             }
             _ => self.replace(Quirk::Json5Whitespace, span, " "),
         }
     }
 
-    /// Whether some reader takes more for the comment. All readers end one at a line feed, some do
-    /// at a carriage return, JSON5 also at U+2028 and U+2029. Where no such line end follows, a
-    /// reader that goes on never sees the end of the object.
-    fn may_end_elsewhere(&mut self, comment: Token) -> bool {
+    /// Whether some reader takes more for a comment that does not end for all, and sees an end of it. Where
+    /// no line end follows, a reader that goes on never sees the end of the object.
+    fn is_read_further(&mut self, comment: Token) -> bool {
         let text = self.lexer.text();
-        if ends_for_all(text, comment.span()) {
-            return false;
-        }
         let behind = text.get(comment.end..).unwrap_or_default();
         let (feed, either) = *self
             .line_ends
@@ -100,22 +104,21 @@ impl Parser<'_, '_> {
     /// Refuses a value in a row, where some reader takes it for a part of a comment above it and sees
     /// one document less.
     pub(super) fn refuse_hidden(&mut self) -> Result<(), Refused> {
-        let text = self.lexer.text();
-        let is_open = |span: &Span| span.of(text).starts_with("//") && !ends_for_all(text, *span);
-        let rewrite = self.rewrite.as_ref();
-        let hidden_by = rewrite.and_then(|edits| edits.spans().find(is_open));
+        let hidden_by = self.open_comment;
         hidden_by.map_or(Ok(()), |comment| self.refuse_comment(comment))
     }
 
     fn refuse_comment(&mut self, comment: Span) -> Result<(), Refused> {
         let rule = "expected a line feed behind a line comment";
         let span = Span::of_char(self.text(), comment.end());
-        self.fault(rule, span)
+        self.ledger.fault(ErrorKind::UnexpectedToken, rule, span)
     }
 }
 
-/// Whether all readers see a line comment end where it ends.
+/// Whether all readers see the same behind a line comment. All of them end one at a line feed, some do at a
+/// carriage return, JSON5 also at U+2028 and U+2029.
 fn ends_for_all(text: &str, comment: Span) -> bool {
     let behind = text.get(comment.end()..).unwrap_or_default();
-    behind.is_empty() || behind.starts_with('\n') || behind.starts_with("\r\n")
+    let behind = behind.trim_start_matches([' ', '\t', '\r', '\u{2028}', '\u{2029}']);
+    behind.is_empty() || behind.starts_with('\n')
 }

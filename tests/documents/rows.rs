@@ -1,7 +1,7 @@
 //! Several documents in a row, each with its own verdict.
 
 use proptest::prelude::*;
-use zapi_webhooks::{ErrorKind, Limits, ParseOptions, Quirk, Tolerance, documents};
+use zapi_webhooks::{Diagnostic, ErrorKind, Limits, ParseOptions, Quirk, Tolerance, documents};
 
 use crate::cases;
 use crate::support::invariants::documents::tree;
@@ -190,8 +190,30 @@ fn a_comment_that_may_take_the_next_document_with_it_refuses_it() {
             "{closed:?}"
         );
     }
-    for end in ["\n", "\r\n"] {
+    for end in [
+        "\n",
+        "\r\n",
+        "\r\r\n",
+        " \t\r \r\n",
+        "\u{2028}\n",
+        "\u{2029}\u{2028}\r\n",
+    ] {
         assert_eq!(verdicts(format!("1 // x{end}2").as_bytes()), ["1", "2"]);
+        assert_eq!(verdicts(format!("[1 // x{end}]").as_bytes()).len(), 1);
+    }
+    // All of the line is a comment for some reader, whatever else refuses what it hides.
+    for row in [
+        "1 // x\r2 3\n4",
+        "1 // x\u{2028}2 3\n4",
+        "1 // x\r[007] 3\n4",
+        "1 // x\r[007] // y\r3\n4",
+        "1 // x\r2 /* y */ // z\n4",
+        "1 [2 // x\r] 3\n4",
+        "1 [2 // x\r] [3\n4",
+    ] {
+        let read: Vec<_> = verdicts(row.as_bytes());
+        let read: Vec<_> = read.into_iter().filter(|it| it.len() == 1).collect();
+        assert_eq!(read, ["1", "4"], "{row:?}");
     }
     let error = documents(b"1 // x\r2").nth(1).unwrap().verdict.unwrap_err();
     assert_eq!(error.span().range(), 6..7);
@@ -219,6 +241,57 @@ fn lines_that_give_a_member_go_with_the_refused_document() {
 }
 
 #[test]
+fn what_stands_before_a_colon_goes_with_all_up_to_it() {
+    for member in [
+        "1/*\n[3]\n*/:",
+        "\"a\" /*\n[3]\n*/ : 1",
+        "\"\\\n[3]\\\n\":1",
+    ] {
+        let input = format!("{member}\n[4]");
+        let said = said(input.as_bytes());
+        let kinds: Vec<_> = said.iter().map(|(said, _)| said.as_str()).collect();
+        assert_eq!(kinds, ["UnexpectedToken", "[4]"], "{member:?}");
+        assert_eq!(said[0].1, member);
+    }
+}
+
+/// Whoever stops at the first fault says the same of it.
+#[test]
+fn a_document_in_a_row_is_refused_for_what_it_is_refused_for_alone() {
+    for tolerance in [Tolerance::LENIENT, Tolerance::STRICT] {
+        for bad in [
+            "[NaN, @",
+            "[NaN, 007",
+            "[[[[1]]]]",
+            "['a', 'b', 'c']",
+            "{\"a\": 007, \"a\": 1, 'b': ",
+            "{\"a\": 1, \"a\": 2}",
+            "{\"a\": 1, \"a\": 2, \"b\": 007}",
+            "{\"\x01a\":1, \"\x01b\":2}",
+            "{\"\\ud800\":1, \"\\ud801\":2}",
+            "[\"\x01 \\q\"",
+            "[1 // x\r, 2]\n",
+        ] {
+            let mut limits = Limits::DOCUMENT;
+            (limits.max_depth, limits.max_quirks) = (3, 2);
+            let options = ParseOptions::new().tolerance(tolerance).limits(limits);
+            let alone = options.normalize(bad.as_bytes()).unwrap_err();
+            let mut row = options.documents(bad.as_bytes());
+            let error = row.next().unwrap().verdict.unwrap_err();
+            assert_eq!(error.kind(), alone.kind(), "{bad:?}");
+            assert_eq!(error.span(), alone.span(), "{bad:?}");
+            assert_eq!(error.is_truncated(), alone.is_truncated(), "{bad:?}");
+            let is_conflict = |kind| matches!(kind, ErrorKind::ConflictingDuplicate(_));
+            let found = error
+                .violations()
+                .filter_map(Diagnostic::error_kind)
+                .any(is_conflict);
+            assert_eq!(found, is_conflict(alone.kind()), "{bad:?}");
+        }
+    }
+}
+
+#[test]
 fn what_is_refused_but_whole_hands_out_nothing_from_inside() {
     let lenient = [
         "[NaN, /*\n{\"x\":1}\n*/ 2]",
@@ -226,6 +299,9 @@ fn what_is_refused_but_whole_hands_out_nothing_from_inside() {
         "{\"a\": \"\\q\", \"b\": [\n{\"id\": 1}\n]}",
         "{\"a\": 007, \"b\": [\n{\"id\": 1}\n]}",
         "{\"a\": \"x\ty\x01z\", 't\t': [\n{\"id\": 1}\n]}",
+        "{\"a\": \"x\ry\", \"b\": [\n{\"id\": 1}\n]}",
+        "\"\t\\\n[3]\\\n\"",
+        "\"\\q\\\n[3]\\\n\"",
         "{\"a\": yes, \"b\": [\n{\"id\": 1}\n]}",
         "{\"a\": NumberInt(99999999999), \"b\": [\n{\"id\": 1}\n]}",
         "{ключ: [\n{\"id\": 1}\n]}",
@@ -351,34 +427,34 @@ proptest! {
         }
     }
 
-    /// A reader that ends line comments at line feeds only sees the same documents, or refuses one.
+    /// A reader that ends line comments at line feeds only sees every document that is accepted.
     #[test]
     fn comments_hide_no_documents(
         pieces in prop::collection::vec(
             prop::sample::select(vec![
-                "1", "[2]", "{}", "[", "]", ",", " ", "// x", "// x\r", "\r", "\u{2028}", "\n", "\r\n",
-                "/* y */", "```\n", "\n```",
+                "1", "[2]", "{}", "[3 // z\r]", "[007]", " ", "// x", "// x\r", "\r", "\u{2028}", "\n", "\r\n",
+                "?",
             ]),
-            0..9,
+            0..12,
         ),
     ) {
-        let input = pieces.concat();
-        let read = |input: &str| -> Option<Vec<_>> {
-            let read = documents(input.as_bytes()).map(|it| it.verdict.ok());
-            let read = read.map(|it| Some(tree(&it?.json).expect("strict").0));
-            read.collect()
+        let input = pieces.concat() + "\n";
+        let read = |input: &str| -> Vec<_> {
+            let read = documents(input.as_bytes()).filter_map(|it| it.verdict.ok());
+            read.map(|it| tree(&it.json).expect("strict").0).collect()
         };
-        if let Some(values) = read(&input) {
-            let lines = input.split_inclusive('\n').map(|line| match line.split_once("//") {
-                Some((before, comment)) if !before.contains("/*") => {
-                    let (comment, end) = comment.split_at(comment.trim_end_matches("\r\n").trim_end_matches('\n').len());
-                    let comment = comment.replace(['\r', '\u{2028}', '\u{2029}'], "x");
-                    format!("{before}//{comment}{end}")
-                }
-                _ => line.to_owned(),
-            });
-            let theirs = read(&lines.collect::<String>());
-            prop_assert!(theirs.as_ref().is_none_or(|theirs| *theirs == values), "{input:?}: {theirs:?}");
+        let lines = input.split_inclusive('\n').map(|line| match line.split_once("//") {
+            Some((before, comment)) => {
+                let (comment, end) = comment.split_at(comment.trim_end_matches("\r\n").trim_end_matches('\n').len());
+                let comment = comment.replace(['\r', '\u{2028}', '\u{2029}'], "x");
+                format!("{before}//{comment}{end}")
+            }
+            None => line.to_owned(),
+        });
+        let (ours, theirs) = (read(&input), read(&lines.collect::<String>()));
+        let mut rest = theirs.iter();
+        for value in &ours {
+            prop_assert!(rest.any(|it| it == value), "{input:?}: {ours:?} and {theirs:?}");
         }
     }
 
