@@ -1,6 +1,10 @@
 //! What no source file may do, and how long it may be.
 
-use super::{code_of, files, names_behind};
+use syn::punctuated::Punctuated;
+use syn::visit::{self, Visit};
+use syn::{BinOp, Expr, ExprBinary, Macro, Token};
+
+use super::{code_of, files, names_behind, place, read};
 
 const LINES_OF_A_FILE: usize = 350;
 const LINES_OF_A_FUNCTION: usize = 50;
@@ -126,18 +130,88 @@ fn a_fault_is_seen() {
     }
 }
 
-/// Finds what the library's minimum Rust cannot compile and no lint reports: conditions that chain
-/// `let` with `&&`, which came with Rust 1.88.
-fn let_chains(code: &str) -> usize {
-    let code: String = code.split_whitespace().collect::<Vec<_>>().join(" ");
-    code.matches("&& let ").count()
+/// Counts what the minimum Rust cannot compile and no lint reports: conditions that chain `let` with
+/// `&&`, which came with Rust 1.88.
+#[derive(Default)]
+struct LetChains(usize);
+
+impl<'ast> Visit<'ast> for LetChains {
+    fn visit_expr_binary(&mut self, it: &'ast ExprBinary) {
+        let has_let = [&it.left, &it.right]
+            .into_iter()
+            .any(|side| matches!(**side, Expr::Let(_)));
+        self.0 += usize::from(matches!(it.op, BinOp::And(_)) && has_let);
+        visit::visit_expr_binary(self, it);
+    }
+
+    /// Looks into a macro that takes expressions, as `assert!` does.
+    fn visit_macro(&mut self, it: &'ast Macro) {
+        if let Ok(all) = it.parse_body_with(Punctuated::<Expr, Token![,]>::parse_terminated) {
+            all.iter().for_each(|inner| self.visit_expr(inner));
+        }
+    }
+}
+
+fn let_chains(source: &str) -> usize {
+    let mut found = LetChains::default();
+    found.visit_file(&syn::parse_file(source).unwrap());
+    found.0
+}
+
+/// The folders whose crates name the same minimum Rust as the library.
+fn folders_of_the_minimum_rust() -> Vec<String> {
+    let line = |manifest: &str| {
+        let mut lines = manifest.lines();
+        let line = lines.find(|line| line.starts_with("rust-version"));
+        line.map(str::to_owned)
+    };
+    let ours = line(&read("Cargo.toml"));
+    assert!(ours.is_some(), "no rust-version");
+    let mut folders = vec!["src".to_owned()];
+    // The package of the library is published without the crates beside it.
+    if place("crates").is_dir() {
+        let manifests = files("crates", "Cargo.toml").into_iter();
+        let same = manifests.filter(|(_, manifest)| line(manifest) == ours);
+        folders
+            .extend(same.map(|(path, _)| format!("crates/{}", path.replace("Cargo.toml", "src"))));
+    }
+    folders
 }
 
 #[test]
 fn no_condition_needs_a_later_rust() {
-    assert_eq!(let_chains("if a\n    && let Some(b) = c {}"), 1);
-    assert_eq!(let_chains("if let Some(b) = c { a && b }"), 0);
-    for (path, source) in files("src", ".rs") {
-        assert_eq!(let_chains(&super::code_of(&source)), 0, "{path}");
+    for folder in folders_of_the_minimum_rust() {
+        for (path, source) in files(&folder, ".rs") {
+            assert_eq!(let_chains(&source), 0, "{folder}/{path}");
+        }
+    }
+}
+
+#[test]
+fn a_chain_of_conditions_is_seen() {
+    let body = |body: &str| let_chains(&format!("fn f() {{ {body} }}"));
+    for chain in [
+        "if a\n    && let Some(b) = c {}",
+        "if let Ok(x) = f(c)\n    && c.is_ascii() {}",
+        "while a && let Some(b) = c {}",
+        "while let Some(b) = c && a {}",
+        "let d = if let Some(b) = c && b { 1 } else { 2 };",
+        "loop { match a { _ => if let Some(&&b) = c && b {} } }",
+        "assert!(if let Some(b) = c && b { true } else { false });",
+    ] {
+        assert_eq!(body(chain), 1, "{chain}");
+    }
+    assert_eq!(
+        body("if let A = b && let C = d {} while e && let F = g && h {}"),
+        2
+    );
+    for fine in [
+        "if let Some(b) = c { a && b; }",
+        "if let Some(&&b) = &&c {}",
+        "if let Some(b) = (a && b) {}",
+        "if (if let A = b { a } else { b }) && c {}",
+        "// if a && let b = c {}\n let d = \"if a && let b = c {}\";",
+    ] {
+        assert_eq!(body(fine), 0, "{fine}");
     }
 }
