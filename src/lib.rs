@@ -258,9 +258,21 @@ impl ParseOptions {
 
     /// Reads which event a body announces; see [`event_type`].
     ///
+    /// ```
+    /// use zapi_webhooks::{ErrorKind, EventType, ParseOptions, Quirk, Tolerance};
+    ///
+    /// let body = br#"{"type":"ReceivedCallBack"}"#;
+    /// assert_eq!(ParseOptions::new().event_type(body)?, EventType::Received);
+    /// // Not an unknown type: a tolerance decides what is read, not as what.
+    /// let error = ParseOptions::new().tolerance(Tolerance::STRICT).event_type(body).unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::Denied(Quirk::EventTypeCase));
+    /// # Ok::<(), zapi_webhooks::ParseError>(())
+    /// ```
+    ///
     /// # Errors
     ///
-    /// Returns a [`ParseError`] where the payload is not one object with exactly one `type`.
+    /// Returns a [`ParseError`] where the payload is not one object with exactly one `type` under
+    /// these options.
     pub fn event_type(&self, payload: &[u8]) -> Result<EventType, ParseError> {
         connected::event_type(payload, self)
     }

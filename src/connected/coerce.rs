@@ -24,16 +24,8 @@ pub(super) fn event_type<'v>(
     span: Span,
     ledger: &mut Ledger,
 ) -> Result<&'v str, Unread> {
-    let Scalar::Text(text) = value else {
-        return Err(Unread::Breaks(TEXT));
-    };
-    if !is_identifying(text) {
-        return Err(Unread::Breaks(VISIBLE));
-    }
-    if text == ConnectedEvent::TYPE
-        || EventType::exact(text).is_some()
-        || !ledger.allows(Quirk::EventTypeCase)
-    {
+    let text = exact_type(value, span, ledger)?;
+    if text == ConnectedEvent::TYPE || EventType::exact(text).is_some() {
         return Ok(text);
     }
     match EventType::ignoring_case(text).and_then(EventType::name) {
@@ -42,6 +34,19 @@ pub(super) fn event_type<'v>(
             Ok(name)
         }
         None => Ok(text),
+    }
+}
+
+/// Reads `type` as it stands.
+pub(super) fn exact_type<'v>(
+    value: &'v Scalar<'_>,
+    _: Span,
+    _: &mut Ledger,
+) -> Result<&'v str, Unread> {
+    match value {
+        Scalar::Text(text) if is_identifying(text) => Ok(text),
+        Scalar::Text(_) => Err(Unread::Breaks(VISIBLE)),
+        _ => Err(Unread::Breaks(TEXT)),
     }
 }
 

@@ -20,9 +20,12 @@ pub(super) struct Settle<'m, 'a> {
     policy: OnConflict,
 }
 
+/// Reads a value that stands somewhere.
+type Read<'m, 'a, T> = fn(&'m Scalar<'a>, Span, &mut Ledger) -> Result<T, Unread>;
+
 /// How the values of a field are read, and what may be doubtful about one.
 struct Rule<'m, 'a, T> {
-    read: fn(&'m Scalar<'a>, Span, &mut Ledger) -> Result<T, Unread>,
+    read: Read<'m, 'a, T>,
     doubt: fn(T) -> Option<Quirk>,
 }
 
@@ -44,8 +47,24 @@ impl<'m, 'a> Settle<'m, 'a> {
 
     /// Settles `type`, and says where it stands.
     pub(super) fn event_type(&mut self) -> Option<(EventType, Span)> {
+        self.event_type_by(coerce::event_type)
+    }
+
+    /// Settles `type` for a reader of one event: a sole one in a case that is not tolerated is no
+    /// documented type.
+    pub(super) fn own_type(&mut self) -> Option<(EventType, Span)> {
+        let is_sole = self.members.repeated(Field::Type).next().is_none();
+        if is_sole && !self.ledger.allows(Quirk::EventTypeCase) {
+            self.event_type_by(coerce::exact_type)
+        } else {
+            self.event_type()
+        }
+    }
+
+    #[inline]
+    fn event_type_by(&mut self, read: Read<'m, 'a, &'m str>) -> Option<(EventType, Span)> {
         let rule = Rule {
-            read: coerce::event_type,
+            read,
             doubt: |_| None,
         };
         let (text, span) = self.required(Field::Type, &rule)?;

@@ -43,7 +43,7 @@ fn parse_fully(
         return Err(ledger.into_error(false).keeping(partial, event));
     }
     let mut settle = Settle::new(&members, &mut ledger, policy);
-    let event = settle.event_type();
+    let event = settle.own_type();
     if let Some((other, span)) = event.filter(|(event, _)| *event != EventType::Connected) {
         let partial = Settle::new(&members, &mut aside(), policy).fields();
         let grammatical = members.admit_values(&mut ledger).is_ok();

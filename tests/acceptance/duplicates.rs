@@ -60,7 +60,7 @@ fn row_22() -> Row {
             .strict(refused("Denied(unquoted-value)"))
             .documented(accepted(["unquoted-value", "duplicate-key"])),
         plus(r#""type":"connectedcallback""#)
-            .strict(refused("ConflictingDuplicate(type)"))
+            .strict(refused("Denied(event-type-case)"))
             .documented(accepted(["event-type-case", "duplicate-key"])),
     ])
 }

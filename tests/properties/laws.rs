@@ -79,6 +79,7 @@ proptest! {
     #[test]
     fn monotone_tolerance(bytes in bytes()) {
         verdicts::monotone_tolerance(&bytes, &under(Tolerance::LENIENT, &bytes));
+        verdicts::monotone_event_type(&bytes);
     }
 
     #[test]

@@ -47,6 +47,7 @@ pub fn every_law(payload: &[u8]) {
     }
     let lenient = under(Tolerance::LENIENT, payload);
     verdicts::monotone_tolerance(payload, &lenient);
+    verdicts::monotone_event_type(payload);
     account::exact_account(payload, &lenient);
     account::quick_lane(payload, &lenient);
     if let Ok(parsed) = &lenient {

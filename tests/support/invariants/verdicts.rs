@@ -22,9 +22,14 @@ pub fn event_type_agrees(payload: &[u8], tolerance: Tolerance, verdict: &Verdict
             _ => false,
         },
         (Err(_), Ok(_)) => false,
+        // To a reader of one event, a type in another case is one more type that it does not read.
         (Err(event), Err(error)) => {
-            !matches!(error.kind(), ErrorKind::WrongEvent(_))
-                && event.is_truncated() == error.is_truncated()
+            let denied = event.kind() == ErrorKind::Denied(Quirk::EventTypeCase);
+            let agree = match error.kind() {
+                ErrorKind::WrongEvent(other) => denied && other == EventType::Unknown,
+                _ => true,
+            };
+            agree && event.is_truncated() == error.is_truncated()
         }
     };
     assert!(
@@ -141,6 +146,35 @@ pub fn monotone_tolerance(payload: &[u8], lenient: &Verdict) {
                 "monotone tolerance: {narrow:?} on {}",
                 shown(payload)
             );
+        }
+    }
+}
+
+/// Law *monotone tolerance*, for the type alone: to admit less, or fewer quirks, may refuse a type, but
+/// never reads another one, whatever the policy for conflicts.
+pub fn monotone_event_type(payload: &[u8]) {
+    let mut dice = Dice::of(payload);
+    let mut none = Limits::DEFAULT;
+    none.max_quirks = 0;
+    let chain = [
+        Tolerance::STRICT,
+        Tolerance::DOCUMENTED,
+        nothing(),
+        dice.tolerance(),
+        Tolerance::LENIENT,
+    ];
+    for policy in [OnConflict::Refuse, OnConflict::First, OnConflict::Last] {
+        let options = ParseOptions::new().on_conflict(policy);
+        let lenient = options.event_type(payload).ok();
+        for options in chain.map(|narrow| options.tolerance(narrow)) {
+            for options in [options, options.limits(none)] {
+                let event = options.event_type(payload).ok();
+                assert!(
+                    event.is_none() || event == lenient,
+                    "monotone tolerance: {event:?} under {options:?}, {lenient:?} of {}",
+                    shown(payload)
+                );
+            }
         }
     }
 }
