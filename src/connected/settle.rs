@@ -169,15 +169,7 @@ impl<'m, 'a> Settle<'m, 'a> {
         first: &'m Member<'a>,
         rule: &Rule<'m, 'a, T>,
     ) -> Option<(T, Span)> {
-        let members = core::iter::once(first).chain(self.members.repeated(field));
-        let mut copies: Vec<Copied<'m, 'a, T>> = members
-            .map(|member| (self.read(member, rule), member))
-            .collect();
-        // What a tolerance denies is denied in every copy: another one must not be kept for it.
-        let denied = |value: &_| matches!(value, Err(Unread::Refused | Unread::Denied(_)));
-        if let Some((value, member)) = copies.iter().find(|(value, _)| denied(value)) {
-            return self.judge(field, member, *value);
-        }
+        let mut copies = self.read_copies(field, first, rule)?;
         self.supersede(&mut copies, rule);
         let (first, twin) = *copies.first()?;
         let differs = |(value, member): &&Copied<'m, 'a, T>| match (first, value) {
@@ -205,6 +197,29 @@ impl<'m, 'a> Settle<'m, 'a> {
                 .ok()?;
         }
         self.judge(field, kept, value)
+    }
+
+    /// Reads every copy of a field, unless one is denied.
+    ///
+    /// What a tolerance denies is denied in every copy: another one must not be kept for it, and none
+    /// goes unsaid because another one stands before it.
+    fn read_copies<T: Copy>(
+        &mut self,
+        field: Field,
+        first: &'m Member<'a>,
+        rule: &Rule<'m, 'a, T>,
+    ) -> Option<Vec<Copied<'m, 'a, T>>> {
+        let members = core::iter::once(first).chain(self.members.repeated(field));
+        let copies: Vec<Copied<'m, 'a, T>> = members
+            .map(|member| (self.read(member, rule), member))
+            .collect();
+        let is_denied = |value: &_| matches!(value, Err(Unread::Refused | Unread::Denied(_)));
+        let mut is_any_denied = false;
+        for (value, member) in copies.iter().filter(|(value, _)| is_denied(value)) {
+            self.judge(field, member, *value);
+            is_any_denied = true;
+        }
+        (!is_any_denied).then_some(copies)
     }
 
     /// Drops the placeholders where every copy can be read and one is a value beyond doubt.

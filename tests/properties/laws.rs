@@ -6,7 +6,7 @@ use zapi_webhooks::{ErrorKind, Report, Tolerance};
 use crate::arbitrary::{bytes, payload, some_quirks};
 use crate::cases;
 use crate::support::invariants::{
-    BUILT_IN, account, every_law, findings, members, output, under, verdicts,
+    BUILT_IN, Dice, account, every_law, findings, members, output, under, verdicts,
 };
 
 /// Members that conflict with every event that is made at random.
@@ -22,6 +22,54 @@ const CONFLICTS: &[(&str, &str)] = &[
     ("\"moment\"", "0"),
     ("\"type\"", "\"DisconnectedCallback\""),
 ];
+
+/// Copies of each field that some tolerance or other takes, denies or never takes.
+const COPIES: &[&[(&str, &str)]] = &[
+    &[
+        ("\"type\"", "\"ConnectedCallback\""),
+        ("\"type\"", "\"connectedcallback\""),
+        ("\"type\"", "\"ReceivedCallBack\""),
+        ("\"type\"", "1"),
+    ],
+    &[
+        ("\"connected\"", "true"),
+        ("\"connected\"", "\"true\""),
+        ("\"c\\u006fnnected\"", "false"),
+        ("\"connected\"", "1"),
+    ],
+    &[
+        ("\"momment\"", "1757333824580"),
+        ("\"moment\"", "1757333824580"),
+        ("\"moment\"", "1.5e12"),
+        ("\"momment\"", "1.5e12"),
+        ("\"momment\"", "\"1757333824580\""),
+        ("\"momment\"", "1.5"),
+    ],
+    &[
+        ("\"instanceId\"", "\"12E45\""),
+        ("\"instanceId\"", "12E45"),
+        ("\"instanceId\"", "\"instance.id\""),
+        ("\"instanceId\"", "7"),
+    ],
+    &[
+        ("\"phone\"", "\"5544999999999\""),
+        ("\"phone\"", "5544999999999"),
+        ("\"phone\"", "\"número\""),
+        ("\"phone\"", "[]"),
+    ],
+    &[
+        ("\"isBusiness\"", "null"),
+        ("\"isBusiness\"", "\"true\""),
+        ("\"isBusiness\"", "true"),
+        ("\"isBusiness\"", "0"),
+    ],
+];
+
+/// A few copies of one field.
+fn copies() -> impl Strategy<Value = Vec<(&'static str, &'static str)>> {
+    prop::sample::select(COPIES)
+        .prop_flat_map(|of| prop::collection::vec(prop::sample::select(of), 1..4))
+}
 
 proptest! {
     #![proptest_config(cases(192))]
@@ -63,6 +111,22 @@ proptest! {
             let kind = verdict.as_ref().map_err(zapi_webhooks::ParseError::kind);
             prop_assert!(matches!(kind, Err(ErrorKind::ConflictingDuplicate(_))), "{kind:?}: {body}");
             verdicts::order_independence(body.as_bytes(), Tolerance::LENIENT, &verdict);
+        }
+    }
+
+    /// Copies of one field say the same in any order, whichever of them is denied.
+    #[test]
+    fn no_order_of_copies_matters(
+        payload in payload(Just(Vec::new())),
+        copies in copies(),
+        set in any::<u64>(),
+    ) {
+        let mut all = members::split(&payload.text).unwrap();
+        all.extend(copies);
+        let body = members::join(all);
+        for tolerance in BUILT_IN.into_iter().chain([Dice::new(set).tolerance()]) {
+            let verdict = under(tolerance, body.as_bytes());
+            verdicts::order_independence(body.as_bytes(), tolerance, &verdict);
         }
     }
 

@@ -243,15 +243,17 @@ fn same_verdict(one: &Verdict, other: &Verdict) -> bool {
     }
 }
 
+/// Whether a violation ends the reading of the members.
 fn is_structural(kind: ErrorKind) -> bool {
-    !matches!(
-        kind,
+    match kind {
         ErrorKind::WrongEvent(_)
-            | ErrorKind::ConflictingDuplicate(_)
-            | ErrorKind::SuspiciousKey(_)
-            | ErrorKind::MissingField(_)
-            | ErrorKind::InvalidField(_)
-    )
+        | ErrorKind::ConflictingDuplicate(_)
+        | ErrorKind::SuspiciousKey(_)
+        | ErrorKind::MissingField(_)
+        | ErrorKind::InvalidField(_) => false,
+        ErrorKind::Denied(quirk) => quirk == Quirk::EscapedKey,
+        _ => true,
+    }
 }
 
 /// What was found, in which fields, without the places.
