@@ -97,20 +97,18 @@ const fn fold(byte: u8) -> u8 {
 
 impl Letter {
     fn of(c: char) -> Self {
-        if let (true, Ok(byte)) = (c.is_ascii(), u8::try_from(c)) {
+        if let Some(byte) = ascii(c) {
             return Self::Is(char::from(fold(byte)));
         }
         let lower = c.to_lowercase().next().unwrap_or(c);
         Self::Is(match lower {
-            '\u{ff41}'..='\u{ff5a}' => return Self::shifted(lower, 0xff41),
-            '\u{1d400}'..='\u{1d6a3}' => return Self::shifted(lower, 0x1d400),
             'а' | 'α' => 'a',
             'в' | 'ь' => 'b',
             'с' | 'ϲ' => 'c',
             'ԁ' => 'd',
             'е' | 'ε' | 'ё' => 'e',
             'һ' | 'н' => 'h',
-            'і' | 'ι' | 'ı' => 'i',
+            'і' | 'ι' | 'ı' | 'ӏ' => 'i',
             'м' | 'μ' => 'm',
             'п' | 'ո' | 'η' => 'n',
             'о' | 'ο' | 'օ' => 'o',
@@ -123,11 +121,22 @@ impl Letter {
             _ => return Self::Other,
         })
     }
+}
 
-    /// A letter of an alphabet that repeats ASCII's from `start` on.
-    fn shifted(c: char, start: u32) -> Self {
-        let place = u32::from(c).saturating_sub(start).wrapping_rem(26);
-        char::from_digit(place.saturating_add(10), 36).map_or(Self::Any, Self::Is)
+/// The ASCII character that a character is, or is in another face.
+fn ascii(c: char) -> Option<u8> {
+    // A block that repeats some characters, from `start` on.
+    let of_block = |start: u32, repeated: &[u8]| {
+        let place = usize::try_from(u32::from(c).checked_sub(start)?).ok()?;
+        repeated.get(place.checked_rem(repeated.len())?).copied()
+    };
+    match c {
+        '\0'..='\u{7f}' => u8::try_from(c).ok(),
+        '\u{ff01}'..='\u{ff5e}' => u8::try_from(u32::from(c).checked_sub(0xfee0)?).ok(),
+        '\u{1d400}'..='\u{1d6a3}' => of_block(0x1d400, b"abcdefghijklmnopqrstuvwxyz"),
+        '\u{1d7ce}'..='\u{1d7ff}' => of_block(0x1d7ce, b"0123456789"),
+        '\u{1fbf0}'..='\u{1fbf9}' => of_block(0x1fbf0, b"0123456789"),
+        _ => None,
     }
 }
 
@@ -136,10 +145,10 @@ impl Letter {
 fn is_drawn_like_latin(c: char) -> bool {
     matches!(
         c,
-        '\u{aa}' | '\u{ba}' | '\u{c0}'..='\u{2b8}' // accents, phonetics
+        '\u{aa}' | '\u{b9}' | '\u{ba}' | '\u{c0}'..='\u{2b8}' // accents, phonetics
             | '\u{1d00}'..='\u{1dbf}' | '\u{1e00}'..='\u{1eff}' // small capitals, more accents
-            | '\u{2070}'..='\u{209f}' | '\u{2100}'..='\u{214f}' // superscripts, letterlike
-            | '\u{249c}'..='\u{24e9}' | '\u{1f110}'..='\u{1f189}' // circled, squared
+            | '\u{2070}'..='\u{209f}' | '\u{2100}'..='\u{218f}' // superscripts, letterlike, Roman
+            | '\u{2460}'..='\u{24ff}' | '\u{1f110}'..='\u{1f189}' // circled, squared
             | '\u{2c60}'..='\u{2c7f}' | '\u{a720}'..='\u{a7ff}' | '\u{ab30}'..='\u{ab6f}'
             | '\u{13a0}'..='\u{13ff}' | '\u{ab70}'..='\u{abbf}' // Cherokee
             | '\u{a4d0}'..='\u{a4ff}' // Lisu
@@ -198,6 +207,17 @@ mod tests {
             ("phone\u{64b}", Field::Phone),
             ("phone\u{fffd}", Field::Phone),
             ("\u{2800}phone", Field::Phone),
+            ("instanceｌd", Field::InstanceId),
+            ("instance𝐥d", Field::InstanceId),
+            ("instance｜d", Field::InstanceId),
+            ("ＩＮＳＴＡＮＣＥ１Ｄ", Field::InstanceId),
+            ("ph０ne", Field::Phone),
+            ("𝗉𝗁𝟢𝗇𝖾", Field::Phone),
+            ("ph\u{1fbf0}ne", Field::Phone),
+            ("ph⓪ne", Field::Phone),
+            ("\u{b9}nstanceId", Field::InstanceId),
+            ("ⅿomment", Field::Momment),
+            ("instanceӀd", Field::InstanceId),
         ] {
             assert_eq!(lookalike(key), Some(field), "{key:?}");
             assert!(may_resemble(key.as_bytes()), "{key:?}");
