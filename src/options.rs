@@ -82,10 +82,12 @@ impl fmt::Debug for Tolerance {
 
 /// What one payload may cost. Past a limit it is refused, never cut short.
 ///
+/// Start from the limits of what is read: [`EVENT`](Self::EVENT) or [`DOCUMENT`](Self::DOCUMENT).
+///
 /// ```
 /// use zapi_webhooks::{ErrorKind, Limits, ParseOptions};
 ///
-/// let mut limits = Limits::default();
+/// let mut limits = Limits::EVENT;
 /// limits.max_bytes = 8;
 /// let error = ParseOptions::new().limits(limits).parse_connected(b"[1, 2, 3]").unwrap_err();
 /// assert_eq!(error.kind(), ErrorKind::TooLong(8));
@@ -93,29 +95,31 @@ impl fmt::Debug for Tolerance {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Limits {
-    /// The longest payload, in bytes (64 KiB).
+    /// The longest payload, in bytes.
     pub max_bytes: usize,
-    /// The deepest nesting of objects and arrays, the outermost object counted (32).
+    /// The deepest nesting of objects and arrays, the outermost object counted.
     pub max_depth: usize,
     /// The most members that the event's object, or any object of another document, may have,
-    /// duplicates counted (256).
+    /// duplicates counted.
     pub max_members: usize,
-    /// The most quirks that are tolerated in one payload (32).
+    /// The most quirks that are tolerated in one payload.
     pub max_quirks: usize,
 }
 
 impl Limits {
-    /// The default limits, all far above real bodies, which have some 160 bytes, six members and one
-    /// level.
-    pub const DEFAULT: Self = Self {
+    /// The limits of [`parse_connected`](crate::parse_connected) and
+    /// [`event_type`](crate::event_type): 64 KiB, 32 levels, 256 members and 32 quirks, all far above
+    /// real bodies, which have some 160 bytes, six members and one level.
+    pub const EVENT: Self = Self {
         max_bytes: 64 * 1024,
         max_depth: 32,
         max_members: 256,
         max_quirks: 32,
     };
 
-    /// The default limits of [`normalize`](crate::normalize) and [`documents`](crate::documents): no
-    /// deeper than `serde_json` reads, and otherwise as much as a careful program keeps in memory.
+    /// The limits of [`normalize`](crate::normalize) and [`documents`](crate::documents): 16 MiB and
+    /// 127 levels, no deeper than `serde_json` reads, and 65,536 members and quirks, as much as a
+    /// careful program keeps in memory.
     pub const DOCUMENT: Self = Self {
         max_bytes: 16 * 1024 * 1024,
         max_depth: 127,
@@ -124,16 +128,14 @@ impl Limits {
     };
 }
 
-impl Default for Limits {
-    fn default() -> Self {
-        Self::DEFAULT
-    }
-}
-
-/// What to do with a known key that is repeated with another value.
+/// What to do with a key that is repeated with another value.
 ///
 /// Refusing is the only answer that guesses nothing. A caller who knows which copy its sender
 /// means can say so; the copy that is dropped is then reported as [`Quirk::DuplicateKey`].
+///
+/// In an event this is about the known keys: of an unknown one every copy is kept. In what
+/// [`normalize`](crate::normalize) and [`documents`](crate::documents) read, it is about any key at any
+/// depth, and no value is a placeholder.
 ///
 /// ```
 /// use zapi_webhooks::{ErrorKind, Field, OnConflict, ParseOptions};
@@ -145,6 +147,11 @@ impl Default for Limits {
 ///
 /// let parsed = ParseOptions::new().on_conflict(OnConflict::Last).parse_connected(body)?;
 /// assert_eq!(parsed.event.phone.as_str(), "5544888888888");
+///
+/// let last = ParseOptions::new().on_conflict(OnConflict::Last);
+/// assert_eq!(last.normalize(br#"[{"a":1,"a":2}]"#)?.json, r#"[{"a":2}]"#);
+/// let copies = br#"{"phone":"5544999999999","phone":"n\u00famero"}"#;
+/// assert_eq!(last.normalize(copies)?.json, r#"{"phone":"n\u00famero"}"#);
 /// # Ok::<(), zapi_webhooks::ParseError>(())
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -153,9 +160,9 @@ pub enum OnConflict {
     /// Refuse the payload.
     #[default]
     Refuse,
-    /// Keep the copy that stands first. A placeholder beside a real value does not count.
+    /// Keep the copy that stands first. A placeholder of an event beside a real value does not count.
     First,
-    /// Keep the copy that stands last. A placeholder beside a real value does not count.
+    /// Keep the copy that stands last. A placeholder of an event beside a real value does not count.
     Last,
 }
 
@@ -178,7 +185,7 @@ pub struct ParseOptions {
 
 impl ParseOptions {
     /// Starts from [`Tolerance::LENIENT`], [`OnConflict::Refuse`] and the limits of what is read:
-    /// [`Limits::DEFAULT`] for an event, [`Limits::DOCUMENT`] for any other document.
+    /// [`Limits::EVENT`] for an event, [`Limits::DOCUMENT`] for any other document.
     pub const fn new() -> Self {
         Self {
             tolerance: Tolerance::LENIENT,
@@ -193,7 +200,20 @@ impl ParseOptions {
         self
     }
 
-    /// Sets what one payload may cost.
+    /// Sets what one payload may cost, whatever is read: the limits of an event and those of a document
+    /// are both replaced. Start from the ones that are meant, since they are far apart.
+    ///
+    /// ```
+    /// use zapi_webhooks::{ErrorKind, Limits, ParseOptions};
+    ///
+    /// let list = format!("[{}1]", "0,".repeat(100_000));
+    /// let mut limits = Limits::DOCUMENT;
+    /// limits.max_depth = 1;
+    /// assert!(ParseOptions::new().limits(limits).normalize(list.as_bytes()).is_ok());
+    ///
+    /// let error = ParseOptions::new().limits(Limits::EVENT).normalize(list.as_bytes()).unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::TooLong(65_536));
+    /// ```
     pub const fn limits(mut self, limits: Limits) -> Self {
         self.limits = Some(limits);
         self

@@ -105,7 +105,7 @@ pub fn all() -> impl Iterator<Item = &'static Generator> {
 
 /// Returns options that admit every length, depth and count.
 pub fn unlimited() -> ParseOptions {
-    let mut limits = Limits::default();
+    let mut limits = Limits::EVENT;
     limits.max_bytes = usize::MAX;
     limits.max_depth = usize::MAX;
     limits.max_members = usize::MAX;

@@ -15,7 +15,7 @@ pub(crate) fn parse(
     payload: &[u8],
     options: &ParseOptions,
 ) -> Result<Parsed<ConnectedEvent>, ParseError> {
-    if let Some(event) = plain::recognise(payload, &options.limits_or(Limits::DEFAULT)) {
+    if let Some(event) = plain::recognise(payload, &options.limits_or(Limits::EVENT)) {
         return Ok(Parsed {
             event,
             diagnostics: Vec::new(),
@@ -31,9 +31,9 @@ fn parse_fully(
     options: &ParseOptions,
 ) -> Result<Parsed<ConnectedEvent>, ParseError> {
     let mut members = Members::default();
-    let mut ledger = Ledger::new(options, Limits::DEFAULT);
+    let mut ledger = Ledger::new(options, Limits::EVENT);
     // Where nothing is judged, what was read is kept all the same.
-    let aside = || Ledger::new(options, Limits::DEFAULT);
+    let aside = || Ledger::new(options, Limits::EVENT);
     let policy = options.on_conflict;
     if members.read(payload, &mut ledger, true).is_err() {
         let mut aside = aside();
@@ -74,9 +74,9 @@ fn parse_fully(
 /// Reads which event a body announces.
 pub(crate) fn event_type(payload: &[u8], options: &ParseOptions) -> Result<EventType, ParseError> {
     let mut members = Members::default();
-    let mut ledger = Ledger::new(options, Limits::DEFAULT);
+    let mut ledger = Ledger::new(options, Limits::EVENT);
     let grammatical = members.read(payload, &mut ledger, false).is_ok();
-    let mut aside = Ledger::new(options, Limits::DEFAULT);
+    let mut aside = Ledger::new(options, Limits::EVENT);
     let judge = if grammatical { &mut ledger } else { &mut aside };
     let event = Settle::new(&members, judge, options.on_conflict).event_type();
     let grammatical = grammatical && members.admit_values(&mut ledger).is_ok();
@@ -132,7 +132,7 @@ mod tests {
                 let at = at.index(body.len());
                 body[at] = byte;
             }
-            if let Some(event) = plain::recognise(&body, &Limits::DEFAULT) {
+            if let Some(event) = plain::recognise(&body, &Limits::EVENT) {
                 let parsed = parse_fully(&body, &ParseOptions::new());
                 let parsed = parsed.map_err(|error| TestCaseError::fail(error.to_string()))?;
                 prop_assert_eq!(parsed.event, event);
@@ -152,14 +152,14 @@ mod tests {
         );
         for body in [compact, pretty, permuted] {
             assert!(
-                plain::recognise(body.as_bytes(), &Limits::DEFAULT).is_some(),
+                plain::recognise(body.as_bytes(), &Limits::EVENT).is_some(),
                 "{body}"
             );
         }
         let five = format!("{{{}}}", MEMBERS[..5].join(","));
-        assert!(plain::recognise(five.as_bytes(), &Limits::DEFAULT).is_some());
+        assert!(plain::recognise(five.as_bytes(), &Limits::EVENT).is_some());
         let four = format!("{{{}}}", MEMBERS[..4].join(","));
-        assert!(plain::recognise(four.as_bytes(), &Limits::DEFAULT).is_none());
+        assert!(plain::recognise(four.as_bytes(), &Limits::EVENT).is_none());
     }
 
     /// A value that no reader takes is not let in by being dropped, or by belonging to another event.

@@ -254,7 +254,7 @@ mod tests {
     /// What the tokens make of the value that a text starts with: where it ends, what is spelled
     /// otherwise, and how many deviations it has.
     fn by_tokens(text: &str) -> Option<(usize, Option<String>, usize)> {
-        let mut ledger = Ledger::new(&ParseOptions::new(), Limits::DEFAULT);
+        let mut ledger = Ledger::new(&ParseOptions::new(), Limits::EVENT);
         let mut parser = Parser::new(text, &mut ledger);
         let token = parser.token().ok()?;
         parser.rewrite = Some(Rewrite::default());
@@ -292,7 +292,7 @@ mod tests {
                 prop_assert_eq!(by_tokens(&text), Some((value.end(), None, 0)));
             }
             if let Some(scalar) = Lane::new(&text, 0, 32).scalar() {
-                let mut ledger = Ledger::new(&ParseOptions::new(), Limits::DEFAULT);
+                let mut ledger = Ledger::new(&ParseOptions::new(), Limits::EVENT);
                 let by_tokens = Parser::new(&text, &mut ledger).any_scalar();
                 prop_assert_eq!(by_tokens.ok(), Some(scalar));
                 prop_assert!(ledger.into_diagnostics().is_empty());

@@ -253,7 +253,7 @@ impl Case {
 
     /// Sets limits.
     pub(crate) fn limits(mut self, set: impl FnOnce(&mut Limits)) -> Self {
-        let mut limits = Limits::default();
+        let mut limits = Limits::EVENT;
         set(&mut limits);
         self.options = self.options.limits(limits);
         self

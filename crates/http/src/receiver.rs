@@ -83,7 +83,7 @@ impl Receiver {
             header: Self::HEADER,
             secrets,
             instances: None,
-            max_body: Limits::DEFAULT.max_bytes,
+            max_body: Limits::EVENT.max_bytes,
             options: ParseOptions::new(),
             policy: Policy::Strict,
         }
@@ -107,7 +107,7 @@ impl Receiver {
     /// Sets the longest body, as it comes and inflated, in bytes: 64 KiB unless told.
     pub fn max_body(mut self, bytes: usize) -> Self {
         self.max_body = bytes;
-        let mut limits = Limits::DEFAULT;
+        let mut limits = Limits::EVENT;
         limits.max_bytes = bytes;
         self.options = self.options.limits(limits);
         self

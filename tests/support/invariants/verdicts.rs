@@ -154,7 +154,7 @@ pub fn monotone_tolerance(payload: &[u8], lenient: &Verdict) {
 /// never reads another one, whatever the policy for conflicts.
 pub fn monotone_event_type(payload: &[u8]) {
     let mut dice = Dice::of(payload);
-    let mut none = Limits::DEFAULT;
+    let mut none = Limits::EVENT;
     none.max_quirks = 0;
     let chain = [
         Tolerance::STRICT,
@@ -191,8 +191,8 @@ pub fn order_independence(payload: &[u8], tolerance: Tolerance, verdict: &Verdic
         return;
     };
     if members.is_empty()
-        || members.len() > Limits::DEFAULT.max_members
-        || text.len() > Limits::DEFAULT.max_bytes
+        || members.len() > Limits::EVENT.max_members
+        || text.len() > Limits::EVENT.max_bytes
     {
         return;
     }
@@ -294,7 +294,7 @@ pub fn limits(payload: &[u8], parsed: &Parsed<ConnectedEvent>) {
     ];
     for (needed, set, kind) in checks {
         let with = |most: usize| {
-            let mut limits = Limits::DEFAULT;
+            let mut limits = Limits::EVENT;
             set(&mut limits, most);
             ParseOptions::new().limits(limits).parse_connected(payload)
         };
