@@ -20,7 +20,23 @@ use serde::Serialize;
 /// assert_eq!((moment.unit(), moment.as_millis()), (MomentUnit::Unknown, None));
 /// assert_eq!(Moment::new(-1), None);
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+///
+/// Moments have no order, since numbers of different units have none. To sort them, decide where an
+/// unknown unit goes, and compare [`as_millis`](Self::as_millis):
+///
+/// ```
+/// use zapi_webhooks::Moment;
+///
+/// let mut moments = [1757333824580, 1580163342, 26151515154].map(|raw| Moment::new(raw).unwrap());
+/// moments.sort_by_key(|moment| moment.as_millis()); // the unknown ones first
+/// assert_eq!(moments.map(Moment::raw), [26151515154, 1580163342, 1757333824580]);
+/// ```
+///
+/// ```compile_fail,E0369
+/// # use zapi_webhooks::Moment;
+/// Moment::new(1580163342).unwrap() < Moment::new(26151515154).unwrap();
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Moment(i64);
 
 /// What a [`Moment`] counts.
