@@ -249,6 +249,9 @@ quirks! {
         "The value is one that the vendor's documentation uses in place of a real one, such as `instance.id` or `n\u{fa}mero`. The payload is an example, not a delivery.";
 }
 
+/// A set has a bit for each quirk, and would take a further one for another.
+const _: () = assert!(Quirk::ALL.len() <= 32);
+
 impl Quirk {
     /// Finds the quirk with this code.
     #[must_use]
