@@ -197,7 +197,7 @@ fn account(body: &[u8]) -> String {
             .parse_connected(body);
         let verdict = match &outcome {
             Ok(_) => "accepted".to_owned(),
-            Err(error) => format!("{}: {error}", error.kind().name()),
+            Err(error) => format!("{}: {error}", error.kind().code()),
         };
         line(&mut out, &format!("{name:<11} {verdict}"));
     }

@@ -147,27 +147,27 @@ fn quirks_that_are_denied() {
 fn kinds_of_refusal() {
     let messages: Vec<String> = kinds()
         .iter()
-        .map(|kind| format!("{}: {kind}", kind.name()))
+        .map(|kind| format!("{}: {kind}", kind.code()))
         .collect();
     assert_snapshot!(messages.join("\n"), @"
-    TooLong: payload is longer than 65536 bytes
-    TooDeep: payload is nested deeper than 32 levels
-    TooManyMembers: payload has more than 256 members
-    TooManyQuirks: payload deviates in more than 32 places
-    Encoding: payload is not UTF-8 text
-    Encoding: payload is UTF-16, expected UTF-8
-    Encoding: payload is UTF-32, expected UTF-8
-    Encoding: payload is a gzip stream, expected it inflated
-    UnexpectedEnd: payload ends too early
-    UnexpectedToken: expected another token
-    TrailingData: expected nothing behind the payload's one value
-    NotAnObject: expected an object
-    WrongEvent: payload is a `DisconnectedCallback`, not a `ConnectedCallback`
-    ConflictingDuplicate: key repeated with another value
-    SuspiciousKey: key looks like a known one but is spelled otherwise
-    MissingField: required field is missing
-    InvalidField: value breaks the rule of its field
-    Denied: string in single quotes is not tolerated
+    too-long: payload is longer than 65536 bytes
+    too-deep: payload is nested deeper than 32 levels
+    too-many-members: payload has more than 256 members
+    too-many-quirks: payload deviates in more than 32 places
+    encoding: payload is not UTF-8 text
+    encoding: payload is UTF-16, expected UTF-8
+    encoding: payload is UTF-32, expected UTF-8
+    encoding: payload is a gzip stream, expected it inflated
+    unexpected-end: payload ends too early
+    unexpected-token: expected another token
+    trailing-data: expected nothing behind the payload's one value
+    not-an-object: expected an object
+    wrong-event: payload is a `DisconnectedCallback`, not a `ConnectedCallback`
+    conflicting-duplicate: key repeated with another value
+    suspicious-key: key looks like a known one but is spelled otherwise
+    missing-field: required field is missing
+    invalid-field: value breaks the rule of its field
+    denied: string in single quotes is not tolerated
     ");
 }
 

@@ -93,7 +93,7 @@ impl Generator {
         };
         match verdict {
             Ok(()) => "accepted".to_owned(),
-            Err(error) => error.kind().name().to_owned(),
+            Err(error) => error.kind().code().to_owned(),
         }
     }
 }

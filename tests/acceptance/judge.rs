@@ -199,6 +199,8 @@ fn counted(codes: Vec<&'static str>) -> String {
 
 /// The kind as the table spells it: its name and, in parentheses, what it is about.
 fn spelled(kind: ErrorKind) -> String {
+    let shown = format!("{kind:?}");
+    let name = shown.split('(').next().unwrap_or_default().to_owned();
     let about = match kind {
         ErrorKind::TooLong(limit)
         | ErrorKind::TooDeep(limit)
@@ -209,10 +211,10 @@ fn spelled(kind: ErrorKind) -> String {
         ErrorKind::Denied(quirk) => quirk.code().to_owned(),
         _ => match kind.field() {
             Some(field) => field.name().to_owned(),
-            None => return kind.name().to_owned(),
+            None => return name,
         },
     };
-    format!("{}({about})", kind.name())
+    format!("{name}({about})")
 }
 
 fn canonical(members: &BTreeMap<&'static str, String>) -> String {

@@ -77,7 +77,7 @@ fn known_codes_are_explained_beside_unknown_ones() {
 }
 
 #[test]
-fn the_names_in_json_records_are_understood_too() {
+fn the_names_of_the_library_are_understood_too() {
     let page = explain(["too-long"]);
     assert_eq!(page.0, Some(0));
     assert_eq!(explain(["TooLong"]), page);

@@ -45,7 +45,7 @@ fn a_refused_body_has_an_error_and_every_finding() {
         .assert()
         .code(1)
         .stdout_eq(str![[r#"
-{"file":"refused.json","event":null,"dialect":null,"diagnostics":[{"code":"single-quotes","severity":"note","dialect":"json5","field":"connected","start":48,"end":53,"line":3,"column":16,"message":"string in single quotes (field `connected`) at byte 48","related":null},{"code":"invalid-field","severity":"error","dialect":"json","field":"connected","start":48,"end":53,"line":3,"column":16,"message":"expected true or false (field `connected`) at byte 48","related":null},{"code":"invalid-field","severity":"error","dialect":"json","field":"momment","start":68,"end":70,"line":4,"column":14,"message":"expected an integer from 0 to 2^53 - 1 in decimal digits (field `momment`) at byte 68","related":null},{"code":"conflicting-duplicate","severity":"error","dialect":"json","field":"instanceId","start":126,"end":138,"line":6,"column":3,"message":"key repeated with another value (field `instanceId`) at byte 126","related":{"start":74,"end":86,"line":5,"column":3}},{"code":"trailing-comma","severity":"note","dialect":"json5","field":null,"start":174,"end":175,"line":6,"column":51,"message":"comma behind the last item at byte 174","related":null},{"code":"missing-field","severity":"error","dialect":"json","field":"phone","start":176,"end":177,"line":7,"column":1,"message":"required field is missing (field `phone`) at byte 176","related":null}],"unknown":{},"error":{"kind":"InvalidField","field":"connected","start":48,"end":53,"line":3,"column":16,"message":"expected true or false (field `connected`) at byte 48","truncated":false}}
+{"file":"refused.json","event":null,"dialect":null,"diagnostics":[{"code":"single-quotes","severity":"note","dialect":"json5","field":"connected","start":48,"end":53,"line":3,"column":16,"message":"string in single quotes (field `connected`) at byte 48","related":null},{"code":"invalid-field","severity":"error","dialect":"json","field":"connected","start":48,"end":53,"line":3,"column":16,"message":"expected true or false (field `connected`) at byte 48","related":null},{"code":"invalid-field","severity":"error","dialect":"json","field":"momment","start":68,"end":70,"line":4,"column":14,"message":"expected an integer from 0 to 2^53 - 1 in decimal digits (field `momment`) at byte 68","related":null},{"code":"conflicting-duplicate","severity":"error","dialect":"json","field":"instanceId","start":126,"end":138,"line":6,"column":3,"message":"key repeated with another value (field `instanceId`) at byte 126","related":{"start":74,"end":86,"line":5,"column":3}},{"code":"trailing-comma","severity":"note","dialect":"json5","field":null,"start":174,"end":175,"line":6,"column":51,"message":"comma behind the last item at byte 174","related":null},{"code":"missing-field","severity":"error","dialect":"json","field":"phone","start":176,"end":177,"line":7,"column":1,"message":"required field is missing (field `phone`) at byte 176","related":null}],"unknown":{},"error":{"kind":"invalid-field","field":"connected","start":48,"end":53,"line":3,"column":16,"message":"expected true or false (field `connected`) at byte 48","truncated":false}}
 
 "#]].raw())
         .stderr_eq(str![].raw());
@@ -58,7 +58,7 @@ fn a_cut_body_is_said_to_be_truncated() {
         .assert()
         .code(1)
         .stdout_eq(str![[r#"
-{"file":"-","event":null,"dialect":null,"diagnostics":[{"code":"unexpected-end","severity":"error","dialect":"json","field":null,"start":33,"end":33,"line":1,"column":34,"message":"payload ends inside a string at byte 33","related":null}],"unknown":{},"error":{"kind":"UnexpectedEnd","field":null,"start":33,"end":33,"line":1,"column":34,"message":"payload ends inside a string at byte 33","truncated":true}}
+{"file":"-","event":null,"dialect":null,"diagnostics":[{"code":"unexpected-end","severity":"error","dialect":"json","field":null,"start":33,"end":33,"line":1,"column":34,"message":"payload ends inside a string at byte 33","related":null}],"unknown":{},"error":{"kind":"unexpected-end","field":null,"start":33,"end":33,"line":1,"column":34,"message":"payload ends inside a string at byte 33","truncated":true}}
 
 "#]].raw())
         .stderr_eq(str![].raw());
@@ -79,7 +79,7 @@ fn every_readable_input_has_one_line() {
     .code(2)
     .stdout_eq(str![[r#"
 {"file":"quirky.json","event":{"connected":true,"instanceId":"3C67AB641C8AA0412F6A0242B4E23AC7","momment":1757333824580,"phone":"5544999999999","type":"ConnectedCallback"},"dialect":"json5","diagnostics":[{"code":"string-moment","severity":"note","dialect":"json","field":"momment","start":67,"end":82,"line":4,"column":14,"message":"`momment` given as a string (field `momment`) at byte 67","related":null},{"code":"single-quotes","severity":"note","dialect":"json5","field":"instanceId","start":100,"end":134,"line":5,"column":17,"message":"string in single quotes (field `instanceId`) at byte 100","related":null},{"code":"trailing-comma","severity":"note","dialect":"json5","field":null,"start":162,"end":163,"line":6,"column":27,"message":"comma behind the last item at byte 162","related":null}],"unknown":{},"error":null}
-{"file":"-","event":null,"dialect":null,"diagnostics":[{"code":"wrong-event","severity":"error","dialect":"json","field":"type","start":8,"end":26,"line":1,"column":9,"message":"payload is a `ReceivedCallback`, not a `ConnectedCallback`","related":null}],"unknown":{},"error":{"kind":"WrongEvent","field":"type","start":8,"end":26,"line":1,"column":9,"message":"payload is a `ReceivedCallback`, not a `ConnectedCallback`","truncated":false}}
+{"file":"-","event":null,"dialect":null,"diagnostics":[{"code":"wrong-event","severity":"error","dialect":"json","field":"type","start":8,"end":26,"line":1,"column":9,"message":"payload is a `ReceivedCallback`, not a `ConnectedCallback`","related":null}],"unknown":{},"error":{"kind":"wrong-event","field":"type","start":8,"end":26,"line":1,"column":9,"message":"payload is a `ReceivedCallback`, not a `ConnectedCallback`","truncated":false}}
 
 "#]].raw())
     .stderr_eq(str![[r#"
@@ -148,7 +148,7 @@ fn a_body_past_the_limit_of_a_webhook_is_refused_with_its_length() {
         .assert()
         .code(1)
         .stdout_eq(str![[r#"
-{"file":"-","event":null,"dialect":null,"diagnostics":[{"code":"too-long","severity":"error","dialect":"json","field":null,"start":65536,"end":100000,"line":1,"column":65537,"message":"payload is longer than 65536 bytes","related":null}],"unknown":{},"error":{"kind":"TooLong","field":null,"start":65536,"end":100000,"line":1,"column":65537,"message":"payload is longer than 65536 bytes","truncated":false}}
+{"file":"-","event":null,"dialect":null,"diagnostics":[{"code":"too-long","severity":"error","dialect":"json","field":null,"start":65536,"end":100000,"line":1,"column":65537,"message":"payload is longer than 65536 bytes","related":null}],"unknown":{},"error":{"kind":"too-long","field":null,"start":65536,"end":100000,"line":1,"column":65537,"message":"payload is longer than 65536 bytes","truncated":false}}
 
 "#]].raw())
         .stderr_eq(str![].raw());

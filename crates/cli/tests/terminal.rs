@@ -76,7 +76,7 @@ fn a_refused_body_is_escaped_in_json() {
     let line = tame(["check", "--format", "json", "-"], refused());
     assert_eq!(line.lines().count(), 1);
     snapbox::assert_data_eq!(line, str![[r#"
-{"file":"-","event":null,"dialect":null,"diagnostics":[{"code":"unexpected-token","severity":"error","dialect":"json","field":"phone","start":126,"end":127,"line":1,"column":127,"message":"expected an escape, not a raw control character (field `phone`) at byte 126","related":null}],"unknown":{},"error":{"kind":"UnexpectedToken","field":"phone","start":126,"end":127,"line":1,"column":127,"message":"expected an escape, not a raw control character (field `phone`) at byte 126","truncated":false}}
+{"file":"-","event":null,"dialect":null,"diagnostics":[{"code":"unexpected-token","severity":"error","dialect":"json","field":"phone","start":126,"end":127,"line":1,"column":127,"message":"expected an escape, not a raw control character (field `phone`) at byte 126","related":null}],"unknown":{},"error":{"kind":"unexpected-token","field":"phone","start":126,"end":127,"line":1,"column":127,"message":"expected an escape, not a raw control character (field `phone`) at byte 126","truncated":false}}
 
 "#]].raw());
 }

@@ -94,6 +94,7 @@ fn findings(body: &[u8], diagnostics: &[Diagnostic]) -> Vec<Finding> {
 
 #[derive(Serialize)]
 struct Refusal {
+    /// The code of the violation, as in reports.
     kind: &'static str,
     field: Option<&'static str>,
     #[serde(flatten)]
@@ -106,7 +107,7 @@ impl Refusal {
     fn new(body: &[u8], error: &ParseError) -> Self {
         let first: &Diagnostic = error.as_ref();
         Self {
-            kind: error.kind().name(),
+            kind: error.kind().code(),
             field: first.field().map(Field::name),
             place: Place::new(body, error.span()),
             message: error.to_string(),

@@ -34,8 +34,8 @@ impl Code {
 /// What an argument asks for: a code, or why it is none.
 pub(super) type Asked = Result<Code, String>;
 
-/// Reads a code, also as reports show it, such as `note[single-quotes]:`, or the name of an error's
-/// kind as JSON records have it, such as `TooLong`.
+/// Reads a code, also as reports show it, such as `note[single-quotes]:`, or the library's name of a
+/// quirk or an error's kind, such as `TooLong`.
 ///
 /// What is no code is no fault of the command line, so that the others can be explained.
 #[derive(Clone)]

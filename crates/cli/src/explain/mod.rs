@@ -19,7 +19,7 @@ use examples::example;
 const EXAMPLES: &str = "\
 Examples:
   zapi-webhooks explain single-quotes
-  zapi-webhooks explain conflicting-duplicate InvalidField 'note[code-fence]'
+  zapi-webhooks explain conflicting-duplicate invalid-field 'note[code-fence]'
   zapi-webhooks explain --example code-fence | zapi-webhooks check -
   zapi-webhooks explain --all | less -R
 
