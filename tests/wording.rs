@@ -18,9 +18,10 @@ use std::fs;
 use std::path::Path;
 
 use insta::assert_snapshot;
+use serde::de::DeserializeOwned;
 use zapi_webhooks::{
-    ConnectedEvent, Encoding, ErrorKind, EventType, Field, ParseOptions, Quirk, Tolerance,
-    normalize, parse_connected,
+    ConnectedEvent, Encoding, ErrorKind, EventType, Field, InstanceId, Moment, ParseOptions, Phone,
+    Quirk, Tolerance, normalize, parse_connected,
 };
 
 #[test]
@@ -409,7 +410,7 @@ fn rules_of_the_fields() {
     "#);
 }
 
-/// What `Deserialize` refuses in members that are canonical but for one.
+/// What `Deserialize` refuses of an event in members that are canonical but for one.
 const MEMBERS: &[&str] = &[
     r#"{"connected":true,"instanceId":"x","momment":0,"phone":"1","type":"x"}"#,
     r#"{"connected":true,"instanceId":"x","momment":-1,"phone":"1","type":"ConnectedCallback"}"#,
@@ -424,6 +425,9 @@ fn rules_of_the_canonical_members() {
     `momment` has to be an integer from 0 to 2^53 - 1
     `instanceId` has to be 1 to 128 bytes of visible text
     `phone` has to be 1 to 128 bytes of visible text
+    expected 1 to 128 bytes of visible text
+    expected 1 to 128 bytes of visible text
+    expected an integer from 0 to 2^53 - 1
     ");
 }
 
@@ -468,14 +472,18 @@ fn quirk_messages() -> Vec<(Quirk, String)> {
 }
 
 fn member_messages() -> Vec<String> {
-    MEMBERS
-        .iter()
-        .map(|members| {
-            serde_json::from_str::<ConnectedEvent>(members)
-                .expect_err("members that break a rule")
-                .to_string()
-        })
-        .collect()
+    fn refusal<T: DeserializeOwned>(json: &str) -> String {
+        let value = serde_json::from_str(json).expect("JSON");
+        let read = serde_json::from_value::<T>(value).map(drop);
+        read.expect_err("what breaks a rule").to_string()
+    }
+    let events = MEMBERS.iter().copied().map(refusal::<ConnectedEvent>);
+    let single = [
+        refusal::<InstanceId>("\"\""),
+        refusal::<Phone>("\"\""),
+        refusal::<Moment>("-1"),
+    ];
+    events.chain(single).collect()
 }
 
 fn kinds() -> Vec<ErrorKind> {

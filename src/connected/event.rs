@@ -95,7 +95,7 @@ impl Serialize for ConnectedEvent {
     }
 }
 
-/// The members of the canonical event, before they are validated.
+/// The members of the canonical event, before they are validated: a refusal names one of them.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Members {
@@ -169,5 +169,73 @@ impl PartialEvent {
             }),
             partial => Err(partial),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ConnectedEvent, InstanceId, Moment, Phone};
+    use serde::de::DeserializeOwned;
+    use serde::{Deserialize, Serialize};
+    use std::collections::BTreeMap;
+
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    struct Line {
+        last: BTreeMap<Phone, Option<Moment>>,
+        of: (InstanceId, Moment),
+    }
+
+    #[test]
+    fn what_a_caller_keeps_is_read_back() {
+        let json = r#"{"last":{"5544999999999":1757333824580,"\u006eúmero":null},"of":["\"",0]}"#;
+        let line: Line = serde_json::from_str(json).unwrap();
+        assert_eq!(
+            line.last.keys().map(Phone::as_str).collect::<Vec<_>>(),
+            ["5544999999999", "número"]
+        );
+        let written = serde_json::to_string(&line).unwrap();
+        assert_eq!(serde_json::from_str::<Line>(&written).unwrap(), line);
+        let value = serde_json::to_value(&line).unwrap();
+        assert_eq!(serde_json::from_value::<Line>(value).unwrap(), line);
+    }
+
+    /// What no constructor takes is not read, and a text is not repeated.
+    #[test]
+    fn what_breaks_a_rule_is_not_read_back() {
+        fn refusal<T: DeserializeOwned>(json: &str) -> String {
+            serde_json::from_str::<T>(json)
+                .map(drop)
+                .unwrap_err()
+                .to_string()
+        }
+        let long = format!("\"{}\"", "a".repeat(129));
+        for text in [
+            "\"\"",
+            "\"qzq\\u200b\"",
+            "\"qzq\\n\"",
+            &long,
+            "null",
+            "true",
+        ] {
+            for said in [refusal::<Phone>(text), refusal::<InstanceId>(text)] {
+                assert!(
+                    said.contains("1 to 128 bytes of visible text") && !said.contains("qzq"),
+                    "{said}"
+                );
+            }
+        }
+        for number in ["-1", "9007199254740992"] {
+            let said = refusal::<Moment>(number);
+            assert!(
+                said.contains("expected an integer from 0 to 2^53 - 1"),
+                "{said}"
+            );
+        }
+        for number in ["1.0", "\"1\"", "1e3", "18446744073709551615"] {
+            refusal::<Moment>(number);
+        }
+        let event = r#"{"type":"ConnectedCallback","connected":true,"momment":-1,"instanceId":"a","phone":"b"}"#;
+        refusal::<ConnectedEvent>(event);
+        assert!(serde_json::from_str::<ConnectedEvent>(&event.replace("-1", "1")).is_ok());
     }
 }

@@ -2,14 +2,15 @@
 
 use core::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::identity::is_identifying;
 use super::text::Text;
 
 /// The id of a Z-API instance: 32 upper-case hexadecimal digits in all known traffic.
 ///
-/// `Debug` shows the length only, since the id is part of the credentials.
+/// `Debug` shows the length only, since the id is part of the credentials. Ids are in the order of
+/// their texts. `Deserialize` takes what [`new`](Self::new) takes.
 ///
 /// ```
 /// use zapi_webhooks::InstanceId;
@@ -20,7 +21,7 @@ use super::text::Text;
 /// assert_eq!(format!("{id:?}"), "InstanceId(32 bytes)");
 /// assert_eq!(InstanceId::new("\u{200b}"), None);
 /// ```
-#[derive(Clone, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct InstanceId(Text);
 
 impl InstanceId {

@@ -1,13 +1,14 @@
 //! The time of the event: a number whose unit is inferred and never applied unasked.
 
-use serde::Serialize;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// The value of `momment` (sic), as it came, with the unit that makes it plausible.
 ///
 /// The documentation gives no unit. Real traffic counts milliseconds since 1970-01-01T00:00:00Z,
 /// the vendor's `DisconnectedCallback` shows seconds, and the documented example fits neither. No
 /// clock is read: a number is taken for seconds or milliseconds where it has ten or thirteen
-/// digits, which is 2001 to 2286 in both.
+/// digits, which is 2001 to 2286 in both. `Deserialize` takes what [`new`](Self::new) takes.
 ///
 /// ```
 /// use zapi_webhooks::{Moment, MomentUnit};
@@ -36,8 +37,8 @@ use serde::Serialize;
 /// # use zapi_webhooks::Moment;
 /// Moment::new(1580163342).unwrap() < Moment::new(26151515154).unwrap();
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct Moment(i64);
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Moment(#[serde(deserialize_with = "raw")] i64);
 
 /// What a [`Moment`] counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -83,4 +84,13 @@ impl Moment {
             MomentUnit::Unknown => None,
         }
     }
+}
+
+/// Reads a number that a moment may be.
+fn raw<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
+    let moment = Moment::new(i64::deserialize(deserializer)?);
+    let rule = "expected an integer from 0 to 2^53 - 1";
+    moment
+        .map(Moment::raw)
+        .ok_or_else(|| D::Error::custom(rule))
 }

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::identity::is_identifying;
 use super::text::Text;
@@ -11,6 +11,7 @@ use super::text::Text;
 ///
 /// Nothing is stripped or added: removing the punctuation of an `@lid` would make a number that
 /// belongs to somebody else. `Debug` shows kind and length only, since the number is personal data.
+/// Phones are in the order of their texts. `Deserialize` takes what [`new`](Self::new) takes.
 ///
 /// ```
 /// use zapi_webhooks::{Phone, PhoneKind};
@@ -20,7 +21,7 @@ use super::text::Text;
 /// assert_eq!(format!("{phone:?}"), "Phone(Msisdn, 13 bytes)");
 /// assert!(phone.same_line(&Phone::new("554499999999").unwrap()));
 /// ```
-#[derive(Clone, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Phone(Text);
 
 /// Which of the forms known from the gateway a [`Phone`] has.

@@ -1,6 +1,12 @@
 //! A text that is kept in place where it is as short as the real ones, and on the heap otherwise.
 
-use serde::{Serialize, Serializer};
+use core::cmp::Ordering;
+use core::fmt;
+
+use serde::de::{Error, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::identity::is_identifying;
 
 /// How many bytes are kept in place: more than any known id or number has.
 const SHORT: usize = 38;
@@ -40,9 +46,45 @@ impl From<&str> for Text {
     }
 }
 
+impl Ord for Text {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.as_str().cmp(other.as_str())
+    }
+}
+
+impl PartialOrd for Text {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
 impl Serialize for Text {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for Text {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(Identifying)
+    }
+}
+
+/// Takes a text that identifies.
+struct Identifying;
+
+impl Visitor<'_> for Identifying {
+    type Value = Text;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("1 to 128 bytes of visible text")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Text, E> {
+        let rule = "expected 1 to 128 bytes of visible text";
+        is_identifying(text)
+            .then(|| text.into())
+            .ok_or_else(|| E::custom(rule))
     }
 }
 
@@ -59,7 +101,9 @@ mod tests {
             let kept = Text::from(text.as_str());
             prop_assert_eq!(kept.as_str(), &text);
             prop_assert_eq!(matches!(kept, Text::Short(..)), text.len() <= SHORT);
-            prop_assert_eq!(kept == Text::from(other.as_str()), text == other);
+            let kept_other = Text::from(other.as_str());
+            prop_assert_eq!(kept == kept_other, text == other);
+            prop_assert_eq!(kept.cmp(&kept_other), text.cmp(&other));
         }
     }
 }
