@@ -6,7 +6,7 @@ use super::instance_id::is_placeholder;
 use super::moment::{Moment, MomentUnit};
 use super::phone::PhoneKind;
 use crate::event_type::EventType;
-use crate::json::{Scalar, integral};
+use crate::json::{Bare, Scalar, integral};
 use crate::ledger::{Ledger, Unread};
 use crate::quirk::Quirk;
 use crate::scan::eight_digits;
@@ -54,7 +54,7 @@ pub(super) fn exact_type<'v>(
 pub(super) fn boolean(value: &Scalar<'_>, span: Span, ledger: &mut Ledger) -> Result<bool, Unread> {
     match value {
         Scalar::Bool(value) => Ok(*value),
-        Scalar::PythonBool(value) => {
+        Scalar::Word(Bare::PythonBool(value), _) => {
             ledger.coerce(Quirk::PythonLiteral, span, BOOLEAN)?;
             Ok(*value)
         }
@@ -172,7 +172,7 @@ pub(super) fn doubt_phone(phone: &str) -> Option<Quirk> {
 fn text<'v>(value: &'v Scalar<'_>, span: Span, ledger: &mut Ledger) -> Result<&'v str, Unread> {
     match value {
         Scalar::Text(text) => Ok(text),
-        Scalar::Bare(text) => {
+        Scalar::Word(Bare::Text, text) => {
             ledger.admit(Quirk::UnquotedValue, span)?;
             Ok(text)
         }

@@ -1,6 +1,7 @@
 //! What a bare word is: a literal, a number, a text, or nothing with one reading.
 
 use crate::json::number::{json_number, strict_number};
+use crate::quirk::Quirk;
 
 /// What a word says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,6 +64,16 @@ impl Bare {
             _ if RESERVED.iter().any(|it| it.eq_ignore_ascii_case(word)) => Self::Reserved,
             _ if is_member_expression(word) || is_hexadecimal_id(word) => Self::Text,
             _ => Self::Malformed,
+        }
+    }
+
+    /// The quirk that a word is, where it is no JSON and has one reading all the same.
+    pub(crate) const fn quirk(self) -> Option<Quirk> {
+        match self {
+            Self::Json5Number => Some(Quirk::Json5Number),
+            Self::PythonNone | Self::PythonBool(_) => Some(Quirk::PythonLiteral),
+            Self::Text => Some(Quirk::UnquotedValue),
+            Self::Null | Self::Bool(_) | Self::Number | Self::Reserved | Self::Malformed => None,
         }
     }
 }

@@ -25,6 +25,7 @@ mod value;
 
 pub(crate) use clean::{CleanKey, Lane};
 pub(crate) use document::Reader;
+pub(crate) use literal::Bare;
 pub(crate) use number::integral;
 pub(crate) use parser::{Key, Parser};
 pub(crate) use rewrite::spell;

@@ -29,13 +29,8 @@ pub(crate) enum Scalar<'a> {
     Number(&'a str),
     /// The number inside a MongoDB shell wrapper.
     Wrapped(&'a str),
-    /// A bare text.
-    Bare(&'a str),
-    PythonBool(bool),
-    /// A number of JSON5 only, or Python's `None`: no known field takes it.
-    Foreign(&'a str, Quirk),
-    /// A word that some reader takes for a literal, such as `undefined`, `NULL` or `yes`.
-    Reserved(&'a str),
+    /// A word that is no JSON.
+    Word(Bare, &'a str),
     /// An object or array, as it stands.
     Container(&'a str),
 }
@@ -45,10 +40,10 @@ impl Scalar<'_> {
     pub(crate) fn admit(&self, span: Span, ledger: &mut Ledger) -> Result<(), Refused> {
         match self {
             Self::Wrapped(_) => ledger.admit(Quirk::NumberWrapper, span),
-            Self::Bare(_) => ledger.admit(Quirk::UnquotedValue, span),
-            Self::PythonBool(_) => ledger.admit(Quirk::PythonLiteral, span),
-            Self::Foreign(_, quirk) => ledger.admit(*quirk, span),
-            Self::Reserved(_) => Err(ledger.refuse(ErrorKind::UnexpectedToken, ONE_READING, span)),
+            Self::Word(bare, _) => match bare.quirk() {
+                Some(quirk) => ledger.admit(quirk, span),
+                None => Err(ledger.refuse(ErrorKind::UnexpectedToken, ONE_READING, span)),
+            },
             Self::Null | Self::Bool(_) | Self::Text(_) | Self::Number(_) | Self::Container(_) => {
                 Ok(())
             }
@@ -176,29 +171,30 @@ impl<'a> Parser<'a, '_> {
             return Err(self.unexpected(token, ""));
         }
         let span = token.span();
-        let (quirk, strict) = match bare {
-            Bare::PythonNone => (Quirk::PythonLiteral, Cow::Borrowed("null")),
-            Bare::PythonBool(true) => (Quirk::PythonLiteral, Cow::Borrowed("true")),
-            Bare::PythonBool(false) => (Quirk::PythonLiteral, Cow::Borrowed("false")),
+        // A text that makes up a whole document may as well be prose.
+        let is_prose = self.is_alone && bare == Bare::Text;
+        let Some(quirk) = bare.quirk().filter(|_| !is_prose) else {
+            if self.is_alone && token.end == self.text().len() && is_begun(word) {
+                return Err(self.refuse_end("payload ends inside a value", token.end));
+            }
+            self.fault(ONE_READING, span)?;
+            return Ok(Value::Word(Cow::Borrowed(word)));
+        };
+        let strict = match bare {
+            Bare::Text => {
+                self.quote(quirk, span, word)?;
+                return Ok(Value::Text(Cow::Borrowed(word)));
+            }
+            Bare::PythonBool(true) => Cow::Borrowed("true"),
+            Bare::PythonBool(false) => Cow::Borrowed("false"),
             Bare::Json5Number => {
                 let strict = strict_number(word).unwrap_or_default();
                 if self.repeats.is_some() && strict.starts_with('"') {
                     self.fault(FINITE, span)?;
                 }
-                (Quirk::Json5Number, Cow::Owned(strict))
+                Cow::Owned(strict)
             }
-            // A text that makes up a whole document may as well be prose.
-            Bare::Text if !self.is_alone => {
-                self.quote(Quirk::UnquotedValue, span, word)?;
-                return Ok(Value::Text(Cow::Borrowed(word)));
-            }
-            _ if self.is_alone && token.end == self.text().len() && is_begun(word) => {
-                return Err(self.refuse_end("payload ends inside a value", token.end));
-            }
-            _ => {
-                self.fault(ONE_READING, span)?;
-                return Ok(Value::Word(Cow::Borrowed(word)));
-            }
+            _ => Cow::Borrowed("null"),
         };
         self.replace(quirk, span, strict.clone())?;
         Ok(Value::Word(strict))
@@ -211,19 +207,13 @@ impl<'a> Parser<'a, '_> {
             return Err(self.unexpected(token, ""));
         }
         let word = token.span().of(self.lexer.text());
-        Ok(match Bare::of(word) {
-            Bare::Null => Scalar::Null,
-            Bare::Bool(value) => Scalar::Bool(value),
-            Bare::Number => Scalar::Number(word),
-            Bare::Text => Scalar::Bare(word),
-            Bare::PythonBool(value) => Scalar::PythonBool(value),
-            Bare::Json5Number => Scalar::Foreign(word, Quirk::Json5Number),
-            Bare::PythonNone => Scalar::Foreign(word, Quirk::PythonLiteral),
-            Bare::Reserved => Scalar::Reserved(word),
-            Bare::Malformed => {
-                return Err(self.unexpected(token, ONE_READING));
-            }
-        })
+        match Bare::of(word) {
+            Bare::Null => Ok(Scalar::Null),
+            Bare::Bool(value) => Ok(Scalar::Bool(value)),
+            Bare::Number => Ok(Scalar::Number(word)),
+            Bare::Malformed => Err(self.unexpected(token, ONE_READING)),
+            odd => Ok(Scalar::Word(odd, word)),
+        }
     }
 
     /// Reads the number inside a wrapper.
