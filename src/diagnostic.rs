@@ -196,6 +196,17 @@ impl Diagnostic {
     }
 }
 
+/// The gravest severity among findings.
+pub(crate) fn gravest(findings: &[Diagnostic]) -> Option<Severity> {
+    findings.iter().map(Diagnostic::severity).max()
+}
+
+/// The smallest grammar that admits a payload with these findings.
+pub(crate) fn smallest_dialect(findings: &[Diagnostic]) -> Dialect {
+    let dialects = findings.iter().map(Diagnostic::dialect);
+    dialects.max().unwrap_or(Dialect::Json)
+}
+
 impl AsRef<Diagnostic> for Diagnostic {
     fn as_ref(&self) -> &Diagnostic {
         self

@@ -3,7 +3,7 @@
 use core::fmt;
 use std::sync::Arc;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, gravest, smallest_dialect};
 use crate::quirk::{Dialect, Severity};
 use crate::span::Span;
 
@@ -42,17 +42,13 @@ impl<T> Parsed<T> {
     /// Returns the gravest severity among the diagnostics, or `None` where there are none.
     #[must_use]
     pub fn severity(&self) -> Option<Severity> {
-        self.diagnostics.iter().map(Diagnostic::severity).max()
+        gravest(&self.diagnostics)
     }
 
     /// Returns the smallest grammar that admits the payload as it stands.
     #[must_use]
     pub fn dialect(&self) -> Dialect {
-        self.diagnostics
-            .iter()
-            .map(Diagnostic::dialect)
-            .max()
-            .unwrap_or(Dialect::Json)
+        smallest_dialect(&self.diagnostics)
     }
 }
 
