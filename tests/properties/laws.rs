@@ -1,7 +1,7 @@
 //! Each law by its name, and all of them on every fixture.
 
 use proptest::prelude::*;
-use zapi_webhooks::{ErrorKind, Report, Tolerance};
+use zapi_webhooks::{ErrorKind, OnConflict, ParseOptions, Quirk, Report, Tolerance};
 
 use crate::arbitrary::{bytes, payload, some_quirks};
 use crate::cases;
@@ -127,6 +127,33 @@ proptest! {
         for tolerance in BUILT_IN.into_iter().chain([Dice::new(set).tolerance()]) {
             let verdict = under(tolerance, body.as_bytes());
             verdicts::order_independence(body.as_bytes(), tolerance, &verdict);
+        }
+    }
+
+    /// Whatever the policy keeps, a narrower tolerance keeps the same, or nothing.
+    #[test]
+    fn no_tolerance_keeps_another_copy(
+        payload in payload(Just(Vec::new())),
+        copies in copies(),
+        sets in prop::collection::vec(any::<u64>(), 4),
+    ) {
+        let mut all = members::split(&payload.text).unwrap();
+        all.extend(copies);
+        let turn = payload.text.len() % all.len();
+        all.rotate_left(turn);
+        let body = members::join(all);
+        verdicts::monotone_event_type(body.as_bytes());
+        let some = |set: u64| Dice::new(set).tolerance().allow(Quirk::DuplicateKey);
+        let narrow = BUILT_IN.into_iter().chain(sets.into_iter().map(some));
+        for tolerance in narrow {
+            for policy in [OnConflict::Refuse, OnConflict::First, OnConflict::Last] {
+                let options = ParseOptions::new().on_conflict(policy);
+                let lenient = options.parse_connected(body.as_bytes());
+                let verdict = options.tolerance(tolerance).parse_connected(body.as_bytes());
+                if verdict.is_ok() {
+                    prop_assert_eq!(verdict, lenient, "{:?} under {:?}", body, tolerance);
+                }
+            }
         }
     }
 
