@@ -80,9 +80,8 @@ pub fn values(payload: &[u8], parsed: &Parsed<ConnectedEvent>) {
         assert!(!members::has_lone_surrogate(json), "referees: {json:?}");
         assert_eq!(known(name), None, "referees: {name:?} is known");
     }
-    if parsed.dialect() == Dialect::Json
-        && let Ok(Pairs(pairs)) = serde_json::from_str::<Pairs<&RawValue>>(text)
-    {
+    let strict = serde_json::from_str::<Pairs<&RawValue>>(text).ok();
+    if let Some(Pairs(pairs)) = strict.filter(|_| parsed.dialect() == Dialect::Json) {
         let theirs = pairs.iter().filter(|(name, _)| known(name).is_none());
         let theirs: Vec<_> = theirs
             .map(|(name, raw)| (name.as_str(), raw.get()))
