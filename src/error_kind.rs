@@ -1,4 +1,4 @@
-//! The kinds of refusal, by name. What each says is decided here, where it arises elsewhere.
+//! The kinds of refusal, by code. What each says is decided here, where it arises elsewhere.
 
 use core::fmt;
 
@@ -13,7 +13,6 @@ use crate::quirk::Quirk;
 ///
 /// let error = parse_connected(br#"{"type": "ConnectedCallback", "#).unwrap_err();
 /// assert_eq!(error.kind(), ErrorKind::UnexpectedEnd);
-/// assert_eq!(error.kind().name(), "UnexpectedEnd");
 /// assert_eq!(error.kind().code(), "unexpected-end");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -74,28 +73,6 @@ pub enum Encoding {
 }
 
 impl ErrorKind {
-    /// Returns the variant's name, such as `ConflictingDuplicate`.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::TooLong(_) => "TooLong",
-            Self::TooDeep(_) => "TooDeep",
-            Self::TooManyMembers(_) => "TooManyMembers",
-            Self::TooManyQuirks(_) => "TooManyQuirks",
-            Self::Encoding(_) => "Encoding",
-            Self::UnexpectedEnd => "UnexpectedEnd",
-            Self::UnexpectedToken => "UnexpectedToken",
-            Self::TrailingData => "TrailingData",
-            Self::NotAnObject => "NotAnObject",
-            Self::WrongEvent(_) => "WrongEvent",
-            Self::ConflictingDuplicate(_) => "ConflictingDuplicate",
-            Self::SuspiciousKey(_) => "SuspiciousKey",
-            Self::MissingField(_) => "MissingField",
-            Self::InvalidField(_) => "InvalidField",
-            Self::Denied(_) => "Denied",
-        }
-    }
-
     /// Returns the stable code, in kebab case, such as `conflicting-duplicate`.
     #[must_use]
     pub const fn code(self) -> &'static str {

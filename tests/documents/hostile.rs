@@ -5,6 +5,8 @@ use zapi_webhooks::{
     normalize,
 };
 
+use crate::support::invariants::name_of;
+
 /// The smallest stack that the reader promises to run on.
 const STACK: usize = 32 * 1024;
 
@@ -18,7 +20,7 @@ fn on_stack<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
 fn said(options: &ParseOptions, input: &[u8]) -> Vec<(std::ops::Range<usize>, String)> {
     let said = |it: Document| match it.verdict {
         Ok(normalized) => (it.span.range(), normalized.json),
-        Err(error) => (it.span.range(), error.kind().name().to_owned()),
+        Err(error) => (it.span.range(), name_of(error.kind())),
     };
     options.documents(input).map(said).collect()
 }

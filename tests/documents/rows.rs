@@ -5,6 +5,7 @@ use zapi_webhooks::{Diagnostic, ErrorKind, Limits, ParseOptions, Quirk, Toleranc
 
 use crate::cases;
 use crate::support::invariants::documents::tree;
+use crate::support::invariants::name_of;
 
 /// What is said about each document: its JSON, or the kind of its refusal; and what stands there.
 pub fn said(input: &[u8]) -> Vec<(String, String)> {
@@ -13,7 +14,7 @@ pub fn said(input: &[u8]) -> Vec<(String, String)> {
             let shown = String::from_utf8_lossy(&input[document.span.range()]).into_owned();
             let said = match document.verdict {
                 Ok(normalized) => normalized.json,
-                Err(error) => error.kind().name().to_owned(),
+                Err(error) => name_of(error.kind()),
             };
             (said, shown)
         })

@@ -20,7 +20,9 @@ pub mod rows;
 #[path = "invariants/verdicts.rs"]
 pub mod verdicts;
 
-use zapi_webhooks::{ConnectedEvent, ParseError, ParseOptions, Parsed, Quirk, Tolerance};
+use zapi_webhooks::{
+    ConnectedEvent, ErrorKind, ParseError, ParseOptions, Parsed, Quirk, Tolerance,
+};
 
 /// What a parse says about a payload.
 pub type Verdict = Result<Parsed<ConnectedEvent>, ParseError>;
@@ -90,6 +92,12 @@ pub fn quirks(parsed: &Parsed<ConnectedEvent>) -> Vec<Quirk> {
         .iter()
         .filter_map(zapi_webhooks::Diagnostic::quirk)
         .collect()
+}
+
+/// The name of a kind of refusal, without what it is about.
+pub fn name_of(kind: ErrorKind) -> String {
+    let shown = format!("{kind:?}");
+    shown.split('(').next().unwrap_or_default().to_owned()
 }
 
 /// A payload as a panic message shows it.
