@@ -158,7 +158,7 @@ fn let_chains(source: &str) -> usize {
     found.0
 }
 
-/// The sources of this crate, and the folders of those beside it that name the same minimum Rust.
+/// The folders of this crate, and of those beside it that name the same minimum Rust.
 fn folders_of_the_minimum_rust() -> Vec<String> {
     let line = |manifest: &str| {
         let mut lines = manifest.lines();
@@ -166,7 +166,7 @@ fn folders_of_the_minimum_rust() -> Vec<String> {
         line.map(str::to_owned)
     };
     let ours = line(&read("Cargo.toml")).unwrap();
-    let mut folders = vec!["src".to_owned()];
+    let mut folders = vec!["src".to_owned(), "tests".to_owned()];
     let manifests = files("", "Cargo.toml").into_iter();
     let same = manifests.filter(|(_, manifest)| line(manifest).as_ref() == Some(&ours));
     folders.extend(same.filter_map(|(path, _)| Some(path.strip_suffix("/Cargo.toml")?.to_owned())));

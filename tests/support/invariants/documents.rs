@@ -303,9 +303,8 @@ fn build(json: &str, repeated: &mut impl FnMut(&Tree, &mut Tree, &str) -> bool) 
             let mut object = BTreeMap::new();
             for (key, value) in pairs {
                 let mut value = build(value.get(), repeated)?;
-                if let Some(old) = object.get(&key)
-                    && !repeated(old, &mut value, &key)
-                {
+                let old = object.get(&key);
+                if old.is_some_and(|old| !repeated(old, &mut value, &key)) {
                     return None;
                 }
                 object.insert(key, value);
