@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, gravest, smallest_dialect};
 use crate::error::ParseError;
 use crate::json::{Reader, door, spell};
 use crate::ledger::{Ledger, Refused};
@@ -44,14 +44,13 @@ impl Normalized {
     /// Returns the gravest severity among the diagnostics, or `None` where there are none.
     #[must_use]
     pub fn severity(&self) -> Option<Severity> {
-        self.diagnostics.iter().map(Diagnostic::severity).max()
+        gravest(&self.diagnostics)
     }
 
     /// Returns the smallest grammar that admits the document as it stands.
     #[must_use]
     pub fn dialect(&self) -> Dialect {
-        let dialects = self.diagnostics.iter().map(Diagnostic::dialect);
-        dialects.max().unwrap_or(Dialect::Json)
+        smallest_dialect(&self.diagnostics)
     }
 }
 
