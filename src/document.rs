@@ -97,7 +97,7 @@ pub(crate) fn judge(reader: &mut Reader<'_>, options: &ParseOptions) -> Read {
     let mut ledger = open(reader.is_row());
     let mut look = reader.read(None, &mut ledger);
     let (start, value, open_comment) = (look.start, look.value, look.open_comment);
-    if value.is_ok() && look.has_repeats {
+    if look.has_repeats && !ledger.is_refused() {
         ledger = open(again.is_row());
         look = again.read(Some(options.on_conflict), &mut ledger);
     }

@@ -129,7 +129,7 @@ impl Ledger {
         span: Span,
     ) -> Result<(), Refused> {
         if self.is_long() {
-            return self.fill(span);
+            return Ok(());
         }
         let refused = self.refuse(kind, rule, span);
         if self.goes_on { Ok(()) } else { Err(refused) }
@@ -184,7 +184,6 @@ impl Ledger {
     #[cold]
     pub(crate) fn refuse_beside(&mut self, kind: ErrorKind, span: Span, related: Span) -> Refused {
         if self.is_long() {
-            let _ = self.fill(span);
             return Refused(());
         }
         let related = Some(related);

@@ -361,22 +361,16 @@ fn rules_of_documents() {
     "#);
 }
 
-/// What is said about the last line of brackets that was read too often to be read further, and about
-/// a member without its object.
-fn says_of_rows() -> [String; 2] {
-    let said = |row: &str, at: usize| {
-        let errors = zapi_webhooks::documents(row.as_bytes()).filter_map(|it| it.verdict.err());
-        errors.map(|it| it.to_string()).nth(at).unwrap()
-    };
-    [said(&("[\n".repeat(40) + "?"), 39), said("\"a\": 1", 0)]
+/// What is said about the last line of brackets that was read too often to be read further.
+fn says_of_row() -> String {
+    let row = "[\n".repeat(40) + "?";
+    let errors = zapi_webhooks::documents(row.as_bytes()).filter_map(|it| it.verdict.err());
+    errors.map(|it| it.to_string()).nth(39).unwrap()
 }
 
 #[test]
 fn rules_of_rows() {
-    assert_snapshot!(says_of_rows().join("\n"), @r"
-    expected the value to end on its line at byte 79
-    expected a value, not a key at byte 3
-    ");
+    assert_snapshot!(says_of_row(), @"expected the value to end on its line at byte 79");
 }
 
 /// Bodies that break the rule of a field. The fields behind it are missing, which comes later.
@@ -455,7 +449,7 @@ fn every_message() -> Vec<String> {
             .map(|body| says(body, Tolerance::DOCUMENTED)),
     );
     messages.extend(DOCUMENTS.iter().map(|document| says_of_document(document)));
-    messages.extend(says_of_rows());
+    messages.push(says_of_row());
     messages.extend(member_messages());
     messages.push(EventType::Unknown.to_string());
     messages

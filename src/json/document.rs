@@ -218,17 +218,21 @@ impl Parser<'_, '_> {
             Some(next) if next.kind == Kind::End => {
                 self.token()?;
             }
-            Some(next) if next.kind == Kind::Colon && !is_container(token) => {
+            // It is no document, but a key.
+            Some(next) if next.kind == Kind::Colon && self.is_key(token, value, next) => {
                 // All up to there has been read.
                 *start = Some(next.start);
-                return Err(self.unexpected(next, "expected a value, not a key"));
+                let colon = self.token()?.span();
+                return Err(self.ledger.refuse(ErrorKind::TrailingData, "", colon));
             }
             _ => {}
         }
         Ok(Some(value))
     }
-}
 
-const fn is_container(token: Token) -> bool {
-    matches!(token.kind, Kind::OpenBrace | Kind::OpenBracket)
+    /// Whether a colon on the same line makes a key of a value.
+    fn is_key(&self, first: Token, value: Span, colon: Token) -> bool {
+        let between = Span::new(value.end(), colon.start).of(self.text());
+        !matches!(first.kind, Kind::OpenBrace | Kind::OpenBracket) && !between.contains('\n')
+    }
 }

@@ -104,7 +104,7 @@ impl Parser<'_, '_> {
     /// Refuses a value in a row, where some reader takes it for a part of a comment above it and sees
     /// one document less.
     pub(super) fn refuse_hidden(&mut self) -> Result<(), Refused> {
-        let hidden_by = self.open_comment;
+        let hidden_by = self.open_comment.filter(|_| !self.ledger.is_refused());
         hidden_by.map_or(Ok(()), |comment| self.refuse_comment(comment))
     }
 
