@@ -209,8 +209,8 @@ pub fn normalize(payload: &[u8]) -> Result<Normalized, ParseError> {
 /// it, and a bad object in several lines mostly goes as one; but what follows may have stood inside of it. A
 /// word that is no value takes its line with it, since it may be prose. A line ends at a line feed.
 ///
-/// Some readers end a line comment at a line feed only. What they take for a comment is no document here,
-/// though what they miss an end by may be one.
+/// Some readers end a line comment at a line feed only. What they take for a comment is no document here, and
+/// what follows it may have stood inside of what one of the readers sees there.
 ///
 /// Where refused documents have read the same lines sixteen times over, no document may go on behind its line,
 /// so that time stays linear. What starts in another encoding than UTF-8 is one refused document, unless most
