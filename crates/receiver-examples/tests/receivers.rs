@@ -243,7 +243,7 @@ fn a_dead_letter_is_read_back_by_the_command() {
         let (status, line) = check(&truncated);
         assert_eq!(
             (status, &line["error"]["kind"]),
-            (Some(1), &"UnexpectedEnd".into())
+            (Some(1), &"unexpected-end".into())
         );
         assert_eq!(line["error"]["truncated"], true);
         let (status, line) = check(whole);
