@@ -18,7 +18,7 @@ mod tally;
 mod work;
 
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::thread;
 
 use zapi_webhooks::ParseOptions;
@@ -70,7 +70,7 @@ pub(crate) struct Args {
     rejects: Option<PathBuf>,
 
     /// How many threads to use [default: all cores]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = threads)]
     threads: Option<NonZeroUsize>,
 
     /// Which deviations to accept
@@ -82,6 +82,11 @@ pub(crate) struct Args {
     archives: Vec<Input>,
 }
 
+/// Reads a number of threads.
+fn threads(text: &str) -> Result<NonZeroUsize, &'static str> {
+    text.parse().map_err(|_| "expected a number from 1")
+}
+
 /// Replays every archive, whatever becomes of the others.
 pub(crate) fn run(args: &Args) -> Status {
     let stdins = args
@@ -90,6 +95,13 @@ pub(crate) fn run(args: &Args) -> Status {
         .filter(|input| matches!(input, Input::Stdin));
     if stdins.count() > 1 {
         return Status::failed("`-` is given more than once, but standard input ends only once");
+    }
+    let outputs = [("--out", &args.out), ("--rejects", &args.rejects)];
+    let is_dash = |(_, path): &(_, &Option<PathBuf>)| path.as_deref() == Some(Path::new("-"));
+    if let Some((option, _)) = outputs.into_iter().find(is_dash) {
+        return Status::failed(format_args!(
+            "`{option}` takes a file, `./-` if it is named so"
+        ));
     }
     let plan = Plan {
         options: ParseOptions::new().tolerance(args.tolerance.into()),

@@ -30,12 +30,20 @@ fn a_command_line_that_means_nothing_is_refused_in_one_line() {
             "`x` is inside the archive `spool/..`",
         ),
         (
+            vec!["--out=-", "a"],
+            "`--out` takes a file, `./-` if it is named so",
+        ),
+        (
+            vec!["--rejects=-", "a"],
+            "`--rejects` takes a file, `./-` if it is named so",
+        ),
+        (
             vec!["--out=missing/x", "a"],
             "cannot write to `missing/x`: No such file or directory (os error 2)",
         ),
         (
             vec!["--threads=0", "a"],
-            "invalid value '0' for '--threads <N>': number would be zero for non-zero type",
+            "invalid value '0' for '--threads <N>': expected a number from 1",
         ),
         (
             vec!["--pointer=body", "a"],
