@@ -203,10 +203,6 @@ impl<'a, 'l> Parser<'a, 'l> {
         if self.is_alone {
             return Err(self.ledger.refuse(kind, rule, span));
         }
-        if let Some(repeats) = &mut self.repeats {
-            // It may be a key, or a part of a value that is repeated.
-            repeats.give_up();
-        }
         self.ledger.fault(kind, rule, span)
     }
 

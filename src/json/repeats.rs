@@ -25,7 +25,7 @@ pub(super) struct Repeats<'a> {
     comma: Option<usize>,
     /// Whether some object repeats a key.
     pub(super) is_found: bool,
-    /// Whether nobody looks for any more, since the document is refused.
+    /// Whether nobody looks for any more, since the document is too large.
     is_off: bool,
     /// In a second look: what to do with copies that differ, and the numbers of all values.
     second: Option<(OnConflict, BTreeMap<Value<'a>, usize>)>,
