@@ -2,7 +2,7 @@
 
 use core::fmt::Write as _;
 
-use crate::connected::ConnectedEvent;
+use crate::events::ConnectedEvent;
 use crate::json::write_json_string;
 
 impl ConnectedEvent {

@@ -2,10 +2,10 @@
 
 use core::fmt;
 
-use crate::connected::PartialEvent;
 use crate::diagnostic::Diagnostic;
 use crate::error_kind::ErrorKind;
 use crate::event_type::EventType;
+use crate::events::PartialEvent;
 use crate::span::Span;
 
 /// A refused payload: why, where, and everything that could be read all the same.

@@ -15,7 +15,7 @@ pub(crate) struct Refused(());
 
 /// Why a value could not be read.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Unread {
+pub(crate) enum FieldError {
     /// It breaks this rule of its field; nothing has been entered yet.
     Breaks(&'static str),
     /// It keeps the rule only by a deviation that is not tolerated; nothing has been entered yet.
@@ -24,7 +24,7 @@ pub(crate) enum Unread {
     Refused,
 }
 
-impl From<Refused> for Unread {
+impl From<Refused> for FieldError {
     fn from(_: Refused) -> Self {
         Self::Refused
     }
@@ -47,7 +47,7 @@ pub(crate) struct Ledger {
     pub(crate) limits: Limits,
     /// Whether reading goes on behind what hides nothing of what stands behind it, as in a row of
     /// documents, where the end of a refused one has to be known.
-    pub(crate) goes_on: bool,
+    pub(crate) recovers: bool,
     tolerated: Vec<Diagnostic>,
     violations: Vec<Diagnostic>,
     truncated: bool,
@@ -63,7 +63,7 @@ impl Ledger {
         Self {
             tolerance: options.tolerance,
             limits: options.limits_or(usual),
-            goes_on: false,
+            recovers: false,
             tolerated: Vec::new(),
             violations: Vec::new(),
             truncated: false,
@@ -132,12 +132,12 @@ impl Ledger {
             return Ok(());
         }
         let refused = self.refuse(kind, rule, span);
-        if self.goes_on { Ok(()) } else { Err(refused) }
+        if self.recovers { Ok(()) } else { Err(refused) }
     }
 
     /// Whether reading went on behind so many violations that no more are entered.
     fn is_long(&self) -> bool {
-        self.goes_on && self.violations.len() >= self.limits.max_quirks.max(1)
+        self.recovers && self.violations.len() >= self.limits.max_quirks.max(1)
     }
 
     /// Refuses the payload because its budget of quirks is exceeded, which is said once.
@@ -146,7 +146,7 @@ impl Ledger {
         if !core::mem::replace(&mut self.is_full, true) {
             self.refuse(kind, "", span);
         }
-        if self.goes_on {
+        if self.recovers {
             Ok(())
         } else {
             Err(Refused(()))
@@ -159,9 +159,9 @@ impl Ledger {
         quirk: Quirk,
         span: Span,
         rule: &'static str,
-    ) -> Result<(), Unread> {
+    ) -> Result<(), FieldError> {
         if !self.tolerance.allows(quirk) {
-            return Err(Unread::Denied(rule));
+            return Err(FieldError::Denied(rule));
         }
         self.admit(quirk, span)?;
         Ok(())
@@ -230,7 +230,7 @@ impl Ledger {
         let mut violations = self.violations.iter().filter_map(kinds);
         // Whoever does not go on stops at the first that stands alone.
         let first = violations.clone().find(|(_, kind)| stops(*kind));
-        let primary = if self.goes_on && first.is_some() {
+        let primary = if self.recovers && first.is_some() {
             self.truncated &= self.violations.len() == 1;
             first
         } else if grammatical {

@@ -82,37 +82,35 @@
 //! fields. The order of the members plays no part, and all violations are listed.
 
 mod canonical;
-mod connected;
 mod diagnostic;
-mod document;
+mod documents;
 mod error;
 mod error_kind;
 mod event_type;
+mod events;
 mod field;
 mod json;
 mod ledger;
+mod normalize;
 mod options;
 mod parsed;
 mod quirk;
 mod report;
-mod rows;
-mod scan;
 mod span;
+mod swar;
 
-pub use connected::{
-    ConnectedEvent, InstanceId, Moment, MomentUnit, PartialEvent, Phone, PhoneKind,
-};
 pub use diagnostic::Diagnostic;
-pub use document::Normalized;
+pub use documents::{Document, Documents};
 pub use error::ParseError;
 pub use error_kind::{Encoding, ErrorKind};
 pub use event_type::EventType;
+pub use events::{ConnectedEvent, InstanceId, Moment, MomentUnit, PartialEvent, Phone, PhoneKind};
 pub use field::Field;
+pub use normalize::Normalized;
 pub use options::{Limits, OnConflict, ParseOptions, Tolerance};
 pub use parsed::{Parsed, UnknownField};
 pub use quirk::{Dialect, Quirk, Severity};
 pub use report::Report;
-pub use rows::{Document, Documents};
 pub use span::Span;
 
 /// Reads a `ConnectedCallback` body with the default [`ParseOptions`].
@@ -237,13 +235,13 @@ impl ParseOptions {
     /// Returns a [`ParseError`] where the payload is not one document with exactly one reading under
     /// these options.
     pub fn normalize(&self, payload: &[u8]) -> Result<Normalized, ParseError> {
-        document::normalize(payload, self)
+        normalize::normalize(payload, self)
     }
 
     /// Reads documents that stand in a row; see [`documents`].
     #[must_use]
     pub fn documents<'a>(&self, payload: &'a [u8]) -> Documents<'a> {
-        rows::documents(payload, self)
+        documents::documents(payload, self)
     }
 
     /// Reads a `ConnectedCallback` body; see [`parse_connected`].
@@ -253,7 +251,7 @@ impl ParseOptions {
     /// Returns a [`ParseError`] where the payload is not one `ConnectedCallback` with exactly one
     /// reading under these options.
     pub fn parse_connected(&self, payload: &[u8]) -> Result<Parsed<ConnectedEvent>, ParseError> {
-        connected::parse(payload, self)
+        events::parse(payload, self)
     }
 
     /// Reads which event a body announces; see [`event_type`].
@@ -274,7 +272,7 @@ impl ParseOptions {
     /// Returns a [`ParseError`] where the payload is not one object with exactly one `type` under
     /// these options.
     pub fn event_type(&self, payload: &[u8]) -> Result<EventType, ParseError> {
-        connected::event_type(payload, self)
+        events::event_type(payload, self)
     }
 }
 

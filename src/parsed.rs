@@ -130,14 +130,14 @@ const BYTES_A_FIELD: usize = 32;
 
 /// Gathers the unknown fields of one payload.
 #[derive(Debug, Default)]
-pub(crate) struct Gathered<'a> {
+pub(crate) struct UnknownFields<'a> {
     pub(crate) payload: &'a str,
     /// What does not stand in the payload as it is: decoded names and strict spellings.
     spelled: String,
     places: Vec<Place>,
 }
 
-impl Gathered<'_> {
+impl UnknownFields<'_> {
     /// Adds a field, with its name as spelled or as it stands in the payload, and its JSON where
     /// it had to be spelled.
     #[inline]

@@ -10,8 +10,8 @@ use std::borrow::Cow;
 use crate::json::nesting::Nesting;
 use crate::json::number::json_number;
 use crate::json::value::Scalar;
-use crate::scan::{are_digits, plain_len};
 use crate::span::Span;
+use crate::swar::{are_digits, plain_len};
 
 /// What is left of the outermost object, as long as its pieces are clean.
 #[derive(Clone, Copy)]

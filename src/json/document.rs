@@ -1,10 +1,10 @@
 //! Whole documents of any value: the one that makes up a text, or the next one of several in a row.
 
 use crate::error_kind::ErrorKind;
+use crate::json::duplicates::Repeats;
 use crate::json::lexer::Lexer;
 use crate::json::parser::Parser;
-use crate::json::repeats::Repeats;
-use crate::json::rewrite::Rewrite;
+use crate::json::strict::Rewrite;
 use crate::json::token::{Kind, Token};
 use crate::ledger::{Ledger, Refused, Stop};
 use crate::options::OnConflict;
@@ -153,11 +153,11 @@ impl<'a> Reader<'a> {
             let token = ahead.lexer.significant();
             let is_member = matches!(token.kind, Kind::Text { .. } | Kind::Word)
                 && ahead.lexer.significant().kind == Kind::Colon;
-            let goes_on = matches!(
+            let recovers = matches!(
                 token.kind,
                 Kind::CloseBrace | Kind::CloseBracket | Kind::Comma | Kind::Colon
             );
-            if !(is_member || goes_on) {
+            if !(is_member || recovers) {
                 return;
             }
             self.pass_to_end(token.end);

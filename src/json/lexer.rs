@@ -4,7 +4,7 @@
 //! all, is the parser's to say.
 
 use crate::json::token::{Kind, Quote, Token};
-use crate::scan::plain_len;
+use crate::swar::plain_len;
 
 /// The rest of a text, token by token.
 #[derive(Clone, Copy, Debug)]

@@ -9,15 +9,15 @@
 
 mod clean;
 mod document;
-pub(crate) mod door;
-mod frame;
+mod duplicates;
+mod edges;
+pub(crate) mod encoding;
 mod lexer;
-mod literal;
 mod nesting;
 mod number;
 mod parser;
-mod repeats;
-mod rewrite;
+mod scalar;
+mod strict;
 mod string;
 mod token;
 mod trivia;
@@ -25,9 +25,9 @@ mod value;
 
 pub(crate) use clean::{CleanKey, Lane};
 pub(crate) use document::Reader;
-pub(crate) use literal::Bare;
 pub(crate) use number::integral;
 pub(crate) use parser::{Key, Parser};
-pub(crate) use rewrite::spell;
+pub(crate) use scalar::Word;
+pub(crate) use strict::spell;
 pub(crate) use string::write_json_string;
 pub(crate) use value::Scalar;

@@ -4,10 +4,10 @@ use std::borrow::Cow;
 
 use crate::error_kind::ErrorKind;
 use crate::json::clean::Lane;
+use crate::json::duplicates::Repeats;
 use crate::json::lexer::Lexer;
-use crate::json::literal::is_identifier;
-use crate::json::repeats::Repeats;
-use crate::json::rewrite::Rewrite;
+use crate::json::scalar::is_identifier;
+use crate::json::strict::Rewrite;
 use crate::json::token::{Kind, Token};
 use crate::ledger::{Ledger, Refused, Stop};
 use crate::quirk::Quirk;
@@ -258,7 +258,7 @@ impl<'a, 'l> Parser<'a, 'l> {
 
     /// Where edits are noted, unless nobody will ask for them.
     fn edits(&mut self) -> Option<&mut Rewrite<'a>> {
-        let is_lost = self.ledger.goes_on && self.ledger.is_refused();
+        let is_lost = self.ledger.recovers && self.ledger.is_refused();
         self.rewrite.as_mut().filter(|_| !is_lost)
     }
 

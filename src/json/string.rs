@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::error_kind::ErrorKind;
 use crate::json::parser::Parser;
-use crate::json::rewrite::Rewrite;
+use crate::json::strict::Rewrite;
 use crate::json::token::{Kind, Quote, Token};
 use crate::ledger::Refused;
 use crate::quirk::Quirk;

@@ -4,12 +4,12 @@
 use std::borrow::Cow;
 
 use crate::error_kind::ErrorKind;
-use crate::json::literal::{Bare, is_begun};
+use crate::json::duplicates::Value;
 use crate::json::nesting::Nesting;
 use crate::json::number::{strict_number, wrapped_number};
 use crate::json::parser::Parser;
-use crate::json::repeats::Value;
-use crate::json::rewrite::Rewrite;
+use crate::json::scalar::{Word, is_begun};
+use crate::json::strict::Rewrite;
 use crate::json::token::{Kind, Token};
 use crate::ledger::{Ledger, Refused};
 use crate::quirk::Quirk;
@@ -30,7 +30,7 @@ pub(crate) enum Scalar<'a> {
     /// The number inside a MongoDB shell wrapper.
     Wrapped(&'a str),
     /// A word that is no JSON.
-    Word(Bare, &'a str),
+    Word(Word, &'a str),
     /// An object or array, as it stands.
     Container(&'a str),
 }
@@ -152,8 +152,8 @@ impl<'a> Parser<'a, '_> {
             _ => return Err(self.unexpected(token, VALUE)),
         }
         let word = token.span().of(self.lexer.text());
-        match Bare::of(word) {
-            Bare::Null | Bare::Bool(_) | Bare::Number if !self.is_cut(token) => {
+        match Word::of(word) {
+            Word::Null | Word::Bool(_) | Word::Number if !self.is_cut(token) => {
                 Ok(Value::Word(Cow::Borrowed(word)))
             }
             bare => self.nested_word(token, bare, word),
@@ -164,7 +164,7 @@ impl<'a> Parser<'a, '_> {
     fn nested_word(
         &mut self,
         token: Token,
-        bare: Bare,
+        bare: Word,
         word: &'a str,
     ) -> Result<Value<'a>, Refused> {
         if self.is_cut(token) {
@@ -172,7 +172,7 @@ impl<'a> Parser<'a, '_> {
         }
         let span = token.span();
         // A text that makes up a whole document may as well be prose.
-        let is_prose = self.is_alone && bare == Bare::Text;
+        let is_prose = self.is_alone && bare == Word::Text;
         let Some(quirk) = bare.quirk().filter(|_| !is_prose) else {
             if self.is_alone && token.end == self.text().len() && is_begun(word) {
                 return Err(self.refuse_end("payload ends inside a value", token.end));
@@ -181,13 +181,13 @@ impl<'a> Parser<'a, '_> {
             return Ok(Value::Word(Cow::Borrowed(word)));
         };
         let strict = match bare {
-            Bare::Text => {
+            Word::Text => {
                 self.quote(quirk, span, word)?;
                 return Ok(Value::Text(Cow::Borrowed(word)));
             }
-            Bare::PythonBool(true) => Cow::Borrowed("true"),
-            Bare::PythonBool(false) => Cow::Borrowed("false"),
-            Bare::Json5Number => {
+            Word::PythonBool(true) => Cow::Borrowed("true"),
+            Word::PythonBool(false) => Cow::Borrowed("false"),
+            Word::Json5Number => {
                 let strict = strict_number(word).unwrap_or_default();
                 if self.repeats.is_some() && strict.starts_with('"') {
                     self.fault(FINITE, span)?;
@@ -207,11 +207,11 @@ impl<'a> Parser<'a, '_> {
             return Err(self.unexpected(token, ""));
         }
         let word = token.span().of(self.lexer.text());
-        match Bare::of(word) {
-            Bare::Null => Ok(Scalar::Null),
-            Bare::Bool(value) => Ok(Scalar::Bool(value)),
-            Bare::Number => Ok(Scalar::Number(word)),
-            Bare::Malformed => Err(self.unexpected(token, ONE_READING)),
+        match Word::of(word) {
+            Word::Null => Ok(Scalar::Null),
+            Word::Bool(value) => Ok(Scalar::Bool(value)),
+            Word::Number => Ok(Scalar::Number(word)),
+            Word::Malformed => Err(self.unexpected(token, ONE_READING)),
             odd => Ok(Scalar::Word(odd, word)),
         }
     }

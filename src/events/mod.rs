@@ -3,21 +3,20 @@
 //! half has read.
 
 mod coerce;
+mod confusable;
 mod event;
-mod identity;
+mod fast_path;
 mod instance_id;
-mod lookalike;
 mod members;
 mod moment;
+mod parse;
 mod phone;
-mod plain;
-mod settle;
+mod resolve;
 mod text;
-mod wire;
 
 pub use event::{ConnectedEvent, PartialEvent};
 pub use instance_id::InstanceId;
 pub use moment::{Moment, MomentUnit};
 pub use phone::{Phone, PhoneKind};
 
-pub(crate) use wire::{event_type, parse};
+pub(crate) use parse::{event_type, parse};

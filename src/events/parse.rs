@@ -1,9 +1,9 @@
 //! Bytes into an event: the lanes in their order, and what comes of a refusal.
 
 use super::event::{ConnectedEvent, PartialEvent};
+use super::fast_path;
 use super::members::Members;
-use super::plain;
-use super::settle::Settle;
+use super::resolve::Resolve;
 use crate::error::ParseError;
 use crate::event_type::EventType;
 use crate::ledger::Ledger;
@@ -15,7 +15,7 @@ pub(crate) fn parse(
     payload: &[u8],
     options: &ParseOptions,
 ) -> Result<Parsed<ConnectedEvent>, ParseError> {
-    if let Some(event) = plain::recognise(payload, &options.limits_or(Limits::EVENT)) {
+    if let Some(event) = fast_path::recognise(payload, &options.limits_or(Limits::EVENT)) {
         return Ok(Parsed {
             event,
             diagnostics: Vec::new(),
@@ -37,22 +37,22 @@ fn parse_fully(
     let policy = options.on_conflict;
     if members.read(payload, &mut ledger, true).is_err() {
         let mut aside = aside();
-        let mut settle = Settle::new(&members, &mut aside, policy);
-        let event = settle.event_type().map(|(event, _)| event);
-        let partial = settle.fields();
+        let mut resolve = Resolve::new(&members, &mut aside, policy);
+        let event = resolve.event_type().map(|(event, _)| event);
+        let partial = resolve.fields();
         return Err(ledger.into_error(false).keeping(partial, event));
     }
-    let mut settle = Settle::new(&members, &mut ledger, policy);
-    let event = settle.own_type();
+    let mut resolve = Resolve::new(&members, &mut ledger, policy);
+    let event = resolve.own_type();
     if let Some((other, span)) = event.filter(|(event, _)| *event != EventType::Connected) {
-        let partial = Settle::new(&members, &mut aside(), policy).fields();
+        let partial = Resolve::new(&members, &mut aside(), policy).fields();
         let grammatical = members.admit_values(&mut ledger).is_ok();
         if grammatical {
             ledger.refuse_event(other, span);
         }
         return Err(ledger.into_error(grammatical).keeping(partial, Some(other)));
     }
-    let partial = settle.fields();
+    let partial = resolve.fields();
     let complete = if ledger.is_refused() {
         Err(partial)
     } else {
@@ -78,7 +78,7 @@ pub(crate) fn event_type(payload: &[u8], options: &ParseOptions) -> Result<Event
     let grammatical = members.read(payload, &mut ledger, false).is_ok();
     let mut aside = Ledger::new(options, Limits::EVENT);
     let judge = if grammatical { &mut ledger } else { &mut aside };
-    let event = Settle::new(&members, judge, options.on_conflict).event_type();
+    let event = Resolve::new(&members, judge, options.on_conflict).event_type();
     let grammatical = grammatical && members.admit_values(&mut ledger).is_ok();
     match event.map(|(event, _)| event) {
         Some(event) if !ledger.is_refused() => Ok(event),
@@ -91,7 +91,7 @@ pub(crate) fn event_type(payload: &[u8], options: &ParseOptions) -> Result<Event
 
 #[cfg(test)]
 mod tests {
-    use super::{parse_fully, plain};
+    use super::{fast_path, parse_fully};
     use crate::options::{Limits, OnConflict, ParseOptions, Tolerance};
     use crate::quirk::Quirk;
     use proptest::prelude::*;
@@ -132,7 +132,7 @@ mod tests {
                 let at = at.index(body.len());
                 body[at] = byte;
             }
-            if let Some(event) = plain::recognise(&body, &Limits::EVENT) {
+            if let Some(event) = fast_path::recognise(&body, &Limits::EVENT) {
                 let parsed = parse_fully(&body, &ParseOptions::new());
                 let parsed = parsed.map_err(|error| TestCaseError::fail(error.to_string()))?;
                 prop_assert_eq!(parsed.event, event);
@@ -152,14 +152,14 @@ mod tests {
         );
         for body in [compact, pretty, permuted] {
             assert!(
-                plain::recognise(body.as_bytes(), &Limits::EVENT).is_some(),
+                fast_path::recognise(body.as_bytes(), &Limits::EVENT).is_some(),
                 "{body}"
             );
         }
         let five = format!("{{{}}}", MEMBERS[..5].join(","));
-        assert!(plain::recognise(five.as_bytes(), &Limits::EVENT).is_some());
+        assert!(fast_path::recognise(five.as_bytes(), &Limits::EVENT).is_some());
         let four = format!("{{{}}}", MEMBERS[..4].join(","));
-        assert!(plain::recognise(four.as_bytes(), &Limits::EVENT).is_none());
+        assert!(fast_path::recognise(four.as_bytes(), &Limits::EVENT).is_none());
     }
 
     /// A value that no reader takes is not let in by being dropped, or by belonging to another event.

@@ -6,7 +6,7 @@
 
 use super::{ConnectedEvent, InstanceId, Moment, Phone};
 use crate::options::Limits;
-use crate::scan::eight_digits;
+use crate::swar::eight_digits;
 
 /// How long a body of the shape is at most, with generous white space.
 const LONGEST: usize = 512;

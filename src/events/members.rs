@@ -1,11 +1,11 @@
 //! Members by field: which key is which, as the parser hands them over.
 
-use super::lookalike::{lookalike, may_resemble};
+use super::confusable::{confusable, may_resemble};
 use crate::error_kind::ErrorKind;
 use crate::field::Field;
-use crate::json::{CleanKey, Key, Lane, Parser, Scalar, door};
+use crate::json::{CleanKey, Key, Lane, Parser, Scalar, encoding};
 use crate::ledger::{Ledger, Refused};
-use crate::parsed::Gathered;
+use crate::parsed::UnknownFields;
 use crate::quirk::Quirk;
 use crate::span::Span;
 
@@ -29,7 +29,7 @@ pub(super) struct Members<'a> {
     is_business: Option<Member<'a>>,
     /// Further members under a key that had been there already.
     repeated: Vec<(Field, Member<'a>)>,
-    pub(super) unknown: Gathered<'a>,
+    pub(super) unknown: UnknownFields<'a>,
     /// Where the object is closed.
     pub(super) end: Span,
 }
@@ -42,7 +42,7 @@ impl<'a> Members<'a> {
         ledger: &mut Ledger,
         keep_unknown: bool,
     ) -> Result<(), Refused> {
-        let text = door::text(payload, ledger)?;
+        let text = encoding::text(payload, ledger)?;
         self.unknown.payload = text;
         let mut parser = Parser::new(text, ledger);
         let outcome = self.collect(&mut parser, keep_unknown);
@@ -248,7 +248,7 @@ fn odd_value<'a>(
 /// Refuses an unknown key that looks like a known one. It is not read as the field, so nothing need
 /// stop here.
 fn suspect(parser: &mut Parser<'_, '_>, name: &str, key: Span, keep: bool) {
-    if let Some(field) = lookalike(name).filter(|field| keep || *field == Field::Type) {
+    if let Some(field) = confusable(name).filter(|field| keep || *field == Field::Type) {
         let kind = ErrorKind::SuspiciousKey(field);
         parser.ledger.refuse(kind, "", key);
     }

@@ -1,16 +1,16 @@
 //! What each field takes: from the value that the grammar read to the value of the field.
 
 use super::ConnectedEvent;
-use super::identity::is_identifying;
 use super::instance_id::is_placeholder;
 use super::moment::{Moment, MomentUnit};
 use super::phone::PhoneKind;
+use super::text::is_identifying;
 use crate::event_type::EventType;
-use crate::json::{Bare, Scalar, integral};
-use crate::ledger::{Ledger, Unread};
+use crate::json::{Scalar, Word, integral};
+use crate::ledger::{FieldError, Ledger};
 use crate::quirk::Quirk;
-use crate::scan::eight_digits;
 use crate::span::Span;
+use crate::swar::eight_digits;
 
 const TEXT: &str = "expected a string";
 const VISIBLE: &str = "expected 1 to 128 bytes of visible text";
@@ -23,7 +23,7 @@ pub(super) fn event_type<'v>(
     value: &'v Scalar<'_>,
     span: Span,
     ledger: &mut Ledger,
-) -> Result<&'v str, Unread> {
+) -> Result<&'v str, FieldError> {
     let text = exact_type(value, span, ledger)?;
     if text == ConnectedEvent::TYPE || EventType::exact(text).is_some() {
         return Ok(text);
@@ -42,19 +42,23 @@ pub(super) fn exact_type<'v>(
     value: &'v Scalar<'_>,
     _: Span,
     _: &mut Ledger,
-) -> Result<&'v str, Unread> {
+) -> Result<&'v str, FieldError> {
     match value {
         Scalar::Text(text) if is_identifying(text) => Ok(text),
-        Scalar::Text(_) => Err(Unread::Breaks(VISIBLE)),
-        _ => Err(Unread::Breaks(TEXT)),
+        Scalar::Text(_) => Err(FieldError::Breaks(VISIBLE)),
+        _ => Err(FieldError::Breaks(TEXT)),
     }
 }
 
 /// Reads a boolean field.
-pub(super) fn boolean(value: &Scalar<'_>, span: Span, ledger: &mut Ledger) -> Result<bool, Unread> {
+pub(super) fn boolean(
+    value: &Scalar<'_>,
+    span: Span,
+    ledger: &mut Ledger,
+) -> Result<bool, FieldError> {
     match value {
         Scalar::Bool(value) => Ok(*value),
-        Scalar::Word(Bare::PythonBool(value), _) => {
+        Scalar::Word(Word::PythonBool(value), _) => {
             ledger.coerce(Quirk::PythonLiteral, span, BOOLEAN)?;
             Ok(*value)
         }
@@ -62,7 +66,7 @@ pub(super) fn boolean(value: &Scalar<'_>, span: Span, ledger: &mut Ledger) -> Re
             ledger.coerce(Quirk::BooleanAsString, span, BOOLEAN)?;
             Ok(true)
         }
-        _ => Err(Unread::Breaks(BOOLEAN)),
+        _ => Err(FieldError::Breaks(BOOLEAN)),
     }
 }
 
@@ -71,7 +75,7 @@ pub(super) fn optional_boolean(
     value: &Scalar<'_>,
     span: Span,
     ledger: &mut Ledger,
-) -> Result<Option<bool>, Unread> {
+) -> Result<Option<bool>, FieldError> {
     match value {
         Scalar::Null => Ok(None),
         value => boolean(value, span, ledger).map(Some),
@@ -83,21 +87,21 @@ pub(super) fn moment(
     value: &Scalar<'_>,
     span: Span,
     ledger: &mut Ledger,
-) -> Result<Moment, Unread> {
+) -> Result<Moment, FieldError> {
     let (number, deviation) = match value {
         Scalar::Number(number) => match plain_integer(number) {
-            Some(moment) => return Moment::new(moment).ok_or(Unread::Breaks(MOMENT)),
+            Some(moment) => return Moment::new(moment).ok_or(FieldError::Breaks(MOMENT)),
             None => (*number, Quirk::IntegralFloat),
         },
         Scalar::Wrapped(number) => (*number, Quirk::NumberWrapper),
         Scalar::Text(text) if is_digits(text) && (text == "0" || !text.starts_with('0')) => {
             (text.as_ref(), Quirk::StringMoment)
         }
-        _ => return Err(Unread::Breaks(MOMENT)),
+        _ => return Err(FieldError::Breaks(MOMENT)),
     };
     let moment = integral(number)
         .and_then(Moment::new)
-        .ok_or(Unread::Breaks(MOMENT))?;
+        .ok_or(FieldError::Breaks(MOMENT))?;
     if deviation == Quirk::IntegralFloat {
         ledger.coerce(deviation, span, MOMENT)?;
     } else {
@@ -111,7 +115,7 @@ pub(super) fn instance_id<'v>(
     value: &'v Scalar<'_>,
     span: Span,
     ledger: &mut Ledger,
-) -> Result<&'v str, Unread> {
+) -> Result<&'v str, FieldError> {
     let text = match value {
         Scalar::Number(digits) if is_exponent_by_accident(digits) => {
             ledger.admit_json(Quirk::UnquotedValue, span)?;
@@ -127,21 +131,21 @@ pub(super) fn phone<'v>(
     value: &'v Scalar<'_>,
     span: Span,
     ledger: &mut Ledger,
-) -> Result<&'v str, Unread> {
+) -> Result<&'v str, FieldError> {
     let text = match value {
         Scalar::Number(digits) if PhoneKind::of(digits) == PhoneKind::Msisdn => {
             ledger.coerce(Quirk::PhoneAsNumber, span, PHONE)?;
             digits
         }
-        Scalar::Number(_) => return Err(Unread::Breaks(PHONE)),
+        Scalar::Number(_) => return Err(FieldError::Breaks(PHONE)),
         value => text(value, span, ledger)?,
     };
     identifying(text)
 }
 
 #[inline]
-fn identifying(text: &str) -> Result<&str, Unread> {
-    let rule = Unread::Breaks(VISIBLE);
+fn identifying(text: &str) -> Result<&str, FieldError> {
+    let rule = FieldError::Breaks(VISIBLE);
     is_identifying(text).then_some(text).ok_or(rule)
 }
 
@@ -169,14 +173,14 @@ pub(super) fn doubt_phone(phone: &str) -> Option<Quirk> {
 }
 
 /// Takes the text of a string, bare or not.
-fn text<'v>(value: &'v Scalar<'_>, span: Span, ledger: &mut Ledger) -> Result<&'v str, Unread> {
+fn text<'v>(value: &'v Scalar<'_>, span: Span, ledger: &mut Ledger) -> Result<&'v str, FieldError> {
     match value {
         Scalar::Text(text) => Ok(text),
-        Scalar::Word(Bare::Text, text) => {
+        Scalar::Word(Word::Text, text) => {
             ledger.admit(Quirk::UnquotedValue, span)?;
             Ok(text)
         }
-        _ => Err(Unread::Breaks(TEXT)),
+        _ => Err(FieldError::Breaks(TEXT)),
     }
 }
 

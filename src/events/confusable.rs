@@ -1,8 +1,8 @@
 //! Keys that look like a known one and are not. Whoever reads one as the other reads another body.
 
-use super::identity::is_invisible;
+use super::text::is_invisible;
 use crate::field::Field;
-use crate::scan::is_visible_ascii;
+use crate::swar::is_visible_ascii;
 
 /// The known keys without their case, and the fields they name.
 const NAMES: [(&str, Field); 7] = [
@@ -33,7 +33,7 @@ pub(super) fn may_resemble(key: &[u8]) -> bool {
 
 /// Finds the field whose key an unknown key could be taken for: one that differs by case, by
 /// characters that do not show, or by letters that look alike.
-pub(super) fn lookalike(key: &str) -> Option<Field> {
+pub(super) fn confusable(key: &str) -> Option<Field> {
     if is_visible_ascii(key.as_bytes()) {
         let same = |name: &str| {
             let mut letters = key.bytes().zip(name.bytes());
@@ -170,7 +170,7 @@ fn is_unseen(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Field, NAMES, lookalike, may_resemble};
+    use super::{Field, NAMES, confusable, may_resemble};
     use proptest::prelude::*;
 
     #[test]
@@ -219,7 +219,7 @@ mod tests {
             ("ⅿomment", Field::Momment),
             ("instanceӀd", Field::InstanceId),
         ] {
-            assert_eq!(lookalike(key), Some(field), "{key:?}");
+            assert_eq!(confusable(key), Some(field), "{key:?}");
             assert!(may_resemble(key.as_bytes()), "{key:?}");
         }
     }
@@ -240,7 +240,7 @@ mod tests {
             "x",
             "typ",
         ] {
-            assert_eq!(lookalike(key), None, "{key:?}");
+            assert_eq!(confusable(key), None, "{key:?}");
         }
     }
 
@@ -256,7 +256,7 @@ mod tests {
             let name = if capital { name.to_uppercase() } else { name.to_owned() };
             let tail = name.get(1..).unwrap_or_default();
             let key = other.map_or(name.clone(), |other| other + tail);
-            prop_assert!(may_resemble(key.as_bytes()) || lookalike(&key).is_none());
+            prop_assert!(may_resemble(key.as_bytes()) || confusable(&key).is_none());
         }
     }
 }

@@ -4,8 +4,8 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::identity::is_identifying;
 use super::text::Text;
+use super::text::is_identifying;
 
 /// What `phone` holds, as it came.
 ///

@@ -4,7 +4,7 @@ use core::fmt;
 
 use crate::diagnostic::{Diagnostic, gravest, smallest_dialect};
 use crate::error::ParseError;
-use crate::json::{Reader, door, spell};
+use crate::json::{Reader, encoding, spell};
 use crate::ledger::{Ledger, Refused};
 use crate::options::{Limits, ParseOptions};
 use crate::quirk::{Dialect, Severity};
@@ -66,7 +66,7 @@ impl fmt::Debug for Normalized {
 /// Reads the one document that a payload holds.
 pub(crate) fn normalize(payload: &[u8], options: &ParseOptions) -> Result<Normalized, ParseError> {
     let mut ledger = Ledger::new(options, Limits::DOCUMENT);
-    let Ok(text) = door::text(payload, &mut ledger) else {
+    let Ok(text) = encoding::text(payload, &mut ledger) else {
         return Err(ledger.into_error(false));
     };
     let read = judge(&mut Reader::single(text), options);
@@ -90,7 +90,7 @@ pub(crate) struct Read {
 pub(crate) fn judge(reader: &mut Reader<'_>, options: &ParseOptions) -> Read {
     let open = |is_row| {
         let mut ledger = Ledger::new(options, Limits::DOCUMENT);
-        ledger.goes_on = is_row;
+        ledger.recovers = is_row;
         ledger
     };
     let mut again = *reader;

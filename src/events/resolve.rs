@@ -8,20 +8,20 @@ use crate::error_kind::ErrorKind;
 use crate::event_type::EventType;
 use crate::field::Field;
 use crate::json::Scalar;
-use crate::ledger::{Ledger, Unread};
+use crate::ledger::{FieldError, Ledger};
 use crate::options::OnConflict;
 use crate::quirk::Quirk;
 use crate::span::Span;
 
 /// Settles the fields of one payload, and enters what it finds on the way.
-pub(super) struct Settle<'m, 'a> {
+pub(super) struct Resolve<'m, 'a> {
     members: &'m Members<'a>,
     ledger: &'m mut Ledger,
     policy: OnConflict,
 }
 
 /// Reads a value that stands somewhere.
-type Read<'m, 'a, T> = fn(&'m Scalar<'a>, Span, &mut Ledger) -> Result<T, Unread>;
+type Read<'m, 'a, T> = fn(&'m Scalar<'a>, Span, &mut Ledger) -> Result<T, FieldError>;
 
 /// How the values of a field are read, and what may be doubtful about one.
 struct Rule<'m, 'a, T> {
@@ -30,9 +30,9 @@ struct Rule<'m, 'a, T> {
 }
 
 /// A copy of a field, and what was read of it.
-type Copied<'m, 'a, T> = (Result<T, Unread>, &'m Member<'a>);
+type Copied<'m, 'a, T> = (Result<T, FieldError>, &'m Member<'a>);
 
-impl<'m, 'a> Settle<'m, 'a> {
+impl<'m, 'a> Resolve<'m, 'a> {
     pub(super) fn new(
         members: &'m Members<'a>,
         ledger: &'m mut Ledger,
@@ -103,7 +103,7 @@ impl<'m, 'a> Settle<'m, 'a> {
                 .required(Field::Phone, &phone)
                 .map(|it| Phone::recognised(it.0)),
             is_business: self
-                .settle(Field::IsBusiness, &is_business)
+                .resolve(Field::IsBusiness, &is_business)
                 .and_then(|it| it.0),
         }
     }
@@ -120,7 +120,7 @@ impl<'m, 'a> Settle<'m, 'a> {
             self.ledger.refuse(ErrorKind::MissingField(field), "", end);
             return None;
         }
-        self.settle(field, rule)
+        self.resolve(field, rule)
     }
 
     /// Whether no copy of a field stands there, or only aliases that are not tolerated.
@@ -137,7 +137,7 @@ impl<'m, 'a> Settle<'m, 'a> {
     }
 
     #[inline]
-    fn settle<T: Copy + PartialEq>(
+    fn resolve<T: Copy + PartialEq>(
         &mut self,
         field: Field,
         rule: &Rule<'m, 'a, T>,
@@ -145,25 +145,25 @@ impl<'m, 'a> Settle<'m, 'a> {
         let members = self.members;
         let first = members.slot(field)?;
         self.ledger.field = Some(field);
-        let settled = if members.repeated(field).next().is_none() {
+        let resolved = if members.repeated(field).next().is_none() {
             let value = self.read(first, rule);
             self.judge(field, first, value)
         } else {
-            self.settle_copies(field, first, rule)
+            self.resolve_copies(field, first, rule)
         };
-        if let Some((value, span)) = settled {
+        if let Some((value, span)) = resolved {
             if let Some(quirk) = (rule.doubt)(value) {
                 // A refusal is in the ledger, where the parse as a whole will find it.
                 let _ = self.ledger.admit(quirk, span);
             }
         }
         self.ledger.field = None;
-        settled
+        resolved
     }
 
     /// Settles a field that stands more than once.
     #[cold]
-    fn settle_copies<T: Copy + PartialEq>(
+    fn resolve_copies<T: Copy + PartialEq>(
         &mut self,
         field: Field,
         first: &'m Member<'a>,
@@ -213,7 +213,8 @@ impl<'m, 'a> Settle<'m, 'a> {
         let copies: Vec<Copied<'m, 'a, T>> = members
             .map(|member| (self.read(member, rule), member))
             .collect();
-        let is_denied = |value: &_| matches!(value, Err(Unread::Refused | Unread::Denied(_)));
+        let is_denied =
+            |value: &_| matches!(value, Err(FieldError::Refused | FieldError::Denied(_)));
         let mut is_any_denied = false;
         for (value, member) in copies.iter().filter(|(value, _)| is_denied(value)) {
             self.judge(field, member, *value);
@@ -224,7 +225,7 @@ impl<'m, 'a> Settle<'m, 'a> {
 
     /// Drops the placeholders where every copy can be read and one is a value beyond doubt.
     fn supersede<T: Copy>(&mut self, copies: &mut Vec<Copied<'m, 'a, T>>, rule: &Rule<'m, 'a, T>) {
-        let doubt = |value: Result<T, Unread>| value.ok().and_then(rule.doubt);
+        let doubt = |value: Result<T, FieldError>| value.ok().and_then(rule.doubt);
         let all_read = copies.iter().all(|(value, _)| value.is_ok());
         let real = copies.iter().find(|(value, _)| doubt(*value).is_none());
         let Some(real) = real.filter(|_| all_read).map(|(_, member)| member.key) else {
@@ -244,7 +245,7 @@ impl<'m, 'a> Settle<'m, 'a> {
 
     /// Reads one copy.
     #[inline]
-    fn read<T>(&mut self, member: &'m Member<'a>, rule: &Rule<'m, 'a, T>) -> Result<T, Unread> {
+    fn read<T>(&mut self, member: &'m Member<'a>, rule: &Rule<'m, 'a, T>) -> Result<T, FieldError> {
         if member.is_alias {
             self.ledger.admit(Quirk::MomentAlias, member.key)?;
         }
@@ -257,15 +258,15 @@ impl<'m, 'a> Settle<'m, 'a> {
         &mut self,
         field: Field,
         member: &Member<'a>,
-        value: Result<T, Unread>,
+        value: Result<T, FieldError>,
     ) -> Option<(T, Span)> {
         match value {
             Ok(value) => return Some((value, member.span)),
-            Err(Unread::Breaks(rule) | Unread::Denied(rule)) => {
+            Err(FieldError::Breaks(rule) | FieldError::Denied(rule)) => {
                 self.ledger
                     .refuse(ErrorKind::InvalidField(field), rule, member.span);
             }
-            Err(Unread::Refused) => {}
+            Err(FieldError::Refused) => {}
         }
         None
     }

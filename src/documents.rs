@@ -4,11 +4,11 @@ use core::fmt;
 use core::iter::FusedIterator;
 
 use crate::diagnostic::Diagnostic;
-use crate::document::{Normalized, Read, judge, normalized};
 use crate::error::ParseError;
 use crate::error_kind::ErrorKind;
-use crate::json::{Reader, door};
+use crate::json::{Reader, encoding};
 use crate::ledger::{Ledger, Stop};
+use crate::normalize::{Normalized, Read, judge, normalized};
 use crate::options::{Limits, ParseOptions};
 use crate::span::Span;
 
@@ -62,7 +62,7 @@ impl Iterator for Documents<'_> {
 
     fn next(&mut self) -> Option<Document> {
         if self.base == 0 {
-            if let Err(stop) = door::encoding(self.payload) {
+            if let Err(stop) = encoding::encoding(self.payload) {
                 let end = end_of_foreign(self.payload);
                 return Some(self.stopped(stop, Span::new(0, end)));
             }
@@ -191,7 +191,7 @@ impl Documents<'_> {
 
 /// Starts to read bytes, up to the first line that is not UTF-8.
 fn reader(bytes: &[u8]) -> Reader<'_> {
-    match door::utf8(bytes) {
+    match encoding::utf8(bytes) {
         Ok(text) => Reader::row(text, None),
         Err(stop) => {
             let valid = Span::new(0, stop.span.start());

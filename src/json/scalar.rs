@@ -5,7 +5,7 @@ use crate::quirk::Quirk;
 
 /// What a word says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Bare {
+pub(crate) enum Word {
     Null,
     Bool(bool),
     /// A number of RFC 8259.
@@ -24,7 +24,7 @@ pub(crate) enum Bare {
     Malformed,
 }
 
-impl Bare {
+impl Word {
     /// Reads a word.
     #[inline]
     pub(crate) fn of(word: &str) -> Self {
@@ -137,7 +137,7 @@ fn is_hexadecimal_id(word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::Bare;
+    use super::Word;
 
     #[test]
     fn words_have_one_reading_or_none() {
@@ -151,23 +151,23 @@ mod tests {
             "1ef",
             "1e5e5f",
         ] {
-            assert_eq!(Bare::of(text), Bare::Text, "{text}");
+            assert_eq!(Word::of(text), Word::Text, "{text}");
         }
         for word in [
             "007", "0o17", "0b1", "0B101", "1_000", "123n", "12F", "12L", "1e5f", "0e0D", "1.2.3",
             "5..5", "a..b", ".", "-", "+", "a-b", "0x", "..5", "+-5", "0x-1", "12E455.", "1e5.",
             "1e", "-01", "①", "abc½",
         ] {
-            assert_eq!(Bare::of(word), Bare::Malformed, "{word}");
+            assert_eq!(Word::of(word), Word::Malformed, "{word}");
         }
         for word in ["NULL", "undefined", "Yes", "TRUE", "nan", "INFINITY"] {
-            assert_eq!(Bare::of(word), Bare::Reserved, "{word}");
+            assert_eq!(Word::of(word), Word::Reserved, "{word}");
         }
         for word in [
             "0x1F", "+1", ".5", "5.", "5.e3", "-.5", "Infinity", "-NaN", "+0X0",
         ] {
-            assert_eq!(Bare::of(word), Bare::Json5Number, "{word}");
+            assert_eq!(Word::of(word), Word::Json5Number, "{word}");
         }
-        assert_eq!(Bare::of("12E45"), Bare::Number);
+        assert_eq!(Word::of("12E45"), Word::Number);
     }
 }
