@@ -207,12 +207,6 @@ pub(crate) fn smallest_dialect(findings: &[Diagnostic]) -> Dialect {
     dialects.max().unwrap_or(Dialect::Json)
 }
 
-impl AsRef<Diagnostic> for Diagnostic {
-    fn as_ref(&self) -> &Diagnostic {
-        self
-    }
-}
-
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.headline().fmt(f)?;

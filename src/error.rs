@@ -75,6 +75,12 @@ impl ParseError {
         self.0.kind
     }
 
+    /// Returns the first violation by precedence, the one that [`kind`](Self::kind) names.
+    #[must_use]
+    pub fn primary(&self) -> &Diagnostic {
+        &self.0.primary
+    }
+
     /// Returns where the first violation stands.
     #[must_use]
     pub fn span(&self) -> Span {
@@ -114,12 +120,6 @@ impl ParseError {
     #[must_use]
     pub fn is_truncated(&self) -> bool {
         self.0.truncated
-    }
-}
-
-impl AsRef<Diagnostic> for ParseError {
-    fn as_ref(&self) -> &Diagnostic {
-        &self.0.primary
     }
 }
 

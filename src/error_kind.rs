@@ -72,6 +72,25 @@ pub enum Encoding {
     Gzip,
 }
 
+impl Encoding {
+    /// Returns the name of the encoding, such as `UTF-16`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::InvalidUtf8 => "invalid UTF-8",
+            Self::Utf16 => "UTF-16",
+            Self::Utf32 => "UTF-32",
+            Self::Gzip => "gzip",
+        }
+    }
+}
+
+impl fmt::Display for Encoding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
 impl ErrorKind {
     /// Returns the stable code, in kebab case, such as `conflicting-duplicate`.
     #[must_use]

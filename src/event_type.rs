@@ -8,7 +8,7 @@ use core::fmt;
 /// use zapi_webhooks::{EventType, event_type};
 ///
 /// assert_eq!(event_type(br#"{"type": "DeliveryCallback"}"#)?, EventType::Delivery);
-/// assert_eq!(EventType::Delivery.name(), Some("DeliveryCallback"));
+/// assert_eq!(EventType::Delivery.as_str(), Some("DeliveryCallback"));
 /// # Ok::<(), zapi_webhooks::ParseError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -43,7 +43,7 @@ impl EventType {
 
     /// Returns the documented spelling, or `None` for [`EventType::Unknown`].
     #[must_use]
-    pub const fn name(self) -> Option<&'static str> {
+    pub const fn as_str(self) -> Option<&'static str> {
         match self {
             Self::Connected => Some("ConnectedCallback"),
             Self::Disconnected => Some("DisconnectedCallback"),
@@ -69,12 +69,12 @@ impl EventType {
         Self::DOCUMENTED
             .iter()
             .copied()
-            .find(|event| event.name().is_some_and(&same))
+            .find(|event| event.as_str().is_some_and(&same))
     }
 }
 
 impl fmt::Display for EventType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name().unwrap_or("undocumented type"))
+        f.write_str(self.as_str().unwrap_or("undocumented type"))
     }
 }

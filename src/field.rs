@@ -13,7 +13,7 @@ use core::fmt;
 ///
 /// let error = parse_connected(br#"{"connected":true}"#).unwrap_err();
 /// assert_eq!(error.kind(), ErrorKind::MissingField(Field::Type));
-/// assert_eq!(Field::Momment.name(), "momment");
+/// assert_eq!(Field::Momment.as_str(), "momment");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -45,7 +45,7 @@ impl Field {
 
     /// Returns the key under which the field stands in the payload.
     #[must_use]
-    pub const fn name(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Type => "type",
             Self::Connected => "connected",
@@ -59,6 +59,6 @@ impl Field {
 
 impl fmt::Display for Field {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
+        f.write_str(self.as_str())
     }
 }

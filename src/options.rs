@@ -166,6 +166,24 @@ pub enum OnConflict {
     Last,
 }
 
+impl OnConflict {
+    /// Returns the lower-case name.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Refuse => "refuse",
+            Self::First => "first",
+            Self::Last => "last",
+        }
+    }
+}
+
+impl fmt::Display for OnConflict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
 /// How to parse: a tolerance, limits and a policy for conflicts.
 ///
 /// ```

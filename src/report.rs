@@ -42,13 +42,10 @@ pub struct Report<'a> {
 }
 
 impl<'a> Report<'a> {
-    /// Shows a [`Diagnostic`], or the first violation of a [`ParseError`](crate::ParseError), in
-    /// the payload that it was found in. The text ends with a line feed.
-    pub fn new(input: &'a [u8], finding: &'a impl AsRef<Diagnostic>) -> Self {
-        Self {
-            input,
-            finding: finding.as_ref(),
-        }
+    /// Shows a finding in the payload that it was found in; for a refused payload, that is
+    /// [`ParseError::primary`](crate::ParseError::primary) first. The text ends with a line feed.
+    pub const fn new(input: &'a [u8], finding: &'a Diagnostic) -> Self {
+        Self { input, finding }
     }
 }
 

@@ -210,7 +210,7 @@ fn account(body: &[u8]) -> String {
 
 fn account_of_event(out: &mut String, body: &[u8], parsed: &Parsed<ConnectedEvent>) {
     line(out, &format!("dialect     {}", parsed.dialect()));
-    let severity = parsed.severity().map_or("clean", Severity::name);
+    let severity = parsed.severity().map_or("clean", Severity::as_str);
     line(out, &format!("severity    {severity}"));
     line(
         out,

@@ -28,7 +28,7 @@ pub(super) fn event_type<'v>(
     if text == ConnectedEvent::TYPE || EventType::exact(text).is_some() {
         return Ok(text);
     }
-    match EventType::ignoring_case(text).and_then(EventType::name) {
+    match EventType::ignoring_case(text).and_then(EventType::as_str) {
         Some(name) => {
             ledger.admit(Quirk::EventTypeCase, span)?;
             Ok(name)

@@ -1,5 +1,7 @@
 //! The time of the event: a number whose unit is inferred and never applied unasked.
 
+use core::fmt;
+
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -50,6 +52,24 @@ pub enum MomentUnit {
     Millis,
     /// Plausible in neither.
     Unknown,
+}
+
+impl MomentUnit {
+    /// Returns the lower-case name.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Seconds => "seconds",
+            Self::Millis => "milliseconds",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+impl fmt::Display for MomentUnit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
 }
 
 impl Moment {

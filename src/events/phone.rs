@@ -87,6 +87,20 @@ impl Phone {
 }
 
 impl PhoneKind {
+    /// Returns the lower-case name.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Msisdn => "msisdn",
+            Self::Lid => "lid",
+            Self::Group => "group",
+            Self::Broadcast => "broadcast",
+            Self::Newsletter => "newsletter",
+            Self::Placeholder => "placeholder",
+            Self::Other => "other",
+        }
+    }
+
     /// Finds the form of a text.
     #[inline]
     pub(super) fn of(text: &str) -> Self {
@@ -115,6 +129,12 @@ impl PhoneKind {
             (true, "newsletter") => Self::Newsletter,
             _ => Self::Other,
         }
+    }
+}
+
+impl fmt::Display for PhoneKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
     }
 }
 

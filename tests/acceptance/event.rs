@@ -199,7 +199,7 @@ fn violations(_: &[u8], verdict: &Verdict) -> String {
     };
     let mut fields: Vec<_> = error.violations().filter_map(Diagnostic::field).collect();
     fields.sort();
-    let names: Vec<_> = fields.into_iter().map(Field::name).collect();
+    let names: Vec<_> = fields.into_iter().map(Field::as_str).collect();
     names.join(" ")
 }
 

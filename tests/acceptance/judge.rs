@@ -144,7 +144,7 @@ impl Differences {
             let expected = occurrence(&case.body, text.as_bytes(), true);
             self.equal("span", &expected, &format!("{:?}", error.span()));
             let expected = occurrence(&case.body, text.as_bytes(), false);
-            let related = error.as_ref().related().unwrap_or_default();
+            let related = error.primary().related().unwrap_or_default();
             self.equal("related span", &expected, &format!("{related:?}"));
         }
     }
@@ -207,10 +207,10 @@ fn spelled(kind: ErrorKind) -> String {
         | ErrorKind::TooManyMembers(limit)
         | ErrorKind::TooManyQuirks(limit) => limit.to_string(),
         ErrorKind::Encoding(encoding) => format!("{encoding:?}"),
-        ErrorKind::WrongEvent(event) => event.name().unwrap_or("Unknown").to_owned(),
+        ErrorKind::WrongEvent(event) => event.as_str().unwrap_or("Unknown").to_owned(),
         ErrorKind::Denied(quirk) => quirk.code().to_owned(),
         _ => match kind.field() {
-            Some(field) => field.name().to_owned(),
+            Some(field) => field.as_str().to_owned(),
             None => return name,
         },
     };

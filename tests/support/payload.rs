@@ -114,7 +114,7 @@ impl Draft {
     /// A clean member for a field, where the event has it.
     pub fn known(&self, field: Field, dice: &mut Dice) -> Option<Member> {
         let value = self.value(field)?;
-        Some(Member::new(Some(field), field.name(), value, dice))
+        Some(Member::new(Some(field), field.as_str(), value, dice))
     }
 
     /// The clean value of a field, where the event has it.

@@ -9,7 +9,7 @@ pub(crate) fn outcome(outcome: &Outcome) {
             quirks = parsed.diagnostics.len(),
             severity = parsed
                 .severity()
-                .map_or("clean", |severity| severity.name()),
+                .map_or("clean", |severity| severity.as_str()),
             "connection received"
         ),
         Outcome::Other(event) => tracing::debug!(%event, "other event acknowledged"),

@@ -140,7 +140,7 @@ fn the_schema_of_records_has_the_lists_of_the_library_and_the_schema_of_events()
     let all = codes();
     let errors = all.get(quirks.len()..).expect("errors behind the quirks");
     assert_eq!(defs["errorCode"]["enum"], json!(errors));
-    let fields: Vec<_> = Field::ALL.iter().map(|field| field.name()).collect();
+    let fields: Vec<_> = Field::ALL.iter().map(|field| field.as_str()).collect();
     assert_eq!(defs["field"]["enum"], json!(fields));
     let kind = &defs["error"]["properties"]["kind"]["$ref"];
     assert_eq!(*kind, "#/$defs/errorCode");

@@ -107,7 +107,7 @@ impl Problem {
             title: &self.title(),
             status: self.status().as_u16(),
             detail: &self.to_string(),
-            field: self.field().map(Field::name),
+            field: self.field().map(Field::as_str),
         };
         serde_json::to_string(&document).unwrap_or_default()
     }

@@ -20,7 +20,7 @@ pub fn total(payload: &[u8], verdict: &Verdict) {
     if let Err(error) = verdict {
         lines.push(error.to_string());
         lines.push(error.kind().to_string());
-        let report = Report::new(payload, error).to_string();
+        let report = Report::new(payload, error.primary()).to_string();
         safe_to_print(payload, &report);
     }
     each(payload, all(verdict), lines);
@@ -175,7 +175,7 @@ pub fn violations(payload: &[u8], verdict: &Verdict) {
         "violations: {error:?} of {}",
         shown(payload)
     );
-    assert_eq!(error.as_ref().code(), error.kind().code());
+    assert_eq!(error.primary().code(), error.kind().code());
     let may_be_cut = matches!(
         error.kind(),
         ErrorKind::UnexpectedEnd | ErrorKind::Encoding(_)

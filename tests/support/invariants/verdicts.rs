@@ -260,7 +260,7 @@ fn is_structural(kind: ErrorKind) -> bool {
 fn codes(findings: &[Diagnostic]) -> Vec<(&'static str, Option<&'static str>)> {
     let mut codes: Vec<_> = findings
         .iter()
-        .map(|it| (it.code(), it.field().map(zapi_webhooks::Field::name)))
+        .map(|it| (it.code(), it.field().map(zapi_webhooks::Field::as_str)))
         .collect();
     codes.sort_unstable();
     codes

@@ -27,7 +27,7 @@ impl<'a> Record<'a> {
             Ok(parsed) => Self {
                 file,
                 event: Some(Strict(parsed.event.to_canonical_json())),
-                dialect: Some(parsed.dialect().name()),
+                dialect: Some(parsed.dialect().as_str()),
                 diagnostics: findings(body, &parsed.diagnostics),
                 unknown: Unknown(&parsed.unknown),
                 error: None,
@@ -82,9 +82,9 @@ fn findings(body: &[u8], diagnostics: &[Diagnostic]) -> Vec<Finding> {
         .iter()
         .map(|finding| Finding {
             code: finding.code(),
-            severity: finding.severity().name(),
-            dialect: finding.dialect().name(),
-            field: finding.field().map(Field::name),
+            severity: finding.severity().as_str(),
+            dialect: finding.dialect().as_str(),
+            field: finding.field().map(Field::as_str),
             place: Place::new(body, finding.span()),
             message: finding.to_string(),
             related: finding.related().map(|span| Place::new(body, span)),
@@ -105,10 +105,10 @@ struct Refusal {
 
 impl Refusal {
     fn new(body: &[u8], error: &ParseError) -> Self {
-        let first: &Diagnostic = error.as_ref();
+        let first = error.primary();
         Self {
             kind: error.kind().code(),
-            field: first.field().map(Field::name),
+            field: first.field().map(Field::as_str),
             place: Place::new(body, error.span()),
             message: error.to_string(),
             truncated: error.is_truncated(),

@@ -9,7 +9,7 @@ use base64::prelude::BASE64_STANDARD;
 use memchr::memmem;
 use serde::{Deserialize, Serialize};
 use serde_json::ser::Serializer;
-use zapi_webhooks::{Diagnostic, Field, ParseError};
+use zapi_webhooks::{Field, ParseError};
 
 use super::envelope::Fault;
 use super::frame::{LONGEST, Piece};
@@ -107,7 +107,7 @@ pub(super) type Name<'a> = (&'a str, u64, u64);
 impl<'a> Refusal<'a> {
     /// Makes the refusal of a body that is no event.
     pub(super) fn of_body(name: Name<'a>, body: &'a [u8], error: &ParseError) -> Self {
-        let first: &Diagnostic = error.as_ref();
+        let first = error.primary();
         let (line, column) = error.span().line_column(body);
         let place = Place {
             start: error.span().start(),
@@ -116,7 +116,7 @@ impl<'a> Refusal<'a> {
             column,
         };
         Self {
-            field: first.field().map(Field::name),
+            field: first.field().map(Field::as_str),
             place: Some(place),
             ..Self::new(
                 name,

@@ -115,7 +115,7 @@ pub fn placeholder_superseded(draft: &mut Draft, dice: &mut Dice) -> bool {
         return false;
     }
     let value = Piece::text(a_placeholder(field, dice));
-    let mut copy = Member::new(Some(field), field.name(), value, dice);
+    let mut copy = Member::new(Some(field), field.as_str(), value, dice);
     copy.superseded = true;
     draft.insert(copy, dice);
     true
