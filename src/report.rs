@@ -97,20 +97,36 @@ impl fmt::Display for Report<'_> {
     }
 }
 
-/// Where a finding is shown: a copy of a member without the commas that go away with it.
+/// The place that is shown for a finding: a copy of a member without what separates it from others.
 fn place(input: &[u8], finding: &Diagnostic) -> Span {
     let span = finding.span();
     if finding.quirk() != Some(Quirk::DuplicateKey) {
         return span;
     }
     let copy = input.get(span.range()).unwrap_or_default();
+    let start = span.end().saturating_sub(after_separators(copy).len());
     let is_around = |byte: &&u8| matches!(**byte, b',' | b' ' | b'\t' | b'\r' | b'\n');
-    let before = copy.iter().take_while(is_around).count();
-    let behind = copy.iter().rev().take_while(is_around).count();
-    Span::new(
-        span.start().saturating_add(before),
-        span.end().saturating_sub(behind),
-    )
+    let after = copy.iter().rev().take_while(is_around).count();
+    Span::new(start, span.end().saturating_sub(after).max(start))
+}
+
+/// What is left after commas, white space and comments.
+fn after_separators(mut text: &[u8]) -> &[u8] {
+    loop {
+        text = match text {
+            [b',' | b' ' | b'\t' | b'\r' | b'\n', rest @ ..] => rest,
+            [b'/', b'/', comment @ ..] => {
+                let end = comment.iter().position(|byte| *byte == b'\n');
+                end.and_then(|end| comment.get(end..)).unwrap_or_default()
+            }
+            [b'/', b'*', comment @ ..] => {
+                let end = comment.windows(2).position(|pair| pair == b"*/");
+                let rest = end.and_then(|end| comment.get(end.saturating_add(2)..));
+                rest.unwrap_or_default()
+            }
+            _ => return text,
+        };
+    }
 }
 
 /// The line that a span starts in, made safe to print, and where the span lies in it.
