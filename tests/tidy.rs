@@ -1,4 +1,4 @@
-//! The source tree keeps its own rules: layers, sizes, forbidden doors, documents that match.
+//! The source tree keeps its own rules: layers, documents that match.
 //!
 //! Each checker is a function over text, and each is shown to catch what it is there to catch.
 #![allow(
@@ -14,8 +14,6 @@
 mod documents;
 #[path = "tidy/layers.rs"]
 mod layers;
-#[path = "tidy/sources.rs"]
-mod sources;
 
 use std::fs;
 use std::path::{Path, PathBuf};
