@@ -80,6 +80,7 @@
 //! **Which error comes first.** Limits, encoding and syntax, in the order of the bytes; then a key
 //! that looks like a known one; then a wrong event, to which the contract does not apply; then the
 //! fields. The order of the members plays no part, and all violations are listed.
+#![warn(clippy::print_stdout, clippy::print_stderr, clippy::too_many_lines)]
 
 mod canonical;
 mod diagnostic;

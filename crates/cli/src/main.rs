@@ -4,6 +4,7 @@
 //! They share `input` (where bodies come from), `tolerance`, `report` (findings on stderr),
 //! `output` (stdout), `color` (whether either is painted), `beside` (files that are replaced),
 //! `printable` (what may be shown) and `status` (the exit code and the one-line error).
+#![warn(clippy::print_stdout, clippy::print_stderr, clippy::too_many_lines)]
 
 mod beside;
 mod check;
