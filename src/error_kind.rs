@@ -216,7 +216,7 @@ impl ErrorKind {
                 "A field has a value outside its domain: a word for a boolean, a fraction or a negative number for `momment`, or control or invisible characters in an identifier. The message names the rule. The text `false` is rejected for a boolean, because most languages treat it as true."
             }
             Self::Denied(_) => {
-                "The payload can be read, but deviates in a way that the tolerance does not allow. The quirk says which way, and its own explanation why it can be tolerated. A wider tolerance accepts more, and never reads differently what a narrower one accepts."
+                "The payload can be read, but has a deviation that the tolerance does not allow. The message names the deviation, whose own code explains it. A wider tolerance accepts more, and never reads differently what a narrower one accepts."
             }
         }
     }
@@ -259,7 +259,6 @@ impl fmt::Display for ErrorKind {
             Self::TooManyQuirks(limit) => {
                 write!(f, "payload deviates in more than {limit} places")
             }
-            Self::Encoding(Encoding::InvalidUtf8) => f.write_str(self.message()),
             Self::Encoding(Encoding::Utf16) => f.write_str("payload is UTF-16, expected UTF-8"),
             Self::Encoding(Encoding::Utf32) => f.write_str("payload is UTF-32, expected UTF-8"),
             Self::Encoding(Encoding::Gzip) => {
@@ -272,7 +271,8 @@ impl fmt::Display for ErrorKind {
                 write!(f, "payload is a `{event}`, not a `ConnectedCallback`")
             }
             Self::Denied(quirk) => write!(f, "{} is not tolerated", quirk.message()),
-            Self::UnexpectedEnd
+            Self::Encoding(Encoding::InvalidUtf8)
+            | Self::UnexpectedEnd
             | Self::UnexpectedToken
             | Self::TrailingData
             | Self::NotAnObject

@@ -44,6 +44,7 @@ pub struct Report<'a> {
 impl<'a> Report<'a> {
     /// Shows a finding in the payload that it was found in; for a refused payload, that is
     /// [`ParseError::primary`](crate::ParseError::primary) first. The text ends with a line feed.
+    #[must_use]
     pub const fn new(input: &'a [u8], finding: &'a Diagnostic) -> Self {
         Self { input, finding }
     }
