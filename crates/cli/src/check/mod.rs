@@ -9,7 +9,8 @@ use std::io;
 use clap::ValueEnum;
 use zapi_webhooks::{ConnectedEvent, Diagnostic, ParseError, ParseOptions, Parsed};
 
-use crate::input::{Input, expand};
+use crate::expand::expand;
+use crate::input::Input;
 use crate::output;
 use crate::printable::printable;
 use crate::report::report;

@@ -10,7 +10,8 @@ use std::path::Path;
 use clap::ValueEnum;
 use zapi_webhooks::{OnConflict, ParseOptions};
 
-use crate::input::{Input, expand};
+use crate::expand::expand;
+use crate::input::Input;
 use crate::output;
 use crate::printable::printable_lines;
 use crate::status::Status;

@@ -1,9 +1,5 @@
 //! Where bodies come from: files and standard input. Reads bytes and does not look at them.
 
-mod expand;
-
-pub(crate) use expand::expand;
-
 use std::ffi::OsString;
 use std::fs::File;
 use std::io::{self, Read};

@@ -8,7 +8,7 @@ use std::path::Path;
 use glob::MatchOptions;
 use walkdir::{DirEntry, WalkDir};
 
-use super::Input;
+use crate::input::Input;
 
 /// The habits of a shell: `*` crosses no `/` and finds no hidden file.
 const AS_IN_A_SHELL: MatchOptions = MatchOptions {
