@@ -166,7 +166,7 @@ a.json:1:1: error[not-an-object]: expected an object
 1 | []
   | ^
 
-5 inputs: 0 accepted, 1 refused, 4 unreadable
+5 inputs: 0 accepted, 1 rejected, 4 unreadable
   1 error[not-an-object]
 
 "#]]
@@ -250,13 +250,13 @@ fn the_summary_counts_the_gravest_first() {
     snapbox::assert_data_eq!(
         stderr.split_at(at).1,
         str![[r#"
-4 inputs: 2 accepted, 1 refused, 1 unreadable
+4 inputs: 2 accepted, 1 rejected, 1 unreadable
   2 error[invalid-field]
   1 error[conflicting-duplicate]
   1 error[missing-field]
-  1 note[single-quotes]
+  2 note[single-quotes]
+  2 note[trailing-comma]
   1 note[string-moment]
-  1 note[trailing-comma]
 
 "#]]
         .raw()

@@ -97,6 +97,13 @@ fn a_refused_body_prints_nothing_and_shows_every_violation() {
         .stdout_eq(str![].raw())
         .stderr_eq(
             str![[r#"
+note[single-quotes]: string in single quotes (field `connected`)
+ --> line 3, column 16
+  |
+3 |   "connected": 'yes',
+  |                ^^^^^
+  = read as the text between the quotes
+
 error[invalid-field]: expected true or false (field `connected`)
  --> line 3, column 16
   |
@@ -116,6 +123,13 @@ error[conflicting-duplicate]: key repeated with another value (field `instanceId
   |   ------------ first given here
 6 |   "instanceId": "0123456789ABCDEF0123456789ABCDEF",
   |   ^^^^^^^^^^^^
+
+note[trailing-comma]: comma behind the last item
+ --> line 6, column 51
+  |
+6 |   "instanceId": "0123456789ABCDEF0123456789ABCDEF",
+  |                                                   ^
+  = read as nothing
 
 error[missing-field]: required field is missing (field `phone`)
  --> line 7, column 1
@@ -168,7 +182,7 @@ quirky.json:6:27: note[trailing-comma]: comma behind the last item
 1 | {"type":"DeliveryCallback"}
   |         ^^^^^^^^^^^^^^^^^^
 
-3 inputs: 2 accepted, 1 refused
+3 inputs: 2 accepted, 1 rejected
   1 error[wrong-event]
   1 note[single-quotes]
   1 note[string-moment]
@@ -201,6 +215,13 @@ fn an_unreadable_file_keeps_no_other_from_being_checked() {
 "#]].raw())
         .stderr_eq(str![[r#"
 error: cannot read `missing.json`: No such file or directory (os error 2)
+refused.json:3:16: note[single-quotes]: string in single quotes (field `connected`)
+ --> line 3, column 16
+  |
+3 |   "connected": 'yes',
+  |                ^^^^^
+  = read as the text between the quotes
+
 refused.json:3:16: error[invalid-field]: expected true or false (field `connected`)
  --> line 3, column 16
   |
@@ -221,6 +242,13 @@ refused.json:6:3: error[conflicting-duplicate]: key repeated with another value 
 6 |   "instanceId": "0123456789ABCDEF0123456789ABCDEF",
   |   ^^^^^^^^^^^^
 
+refused.json:6:51: note[trailing-comma]: comma behind the last item
+ --> line 6, column 51
+  |
+6 |   "instanceId": "0123456789ABCDEF0123456789ABCDEF",
+  |                                                   ^
+  = read as nothing
+
 refused.json:7:1: error[missing-field]: required field is missing (field `phone`)
  --> line 7, column 1
   |
@@ -228,10 +256,12 @@ refused.json:7:1: error[missing-field]: required field is missing (field `phone`
   | ^
 
 error: cannot read `clean.json/x`: Not a directory (os error 20)
-4 inputs: 1 accepted, 1 refused, 2 unreadable
+4 inputs: 1 accepted, 1 rejected, 2 unreadable
   2 error[invalid-field]
   1 error[conflicting-duplicate]
   1 error[missing-field]
+  1 note[single-quotes]
+  1 note[trailing-comma]
 
 "#]].raw());
 }

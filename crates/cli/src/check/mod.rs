@@ -3,11 +3,12 @@
 mod github;
 mod record;
 mod summary;
+mod verdict;
 
 use std::io;
 
 use clap::ValueEnum;
-use zapi_webhooks::{ConnectedEvent, Diagnostic, ParseError, ParseOptions, Parsed};
+use zapi_webhooks::ParseOptions;
 
 use crate::expand::expand;
 use crate::input::Input;
@@ -17,6 +18,7 @@ use crate::report::report;
 use crate::status::Status;
 use crate::tolerance::Level;
 use summary::Summary;
+use verdict::{Verdict, findings};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -76,8 +78,6 @@ enum When {
     Never,
 }
 
-type Verdict = Result<Parsed<ConnectedEvent>, ParseError>;
-
 /// Checks every input, whatever becomes of the others.
 ///
 /// A reader of stdout who hangs up ends the run; the status then tells of the inputs so far.
@@ -127,14 +127,6 @@ pub(crate) fn run(args: &Args) -> Status {
     status
 }
 
-/// What is said of a verdict: everything tolerated, or everything that refuses the body.
-fn findings(verdict: &Verdict) -> Vec<&Diagnostic> {
-    match verdict {
-        Ok(parsed) => parsed.diagnostics.iter().collect(),
-        Err(error) => error.violations().collect(),
-    }
-}
-
 fn print_text(input: &Input, has_name: bool, body: &[u8], verdict: &Verdict) -> io::Result<()> {
     let label = has_name.then(|| input.name());
     // The verdict does not depend on whether anyone reads the account of it.
@@ -147,6 +139,6 @@ fn print_text(input: &Input, has_name: bool, body: &[u8], verdict: &Verdict) -> 
 
 fn print_json(input: &Input, body: &[u8], verdict: &Verdict) -> io::Result<()> {
     let name = input.name();
-    let line = serde_json::to_string(&record::Record::new(&name, body, verdict))?;
+    let line = serde_json::to_string(&record::JsonRecord::new(&name, body, verdict))?;
     output::print_line(printable(&line).into_owned())
 }

@@ -7,28 +7,29 @@ use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 use zapi_webhooks::{Diagnostic, Field, ParseError, Span, UnknownField};
 
-use super::Verdict;
+use super::verdict::{Verdict, findings};
 use crate::one_line::one_line;
 
 /// What `check --format json` prints for one input.
 #[derive(Serialize)]
-pub(super) struct Record<'a> {
+pub(super) struct JsonRecord<'a> {
     file: &'a str,
     event: Option<Strict>,
     dialect: Option<&'static str>,
     diagnostics: Vec<Finding>,
     unknown: Unknown<'a>,
-    error: Option<Refusal>,
+    error: Option<Rejection>,
 }
 
-impl<'a> Record<'a> {
+impl<'a> JsonRecord<'a> {
     pub(super) fn new(file: &'a str, body: &[u8], verdict: &'a Verdict) -> Self {
+        let diagnostics = diagnostics(body, findings(verdict));
         match verdict {
             Ok(parsed) => Self {
                 file,
                 event: Some(Strict(parsed.event.to_canonical_json())),
                 dialect: Some(parsed.dialect().as_str()),
-                diagnostics: findings(body, &parsed.diagnostics),
+                diagnostics,
                 unknown: Unknown(&parsed.unknown),
                 error: None,
             },
@@ -36,9 +37,9 @@ impl<'a> Record<'a> {
                 file,
                 event: None,
                 dialect: None,
-                diagnostics: findings(body, error.diagnostics()),
+                diagnostics,
                 unknown: Unknown(&[]),
-                error: Some(Refusal::new(body, error)),
+                error: Some(Rejection::new(body, error)),
             },
         }
     }
@@ -46,14 +47,14 @@ impl<'a> Record<'a> {
 
 /// A place in the input: bytes counted from zero, lines and columns from one.
 #[derive(Serialize)]
-struct Place {
+struct Position {
     start: usize,
     end: usize,
     line: usize,
     column: usize,
 }
 
-impl Place {
+impl Position {
     fn new(body: &[u8], span: Span) -> Self {
         let (line, column) = span.line_column(body);
         Self {
@@ -72,44 +73,44 @@ struct Finding {
     dialect: &'static str,
     field: Option<&'static str>,
     #[serde(flatten)]
-    place: Place,
+    place: Position,
     message: String,
-    related: Option<Place>,
+    related: Option<Position>,
 }
 
-fn findings(body: &[u8], diagnostics: &[Diagnostic]) -> Vec<Finding> {
-    diagnostics
+fn diagnostics(body: &[u8], findings: &[Diagnostic]) -> Vec<Finding> {
+    findings
         .iter()
         .map(|finding| Finding {
             code: finding.code(),
             severity: finding.severity().as_str(),
             dialect: finding.dialect().as_str(),
             field: finding.field().map(Field::as_str),
-            place: Place::new(body, finding.span()),
+            place: Position::new(body, finding.span()),
             message: finding.to_string(),
-            related: finding.related().map(|span| Place::new(body, span)),
+            related: finding.related().map(|span| Position::new(body, span)),
         })
         .collect()
 }
 
 #[derive(Serialize)]
-struct Refusal {
+struct Rejection {
     /// The code of the violation, as in reports.
     kind: &'static str,
     field: Option<&'static str>,
     #[serde(flatten)]
-    place: Place,
+    place: Position,
     message: String,
     truncated: bool,
 }
 
-impl Refusal {
+impl Rejection {
     fn new(body: &[u8], error: &ParseError) -> Self {
         let first = error.primary();
         Self {
             kind: error.kind().code(),
             field: first.field().map(Field::as_str),
-            place: Place::new(body, error.span()),
+            place: Position::new(body, error.span()),
             message: error.to_string(),
             truncated: error.is_truncated(),
         }
