@@ -43,7 +43,11 @@ impl Summary {
         let inputs = inputs.saturating_add(self.unreadable);
         let plural = if inputs == 1 { "" } else { "s" };
         write!(out, "{inputs} input{plural}: ")?;
-        write!(out, "{} accepted, {} rejected", self.accepted, self.rejected)?;
+        write!(
+            out,
+            "{} accepted, {} rejected",
+            self.accepted, self.rejected
+        )?;
         if self.unreadable > 0 {
             write!(out, ", {} unreadable", self.unreadable)?;
         }
