@@ -25,6 +25,14 @@ impl Input {
         }
     }
 
+    /// Returns the name for reports, in which standard input is `<stdin>`.
+    pub(crate) fn label(&self) -> String {
+        match self {
+            Self::Stdin => "<stdin>".to_owned(),
+            Self::File(_) => self.name(),
+        }
+    }
+
     /// Reads the whole input, or the first [`ENOUGH`] bytes of it; otherwise says why not.
     pub(crate) fn read(&self) -> Result<Vec<u8>, String> {
         let bytes = match self {

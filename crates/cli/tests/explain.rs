@@ -124,7 +124,7 @@ Example:
 Report:
 
 note[repeated-comma]: comma too many
- --> line 3, column 20
+ --> <stdin>:3:20
   |
 3 |   "connected": true,,
   |                    ^^
@@ -160,7 +160,7 @@ Example:
 Report:
 
 error[conflicting-duplicate]: key repeated with another value (field `phone`)
- --> line 7, column 3
+ --> <stdin>:7:3
   |
 6 |   "phone": "5544999999999",
   |   ------- first given here

@@ -61,7 +61,7 @@ fn an_accepted_body_is_escaped_in_a_report() {
     snapbox::assert_data_eq!(text, str![[r#"
 {"connected":true,"instanceId":"3C67AB641C8AA0412F6A0242B4E23AC7","momment":1757333824580,"phone":"5544999999999","type":"ConnectedCallback"}
 note[single-quotes]: string in single quotes
- --> line 1, column 199
+ --> <stdin>:1:199
   |
 1 | ...01b":"[31m|\u{9b}31m|\u{7f}|\u{2028}|\u{202e}\r\n\u001b[2J",'note':"[31m|\u{9b}31m|\u{7f}|\u{2028}|\u{202e}"}
   |                                                                ^^^^^^
@@ -86,7 +86,7 @@ fn a_refused_body_is_escaped_in_a_report() {
     let text = tame(["check", "--format", "text", "-"], refused());
     snapbox::assert_data_eq!(text, str![[r#"
 error[unexpected-token]: expected an escape, not a raw control character (field `phone`)
- --> line 1, column 127
+ --> <stdin>:1:127
   |
 1 | ...80,"instanceId":"3C67AB641C8AA0412F6A0242B4E23AC7","phone":"\u{1b}[31m|\u{9b}31m|\u{7f}|\u{2028}|\u{202e}
   |                                                                ^^^^^^

@@ -82,19 +82,19 @@ enum When {
 ///
 /// A reader of stdout who hangs up ends the run; the status then tells of the inputs so far.
 pub(crate) fn run(args: &Args) -> Status {
-    let expanded = match expand(&args.inputs) {
-        Ok(expanded) => expanded,
+    let inputs = match expand(&args.inputs) {
+        Ok(inputs) => inputs,
         Err(reason) => return Status::failed(reason),
     };
     let is_counted = match args.summary {
-        When::Auto => expanded.inputs.len() > 1 && args.format != Format::Json,
+        When::Auto => inputs.len() > 1 && args.format != Format::Json,
         When::Always => true,
         When::Never => false,
     };
     let options = ParseOptions::new().tolerance(args.tolerance.into());
     let mut status = Status::Accepted;
     let mut summary = Summary::default();
-    for input in expanded.inputs {
+    for input in inputs {
         let read = input.and_then(|input| Ok((input.read()?, input)));
         let (body, input) = match read {
             Ok(read) => read,
@@ -110,7 +110,7 @@ pub(crate) fn run(args: &Args) -> Status {
         }
         summary.count(&verdict);
         let printed = match args.format {
-            Format::Text => print_text(&input, expanded.has_names, &body, &verdict),
+            Format::Text => print_text(&input, &body, &verdict),
             Format::Json => print_json(&input, &body, &verdict),
             Format::Github => {
                 output::print(&github::annotations(&input, &body, findings(&verdict)))
@@ -127,10 +127,9 @@ pub(crate) fn run(args: &Args) -> Status {
     status
 }
 
-fn print_text(input: &Input, has_name: bool, body: &[u8], verdict: &Verdict) -> io::Result<()> {
-    let label = has_name.then(|| input.name());
+fn print_text(input: &Input, body: &[u8], verdict: &Verdict) -> io::Result<()> {
     // The verdict does not depend on whether anyone reads the account of it.
-    let _ = report(label.as_deref(), body, findings(verdict));
+    let _ = report(&input.label(), body, findings(verdict));
     match verdict {
         Ok(parsed) => output::print_line(parsed.event.to_canonical_json()),
         Err(_) => Ok(()),

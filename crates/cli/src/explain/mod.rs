@@ -123,11 +123,8 @@ fn said(code: Code, body: &[u8], out: &mut Vec<u8>) -> io::Result<()> {
         Err(error) => error.violations().cloned().collect(),
     };
     for finding in findings {
-        paint(
-            &Report::new(body, &finding).to_string(),
-            finding.severity(),
-            out,
-        )?;
+        let report = Report::new(body, &finding).file("<stdin>").to_string();
+        paint(&report, finding.severity(), out)?;
         writeln!(out)?;
     }
     Ok(())
