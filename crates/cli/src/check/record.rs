@@ -5,7 +5,10 @@ use std::collections::HashSet;
 use serde::ser::{Error as _, SerializeMap as _};
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
-use zapi_webhooks::{Diagnostic, Field, ParseError, Span, UnknownField};
+use zapi_webhooks::{
+    Diagnostic, ErrorKind, Field, InstanceId, Moment, ParseError, PartialEvent, Phone, Span,
+    UnknownField,
+};
 
 use super::verdict::{Verdict, findings};
 use crate::one_line::one_line;
@@ -15,6 +18,7 @@ use crate::one_line::one_line;
 pub(super) struct JsonRecord<'a> {
     file: &'a str,
     event: Option<Strict>,
+    partial: Option<Partial<'a>>,
     dialect: Option<&'static str>,
     diagnostics: Vec<Finding>,
     unknown: Unknown<'a>,
@@ -28,6 +32,7 @@ impl<'a> JsonRecord<'a> {
             Ok(parsed) => Self {
                 file,
                 event: Some(Strict(parsed.event.to_canonical_json())),
+                partial: None,
                 dialect: Some(parsed.dialect().as_str()),
                 diagnostics,
                 unknown: Unknown(&parsed.unknown),
@@ -36,12 +41,43 @@ impl<'a> JsonRecord<'a> {
             Err(error) => Self {
                 file,
                 event: None,
+                partial: Partial::new(error.partial()),
                 dialect: None,
                 diagnostics,
                 unknown: Unknown(&[]),
                 error: Some(Rejection::new(body, error)),
             },
         }
+    }
+}
+
+/// The fields of a rejected body that were read, in the order of the canonical event.
+#[derive(Serialize, PartialEq, Default)]
+#[serde(rename_all = "camelCase")]
+struct Partial<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    connected: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    instance_id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    is_business: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    momment: Option<Moment>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    phone: Option<&'a str>,
+}
+
+impl<'a> Partial<'a> {
+    /// Returns `None` if no field was read.
+    fn new(read: &'a PartialEvent) -> Option<Self> {
+        let partial = Self {
+            connected: read.connected,
+            instance_id: read.instance_id.as_ref().map(InstanceId::as_str),
+            is_business: read.is_business,
+            momment: read.moment,
+            phone: read.phone.as_ref().map(Phone::as_str),
+        };
+        (partial != Self::default()).then_some(partial)
     }
 }
 
@@ -69,6 +105,7 @@ impl Position {
 #[derive(Serialize)]
 struct Finding {
     code: &'static str,
+    quirk: Option<&'static str>,
     severity: &'static str,
     dialect: &'static str,
     field: Option<&'static str>,
@@ -83,6 +120,7 @@ fn diagnostics(body: &[u8], findings: &[Diagnostic]) -> Vec<Finding> {
         .iter()
         .map(|finding| Finding {
             code: finding.code(),
+            quirk: finding.error_kind().and_then(denied),
             severity: finding.severity().as_str(),
             dialect: finding.dialect().as_str(),
             field: finding.field().map(Field::as_str),
@@ -93,10 +131,19 @@ fn diagnostics(body: &[u8], findings: &[Diagnostic]) -> Vec<Finding> {
         .collect()
 }
 
+/// The code of the quirk that was denied.
+fn denied(kind: ErrorKind) -> Option<&'static str> {
+    match kind {
+        ErrorKind::Denied(quirk) => Some(quirk.code()),
+        _ => None,
+    }
+}
+
 #[derive(Serialize)]
 struct Rejection {
     /// The code of the violation, as in reports.
     kind: &'static str,
+    quirk: Option<&'static str>,
     field: Option<&'static str>,
     #[serde(flatten)]
     place: Position,
@@ -109,6 +156,7 @@ impl Rejection {
         let first = error.primary();
         Self {
             kind: error.kind().code(),
+            quirk: denied(error.kind()),
             field: first.field().map(Field::as_str),
             place: Position::new(body, error.span()),
             message: error.to_string(),
