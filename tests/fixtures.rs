@@ -181,7 +181,15 @@ fn underlined(report: &str) -> String {
     let marks = below(lines[carets]).expect("a margin");
     let text = below(lines[carets - 1]).expect("a margin");
     let before = marks.chars().take_while(|c| *c == ' ').count();
-    text.chars().skip(before).take(marks.trim().len()).collect()
+    let columns = |c: char| match c {
+        '\u{300}'..='\u{36f}' => 0,
+        '\u{1100}'.. => 2,
+        _ => 1,
+    };
+    let columns = text
+        .chars()
+        .flat_map(|c| std::iter::repeat_n(c, columns(c)));
+    columns.skip(before).take(marks.trim().len()).collect()
 }
 
 /// Tells what becomes of a body, in a form that a person can read.

@@ -417,6 +417,7 @@ fn every_message() -> Vec<String> {
     let mut messages: Vec<String> = quirk_messages().into_iter().map(|it| it.1).collect();
     messages.extend(Quirk::ALL.iter().map(|quirk| quirk.reading().to_owned()));
     messages.extend(kinds().iter().map(ErrorKind::to_string));
+    messages.extend(ErrorKind::ALL.iter().map(|kind| kind.message().to_owned()));
     messages.extend(
         event_types()
             .iter()

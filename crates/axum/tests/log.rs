@@ -73,7 +73,8 @@ impl tracing::Subscriber for Everything {
 async fn a_log_knows_codes_and_counts_and_nothing_that_was_sent() {
     let log = Arc::new(Mutex::new(String::new()));
     let guard = tracing::subscriber::set_default(Everything(Arc::clone(&log)));
-    let quirky = testing::QUIRKY_BODIES.iter().map(|(_, body)| *body);
+    let quirky: Vec<String> = testing::quirky_bodies().map(|(_, body)| body).collect();
+    let quirky = quirky.iter().map(String::as_str);
     let events = testing::EVENT_BODIES.iter().map(|(_, body)| *body);
     let conflict = testing::CLEAN_BODY.replace('}', r#","phone":"5544888888888"}"#);
     let broken = [

@@ -9,12 +9,9 @@ use clap::{ColorChoice, CommandFactory as _, Parser, ValueEnum as _};
 use crate::status::Status;
 use crate::{check, color, completions, explain, man, normalize, replay, schema};
 
-/// The name of the command.
-pub(crate) const NAME: &str = "zapi-webhooks";
-
 #[derive(Debug, Parser)]
 #[command(
-    name = NAME,
+    name = "zapi-webhooks",
     version,
     arg_required_else_help = true,
     about = "Reads webhook bodies of Z-API (WhatsApp) and accounts for every deviation"
@@ -46,8 +43,8 @@ impl Command {
             Self::Replay(args) => replay::run(args),
             Self::Explain(args) => explain::run(args),
             Self::Schema(args) => schema::run(args),
-            Self::Completions(args) => completions::run(args),
-            Self::Man(args) => man::run(args),
+            Self::Completions(args) => completions::run(args, Cli::command()),
+            Self::Man(args) => man::run(args, Cli::command()),
         }
     }
 }
@@ -78,11 +75,6 @@ fn asked_color() -> Option<ColorChoice> {
         None => words.next()?,
     };
     ColorChoice::from_str(&when, false).ok()
-}
-
-/// Returns the grammar of the command line, which completions and manual describe.
-pub(crate) fn command() -> clap::Command {
-    Cli::command()
 }
 
 /// Shows the help or the version where they were asked for, the help too where nothing was, and one

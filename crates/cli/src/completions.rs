@@ -1,8 +1,8 @@
 //! `completions`: what a shell needs to complete the command line.
 
+use clap::Command;
 use clap_complete::Shell;
 
-use crate::cli;
 use crate::output;
 use crate::status::Status;
 
@@ -24,9 +24,10 @@ pub(crate) struct Args {
 }
 
 /// Prints the script.
-pub(crate) fn run(args: &Args) -> Status {
+pub(crate) fn run(args: &Args, mut command: Command) -> Status {
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut cli::command(), cli::NAME, &mut script);
+    let name = command.get_name().to_owned();
+    clap_complete::generate(args.shell, &mut command, name, &mut script);
     let script = String::from_utf8_lossy(&script);
     // For bash, clap_complete 4.6 names the states of a command with a hyphen in two ways, so that
     // it completes nothing behind a subcommand (clap-rs/clap#6421).

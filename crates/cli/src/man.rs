@@ -5,7 +5,6 @@ use std::io;
 use clap::Command;
 use clap_mangen::Man;
 
-use crate::cli;
 use crate::output;
 use crate::status::Status;
 
@@ -24,24 +23,19 @@ Exit codes:
 pub(crate) struct Args {}
 
 /// Prints the page of the command and those of its subcommands behind it.
-pub(crate) fn run(_: &Args) -> Status {
-    let printed = pages().and_then(|roff| output::print(&String::from_utf8_lossy(&roff)));
+pub(crate) fn run(_: &Args, command: Command) -> Status {
+    let printed = pages(command).and_then(|roff| output::print(&String::from_utf8_lossy(&roff)));
     printed.into()
 }
 
-fn pages() -> io::Result<Vec<u8>> {
+fn pages(command: Command) -> io::Result<Vec<u8>> {
     let mut roff = Vec::new();
     // clap's own `help` has a page for every command, all of them empty.
-    let mut command = cli::command().disable_help_subcommand(true);
+    let mut command = command.disable_help_subcommand(true);
     command.build();
-    render(&command, &mut roff)?;
-    for subcommand in command.get_subcommands() {
-        render(subcommand, &mut roff)?;
+    let source = format!("{} {}", command.get_name(), env!("CARGO_PKG_VERSION"));
+    for page in std::iter::once(&command).chain(command.get_subcommands()) {
+        Man::new(page.clone()).source(&source).render(&mut roff)?;
     }
     Ok(roff)
-}
-
-fn render(command: &Command, roff: &mut Vec<u8>) -> io::Result<()> {
-    let source = format!("{} {}", cli::NAME, env!("CARGO_PKG_VERSION"));
-    Man::new(command.clone()).source(source).render(roff)
 }

@@ -10,51 +10,41 @@ use crate::printable::printable;
 
 const GUTTER: Style = AnsiColor::Blue.on_default().bold();
 
-/// Shows findings on stderr, an empty line behind each.
+/// Prints reports on stderr, an empty line after each.
 ///
-/// Where the input has a label, each report starts with `file:line:column: `, which editors and
-/// terminals know how to open.
+/// The line with the place has `file:line:column`, which editors and terminals can open.
 pub(crate) fn report<'a>(
-    label: Option<&str>,
+    file: &str,
     body: &[u8],
     findings: impl IntoIterator<Item = &'a Diagnostic>,
 ) -> io::Result<()> {
     let mut out = BufWriter::new(color::stderr().lock());
     for finding in findings {
-        if let Some(name) = label {
-            let (line, column) = finding.span().line_column(body);
-            write!(out, "{}:{line}:{column}: ", printable(name))?;
-        }
-        paint(
-            &Report::new(body, finding).to_string(),
-            finding.severity(),
-            &mut out,
-        )?;
+        let report = Report::new(body, finding).file(file).to_string();
+        paint(&report, finding.severity(), &mut out)?;
         writeln!(out)?;
     }
     out.flush()
 }
 
-/// Says on stderr in one line what the matter is with a part of an input.
-pub(crate) fn report_place(
-    label: Option<&str>,
-    body: &[u8],
-    span: Span,
-    what: &str,
-) -> io::Result<()> {
+/// Prints one line on stderr about a place in an input.
+pub(crate) fn report_place(file: &str, body: &[u8], span: Span, what: &str) -> io::Result<()> {
     let (line, column) = span.line_column(body);
-    let place = match label {
-        Some(name) => format!("{}:{line}:{column}", printable(name)),
-        None => format!("line {line}, column {column}"),
-    };
-    writeln!(color::stderr(), "{place}: {what}")
+    writeln!(
+        color::stderr(),
+        "{}:{line}:{column}: {what}",
+        printable(file)
+    )
 }
 
-/// Says on stderr how many findings of an input are not shown.
-pub(crate) fn report_rest(label: Option<&str>, count: usize) -> io::Result<()> {
-    let place = label.map_or(String::new(), |name| format!("{}: ", printable(name)));
+/// Prints how many findings of an input are not shown.
+pub(crate) fn report_rest(file: &str, count: usize) -> io::Result<()> {
     let plural = if count == 1 { "" } else { "s" };
-    writeln!(color::stderr(), "{place}and {count} more finding{plural}\n")
+    writeln!(
+        color::stderr(),
+        "{}: and {count} more finding{plural}\n",
+        printable(file)
+    )
 }
 
 /// The colour of a severity.

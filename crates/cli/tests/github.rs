@@ -52,9 +52,11 @@ fn what_refuses_a_body_is_an_error() {
     .code(2)
     .stdout_eq(
         str![[r#"
+::notice file=refused.json,line=3,col=16,title=single-quotes::string in single quotes (field `connected`) at byte 48, read as the text between the quotes
 ::error file=refused.json,line=3,col=16,title=invalid-field::expected true or false (field `connected`) at byte 48
 ::error file=refused.json,line=4,col=14,title=invalid-field::expected an integer from 0 to 2^53 - 1 in decimal digits (field `momment`) at byte 68
 ::error file=refused.json,line=6,col=3,title=conflicting-duplicate::key repeated with another value (field `instanceId`) at byte 126
+::notice file=refused.json,line=6,col=51,title=trailing-comma::comma behind the last item at byte 174, read as nothing
 ::error file=refused.json,line=7,col=1,title=missing-field::required field is missing (field `phone`) at byte 176
 
 "#]]
@@ -63,10 +65,12 @@ fn what_refuses_a_body_is_an_error() {
     .stderr_eq(
         str![[r#"
 error: cannot read `missing.json`: No such file or directory (os error 2)
-3 inputs: 1 accepted, 1 refused, 1 unreadable
+3 inputs: 1 accepted, 1 rejected, 1 unreadable
   2 error[invalid-field]
   1 error[conflicting-duplicate]
   1 error[missing-field]
+  1 note[single-quotes]
+  1 note[trailing-comma]
 
 "#]]
         .raw(),

@@ -55,28 +55,28 @@ fn the_documented_example_becomes_strict_json() {
         .stderr_eq(
             str![[r#"
 note[single-quotes]: string in single quotes
- --> line 3, column 11
+ --> ../../../../fixtures/docs-example.json:3:11
   |
 3 |   "type": 'ConnectedCallback',
   |           ^^^^^^^^^^^^^^^^^^^
   = read as the text between the quotes
 
 note[unquoted-value]: text without quotes
- --> line 6, column 17
+ --> ../../../../fixtures/docs-example.json:6:17
   |
 6 |   "instanceId": instance.id,
   |                 ^^^^^^^^^^^
   = read as the same text in quotes
 
 note[repeated-comma]: comma too many
- --> line 7, column 20
+ --> ../../../../fixtures/docs-example.json:7:20
   |
 7 |   "phone": "número",,
   |                    ^^
   = read as one comma, or none at either end
 
 note[duplicate-key]: key repeated
- --> line 8, column 3
+ --> ../../../../fixtures/docs-example.json:8:3
   |
 6 |   "instanceId": instance.id,
   |   ------------ first given here
@@ -113,7 +113,7 @@ fn what_has_two_readings_is_refused_and_prints_nothing() {
         .stderr_eq(
             str![[r#"
 error[unexpected-token]: expected a finite number, since JSON has no other
- --> line 1, column 23
+ --> <stdin>:1:23
   |
 1 | {'a': 1, 'a': 2, 'b': NaN}
   |                       ^^^
@@ -167,15 +167,15 @@ fn documents_in_a_row_get_a_line_each_and_a_refused_one_takes_no_other_with_it()
         .stderr_eq(
             str![[r#"
 note[single-quotes]: string in single quotes
- --> line 1, column 11
+ --> <stdin>:1:11
   |
 1 | {"a": 1} {'b':
   |           ^^^
   = read as the text between the quotes
 
-line 3, column 1: document refused
+<stdin>:3:1: document refused
 error[unexpected-end]: payload ends inside a value
- --> line 5, column 1
+ --> <stdin>:5:1
   |
 5 | 
   | ^
@@ -216,9 +216,9 @@ fn several_files_are_rewritten_whatever_becomes_of_the_others() {
     assert_eq!(output.status.code(), Some(2));
     let stderr = String::from_utf8(output.stderr).expect("UTF-8");
     for line in [
-        "refused.json:6:3: error[",
+        " --> refused.json:6:3\n",
         "error: cannot read `missing.json`",
-        "quirky.json:5:17: note[",
+        " --> quirky.json:5:17\n",
     ] {
         assert!(stderr.contains(line), "{stderr}");
     }

@@ -203,7 +203,16 @@ fn what_is_no_record_breaks_the_schema_of_records() {
     let [accepted, refused] = records.as_slice() else {
         panic!("two records");
     };
-    assert!(validator.is_valid(accepted) && validator.is_valid(refused));
+    let run = zapi_webhooks([
+        "check",
+        "--format=json",
+        "--tolerance=strict",
+        "quirky.json",
+    ]);
+    let denied = &lines(&run.output().expect("it runs").stdout)[0];
+    for record in [accepted, refused, denied] {
+        assert!(validator.is_valid(record), "{record}");
+    }
     for (record, pointer, to) in [
         (accepted, "/file", Value::Null),
         (accepted, "/file", json!(1)),
@@ -234,6 +243,15 @@ fn what_is_no_record_breaks_the_schema_of_records() {
         (refused, "/error/kind", json!("new-kind")),
         (refused, "/error/truncated", json!("no")),
         (refused, "/error/more", json!(1)),
+        (refused, "/error/quirk", json!("single-quotes")),
+        (refused, "/diagnostics/1/quirk", json!("single-quotes")),
+        (refused, "/partial", json!({})),
+        (refused, "/partial", json!({"momment": "1"})),
+        (refused, "/partial", Value::Null),
+        (accepted, "/partial", json!({"connected": true})),
+        (denied, "/error/quirk", json!("new-code")),
+        (denied, "/error/quirk", json!(null)),
+        (denied, "/diagnostics/0/quirk", Value::Null),
     ] {
         let broken = changed(record, pointer, to);
         assert!(!validator.is_valid(&broken), "{pointer} of {broken}");

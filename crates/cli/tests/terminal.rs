@@ -50,7 +50,7 @@ fn an_accepted_body_is_escaped_in_json() {
     let line = tame(["check", "--format", "json", "-"], accepted());
     assert_eq!(line.lines().count(), 1);
     snapbox::assert_data_eq!(line, str![[r#"
-{"file":"-","event":{"connected":true,"instanceId":"3C67AB641C8AA0412F6A0242B4E23AC7","momment":1757333824580,"phone":"5544999999999","type":"ConnectedCallback"},"dialect":"json5","diagnostics":[{"code":"single-quotes","severity":"note","dialect":"json5","field":null,"start":208,"end":214,"line":1,"column":199,"message":"string in single quotes at byte 208","related":null}],"unknown":{"[31m|\u009b31m|\u007f|\u2028|\u202e\n\u001b":"[31m|\u009b31m|\u007f|\u2028|\u202e\r\n\u001b[2J","note":"[31m|\u009b31m|\u007f|\u2028|\u202e"},"error":null}
+{"file":"-","event":{"connected":true,"instanceId":"3C67AB641C8AA0412F6A0242B4E23AC7","momment":1757333824580,"phone":"5544999999999","type":"ConnectedCallback"},"partial":null,"dialect":"json5","diagnostics":[{"code":"single-quotes","quirk":null,"severity":"note","dialect":"json5","field":null,"start":208,"end":214,"line":1,"column":199,"message":"string in single quotes at byte 208","related":null}],"unknown":{"[31m|\u009b31m|\u007f|\u2028|\u202e\n\u001b":"[31m|\u009b31m|\u007f|\u2028|\u202e\r\n\u001b[2J","note":"[31m|\u009b31m|\u007f|\u2028|\u202e"},"error":null}
 
 "#]].raw());
 }
@@ -61,7 +61,7 @@ fn an_accepted_body_is_escaped_in_a_report() {
     snapbox::assert_data_eq!(text, str![[r#"
 {"connected":true,"instanceId":"3C67AB641C8AA0412F6A0242B4E23AC7","momment":1757333824580,"phone":"5544999999999","type":"ConnectedCallback"}
 note[single-quotes]: string in single quotes
- --> line 1, column 199
+ --> <stdin>:1:199
   |
 1 | ...01b":"[31m|\u{9b}31m|\u{7f}|\u{2028}|\u{202e}\r\n\u001b[2J",'note':"[31m|\u{9b}31m|\u{7f}|\u{2028}|\u{202e}"}
   |                                                                ^^^^^^
@@ -76,7 +76,7 @@ fn a_refused_body_is_escaped_in_json() {
     let line = tame(["check", "--format", "json", "-"], refused());
     assert_eq!(line.lines().count(), 1);
     snapbox::assert_data_eq!(line, str![[r#"
-{"file":"-","event":null,"dialect":null,"diagnostics":[{"code":"unexpected-token","severity":"error","dialect":"json","field":"phone","start":126,"end":127,"line":1,"column":127,"message":"expected an escape, not a raw control character (field `phone`) at byte 126","related":null}],"unknown":{},"error":{"kind":"unexpected-token","field":"phone","start":126,"end":127,"line":1,"column":127,"message":"expected an escape, not a raw control character (field `phone`) at byte 126","truncated":false}}
+{"file":"-","event":null,"partial":{"connected":true,"instanceId":"3C67AB641C8AA0412F6A0242B4E23AC7","momment":1757333824580},"dialect":null,"diagnostics":[{"code":"unexpected-token","quirk":null,"severity":"error","dialect":"json","field":"phone","start":126,"end":127,"line":1,"column":127,"message":"expected an escape, not a raw control character (field `phone`) at byte 126","related":null}],"unknown":{},"error":{"kind":"unexpected-token","quirk":null,"field":"phone","start":126,"end":127,"line":1,"column":127,"message":"expected an escape, not a raw control character (field `phone`) at byte 126","truncated":false}}
 
 "#]].raw());
 }
@@ -86,7 +86,7 @@ fn a_refused_body_is_escaped_in_a_report() {
     let text = tame(["check", "--format", "text", "-"], refused());
     snapbox::assert_data_eq!(text, str![[r#"
 error[unexpected-token]: expected an escape, not a raw control character (field `phone`)
- --> line 1, column 127
+ --> <stdin>:1:127
   |
 1 | ...80,"instanceId":"3C67AB641C8AA0412F6A0242B4E23AC7","phone":"\u{1b}[31m|\u{9b}31m|\u{7f}|\u{2028}|\u{202e}
   |                                                                ^^^^^^

@@ -34,49 +34,49 @@ fn the_documented_example_is_read_and_every_deviation_is_shown_in_its_line() {
 "#]].raw())
         .stderr_eq(str![[r#"
 note[single-quotes]: string in single quotes (field `type`)
- --> line 3, column 11
+ --> ../../../../fixtures/docs-example.json:3:11
   |
 3 |   "type": 'ConnectedCallback',
   |           ^^^^^^^^^^^^^^^^^^^
   = read as the text between the quotes
 
 warning[implausible-moment]: `momment` that is plausible in no unit (field `momment`)
- --> line 5, column 14
+ --> ../../../../fixtures/docs-example.json:5:14
   |
 5 |   "momment": 26151515154,
   |              ^^^^^^^^^^^
   = read as the number, without a unit
 
 note[unquoted-value]: text without quotes (field `instanceId`)
- --> line 6, column 17
+ --> ../../../../fixtures/docs-example.json:6:17
   |
 6 |   "instanceId": instance.id,
   |                 ^^^^^^^^^^^
   = read as the same text in quotes
 
 warning[placeholder]: placeholder of the documentation (field `instanceId`)
- --> line 6, column 17
+ --> ../../../../fixtures/docs-example.json:6:17
   |
 6 |   "instanceId": instance.id,
   |                 ^^^^^^^^^^^
   = read as the text as it stands
 
 warning[placeholder]: placeholder of the documentation (field `phone`)
- --> line 7, column 12
+ --> ../../../../fixtures/docs-example.json:7:12
   |
 7 |   "phone": "número",,
   |            ^^^^^^^^
   = read as the text as it stands
 
 note[repeated-comma]: comma too many
- --> line 7, column 20
+ --> ../../../../fixtures/docs-example.json:7:20
   |
 7 |   "phone": "número",,
   |                    ^^
   = read as one comma, or none at either end
 
 note[duplicate-key]: key repeated (field `instanceId`)
- --> line 8, column 3
+ --> ../../../../fixtures/docs-example.json:8:3
   |
 6 |   "instanceId": instance.id,
   |   ------------ first given here
@@ -97,28 +97,42 @@ fn a_refused_body_prints_nothing_and_shows_every_violation() {
         .stdout_eq(str![].raw())
         .stderr_eq(
             str![[r#"
+note[single-quotes]: string in single quotes (field `connected`)
+ --> refused.json:3:16
+  |
+3 |   "connected": 'yes',
+  |                ^^^^^
+  = read as the text between the quotes
+
 error[invalid-field]: expected true or false (field `connected`)
- --> line 3, column 16
+ --> refused.json:3:16
   |
 3 |   "connected": 'yes',
   |                ^^^^^
 
 error[invalid-field]: expected an integer from 0 to 2^53 - 1 in decimal digits (field `momment`)
- --> line 4, column 14
+ --> refused.json:4:14
   |
 4 |   "momment": -1,
   |              ^^
 
 error[conflicting-duplicate]: key repeated with another value (field `instanceId`)
- --> line 6, column 3
+ --> refused.json:6:3
   |
 5 |   "instanceId": "3C67AB641C8AA0412F6A0242B4E23AC7",
   |   ------------ first given here
 6 |   "instanceId": "0123456789ABCDEF0123456789ABCDEF",
   |   ^^^^^^^^^^^^
 
+note[trailing-comma]: comma behind the last item
+ --> refused.json:6:51
+  |
+6 |   "instanceId": "0123456789ABCDEF0123456789ABCDEF",
+  |                                                   ^
+  = read as nothing
+
 error[missing-field]: required field is missing (field `phone`)
- --> line 7, column 1
+ --> refused.json:7:1
   |
 7 | }
   | ^
@@ -141,34 +155,34 @@ fn several_inputs_are_told_apart_by_file_line_and_column() {
 
 "#]].raw())
         .stderr_eq(str![[r#"
-quirky.json:4:14: note[string-moment]: `momment` given as a string (field `momment`)
- --> line 4, column 14
+note[string-moment]: `momment` given as a string (field `momment`)
+ --> quirky.json:4:14
   |
 4 |   "momment": "1757333824580",
   |              ^^^^^^^^^^^^^^^
   = read as the number its digits spell
 
-quirky.json:5:17: note[single-quotes]: string in single quotes (field `instanceId`)
- --> line 5, column 17
+note[single-quotes]: string in single quotes (field `instanceId`)
+ --> quirky.json:5:17
   |
 5 |   "instanceId": '3C67AB641C8AA0412F6A0242B4E23AC7',
   |                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
   = read as the text between the quotes
 
-quirky.json:6:27: note[trailing-comma]: comma behind the last item
- --> line 6, column 27
+note[trailing-comma]: comma behind the last item
+ --> quirky.json:6:27
   |
 6 |   "phone": "5544999999999",
   |                           ^
   = read as nothing
 
--:1:9: error[wrong-event]: payload is a `DeliveryCallback`, not a `ConnectedCallback` (field `type`)
- --> line 1, column 9
+error[wrong-event]: payload is a `DeliveryCallback`, not a `ConnectedCallback` (field `type`)
+ --> <stdin>:1:9
   |
 1 | {"type":"DeliveryCallback"}
   |         ^^^^^^^^^^^^^^^^^^
 
-3 inputs: 2 accepted, 1 refused
+3 inputs: 2 accepted, 1 rejected
   1 error[wrong-event]
   1 note[single-quotes]
   1 note[string-moment]
@@ -201,37 +215,53 @@ fn an_unreadable_file_keeps_no_other_from_being_checked() {
 "#]].raw())
         .stderr_eq(str![[r#"
 error: cannot read `missing.json`: No such file or directory (os error 2)
-refused.json:3:16: error[invalid-field]: expected true or false (field `connected`)
- --> line 3, column 16
+note[single-quotes]: string in single quotes (field `connected`)
+ --> refused.json:3:16
+  |
+3 |   "connected": 'yes',
+  |                ^^^^^
+  = read as the text between the quotes
+
+error[invalid-field]: expected true or false (field `connected`)
+ --> refused.json:3:16
   |
 3 |   "connected": 'yes',
   |                ^^^^^
 
-refused.json:4:14: error[invalid-field]: expected an integer from 0 to 2^53 - 1 in decimal digits (field `momment`)
- --> line 4, column 14
+error[invalid-field]: expected an integer from 0 to 2^53 - 1 in decimal digits (field `momment`)
+ --> refused.json:4:14
   |
 4 |   "momment": -1,
   |              ^^
 
-refused.json:6:3: error[conflicting-duplicate]: key repeated with another value (field `instanceId`)
- --> line 6, column 3
+error[conflicting-duplicate]: key repeated with another value (field `instanceId`)
+ --> refused.json:6:3
   |
 5 |   "instanceId": "3C67AB641C8AA0412F6A0242B4E23AC7",
   |   ------------ first given here
 6 |   "instanceId": "0123456789ABCDEF0123456789ABCDEF",
   |   ^^^^^^^^^^^^
 
-refused.json:7:1: error[missing-field]: required field is missing (field `phone`)
- --> line 7, column 1
+note[trailing-comma]: comma behind the last item
+ --> refused.json:6:51
+  |
+6 |   "instanceId": "0123456789ABCDEF0123456789ABCDEF",
+  |                                                   ^
+  = read as nothing
+
+error[missing-field]: required field is missing (field `phone`)
+ --> refused.json:7:1
   |
 7 | }
   | ^
 
 error: cannot read `clean.json/x`: Not a directory (os error 20)
-4 inputs: 1 accepted, 1 refused, 2 unreadable
+4 inputs: 1 accepted, 1 rejected, 2 unreadable
   2 error[invalid-field]
   1 error[conflicting-duplicate]
   1 error[missing-field]
+  1 note[single-quotes]
+  1 note[trailing-comma]
 
 "#]].raw());
 }
@@ -264,7 +294,7 @@ fn a_denied_deviation_is_named() {
         .stderr_eq(
             str![[r#"
 error[denied]: string in single quotes is not tolerated (field `instanceId`)
- --> line 5, column 17
+ --> quirky.json:5:17
   |
 5 |   "instanceId": '3C67AB641C8AA0412F6A0242B4E23AC7',
   |                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^

@@ -6,10 +6,10 @@
 //! use zapi_webhooks_http::{Outcome, Receiver, testing};
 //!
 //! let receiver = Receiver::new([testing::secret()]);
-//! for (quirk, body) in testing::QUIRKY_BODIES {
+//! for (quirk, body) in testing::quirky_bodies() {
 //!     let (head, body) = testing::delivery(body).into_parts();
 //!     let Outcome::Connected(parsed) = receiver.receive(&head, &body) else { panic!("{quirk}") };
-//!     assert_eq!(parsed.diagnostics[0].quirk(), Some(*quirk));
+//!     assert_eq!(parsed.diagnostics[0].quirk(), Some(quirk));
 //! }
 //! ```
 
@@ -27,7 +27,7 @@ use crate::secret::Secret;
 
 mod bodies;
 
-pub use bodies::{CLEAN_BODY, DOCUMENTED_BODY, EVENT_BODIES, QUIRKY_BODIES};
+pub use bodies::{CLEAN_BODY, DOCUMENTED_BODY, EVENT_BODIES, quirky_bodies};
 
 /// The instance of all bodies except the documented one.
 pub const INSTANCE: &str = "3C67AB641C8AA0412F6A0242B4E23AC7";

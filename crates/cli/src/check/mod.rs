@@ -3,19 +3,22 @@
 mod github;
 mod record;
 mod summary;
+mod verdict;
 
 use std::io;
 
 use clap::ValueEnum;
-use zapi_webhooks::{ConnectedEvent, Diagnostic, ParseError, ParseOptions, Parsed};
+use zapi_webhooks::ParseOptions;
 
-use crate::input::{Input, expand};
+use crate::expand::expand;
+use crate::input::Input;
 use crate::output;
 use crate::printable::printable;
 use crate::report::report;
 use crate::status::Status;
 use crate::tolerance::Level;
 use summary::Summary;
+use verdict::{Verdict, findings};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -75,25 +78,23 @@ enum When {
     Never,
 }
 
-type Verdict = Result<Parsed<ConnectedEvent>, ParseError>;
-
 /// Checks every input, whatever becomes of the others.
 ///
 /// A reader of stdout who hangs up ends the run; the status then tells of the inputs so far.
 pub(crate) fn run(args: &Args) -> Status {
-    let expanded = match expand(&args.inputs) {
-        Ok(expanded) => expanded,
+    let inputs = match expand(&args.inputs) {
+        Ok(inputs) => inputs,
         Err(reason) => return Status::failed(reason),
     };
     let is_counted = match args.summary {
-        When::Auto => expanded.inputs.len() > 1 && args.format != Format::Json,
+        When::Auto => inputs.len() > 1 && args.format != Format::Json,
         When::Always => true,
         When::Never => false,
     };
     let options = ParseOptions::new().tolerance(args.tolerance.into());
     let mut status = Status::Accepted;
     let mut summary = Summary::default();
-    for input in expanded.inputs {
+    for input in inputs {
         let read = input.and_then(|input| Ok((input.read()?, input)));
         let (body, input) = match read {
             Ok(read) => read,
@@ -109,7 +110,7 @@ pub(crate) fn run(args: &Args) -> Status {
         }
         summary.count(&verdict);
         let printed = match args.format {
-            Format::Text => print_text(&input, expanded.has_names, &body, &verdict),
+            Format::Text => print_text(&input, &body, &verdict),
             Format::Json => print_json(&input, &body, &verdict),
             Format::Github => {
                 output::print(&github::annotations(&input, &body, findings(&verdict)))
@@ -126,18 +127,9 @@ pub(crate) fn run(args: &Args) -> Status {
     status
 }
 
-/// What is said of a verdict: everything tolerated, or everything that refuses the body.
-fn findings(verdict: &Verdict) -> Vec<&Diagnostic> {
-    match verdict {
-        Ok(parsed) => parsed.diagnostics.iter().collect(),
-        Err(error) => error.violations().collect(),
-    }
-}
-
-fn print_text(input: &Input, has_name: bool, body: &[u8], verdict: &Verdict) -> io::Result<()> {
-    let label = has_name.then(|| input.name());
+fn print_text(input: &Input, body: &[u8], verdict: &Verdict) -> io::Result<()> {
     // The verdict does not depend on whether anyone reads the account of it.
-    let _ = report(label.as_deref(), body, findings(verdict));
+    let _ = report(&input.label(), body, findings(verdict));
     match verdict {
         Ok(parsed) => output::print_line(parsed.event.to_canonical_json()),
         Err(_) => Ok(()),
@@ -146,6 +138,6 @@ fn print_text(input: &Input, has_name: bool, body: &[u8], verdict: &Verdict) -> 
 
 fn print_json(input: &Input, body: &[u8], verdict: &Verdict) -> io::Result<()> {
     let name = input.name();
-    let line = serde_json::to_string(&record::Record::new(&name, body, verdict))?;
+    let line = serde_json::to_string(&record::JsonRecord::new(&name, body, verdict))?;
     output::print_line(printable(&line).into_owned())
 }

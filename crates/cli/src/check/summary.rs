@@ -1,34 +1,34 @@
-//! The count of a run: inputs by verdict, findings by code.
+//! The summary of a run: inputs by verdict, findings by code.
 
 use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write as _};
 
-use zapi_webhooks::{Diagnostic, Severity};
+use zapi_webhooks::Severity;
 
-use super::Verdict;
+use super::verdict::{Verdict, findings};
 use crate::color;
 use crate::report::style;
 
 #[derive(Default)]
 pub(super) struct Summary {
     accepted: usize,
-    refused: usize,
+    rejected: usize,
     unreadable: usize,
     findings: BTreeMap<(Severity, &'static str), usize>,
 }
 
 impl Summary {
-    /// Counts a verdict: what was tolerated of an accepted body, what refuses a refused one.
+    /// Counts a verdict and its findings.
     pub(super) fn count(&mut self, verdict: &Verdict) {
-        match verdict {
-            Ok(parsed) => {
-                self.accepted = self.accepted.saturating_add(1);
-                self.count_findings(&parsed.diagnostics);
-            }
-            Err(error) => {
-                self.refused = self.refused.saturating_add(1);
-                self.count_findings(error.violations());
-            }
+        let inputs = match verdict {
+            Ok(_) => &mut self.accepted,
+            Err(_) => &mut self.rejected,
+        };
+        *inputs = inputs.saturating_add(1);
+        for finding in findings(verdict) {
+            let count = self.findings.entry((finding.severity(), finding.code()));
+            let count = count.or_default();
+            *count = count.saturating_add(1);
         }
     }
 
@@ -36,22 +36,18 @@ impl Summary {
         self.unreadable = self.unreadable.saturating_add(1);
     }
 
-    fn count_findings<'a>(&mut self, findings: impl IntoIterator<Item = &'a Diagnostic>) {
-        for finding in findings {
-            let count = self.findings.entry((finding.severity(), finding.code()));
-            let count = count.or_default();
-            *count = count.saturating_add(1);
-        }
-    }
-
-    /// Shows the counts on stderr: the gravest first, then the most frequent.
+    /// Prints the counts on stderr: the most severe first, then the most frequent.
     pub(super) fn print(&self) -> io::Result<()> {
         let mut out = BufWriter::new(color::stderr().lock());
-        let inputs = self.accepted.saturating_add(self.refused);
+        let inputs = self.accepted.saturating_add(self.rejected);
         let inputs = inputs.saturating_add(self.unreadable);
         let plural = if inputs == 1 { "" } else { "s" };
         write!(out, "{inputs} input{plural}: ")?;
-        write!(out, "{} accepted, {} refused", self.accepted, self.refused)?;
+        write!(
+            out,
+            "{} accepted, {} rejected",
+            self.accepted, self.rejected
+        )?;
         if self.unreadable > 0 {
             write!(out, ", {} unreadable", self.unreadable)?;
         }

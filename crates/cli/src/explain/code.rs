@@ -4,29 +4,59 @@ use std::ffi::OsStr;
 
 use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use clap::{Arg, Command, Error};
-use zapi_webhooks::Quirk;
+use zapi_webhooks::{ErrorKind, Quirk, Severity};
 
-use super::errors::{ENVELOPE, REFUSALS, Refusal};
 use crate::printable::printable;
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Code {
     Quirk(Quirk),
-    Refusal(&'static Refusal),
+    Error(ErrorKind),
+    /// `replay` finds no body in a record.
+    Envelope,
 }
 
 impl Code {
-    /// Returns every code: quirks first, in the order of the library, and what `replay` adds last.
+    /// Returns every code: quirks and errors in the order of the library, then the code of `replay`.
     pub(super) fn all() -> impl Iterator<Item = Self> {
         let quirks = Quirk::ALL.iter().copied().map(Self::Quirk);
-        let refusals = REFUSALS.iter().chain([&ENVELOPE]);
-        quirks.chain(refusals.map(Self::Refusal))
+        let errors = ErrorKind::ALL.iter().copied().map(Self::Error);
+        quirks.chain(errors).chain([Self::Envelope])
     }
 
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Quirk(quirk) => quirk.code(),
-            Self::Refusal(refusal) => refusal.code,
+            Self::Error(kind) => kind.code(),
+            Self::Envelope => "envelope",
+        }
+    }
+
+    pub(super) fn severity(self) -> Severity {
+        match self {
+            Self::Quirk(quirk) => quirk.severity(),
+            Self::Error(_) | Self::Envelope => Severity::Error,
+        }
+    }
+
+    pub(super) fn message(self) -> &'static str {
+        match self {
+            Self::Quirk(quirk) => quirk.message(),
+            Self::Error(kind) => kind.message(),
+            Self::Envelope => "record has no body",
+        }
+    }
+
+    pub(super) fn explain(self) -> &'static str {
+        match self {
+            Self::Quirk(quirk) => quirk.explain(),
+            Self::Error(kind) => kind.explain(),
+            Self::Envelope => {
+                "`replay` reads the body from a JSON string, or from the value at `--pointer`. This \
+                 record is not strict JSON, has no value there, repeats a key on the way, or has a \
+                 text there that is not the Base64 it should be: the message says which. No body is \
+                 parsed, and `--rejects` keeps the whole record."
+            }
         }
     }
 }

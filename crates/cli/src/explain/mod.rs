@@ -1,19 +1,17 @@
 //! `explain`: what a code means, with a body that provokes it and what is said of that body.
 
 mod code;
-mod errors;
 mod examples;
 
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
 
-use zapi_webhooks::{ParseOptions, Quirk, Report, Severity, Tolerance};
+use zapi_webhooks::{ErrorKind, Limits, ParseOptions, Quirk, Report, Tolerance};
 
 use crate::color;
 use crate::report::{paint, style};
 use crate::status::Status;
 use code::{Asked, Code, CodeParser};
-use errors::Refusal;
 use examples::example;
 
 const EXAMPLES: &str = "\
@@ -64,7 +62,7 @@ pub(crate) fn run(args: &Args) -> Status {
         if args.list {
             writeln!(out, "{}", headline(*code))
         } else if args.example {
-            out.extend(example(code.name()).unwrap_or_default());
+            out.extend(example(*code));
             Ok(())
         } else {
             explain(*code, &mut out)
@@ -84,24 +82,17 @@ pub(crate) fn run(args: &Args) -> Status {
 }
 
 fn headline(code: Code) -> String {
-    let (severity, message) = match code {
-        Code::Quirk(quirk) => (quirk.severity(), quirk.message()),
-        Code::Refusal(refusal) => (Severity::Error, refusal.headline),
-    };
+    let (severity, name, message) = (code.severity(), code.name(), code.message());
     let style = style(severity);
-    format!("{style}{severity}[{}]{style:#}: {message}", code.name())
+    format!("{style}{severity}[{name}]{style:#}: {message}")
 }
 
 fn explain(code: Code, out: &mut Vec<u8>) -> io::Result<()> {
-    let paragraphs = match code {
-        Code::Quirk(quirk) => [quirk.explain().to_owned(), tolerated(quirk)],
-        Code::Refusal(refusal) => [refusal.why.to_owned(), refused(refusal).to_owned()],
-    };
     writeln!(out, "{}\n", headline(code))?;
-    for paragraph in paragraphs {
-        writeln!(out, "{}\n", wrapped(&paragraph))?;
+    for paragraph in [code.explain(), &verdict(code)] {
+        writeln!(out, "{}\n", wrapped(paragraph))?;
     }
-    let body = example(code.name()).unwrap_or_default();
+    let body = example(code);
     let (text, is_escaped) = shown(&body);
     writeln!(out, "Example:\n\n{text}")?;
     if is_escaped {
@@ -112,32 +103,46 @@ fn explain(code: Code, out: &mut Vec<u8>) -> io::Result<()> {
 
 /// Shows what the command says of the example, and which option makes it say so.
 fn said(code: Code, body: &[u8], out: &mut Vec<u8>) -> io::Result<()> {
-    let (speaker, tolerance) = match code.name() {
-        "envelope" => {
+    let (heading, tolerance) = match code {
+        Code::Envelope => {
             return writeln!(
                 out,
-                "What `replay --pointer /request/body` says of it:\n\n\
+                "Report of `replay --pointer /request/body`:\n\n\
                  -:1: error[envelope]: envelope has nothing where the pointer leads\n"
             );
         }
-        "denied" => ("What `check --tolerance strict` says", Tolerance::STRICT),
-        _ => ("What is said", Tolerance::LENIENT),
+        Code::Error(ErrorKind::Denied(_)) => {
+            ("Report of `check --tolerance strict`", Tolerance::STRICT)
+        }
+        _ => ("Report", Tolerance::LENIENT),
     };
-    writeln!(out, "{speaker} of it:\n")?;
+    writeln!(out, "{heading}:\n")?;
     let options = ParseOptions::new().tolerance(tolerance);
     let findings = match options.parse_connected(body) {
         Ok(parsed) => parsed.diagnostics,
         Err(error) => error.violations().cloned().collect(),
     };
     for finding in findings {
-        paint(
-            &Report::new(body, &finding).to_string(),
-            finding.severity(),
-            out,
-        )?;
+        let report = Report::new(body, &finding).file("<stdin>").to_string();
+        paint(&report, finding.severity(), out)?;
         writeln!(out)?;
     }
     Ok(())
+}
+
+/// Says if and when a body with this code is accepted.
+fn verdict(code: Code) -> String {
+    match code {
+        Code::Quirk(quirk) => tolerated(quirk),
+        Code::Error(ErrorKind::Denied(_)) => "The example is rejected under `--tolerance strict` \
+            alone; `documented` and `lenient` accept it."
+            .to_owned(),
+        Code::Error(kind) => {
+            let rejected = "The example is rejected under every tolerance.";
+            limit(kind).map_or(rejected.to_owned(), |limit| format!("{rejected} {limit}"))
+        }
+        Code::Envelope => "The example is rejected under every tolerance.".to_owned(),
+    }
 }
 
 fn tolerated(quirk: Quirk) -> String {
@@ -155,14 +160,39 @@ fn tolerated(quirk: Quirk) -> String {
     )
 }
 
-fn refused(refusal: &Refusal) -> &'static str {
-    match refusal.code {
-        "denied" => {
-            "It is refused under the tolerances that do not admit it: the example under `--tolerance \
-             strict` and no other."
-        }
-        _ => "The example is refused under every tolerance.",
-    }
+/// Returns the limit that a kind of error names, for each subcommand, as an English sentence.
+fn limit(kind: ErrorKind) -> Option<String> {
+    let (event, document, unit) = match kind {
+        ErrorKind::TooLong(_) => (
+            Limits::EVENT.max_bytes,
+            Limits::DOCUMENT.max_bytes,
+            "bytes of one body",
+        ),
+        ErrorKind::TooDeep(_) => (
+            Limits::EVENT.max_depth,
+            Limits::DOCUMENT.max_depth,
+            "levels",
+        ),
+        ErrorKind::TooManyMembers(_) => (
+            Limits::EVENT.max_members,
+            Limits::DOCUMENT.max_members,
+            "members of one object",
+        ),
+        ErrorKind::TooManyQuirks(_) => (
+            Limits::EVENT.max_quirks,
+            Limits::DOCUMENT.max_quirks,
+            "deviations",
+        ),
+        _ => return None,
+    };
+    let of_records = match kind {
+        ErrorKind::TooLong(_) => " A record of `replay` has at most 4 MiB.",
+        _ => "",
+    };
+    Some(format!(
+        "The limit is {event} {unit} for `check` and `replay`, and {document} for `normalize`.\
+         {of_records}"
+    ))
 }
 
 /// Breaks a paragraph into lines.

@@ -21,7 +21,7 @@ pub(super) fn rewritten(
     body: &[u8],
     options: &ParseOptions,
     in_a_row: bool,
-    label: Option<&str>,
+    label: &str,
 ) -> Rewritten {
     let mut account = Account {
         label,
@@ -51,7 +51,7 @@ pub(super) fn rewritten(
 }
 
 struct Account<'a> {
-    label: Option<&'a str>,
+    label: &'a str,
     body: &'a [u8],
     shown: usize,
     hidden: usize,

@@ -10,7 +10,8 @@ use std::path::Path;
 use clap::ValueEnum;
 use zapi_webhooks::{OnConflict, ParseOptions};
 
-use crate::input::{Input, expand};
+use crate::expand::expand;
+use crate::input::Input;
 use crate::output;
 use crate::printable::printable_lines;
 use crate::status::Status;
@@ -87,8 +88,8 @@ impl From<Policy> for OnConflict {
 
 /// Rewrites every input, whatever becomes of the others.
 pub(crate) fn run(args: &Args) -> Status {
-    let expanded = match expand(&args.inputs) {
-        Ok(expanded) => expanded,
+    let inputs = match expand(&args.inputs) {
+        Ok(inputs) => inputs,
         Err(reason) => return Status::failed(reason),
     };
     if args.write
@@ -103,7 +104,7 @@ pub(crate) fn run(args: &Args) -> Status {
         .tolerance(args.tolerance.into())
         .on_conflict(args.on_conflict.into());
     let mut status = Status::Accepted;
-    for input in expanded.inputs {
+    for input in inputs {
         let read = input.and_then(|input| Ok((input.read_whole()?, input)));
         let (body, input) = match read {
             Ok(read) => read,
@@ -113,8 +114,7 @@ pub(crate) fn run(args: &Args) -> Status {
             }
         };
         let name = input.name();
-        let label = expanded.has_names.then_some(name.as_str());
-        let result = rewritten(&body, &options, args.documents, label);
+        let result = rewritten(&body, &options, args.documents, &input.label());
         if result.is_refused {
             status = status.max(Status::Refused);
         }

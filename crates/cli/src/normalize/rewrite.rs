@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::Path;
 
-use crate::beside::Beside;
+use crate::atomic_file::AtomicFile;
 
 /// Replaces what a file holds, if it still holds the old content.
 ///
@@ -16,13 +16,13 @@ pub(super) fn replace(path: &Path, old: &[u8], new: &[u8]) -> io::Result<()> {
     if !fs::metadata(&path)?.is_file() {
         return Err(io::Error::other("not a regular file"));
     }
-    let mut beside = Beside::new(path.clone())?;
-    beside.write_all(new)?;
-    beside.sync()?;
+    let mut file = AtomicFile::new(path.clone())?;
+    file.write_all(new)?;
+    file.sync()?;
     if fs::read(&path)? != old {
         return Err(io::Error::other("it has changed since it was read"));
     }
-    beside.rename()
+    file.rename()
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use same_file::Handle;
 
 use super::place::{Place, file_of};
-use crate::beside::Beside;
+use crate::atomic_file::AtomicFile;
 use crate::input::Input;
 
 /// A stream that results are written to.
@@ -16,7 +16,7 @@ pub(super) enum Output {
     Stdout,
     Stderr,
     /// A new file, the name that it was given, and whether it takes the place of an archive.
-    New(Beside, PathBuf, bool),
+    New(AtomicFile, PathBuf, bool),
     /// What is not replaced, such as a device or a pipe, and its name.
     Open(File, PathBuf),
 }
@@ -66,7 +66,7 @@ impl Output {
         let is_archive = archives.iter().any(|archive| place.is_archive(archive));
         let Place { name, path, .. } = place;
         let opened = if place.is_replaced {
-            Beside::new(path).map(|beside| Self::New(beside, name.clone(), is_archive))
+            AtomicFile::new(path).map(|beside| Self::New(beside, name.clone(), is_archive))
         } else {
             // Behind what an open file has already; elsewhere there is no such place.
             let file = File::options().append(true).open(path);

@@ -13,14 +13,14 @@ const LONGEST: usize = 200;
 /// New content of a file, under a name that no other run has. It goes where this is dropped, unless
 /// it is kept.
 #[derive(Debug)]
-pub(crate) struct Beside {
+pub(crate) struct AtomicFile {
     file: NamedTempFile,
     path: PathBuf,
     /// Opened first, since nothing may fail for want of a permission behind the renaming.
     folder: Option<File>,
 }
 
-impl Beside {
+impl AtomicFile {
     /// Makes an empty file beside a path, with owner and permissions of the file that is there.
     ///
     /// The path is that of a regular file, or of nothing; a link there would be replaced.
@@ -58,7 +58,7 @@ impl Beside {
     }
 }
 
-impl Write for Beside {
+impl Write for AtomicFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.file.as_file_mut().write(bytes)
     }

@@ -8,7 +8,7 @@ use std::path::Path;
 use glob::MatchOptions;
 use walkdir::{DirEntry, WalkDir};
 
-use super::Input;
+use crate::input::Input;
 
 /// The habits of a shell: `*` crosses no `/` and finds no hidden file.
 const AS_IN_A_SHELL: MatchOptions = MatchOptions {
@@ -17,20 +17,12 @@ const AS_IN_A_SHELL: MatchOptions = MatchOptions {
     require_literal_leading_dot: true,
 };
 
-/// What the arguments amount to.
-pub(crate) struct Expanded {
-    /// The inputs in the order of the arguments, and why something is none.
-    pub(crate) inputs: Vec<Result<Input, String>>,
-    /// Whether a report has to name its input: there are several, or the argument did not name it.
-    pub(crate) has_names: bool,
-}
-
 /// Finds the inputs that the arguments stand for.
 ///
 /// A folder stands for the `*.json` files in it and below, in the order of their names, hidden
 /// folders below it apart. A name that no file has is taken for a pattern, where it has the signs of
 /// one. What several arguments stand for is one input.
-pub(crate) fn expand(arguments: &[Input]) -> Result<Expanded, String> {
+pub(crate) fn expand(arguments: &[Input]) -> Result<Vec<Result<Input, String>>, String> {
     let stdins = arguments
         .iter()
         .filter(|input| matches!(input, Input::Stdin));
@@ -38,38 +30,33 @@ pub(crate) fn expand(arguments: &[Input]) -> Result<Expanded, String> {
         return Err("`-` is given more than once, but standard input ends only once".to_owned());
     }
     let mut inputs = Vec::new();
-    let mut has_names = arguments.len() > 1;
     for argument in arguments {
         match argument {
             Input::Stdin => inputs.push(Ok(Input::Stdin)),
-            Input::File(path) => has_names |= add(path, &mut inputs),
+            Input::File(path) => add(path, &mut inputs),
         }
     }
     let mut seen = HashSet::new();
     inputs.retain(|input| seen.insert(input.clone()));
-    Ok(Expanded { inputs, has_names })
+    Ok(inputs)
 }
 
-/// Adds what a path stands for, and tells whether that is anything but the path itself.
-fn add(path: &Path, inputs: &mut Vec<Result<Input, String>>) -> bool {
+/// Adds the inputs of one argument, or the reason why it has none.
+fn add(path: &Path, inputs: &mut Vec<Result<Input, String>>) {
     if path.is_dir() {
         let before = inputs.len();
         add_folder(path, inputs);
         if inputs.len() == before {
             inputs.push(Err(format!("no `*.json` file in `{}`", path.display())));
         }
-        return true;
+        return;
     }
     let pattern = path.to_str().filter(|name| name.contains(['*', '?', '[']));
     match pattern {
         Some(pattern) if fs::symlink_metadata(path).is_err() => {
             add_matches(pattern, inputs);
-            true
         }
-        _ => {
-            inputs.push(Ok(Input::File(path.to_owned())));
-            false
-        }
+        _ => inputs.push(Ok(Input::File(path.to_owned()))),
     }
 }
 

@@ -1,9 +1,5 @@
 //! Where bodies come from: files and standard input. Reads bytes and does not look at them.
 
-mod expand;
-
-pub(crate) use expand::expand;
-
 use std::ffi::OsString;
 use std::fs::File;
 use std::io::{self, Read};
@@ -26,6 +22,14 @@ impl Input {
         match self {
             Self::Stdin => "-".to_owned(),
             Self::File(path) => path.to_string_lossy().into_owned(),
+        }
+    }
+
+    /// Returns the name for reports, in which standard input is `<stdin>`.
+    pub(crate) fn label(&self) -> String {
+        match self {
+            Self::Stdin => "<stdin>".to_owned(),
+            Self::File(_) => self.name(),
         }
     }
 
