@@ -53,7 +53,7 @@ fn unescape(step: &str) -> Result<String, &'static str> {
 
 /// Why no body can be taken from a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fault {
+pub(super) enum EnvelopeError {
     /// The record is no JSON; the line and the column of it.
     NotJson(usize, usize),
     Absent,
@@ -64,13 +64,13 @@ pub(super) enum Fault {
     Surrogate,
 }
 
-impl Fault {
+impl EnvelopeError {
     fn not_json(error: &serde_json::Error) -> Self {
         Self::NotJson(error.line(), error.column())
     }
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for EnvelopeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotJson(line, column) => {
@@ -87,7 +87,7 @@ impl fmt::Display for Fault {
 }
 
 /// Takes the body out of a record that may be a JSON string, told by its first byte.
-pub(super) fn of_line(record: &[u8]) -> Result<Cow<'_, [u8]>, Fault> {
+pub(super) fn of_line(record: &[u8]) -> Result<Cow<'_, [u8]>, EnvelopeError> {
     if is_string(record) {
         string(record).map(Cow::Owned)
     } else {
@@ -109,9 +109,12 @@ impl Pointer {
     /// Takes the body out of an envelope: the text of a string, or the bytes of any other value.
     ///
     /// A member of the same name with `_base64` behind it stands in for one that is absent.
-    pub(super) fn of_envelope<'a>(&self, envelope: &'a [u8]) -> Result<Cow<'a, [u8]>, Fault> {
+    pub(super) fn of_envelope<'a>(
+        &self,
+        envelope: &'a [u8],
+    ) -> Result<Cow<'a, [u8]>, EnvelopeError> {
         let mut here: &RawValue =
-            serde_json::from_slice(envelope).map_err(|error| Fault::not_json(&error))?;
+            serde_json::from_slice(envelope).map_err(|error| EnvelopeError::not_json(&error))?;
         let Some((last, way)) = self.0.split_last() else {
             return text(here);
         };
@@ -123,43 +126,46 @@ impl Pointer {
         match one(&step_into(here, last)?)? {
             (body, false) => text(body),
             (encoded, true) => {
-                let text = string(encoded.get().as_bytes()).map_err(|_| Fault::NotBase64)?;
-                let body = BASE64_STANDARD.decode(text).map_err(|_| Fault::NotBase64)?;
+                let text =
+                    string(encoded.get().as_bytes()).map_err(|_| EnvelopeError::NotBase64)?;
+                let body = BASE64_STANDARD
+                    .decode(text)
+                    .map_err(|_| EnvelopeError::NotBase64)?;
                 Ok(Cow::Owned(body))
             }
         }
     }
 }
 
-fn string(json: &[u8]) -> Result<Vec<u8>, Fault> {
+fn string(json: &[u8]) -> Result<Vec<u8>, EnvelopeError> {
     serde_json::from_slice(json)
         .map(String::into_bytes)
-        .map_err(|error| Fault::not_json(&error))
+        .map_err(|error| EnvelopeError::not_json(&error))
 }
 
 /// Takes the body out of a value that is JSON as far as can be told without decoding its strings.
-fn text(value: &RawValue) -> Result<Cow<'_, [u8]>, Fault> {
-    of_line(value.get().as_bytes()).map_err(|_| Fault::Surrogate)
+fn text(value: &RawValue) -> Result<Cow<'_, [u8]>, EnvelopeError> {
+    of_line(value.get().as_bytes()).map_err(|_| EnvelopeError::Surrogate)
 }
 
 /// A member or an item, and whether it is the one whose value is Base64.
 type Found<'a> = (&'a RawValue, bool);
 
-fn one<'a>(found: &[Found<'a>]) -> Result<Found<'a>, Fault> {
+fn one<'a>(found: &[Found<'a>]) -> Result<Found<'a>, EnvelopeError> {
     match found {
-        [] => Err(Fault::Absent),
+        [] => Err(EnvelopeError::Absent),
         [one] => Ok(*one),
-        _ => Err(Fault::Ambiguous),
+        _ => Err(EnvelopeError::Ambiguous),
     }
 }
 
 /// Finds the members or the item of a value that a step names.
-fn step_into<'a>(value: &'a RawValue, step: &str) -> Result<Vec<Found<'a>>, Fault> {
+fn step_into<'a>(value: &'a RawValue, step: &str) -> Result<Vec<Found<'a>>, EnvelopeError> {
     let mut json = serde_json::Deserializer::from_str(value.get());
     match value.get().as_bytes().first() {
         Some(b'{' | b'[') => json
             .deserialize_any(Named(step))
-            .map_err(|_| Fault::Surrogate),
+            .map_err(|_| EnvelopeError::Surrogate),
         _ => Ok(Vec::new()),
     }
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use same_file::Handle;
 
-use super::place::{Place, file_of};
+use super::target::{Target, file_of};
 use crate::beside::Beside;
 use crate::input::Input;
 
@@ -30,8 +30,8 @@ impl Output {
         refused: Option<&Path>,
         archives: &[Input],
     ) -> Result<(Self, Self), String> {
-        let place = |name: Option<&Path>| name.map(|name| place(name, archives)).transpose();
-        let (accepted, refused) = (place(accepted)?, place(refused)?);
+        let target = |name: Option<&Path>| name.map(|name| target(name, archives)).transpose();
+        let (accepted, refused) = (target(accepted)?, target(refused)?);
         if let Some(accepted) = &accepted {
             if let Some(archive) = archives.iter().find(|it| accepted.is_archive(it)) {
                 let name = archive.name();
@@ -50,7 +50,7 @@ impl Output {
                 return Err(format!("`--out` would replace `{name}` {reason}"));
             }
         }
-        let open = |place| Self::open(place, archives);
+        let open = |target| Self::open(target, archives);
         let accepted = accepted.map_or(Ok(Self::Stdout), open)?;
         let refused = refused.map_or(Ok(Self::Stderr), open)?;
         for output in [&accepted, &refused] {
@@ -62,10 +62,10 @@ impl Output {
         Ok((accepted, refused))
     }
 
-    fn open(place: Place, archives: &[Input]) -> Result<Self, String> {
-        let is_archive = archives.iter().any(|archive| place.is_archive(archive));
-        let Place { name, path, .. } = place;
-        let opened = if place.is_replaced {
+    fn open(target: Target, archives: &[Input]) -> Result<Self, String> {
+        let is_archive = archives.iter().any(|archive| target.is_archive(archive));
+        let Target { name, path, .. } = target;
+        let opened = if target.is_replaced {
             Beside::new(path).map(|beside| Self::New(beside, name.clone(), is_archive))
         } else {
             // Behind what an open file has already; elsewhere there is no such place.
@@ -199,15 +199,15 @@ fn sync_regular(file: &File) -> io::Result<()> {
 }
 
 /// Finds out where a name leads, which may not be among the bodies of a directory.
-fn place(name: &Path, archives: &[Input]) -> Result<Place, String> {
-    let place = Place::of(name).map_err(|error| cannot_write(name, &error))?;
-    match archives.iter().find(|archive| place.is_inside(archive)) {
+fn target(name: &Path, archives: &[Input]) -> Result<Target, String> {
+    let target = Target::of(name).map_err(|error| cannot_write(name, &error))?;
+    match archives.iter().find(|archive| target.is_inside(archive)) {
         Some(archive) => Err(format!(
             "`{}` is inside the archive `{}`",
             name.display(),
             archive.name()
         )),
-        None => Ok(place),
+        None => Ok(target),
     }
 }
 

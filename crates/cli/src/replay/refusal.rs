@@ -11,13 +11,13 @@ use serde::{Deserialize, Serialize};
 use serde_json::ser::Serializer;
 use zapi_webhooks::{Field, ParseError};
 
-use super::envelope::Fault;
-use super::frame::{LONGEST, Piece};
+use super::envelope::EnvelopeError;
+use super::records::{LONGEST, Piece};
 use crate::printable::printable;
 
 /// A refused record. The order of the members here is their order in the output.
 #[derive(Serialize)]
-pub(super) struct Refusal<'a> {
+pub(super) struct RefusedRecord<'a> {
     source: &'a str,
     record: u64,
     offset: u64,
@@ -26,7 +26,7 @@ pub(super) struct Refusal<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     field: Option<&'static str>,
     #[serde(flatten)]
-    place: Option<Place>,
+    place: Option<Position>,
     #[serde(flatten)]
     kept: Kept<'a>,
     /// Whether the bytes follow in pieces, of which there is none yet.
@@ -43,7 +43,7 @@ const END: &str = "\"}";
 
 /// A place in the body: bytes counted from zero, lines and columns from one.
 #[derive(Serialize)]
-struct Place {
+struct Position {
     start: usize,
     end: usize,
     line: usize,
@@ -89,14 +89,18 @@ impl Before {
 
     /// Makes the refusal of a line that holds no body, and stays as it is; it follows in pieces where
     /// it is not given.
-    pub(super) fn again<'a>(&self, name: Name<'a>, line: Option<&'a [u8]>) -> Option<Refusal<'a>> {
+    pub(super) fn again<'a>(
+        &self,
+        name: Name<'a>,
+        line: Option<&'a [u8]>,
+    ) -> Option<RefusedRecord<'a>> {
         let mut codes = [ENVELOPE, TOO_LONG].into_iter();
         let code = codes.find(|code| *code == self.code)?;
         let message = "record was refused before, and is kept without a body".to_owned();
         let kept = Kept::Line(line.unwrap_or_default());
-        Some(Refusal {
+        Some(RefusedRecord {
             goes_on: line.is_none(),
-            ..Refusal::new(name, code, message, kept)
+            ..RefusedRecord::new(name, code, message, kept)
         })
     }
 }
@@ -104,12 +108,12 @@ impl Before {
 /// Which record it is: its source, its number there, its place there.
 pub(super) type Name<'a> = (&'a str, u64, u64);
 
-impl<'a> Refusal<'a> {
+impl<'a> RefusedRecord<'a> {
     /// Makes the refusal of a body that is no event.
     pub(super) fn of_body(name: Name<'a>, body: &'a [u8], error: &ParseError) -> Self {
         let first = error.primary();
         let (line, column) = error.span().line_column(body);
-        let place = Place {
+        let place = Position {
             start: error.span().start(),
             end: error.span().end(),
             line,
@@ -128,7 +132,7 @@ impl<'a> Refusal<'a> {
     }
 
     /// Makes the refusal of a record in which no body is found.
-    pub(super) fn of_envelope(name: Name<'a>, envelope: &'a [u8], fault: Fault) -> Self {
+    pub(super) fn of_envelope(name: Name<'a>, envelope: &'a [u8], fault: EnvelopeError) -> Self {
         let kept = str::from_utf8(envelope).map_or_else(
             |_| Kept::EnvelopeBase64(BASE64_STANDARD.encode(envelope)),
             Kept::Envelope,

@@ -12,7 +12,7 @@ use crate::input::Input;
 const LINKS: usize = 40;
 
 /// Where a name leads.
-pub(super) struct Place {
+pub(super) struct Target {
     /// The name as it was given.
     pub(super) name: PathBuf,
     /// What it leads to: no link where it is replaced.
@@ -22,7 +22,7 @@ pub(super) struct Place {
     pub(super) is_replaced: bool,
 }
 
-impl Place {
+impl Target {
     pub(super) fn of(name: &Path) -> io::Result<Self> {
         let is_replaceable = match fs::metadata(name) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => true,

@@ -2,13 +2,13 @@
 
 use zapi_webhooks::ParseOptions;
 
-use super::archive::Parcel;
-use super::envelope::{self, Fault, Pointer};
-use super::frame::{Framing, Piece, Record};
-use super::refusal::{self, Before, Name, Refusal};
-use super::tally::Tally;
+use super::archive::Batch;
+use super::counts::Counts;
+use super::envelope::{self, EnvelopeError, Pointer};
+use super::records::{Entry, Framing, Piece};
+use super::refusal::{self, Before, Name, RefusedRecord};
 
-/// How much memory is kept from one parcel to the next.
+/// How much memory is kept from one batch to the next.
 const KEPT: usize = 1024 * 1024;
 
 /// The byte order mark of UTF-8.
@@ -43,36 +43,36 @@ impl Plan {
     }
 }
 
-/// What is to be written about a parcel.
+/// What is to be written about a batch.
 #[derive(Debug, Default)]
-pub(super) struct Outcome {
+pub(super) struct BatchResult {
     pub(super) accepted: String,
     pub(super) refused: Vec<u8>,
-    pub(super) tally: Tally,
+    pub(super) counts: Counts,
     pub(super) trouble: Option<String>,
 }
 
-impl Outcome {
-    /// Makes room for the next parcel.
+impl BatchResult {
+    /// Makes room for the next batch.
     pub(super) fn clear(&mut self) {
         self.accepted.clear();
         self.accepted.shrink_to(KEPT);
         self.refused.clear();
         self.refused.shrink_to(KEPT);
-        self.tally = Tally::default();
+        self.counts = Counts::default();
         self.trouble = None;
     }
 
-    /// Runs every record of a parcel through the reader.
-    pub(super) fn replay(&mut self, parcel: &Parcel, plan: &Plan) {
-        self.tally.read = parcel.chunk.count;
-        self.trouble.clone_from(&parcel.trouble);
-        for (number, offset, record) in parcel.chunk.records() {
-            let name = (&*parcel.source, number, offset);
+    /// Runs every record of a batch through the reader.
+    pub(super) fn replay(&mut self, batch: &Batch, plan: &Plan) {
+        self.counts.read = batch.chunk.count;
+        self.trouble.clone_from(&batch.trouble);
+        for (number, offset, record) in batch.chunk.records() {
+            let name = (&*batch.source, number, offset);
             match record {
-                Record::Blank => self.tally.skip_blank(),
-                Record::Piece(piece) => self.refuse_piece(name, &piece, parcel.framing, plan),
-                Record::Bytes(bytes) => self.replay_record(name, bytes, parcel.framing, plan),
+                Entry::Blank => self.counts.skip_blank(),
+                Entry::Piece(piece) => self.refuse_piece(name, &piece, batch.framing, plan),
+                Entry::Bytes(bytes) => self.replay_record(name, bytes, batch.framing, plan),
             }
         }
     }
@@ -88,10 +88,11 @@ impl Outcome {
         match found {
             Ok(body) => self.replay_body(name, json, &body, plan),
             Err(fault) => {
-                let may_stay = fault == Fault::Absent && framing == Framing::Lines;
+                let may_stay = fault == EnvelopeError::Absent && framing == Framing::Lines;
                 let before = plan.before(json).filter(|_| may_stay);
                 let again = before.and_then(|before| before.again(name, Some(json)));
-                let refusal = again.unwrap_or_else(|| Refusal::of_envelope(name, record, fault));
+                let refusal =
+                    again.unwrap_or_else(|| RefusedRecord::of_envelope(name, record, fault));
                 self.refuse(plan, &refusal);
             }
         }
@@ -100,7 +101,7 @@ impl Outcome {
     fn replay_body(&mut self, name: Name<'_>, record: &[u8], body: &[u8], plan: &Plan) {
         match plan.options.parse_connected(body) {
             Ok(parsed) => {
-                self.tally.accept(&parsed);
+                self.counts.accept(&parsed);
                 parsed.event.write_canonical_json(&mut self.accepted);
                 self.accepted.push('\n');
             }
@@ -108,7 +109,7 @@ impl Outcome {
                 // Where it first stood is more than where it stands in what is left of it.
                 let before = plan.before(record).filter(|_| plan.keeps_refused);
                 let name = before.as_ref().map_or(name, Before::name);
-                self.refuse(plan, &Refusal::of_body(name, body, &error));
+                self.refuse(plan, &RefusedRecord::of_body(name, body, &error));
             }
         }
     }
@@ -121,7 +122,7 @@ impl Outcome {
         let stays = again.is_some();
         if piece.is_first() {
             let is_envelope = plan.envelope(name, piece.bytes, framing).is_some();
-            let refusal = again.unwrap_or_else(|| Refusal::of_long(name, is_envelope));
+            let refusal = again.unwrap_or_else(|| RefusedRecord::of_long(name, is_envelope));
             self.refuse(plan, &refusal);
         }
         if plan.keeps_refused && stays {
@@ -132,8 +133,8 @@ impl Outcome {
         }
     }
 
-    fn refuse(&mut self, plan: &Plan, refusal: &Refusal<'_>) {
-        self.tally.refuse(refusal.code);
+    fn refuse(&mut self, plan: &Plan, refusal: &RefusedRecord<'_>) {
+        self.counts.refuse(refusal.code);
         // Writing to memory cannot fail.
         let _ = if plan.keeps_refused {
             refusal.write_json(&mut self.refused)

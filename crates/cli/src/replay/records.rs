@@ -55,7 +55,7 @@ pub(super) struct Chunk {
 
 /// What stands between two separators.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Record<'a> {
+pub(super) enum Entry<'a> {
     /// A line without anything but white space.
     Blank,
     Bytes(&'a [u8]),
@@ -101,11 +101,11 @@ impl Chunk {
     }
 
     /// Returns the records with their numbers and places.
-    pub(super) fn records(&self) -> Records<'_> {
+    pub(super) fn records(&self) -> Entries<'_> {
         let bytes = self.bytes.as_slice();
         let separator = self.framing.separator();
         let last = separator.and_then(|last| bytes.strip_suffix(&[last]));
-        Records {
+        Entries {
             chunk: self,
             rest: (!self.is_empty()).then(|| last.unwrap_or(bytes)),
             number: self.first,
@@ -113,19 +113,19 @@ impl Chunk {
         }
     }
 
-    fn record<'a>(&self, bytes: &'a [u8]) -> Record<'a> {
+    fn record<'a>(&self, bytes: &'a [u8]) -> Entry<'a> {
         let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r');
         if bytes.len() > LONGEST {
-            Record::Piece(Piece {
+            Entry::Piece(Piece {
                 bytes,
                 start: bytes.get(..START).unwrap_or(bytes),
                 before: 0,
                 is_last: true,
             })
         } else if self.framing == Framing::Lines && bytes.iter().all(is_blank) {
-            Record::Blank
+            Entry::Blank
         } else {
-            Record::Bytes(bytes)
+            Entry::Bytes(bytes)
         }
     }
 
@@ -143,15 +143,15 @@ impl Chunk {
 }
 
 /// The records of a chunk, each with its number and its place.
-pub(super) struct Records<'a> {
+pub(super) struct Entries<'a> {
     chunk: &'a Chunk,
     rest: Option<&'a [u8]>,
     number: u64,
     offset: u64,
 }
 
-impl<'a> Iterator for Records<'a> {
-    type Item = (u64, u64, Record<'a>);
+impl<'a> Iterator for Entries<'a> {
+    type Item = (u64, u64, Entry<'a>);
 
     fn next(&mut self) -> Option<Self::Item> {
         let rest = self.rest.take()?;
@@ -163,7 +163,7 @@ impl<'a> Iterator for Records<'a> {
                 before,
                 is_last,
             };
-            return Some((place.0, place.1, Record::Piece(piece)));
+            return Some((place.0, place.1, Entry::Piece(piece)));
         }
         let separator = self.chunk.framing.separator();
         let end = separator.and_then(|separator| memchr(separator, rest));
@@ -179,7 +179,7 @@ impl<'a> Iterator for Records<'a> {
 }
 
 /// A source, cut into chunks.
-pub(super) struct Frames<R> {
+pub(super) struct RecordReader<R> {
     reader: R,
     framing: Framing,
     /// What was read behind the last separator, or behind the last piece.
@@ -196,7 +196,7 @@ pub(super) struct Frames<R> {
     failure: Option<io::Error>,
 }
 
-impl<R: Read> Frames<R> {
+impl<R: Read> RecordReader<R> {
     pub(super) const fn new(reader: R, framing: Framing) -> Self {
         Self {
             reader,
