@@ -5,8 +5,8 @@ use zapi_webhooks::ParseOptions;
 use super::archive::Batch;
 use super::counts::Counts;
 use super::envelope::{self, EnvelopeError, Pointer};
-use super::records::{Entry, Framing, Piece};
-use super::refusal::{self, Before, Name, RefusedRecord};
+use super::records::{Entry, Framing};
+use super::refusal::{Before, Name, RefusedRecord};
 
 /// How much memory is kept from one batch to the next.
 const KEPT: usize = 1024 * 1024;
@@ -50,6 +50,8 @@ pub(super) struct BatchResult {
     pub(super) refused: Vec<u8>,
     pub(super) counts: Counts,
     pub(super) trouble: Option<String>,
+    /// Whether a refused record is kept without its bytes.
+    pub(super) is_lossy: bool,
 }
 
 impl BatchResult {
@@ -61,6 +63,7 @@ impl BatchResult {
         self.refused.shrink_to(KEPT);
         self.counts = Counts::default();
         self.trouble = None;
+        self.is_lossy = false;
     }
 
     /// Runs every record of a batch through the reader.
@@ -71,7 +74,10 @@ impl BatchResult {
             let name = (&*batch.source, number, offset);
             match record {
                 Entry::Blank => self.counts.skip_blank(),
-                Entry::Piece(piece) => self.refuse_piece(name, &piece, batch.framing, plan),
+                Entry::TooLong(length) => {
+                    self.is_lossy = true;
+                    self.refuse(plan, &RefusedRecord::of_long(name, length));
+                }
                 Entry::Bytes(bytes) => self.replay_record(name, bytes, batch.framing, plan),
             }
         }
@@ -90,7 +96,7 @@ impl BatchResult {
             Err(fault) => {
                 let may_stay = fault == EnvelopeError::Absent && framing == Framing::Lines;
                 let before = plan.before(json).filter(|_| may_stay);
-                let again = before.and_then(|before| before.again(name, Some(json)));
+                let again = before.and_then(|before| before.again(name, json));
                 let refusal =
                     again.unwrap_or_else(|| RefusedRecord::of_envelope(name, record, fault));
                 self.refuse(plan, &refusal);
@@ -111,25 +117,6 @@ impl BatchResult {
                 let name = before.as_ref().map_or(name, Before::name);
                 self.refuse(plan, &RefusedRecord::of_body(name, body, &error));
             }
-        }
-    }
-
-    /// Refuses a record with its first piece, and keeps what is in each.
-    fn refuse_piece(&mut self, name: Name<'_>, piece: &Piece<'_>, framing: Framing, plan: &Plan) {
-        let is_lines = framing == Framing::Lines;
-        let before = (plan.reads_refused && is_lines).then(|| Before::of_start(piece.start));
-        let again = before.flatten().and_then(|before| before.again(name, None));
-        let stays = again.is_some();
-        if piece.is_first() {
-            let is_envelope = plan.envelope(name, piece.bytes, framing).is_some();
-            let refusal = again.unwrap_or_else(|| RefusedRecord::of_long(name, is_envelope));
-            self.refuse(plan, &refusal);
-        }
-        if plan.keeps_refused && stays {
-            refusal::write_piece_of_line(piece, &mut self.refused);
-        } else if plan.keeps_refused {
-            // Writing to memory cannot fail.
-            let _ = refusal::write_piece(piece, &mut self.refused);
         }
     }
 

@@ -115,13 +115,13 @@ impl Output {
         written.map_err(|error| self.failed(&error))
     }
 
-    /// Says that a file stays as it was, where it is an archive of which not everything was read.
-    pub(super) fn leave(&self) -> Result<(), String> {
+    /// Returns an error if this would replace an archive, which has more than the results do.
+    pub(super) fn leave(&self, reason: &str) -> Result<(), String> {
         match self {
-            Self::New(_, _, true) => Err(format!(
-                "{} is not replaced, since not everything could be read",
-                self.name()
-            )),
+            Self::New(_, _, true) => {
+                let name = self.name();
+                Err(format!("{name} is not replaced, since {reason}"))
+            }
             _ => Ok(()),
         }
     }

@@ -4,15 +4,13 @@ use std::io::{self, Write};
 use std::str;
 
 use base64::Engine as _;
-use base64::display::Base64Display;
 use base64::prelude::BASE64_STANDARD;
-use memchr::memmem;
 use serde::{Deserialize, Serialize};
 use serde_json::ser::Serializer;
 use zapi_webhooks::{Field, ParseError};
 
 use super::envelope::EnvelopeError;
-use super::records::{LONGEST, Piece};
+use super::records::LONGEST;
 use crate::printable::printable;
 
 /// A refused record. The order of the members here is their order in the output.
@@ -29,17 +27,11 @@ pub(super) struct RefusedRecord<'a> {
     place: Option<Position>,
     #[serde(flatten)]
     kept: Kept<'a>,
-    /// Whether the bytes follow in pieces, of which there is none yet.
-    #[serde(skip)]
-    goes_on: bool,
 }
 
 /// The codes of what is refused before its body is read.
 const ENVELOPE: &str = "envelope";
 const TOO_LONG: &str = "too-long";
-
-/// What ends a record whose last member is Base64.
-const END: &str = "\"}";
 
 /// A place in the body: bytes counted from zero, lines and columns from one.
 #[derive(Serialize)]
@@ -58,6 +50,8 @@ enum Kept<'a> {
     BodyBase64(String),
     Envelope(&'a str),
     EnvelopeBase64(String),
+    /// Nothing of a record that is too long, but how many bytes it has.
+    Length(u64),
     /// Nothing: the record is such a line itself.
     #[serde(skip)]
     Line(&'a [u8]),
@@ -77,31 +71,16 @@ impl Before {
         serde_json::from_slice(line).ok()
     }
 
-    /// Reads the start of a line, whose members have the order that they are written in.
-    pub(super) fn of_start(start: &[u8]) -> Option<Self> {
-        let end = memmem::find(start, b",\"message\":")?;
-        Self::of_line(&[start.get(..end)?, b"}"].concat())
-    }
-
     pub(super) fn name(&self) -> Name<'_> {
         (&self.source, self.record, self.offset)
     }
 
-    /// Makes the refusal of a line that holds no body, and stays as it is; it follows in pieces where
-    /// it is not given.
-    pub(super) fn again<'a>(
-        &self,
-        name: Name<'a>,
-        line: Option<&'a [u8]>,
-    ) -> Option<RefusedRecord<'a>> {
+    /// Makes the refusal of a line that holds no body, and stays as it is.
+    pub(super) fn again<'a>(&self, name: Name<'a>, line: &'a [u8]) -> Option<RefusedRecord<'a>> {
         let mut codes = [ENVELOPE, TOO_LONG].into_iter();
         let code = codes.find(|code| *code == self.code)?;
         let message = "record was refused before, and is kept without a body".to_owned();
-        let kept = Kept::Line(line.unwrap_or_default());
-        Some(RefusedRecord {
-            goes_on: line.is_none(),
-            ..RefusedRecord::new(name, code, message, kept)
-        })
+        Some(RefusedRecord::new(name, code, message, Kept::Line(line)))
     }
 }
 
@@ -140,18 +119,10 @@ impl<'a> RefusedRecord<'a> {
         Self::new(name, ENVELOPE, fault.to_string(), kept)
     }
 
-    /// Makes the refusal of a record that is too long to be held, whose pieces follow.
-    pub(super) fn of_long(name: Name<'a>, is_envelope: bool) -> Self {
+    /// Makes the refusal of a record that is too long to be held.
+    pub(super) fn of_long(name: Name<'a>, length: u64) -> Self {
         let message = format!("record is longer than {LONGEST} bytes");
-        let kept = if is_envelope {
-            Kept::EnvelopeBase64
-        } else {
-            Kept::BodyBase64
-        };
-        Self {
-            goes_on: true,
-            ..Self::new(name, TOO_LONG, message, kept(String::new()))
-        }
+        Self::new(name, TOO_LONG, message, Kept::Length(length))
     }
 
     fn new(
@@ -169,23 +140,16 @@ impl<'a> RefusedRecord<'a> {
             field: None,
             place: None,
             kept,
-            goes_on: false,
         }
     }
 
-    /// Writes the record for a program, up to where its pieces go where they follow.
+    /// Writes the record for a program.
     pub(super) fn write_json(&self, out: &mut Vec<u8>) -> io::Result<()> {
-        if let Kept::Line(line) = self.kept {
-            out.extend(line);
-        } else {
-            self.serialize(&mut Serializer::new(&mut *out))?;
-            if self.goes_on {
-                out.truncate(out.len().saturating_sub(END.len()));
-            }
+        match self.kept {
+            Kept::Line(line) => out.extend(line),
+            _ => self.serialize(&mut Serializer::new(&mut *out))?,
         }
-        if !self.goes_on {
-            out.push(b'\n');
-        }
+        out.push(b'\n');
         Ok(())
     }
 
@@ -195,21 +159,6 @@ impl<'a> RefusedRecord<'a> {
         let (code, message) = (self.code, &self.message);
         writeln!(out, "{source}:{record}: error[{code}]: {message}")
     }
-}
-
-/// Writes a piece of a record, and with the last one the length and the end.
-pub(super) fn write_piece(piece: &Piece<'_>, out: &mut Vec<u8>) -> io::Result<()> {
-    let base64 = Base64Display::new(piece.bytes, &BASE64_STANDARD);
-    write!(out, "{base64}")?;
-    piece
-        .length()
-        .map_or(Ok(()), |length| writeln!(out, "\",\"length\":{length}}}"))
-}
-
-/// Writes a piece of a line that stays as it is.
-pub(super) fn write_piece_of_line(piece: &Piece<'_>, out: &mut Vec<u8>) {
-    out.extend(piece.bytes);
-    out.extend(piece.length().map(|_| b'\n'));
 }
 
 fn body_kept(body: &[u8]) -> Kept<'_> {

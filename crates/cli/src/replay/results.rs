@@ -16,6 +16,8 @@ pub(super) struct Results {
     bar: ProgressBar,
     counts: Counts,
     status: Status,
+    /// Whether a refused record is kept without its bytes.
+    is_lossy: bool,
     /// Why the run ends before its archive does.
     stop: Option<String>,
 }
@@ -28,6 +30,7 @@ impl Results {
             bar,
             counts: Counts::default(),
             status: Status::Accepted,
+            is_lossy: false,
             stop: None,
         }
     }
@@ -38,6 +41,7 @@ impl Results {
         let written = accepted.and_then(|()| write(&mut self.refused, &result.refused, &self.bar));
         self.stop = written.err();
         self.counts.absorb(&mut result.counts);
+        self.is_lossy |= result.is_lossy;
         if let Some(trouble) = result.trouble.take() {
             self.status = self.bar.suspend(|| Status::failed(trouble));
         }
@@ -53,7 +57,8 @@ impl Results {
         };
         let left = match (self.stop, self.status) {
             (Some(stop), _) => Err(stop),
-            (None, Status::Failed) => self.refused.leave(),
+            (None, Status::Failed) => self.refused.leave("not everything could be read"),
+            (None, _) if self.is_lossy => self.refused.leave("a record is too long to be kept"),
             (None, _) => Ok(()),
         };
         let finished = left.and_then(|()| Output::finish(self.accepted, self.refused));
