@@ -7,7 +7,9 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use serde::{Deserialize, Serialize};
 use serde_json::ser::Serializer;
-use zapi_webhooks::{Field, ParseError};
+use zapi_webhooks::{
+    Diagnostic, ErrorKind, Field, InstanceId, Moment, ParseError, PartialEvent, Phone,
+};
 
 use super::envelope::EnvelopeError;
 use super::records::LONGEST;
@@ -22,9 +24,13 @@ pub(super) struct RefusedRecord<'a> {
     pub(super) code: &'static str,
     message: String,
     #[serde(skip_serializing_if = "Option::is_none")]
+    quirk: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     field: Option<&'static str>,
     #[serde(flatten)]
-    place: Option<Position>,
+    position: Option<Position>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    partial: Option<Fields<'a>>,
     #[serde(flatten)]
     kept: Kept<'a>,
 }
@@ -33,13 +39,41 @@ pub(super) struct RefusedRecord<'a> {
 const ENVELOPE: &str = "envelope";
 const TOO_LONG: &str = "too-long";
 
-/// A place in the body: bytes counted from zero, lines and columns from one.
+/// A position in the body: bytes counted from zero, lines and columns from one.
 #[derive(Serialize)]
 struct Position {
     start: usize,
     end: usize,
     line: usize,
     column: usize,
+}
+
+/// The fields of a refused body that could be read. None of them is known of a record without a body.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Fields<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    connected: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    instance_id: Option<&'a InstanceId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    is_business: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    momment: Option<Moment>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    phone: Option<&'a Phone>,
+}
+
+impl<'a> Fields<'a> {
+    fn of(partial: &'a PartialEvent) -> Option<Self> {
+        (*partial != PartialEvent::default()).then_some(Self {
+            connected: partial.connected,
+            instance_id: partial.instance_id.as_ref(),
+            is_business: partial.is_business,
+            momment: partial.moment,
+            phone: partial.phone.as_ref(),
+        })
+    }
 }
 
 /// What is kept of the record.
@@ -89,22 +123,29 @@ pub(super) type Name<'a> = (&'a str, u64, u64);
 
 impl<'a> RefusedRecord<'a> {
     /// Makes the refusal of a body that is no event.
-    pub(super) fn of_body(name: Name<'a>, body: &'a [u8], error: &ParseError) -> Self {
-        let first = error.primary();
-        let (line, column) = error.span().line_column(body);
-        let place = Position {
-            start: error.span().start(),
-            end: error.span().end(),
+    pub(super) fn of_body(name: Name<'a>, body: &'a [u8], error: &'a ParseError) -> Self {
+        let violation = reported(error);
+        let span = violation.span();
+        let (line, column) = span.line_column(body);
+        let position = Position {
+            start: span.start(),
+            end: span.end(),
             line,
             column,
         };
+        let quirk = violation.error_kind().and_then(|kind| match kind {
+            ErrorKind::Denied(quirk) => Some(quirk.code()),
+            _ => None,
+        });
         Self {
-            field: first.field().map(Field::as_str),
-            place: Some(place),
+            quirk,
+            field: violation.field().map(Field::as_str),
+            position: Some(position),
+            partial: Fields::of(error.partial()),
             ..Self::new(
                 name,
-                error.kind().code(),
-                error.to_string(),
+                violation.code(),
+                violation.to_string(),
                 body_kept(body),
             )
         }
@@ -137,8 +178,10 @@ impl<'a> RefusedRecord<'a> {
             offset,
             code,
             message,
+            quirk: None,
             field: None,
-            place: None,
+            position: None,
+            partial: None,
             kept,
         }
     }
@@ -159,6 +202,22 @@ impl<'a> RefusedRecord<'a> {
         let (code, message) = (self.code, &self.message);
         writeln!(out, "{source}:{record}: error[{code}]: {message}")
     }
+}
+
+/// Returns the violation to report: the first one, but of a foreign object no key such as `Type`.
+///
+/// An object is foreign if no field could be read of it, and no other key looks like a known one.
+fn reported(error: &ParseError) -> &Diagnostic {
+    let kinds = || error.violations().filter_map(Diagnostic::error_kind);
+    let suspicious = ErrorKind::SuspiciousKey(Field::Type);
+    let is_foreign = *error.partial() == PartialEvent::default()
+        && kinds().filter(|kind| *kind == suspicious).count() == 1
+        && kinds().all(|kind| kind == suspicious || matches!(kind, ErrorKind::MissingField(_)));
+    let no_type = ErrorKind::MissingField(Field::Type);
+    let missing = error
+        .violations()
+        .find(|it| is_foreign && it.error_kind() == Some(no_type));
+    missing.unwrap_or(error.primary())
 }
 
 fn body_kept(body: &[u8]) -> Kept<'_> {
