@@ -66,6 +66,12 @@ impl Archive {
         self.bar.clone()
     }
 
+    /// Forgets everything that is left to read.
+    pub(super) fn close(&mut self) {
+        self.inputs.clear();
+        self.bar.finish_and_clear();
+    }
+
     /// Fills the next batch, or tells that there is none.
     pub(super) fn fill(&mut self, batch: &mut Batch) -> bool {
         batch.trouble = None;

@@ -123,5 +123,8 @@ pub(crate) fn run(args: &Args) -> Status {
     let results = Results::new(accepted, refused, archive.bar());
     let cores = || thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
     let threads = args.threads.unwrap_or_else(cores);
-    pool::run(archive, results, &plan, threads).close()
+    match pool::run(archive, results, &plan, threads) {
+        Ok(results) => results.close(),
+        Err(reason) => Status::failed(reason),
+    }
 }

@@ -36,12 +36,16 @@ struct Queue {
 }
 
 /// Replays an archive, and returns the results in its order, whatever the number of threads.
+///
+/// # Errors
+///
+/// Says in one line that the system gives fewer threads. Then nothing is read.
 pub(super) fn run(
     archive: Archive,
     results: Results,
     plan: &Plan,
     threads: NonZeroUsize,
-) -> Results {
+) -> Result<Results, String> {
     let pool = Pool {
         plan,
         archive: Mutex::new((archive, 0)),
@@ -51,13 +55,20 @@ pub(super) fn run(
         most: threads.get(),
     };
     thread::scope(|scope| {
+        // Nothing is read before all threads are there.
+        let mut held = lock(&pool.archive);
         for _ in 1..threads.get() {
-            scope.spawn(|| pool.work());
+            if let Err(error) = thread::Builder::new().spawn_scoped(scope, || pool.work()) {
+                held.0.close();
+                return Err(format!("cannot start {threads} threads: {error}"));
+            }
         }
+        drop(held);
         pool.work();
-    });
+        Ok(())
+    })?;
     let results = pool.results.into_inner();
-    results.unwrap_or_else(PoisonError::into_inner)
+    Ok(results.unwrap_or_else(PoisonError::into_inner))
 }
 
 impl Pool<'_> {
