@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use same_file::Handle;
 
-use super::target::{Target, file_of};
+use super::target::{Snapshot, Target, file_of, with_links};
 use crate::beside::Beside;
 use crate::input::Input;
 
@@ -15,8 +15,8 @@ use crate::input::Input;
 pub(super) enum Output {
     Stdout,
     Stderr,
-    /// A new file, the name that it was given, and whether it takes the place of an archive.
-    New(Beside, PathBuf, bool),
+    /// A new file, the name that it was given, and the archive that it replaces.
+    New(Beside, PathBuf, Option<Snapshot>),
     /// What is not replaced, such as a device or a pipe, and its name.
     Open(File, PathBuf),
 }
@@ -30,6 +30,7 @@ impl Output {
         refused: Option<&Path>,
         archives: &[Input],
     ) -> Result<(Self, Self), String> {
+        let archives = &*with_links(archives);
         let target = |name: Option<&Path>| name.map(|name| target(name, archives)).transpose();
         let (accepted, refused) = (target(accepted)?, target(refused)?);
         if let Some(accepted) = &accepted {
@@ -66,7 +67,8 @@ impl Output {
         let is_archive = archives.iter().any(|archive| target.is_archive(archive));
         let Target { name, path, .. } = target;
         let opened = if target.is_replaced {
-            Beside::new(path).map(|beside| Self::New(beside, name.clone(), is_archive))
+            let archive = is_archive.then(|| Snapshot::of(&path)).transpose();
+            archive.and_then(|archive| Ok(Self::New(Beside::new(path)?, name.clone(), archive)))
         } else {
             // Behind what an open file has already; elsewhere there is no such place.
             let file = File::options().append(true).open(path);
@@ -118,9 +120,19 @@ impl Output {
     /// Returns an error if this would replace an archive, which has more than the results do.
     pub(super) fn leave(&self, reason: &str) -> Result<(), String> {
         match self {
-            Self::New(_, _, true) => {
+            Self::New(_, _, Some(_)) => {
                 let name = self.name();
                 Err(format!("{name} is not replaced, since {reason}"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Returns an error if this would replace an archive that has changed since the run started.
+    fn leave_changed(&self) -> Result<(), String> {
+        match self {
+            Self::New(_, _, Some(archive)) if !archive.is_current() => {
+                self.leave("it changed while it was read")
             }
             _ => Ok(()),
         }
@@ -136,6 +148,7 @@ impl Output {
             accepted.sync()?;
             refused.sync()?;
         }
+        refused.leave_changed()?;
         let kept = [accepted.keep(), refused.keep()];
         let named = accepted.rename().and_then(|()| refused.rename());
         named.map_err(|error| {
