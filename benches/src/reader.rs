@@ -1,8 +1,6 @@
 //! What reads a body into an event, and how its answer is judged before anything is measured.
 
-use zapi_webhooks::{ConnectedEvent, Parsed};
-
-use crate::bodies::Body;
+use crate::bodies::{Answer, Body};
 
 /// Something that reads a body.
 pub struct Reader {
@@ -31,48 +29,6 @@ macro_rules! reader {
             },
         }
     };
-}
-
-/// What a reader says that a body says.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Answer {
-    /// The member `connected`.
-    pub connected: bool,
-    /// The member `momment` (sic).
-    pub momment: i64,
-    /// The member `instanceId`.
-    pub instance_id: String,
-    /// The member `phone`.
-    pub phone: String,
-    /// The member `isBusiness`.
-    pub is_business: Option<bool>,
-    /// What became of the other members.
-    pub unknown: Unknown,
-}
-
-/// What a reader does with members that it does not know.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Unknown {
-    /// They are checked at most, and dropped.
-    Dropped,
-    /// They are kept: name and JSON.
-    Kept(Vec<(String, String)>),
-}
-
-impl From<Parsed<ConnectedEvent>> for Answer {
-    fn from(parsed: Parsed<ConnectedEvent>) -> Self {
-        let unknown = parsed.unknown.iter();
-        let unknown = unknown.map(|field| (field.name().to_owned(), field.json().to_owned()));
-        let event = &parsed.event;
-        Self {
-            connected: event.connected,
-            momment: event.moment.raw(),
-            instance_id: event.instance_id.as_str().to_owned(),
-            phone: event.phone.as_str().to_owned(),
-            is_business: event.is_business,
-            unknown: Unknown::Kept(unknown.collect()),
-        }
-    }
 }
 
 /// How an answer compares with the right one.
@@ -119,32 +75,6 @@ impl Reader {
             }
         }
     }
-}
-
-impl Unknown {
-    fn are_of(&self, body: &Body) -> bool {
-        match self {
-            Self::Dropped => true,
-            Self::Kept(members) => members.len() == body.unknown && same_values(members, body),
-        }
-    }
-}
-
-/// Whether every member that was kept has the value that stands in the body.
-#[cfg(feature = "peers")]
-fn same_values(members: &[(String, String)], body: &Body) -> bool {
-    let Ok(whole) = serde_json::from_slice::<serde_json::Value>(body.bytes) else {
-        return members.is_empty();
-    };
-    members.iter().all(|(name, json)| {
-        serde_json::from_str::<serde_json::Value>(json).is_ok_and(|value| whole[name] == value)
-    })
-}
-
-/// Without a referee only the number of members is known.
-#[cfg(not(feature = "peers"))]
-fn same_values(_: &[(String, String)], _: &Body) -> bool {
-    true
 }
 
 /// Returns the readers that are this project's own.

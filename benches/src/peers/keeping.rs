@@ -11,8 +11,9 @@ use serde_json::value::RawValue;
 use sonic_rs::{JsonValueTrait, LazyValue};
 
 use super::typed::{Owned, Typed, checked};
+use crate::bodies::{Answer, Unknown};
 use crate::reader;
-use crate::reader::{Answer, Reader, Unknown};
+use crate::reader::Reader;
 
 pub(super) fn readers() -> [Reader; 4] {
     [

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::reader::{Answer, Unknown};
+use crate::bodies::{Answer, Unknown};
 
 /// An event that can tell its `type`.
 pub(super) trait Typed {
