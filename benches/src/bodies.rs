@@ -1,4 +1,4 @@
-//! The bodies that every reader gets, and what each one means.
+//! The bodies that every reader parses, and the right answer for each.
 
 use zapi_webhooks::{ConnectedEvent, Parsed};
 
@@ -10,7 +10,7 @@ pub struct Body {
     pub title: &'static str,
     /// The body.
     pub bytes: &'static [u8],
-    /// What the body says, or `None` where it has to be refused.
+    /// The event in the body, or `None` if a reader must reject it.
     pub answer: Option<Answer>,
     /// How many unknown fields the body has.
     pub unknown: usize,
@@ -26,7 +26,7 @@ pub fn all() -> Vec<Body> {
         answer: Some(wire_answer()),
         unknown,
     };
-    let refused = |name, title, bytes| Body {
+    let rejected = |name, title, bytes| Body {
         name,
         title,
         bytes,
@@ -41,9 +41,9 @@ pub fn all() -> Vec<Body> {
             answer: Some(documented_answer()),
             ..accepted("quirky", "the documented example", QUIRKY, 0)
         },
-        refused("conflict", "refused: two phones", CONFLICT),
-        refused("truncated", "refused: cut off", TRUNCATED),
-        refused("wrong-event", "refused: another event", WRONG_EVENT),
+        rejected("conflict", "rejected: two phones", CONFLICT),
+        rejected("truncated", "rejected: cut off", TRUNCATED),
+        rejected("wrong-event", "rejected: another event", WRONG_EVENT),
     ]
 }
 
@@ -53,7 +53,7 @@ pub fn by_name(name: &str) -> Option<Body> {
     all().into_iter().find(|body| body.name == name)
 }
 
-/// What a reader says that a body says.
+/// The event that a reader found in a body.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Answer {
     /// The member `connected`.
@@ -66,16 +66,16 @@ pub struct Answer {
     pub phone: String,
     /// The member `isBusiness`.
     pub is_business: Option<bool>,
-    /// What became of the other members.
+    /// The other members.
     pub unknown: Unknown,
 }
 
-/// What a reader does with members that it does not know.
+/// The unknown members in a reader's answer.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Unknown {
-    /// They are checked at most, and dropped.
+    /// The reader drops them.
     Dropped,
-    /// They are kept: name and JSON.
+    /// The reader keeps them: name and JSON.
     Kept(Vec<(String, String)>),
 }
 
@@ -96,7 +96,7 @@ impl From<Parsed<ConnectedEvent>> for Answer {
 }
 
 impl Unknown {
-    /// Whether nothing but members of the body was kept.
+    /// Whether these are the unknown members of the body, if the reader keeps them.
     pub(crate) fn are_of(&self, body: &Body) -> bool {
         match self {
             Self::Dropped => true,
@@ -105,7 +105,7 @@ impl Unknown {
     }
 }
 
-/// Whether every member that was kept has the value that stands in the body.
+/// Whether every kept member has the same value as in the body.
 #[cfg(feature = "peers")]
 fn same_values(members: &[(String, String)], body: &Body) -> bool {
     let Ok(whole) = serde_json::from_slice::<serde_json::Value>(body.bytes) else {
@@ -116,7 +116,7 @@ fn same_values(members: &[(String, String)], body: &Body) -> bool {
     })
 }
 
-/// Without a referee only the number of members is known.
+/// Without `serde_json` only the number of members is checked.
 #[cfg(not(feature = "peers"))]
 fn same_values(_: &[(String, String)], _: &Body) -> bool {
     true
@@ -130,7 +130,7 @@ const CONFLICT: &[u8] = include_bytes!("../bodies/conflict.json");
 const TRUNCATED: &[u8] = include_bytes!("../bodies/truncated.json");
 const WRONG_EVENT: &[u8] = include_bytes!("../bodies/wrong-event.json");
 
-// What a refused body costs is held against the accepted body of the same length.
+// A rejected body is compared with the accepted body of the same length.
 const _: () = assert!(COMPACT.len() == 159 && CONFLICT.len() == 159);
 const _: () = assert!(TRUNCATED.len() == 159 && WRONG_EVENT.len() == 159);
 const _: () = assert!(UNKNOWN.len() == 1024);

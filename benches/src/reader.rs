@@ -1,20 +1,20 @@
-//! What reads a body into an event, and how its answer is judged before anything is measured.
+//! Readers, which parse a body into an event, and the check of their answers.
 
 use crate::bodies::{Answer, Body};
 
-/// Something that reads a body.
+/// A parser to measure.
 pub struct Reader {
     /// The name on the command line.
     pub name: &'static str,
     /// The name in a table.
     pub title: &'static str,
-    /// Reads a body once and says what it found.
+    /// Parses a body once and returns the event, if there is one.
     pub answer: fn(&[u8]) -> Option<Answer>,
-    /// Reads a body so many times, and drops what came of it.
+    /// Parses a body the given number of times, and drops the results.
     pub repeat: fn(&[u8], usize),
 }
 
-/// Makes a [`Reader`] of a function from bytes to a `Result`, called without indirection.
+/// Makes a [`Reader`] from a function of bytes that returns a `Result`, called without indirection.
 #[macro_export]
 macro_rules! reader {
     ($name:literal, $title:literal, $read:expr) => {
@@ -34,33 +34,33 @@ macro_rules! reader {
 /// How an answer compares with the right one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// The answer is right: the event, or a refusal where one is due.
+    /// The answer is right: the event, or an error if the body must be rejected.
     Right,
-    /// The answer is a refusal where the body has a meaning.
-    Refused,
-    /// The answer is an event that the body does not say.
+    /// The answer is an error, but the body has a meaning.
+    Rejected,
+    /// The answer is an event, but not the one in the body.
     Misread,
 }
 
 impl Verdict {
-    /// Returns what stands in a table instead of a number.
+    /// Returns the word that a table shows if there is no number.
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::Right => "right",
-            Self::Refused => "refused",
+            Self::Rejected => "rejected",
             Self::Misread => "misread",
         }
     }
 }
 
 impl Reader {
-    /// Judges the reader's answer to a body.
+    /// Compares the reader's answer with the right one.
     #[must_use]
     pub fn judge(&self, body: &Body) -> Verdict {
         match ((self.answer)(body.bytes), &body.answer) {
             (None, None) => Verdict::Right,
-            (None, Some(_)) => Verdict::Refused,
+            (None, Some(_)) => Verdict::Rejected,
             (Some(_), None) => Verdict::Misread,
             (Some(answer), Some(right)) => {
                 let fields = Answer {
@@ -77,7 +77,7 @@ impl Reader {
     }
 }
 
-/// Returns the readers that are this project's own.
+/// Returns this project's readers.
 #[must_use]
 pub fn own() -> Vec<Reader> {
     vec![

@@ -1,4 +1,4 @@
-//! Readers that keep the members they do not know, as this project does.
+//! Readers that keep unknown members, as this project does.
 
 use std::borrow::Borrow;
 use std::collections::HashMap;
@@ -71,7 +71,7 @@ impl From<Flattened> for Answer {
     }
 }
 
-/// An event whose fields have been taken out of a map, and what is left of the map.
+/// An event whose fields were removed from a map, and the rest of the map.
 struct Picked<K, V> {
     event: Owned,
     rest: HashMap<K, V>,
