@@ -157,7 +157,7 @@ fn row_41() -> Row {
         ])
 }
 
-/// Both lines of a fence, as CommonMark 4.5 has them.
+/// Both lines of a fence, as `CommonMark` 4.5 has them.
 fn fences() -> [(&'static str, &'static str); 19] {
     [
         ("```JSON5\n", "\n```"),
@@ -182,7 +182,7 @@ fn fences() -> [(&'static str, &'static str); 19] {
     ]
 }
 
-/// What CommonMark takes for no fence, or for one that does not end there.
+/// Lines that are no fence to `CommonMark`, or a fence that does not end there.
 fn no_fences() -> [(&'static str, &'static str); 20] {
     [
         ("```\n", "```"),
