@@ -136,7 +136,11 @@ impl Archive {
             return Err(format!("cannot read `{name}`: not a regular file"));
         }
         let file = File::open(path).map_err(|error| trouble(&name, &error))?;
-        self.open(file, &name, Framing::Whole)
+        let framing = match self.framing {
+            Framing::Documents => Framing::Documents,
+            _ => Framing::Whole,
+        };
+        self.open(file, &name, framing)
     }
 
     /// Looks at the first bytes of a source, and inflates it where they say so.

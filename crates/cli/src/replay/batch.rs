@@ -33,7 +33,8 @@ impl Plan {
         let (_, _, offset) = name;
         let unmarked = record.strip_prefix(MARK).filter(|_| offset == 0);
         let json = unmarked.unwrap_or(record);
-        let is_string = || framing == Framing::Lines && envelope::is_string(json);
+        let may_be_string = matches!(framing, Framing::Lines | Framing::Documents);
+        let is_string = || may_be_string && envelope::is_string(json);
         (self.pointer.is_some() || is_string()).then_some(json)
     }
 
@@ -74,11 +75,16 @@ impl BatchResult {
             let name = (&*batch.source, number, offset);
             match record {
                 Entry::Blank => self.counts.skip_blank(),
+                Entry::Broken(rest) => {
+                    self.refuse(plan, &RefusedRecord::of_broken_array(name, rest));
+                }
                 Entry::TooLong(length) => {
                     self.is_lossy = true;
                     self.refuse(plan, &RefusedRecord::of_long(name, length));
                 }
-                Entry::Bytes(bytes) => self.replay_record(name, bytes, batch.framing, plan),
+                Entry::Bytes(bytes) => {
+                    self.replay_record(name, bytes, batch.framing, plan);
+                }
             }
         }
     }

@@ -1,6 +1,6 @@
 //! `replay`: dead-letter archives of raw bodies, run through the reader body by body.
 //!
-//! An archive is cut into batches of whole records (`archive`, `gzip`, `records`), threads take a
+//! An archive is cut into batches of whole records (`archive`, `gzip`, `records`, `values`), threads take a
 //! batch each (`pool`), find the body in each record (`envelope`) and read it (`batch`), and one after
 //! the other they write the results in the order of the archive (`results`, `outputs`, `target`,
 //! `refusal`), counted (`counts`).
@@ -16,6 +16,7 @@ mod records;
 mod refusal;
 mod results;
 mod target;
+mod values;
 
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -56,6 +57,10 @@ pub(crate) struct Args {
     /// Take raw bodies that are separated by NUL, line breaks and all
     #[arg(short = '0', long)]
     null: bool,
+
+    /// Read values in a row, whatever comes between them, and of an array each item
+    #[arg(long, conflicts_with = "null")]
+    documents: bool,
 
     /// Where the body stands in each record, as a JSON pointer such as `/body`
     #[arg(long)]
@@ -114,10 +119,10 @@ pub(crate) fn run(args: &Args) -> Status {
         Ok(outputs) => outputs,
         Err(reason) => return Status::failed(reason),
     };
-    let framing = if args.null {
-        Framing::Nul
-    } else {
-        Framing::Lines
+    let framing = match (args.null, args.documents) {
+        (true, _) => Framing::Nul,
+        (_, true) => Framing::Documents,
+        _ => Framing::Lines,
     };
     let archive = Archive::new(&args.archives, framing);
     let results = Results::new(accepted, refused, archive.bar());

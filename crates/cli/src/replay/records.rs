@@ -1,8 +1,11 @@
 //! Splits the bytes of a source into records. A record that is too long to be held is only measured.
 
 use std::io::{self, Read};
+use std::ops::Range;
 
 use memchr::{memchr, memchr_iter, memrchr};
+
+use super::values::{Splitter, Step};
 
 /// How many bytes are read at a time.
 const STEP: usize = 256 * 1024;
@@ -20,6 +23,8 @@ pub(super) enum Framing {
     Nul,
     /// The whole source is one.
     Whole,
+    /// Each value is one, whatever comes between them; of an array each item.
+    Documents,
 }
 
 impl Framing {
@@ -27,7 +32,7 @@ impl Framing {
         match self {
             Self::Lines => Some(b'\n'),
             Self::Nul => Some(0),
-            Self::Whole => None,
+            Self::Whole | Self::Documents => None,
         }
     }
 }
@@ -37,6 +42,10 @@ impl Framing {
 pub(super) struct Chunk {
     framing: Framing,
     bytes: Vec<u8>,
+    /// The values among the bytes, if each is a record.
+    values: Vec<Range<usize>>,
+    /// Whether the only value here is none, but all that follows an item of a broken array.
+    is_broken: bool,
     /// The length of the only record here, if it is too long to be held.
     too_long: Option<u64>,
     /// The number of the first record, from one. Blank lines are numbered too.
@@ -53,6 +62,8 @@ pub(super) enum Entry<'a> {
     /// A line of nothing but white space.
     Blank,
     Bytes(&'a [u8]),
+    /// What follows an item of an array that is not continued or closed there.
+    Broken(&'a [u8]),
     /// A record of so many bytes, which are not held.
     TooLong(u64),
 }
@@ -62,6 +73,8 @@ impl Chunk {
     pub(super) fn clear(&mut self) {
         self.bytes.clear();
         self.bytes.shrink_to(STEP.saturating_mul(4));
+        self.values.clear();
+        self.is_broken = false;
         self.too_long = None;
         self.count = 0;
     }
@@ -88,6 +101,8 @@ impl Chunk {
         let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r');
         if bytes.len() > LONGEST {
             Entry::TooLong(length(bytes))
+        } else if self.is_broken {
+            Entry::Broken(bytes)
         } else if self.framing == Framing::Lines && bytes.iter().all(is_blank) {
             Entry::Blank
         } else {
@@ -125,6 +140,17 @@ impl<'a> Iterator for Entries<'a> {
         if let Some(length) = self.chunk.too_long {
             return Some((place.0, place.1, Entry::TooLong(length)));
         }
+        if self.chunk.framing == Framing::Documents {
+            let at = usize::try_from(self.number.saturating_sub(self.chunk.first)).ok()?;
+            let value = self.chunk.values.get(at)?;
+            self.rest = Some(rest);
+            self.number = self.number.saturating_add(1);
+            let offset = self
+                .chunk
+                .offset
+                .saturating_add(u64::try_from(value.start).ok()?);
+            return Some((place.0, offset, self.chunk.record(rest.get(value.clone())?)));
+        }
         let separator = self.chunk.framing.separator();
         let end = separator.and_then(|separator| memchr(separator, rest));
         let (bytes, behind) = end.map_or((rest, None), |end| {
@@ -144,6 +170,7 @@ pub(super) struct RecordReader<R> {
     framing: Framing,
     /// The bytes that were read after the last separator.
     rest: Vec<u8>,
+    splitter: Splitter,
     /// The number and the place of the next record.
     number: u64,
     offset: u64,
@@ -158,6 +185,7 @@ impl<R: Read> RecordReader<R> {
             reader,
             framing,
             rest: Vec::new(),
+            splitter: Splitter::Start,
             number: 1,
             offset: 0,
             ended: false,
@@ -172,10 +200,16 @@ impl<R: Read> RecordReader<R> {
         chunk.clear();
         chunk.framing = self.framing;
         (chunk.first, chunk.offset) = (self.number, self.offset);
-        self.fill_records(chunk);
+        match self.framing {
+            Framing::Documents => self.fill_values(chunk),
+            _ => self.fill_records(chunk),
+        }
         let is_whole = self.framing == Framing::Whole && chunk.first == 1 && self.failure.is_none();
         chunk.count = match chunk.too_long {
             Some(_) => 1,
+            None if self.framing == Framing::Documents => {
+                u64::try_from(chunk.values.len()).unwrap_or(u64::MAX)
+            }
             None if chunk.bytes.is_empty() && !is_whole => 0,
             None => chunk.counted(),
         };
@@ -204,6 +238,61 @@ impl<R: Read> RecordReader<R> {
                 None => searched = chunk.bytes.len(),
             }
         }
+    }
+
+    /// Reads values as far as their ends can be seen, or all the rest if no end can be seen.
+    fn fill_values(&mut self, chunk: &mut Chunk) {
+        chunk.bytes.append(&mut self.rest);
+        let mut at = 0;
+        loop {
+            let step = self
+                .splitter
+                .step(chunk.bytes.get(at..).unwrap_or_default(), self.ended);
+            match step {
+                Step::Skip(length) => at = at.saturating_add(length),
+                Step::Value(length) => {
+                    let end = at.saturating_add(length);
+                    chunk.values.push(at..end);
+                    at = end;
+                }
+                // Values that can be given are not held back.
+                Step::More | Step::Rest | Step::Broken | Step::End if !chunk.values.is_empty() => {
+                    self.rest.extend(chunk.bytes.drain(at..));
+                    return;
+                }
+                Step::End => return,
+                Step::More | Step::Rest | Step::Broken => {
+                    self.offset = self
+                        .offset
+                        .saturating_add(length(chunk.bytes.get(..at).unwrap_or_default()));
+                    chunk.offset = self.offset;
+                    chunk.bytes.drain(..at);
+                    at = 0;
+                    if step != Step::More {
+                        chunk.is_broken = step == Step::Broken;
+                        return self.fill_rest(chunk);
+                    }
+                    // Twice as many bytes, so that a long value is looked at a few times only.
+                    let enough = chunk.bytes.len().saturating_mul(2).min(LONGEST);
+                    self.read(&mut chunk.bytes);
+                    while chunk.bytes.len() < enough && !self.ended {
+                        self.read(&mut chunk.bytes);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Reads all the rest of the source as one record.
+    fn fill_rest(&mut self, chunk: &mut Chunk) {
+        self.splitter = Splitter::Over;
+        while !self.ended {
+            if chunk.bytes.len() > LONGEST {
+                return self.measure(chunk);
+            }
+            self.read(&mut chunk.bytes);
+        }
+        chunk.values.push(0..chunk.bytes.len());
     }
 
     /// Reads past the end of a record that is too long to be held, and counts its bytes.

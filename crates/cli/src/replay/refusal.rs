@@ -160,6 +160,19 @@ impl<'a> RefusedRecord<'a> {
         Self::new(name, ENVELOPE, fault.to_string(), kept)
     }
 
+    /// Makes the refusal of all that follows an item of an array that is not continued or closed there.
+    pub(super) fn of_broken_array(name: Name<'a>, rest: &'a [u8]) -> Self {
+        let (kind, message) = if rest.is_empty() {
+            (ErrorKind::UnexpectedEnd, "array ends without `]`")
+        } else {
+            (
+                ErrorKind::UnexpectedToken,
+                "expected `,` or `]` after an item of the array",
+            )
+        };
+        Self::new(name, kind.code(), message.to_owned(), body_kept(rest))
+    }
+
     /// Makes the refusal of a record that is too long to be held.
     pub(super) fn of_long(name: Name<'a>, length: u64) -> Self {
         let message = format!("record is longer than {LONGEST} bytes");

@@ -14,6 +14,7 @@
 
 mod bench;
 mod command;
+mod documents;
 mod envelopes;
 mod faults;
 mod formats;

@@ -58,6 +58,15 @@ fn memory_does_not_grow_with_the_archive() {
         let peak = peak(&mut replay(), stdin);
         assert!(peak < BOUND, "{} kB", peak / 1024);
     }
+    let documents = || bench.command(&["--documents", "--rejects", "rejects", "--threads=2", "-"]);
+    let values = archive(|number| wire(number).replace(',', ",\n"), 5 * MEGABYTE);
+    let items = archive(|number| wire(number).replace('}', "},"), 5 * MEGABYTE);
+    let items = [b"[", items.as_slice()].concat();
+    let open = [b"[{".as_slice(), &values].concat();
+    for stdin in [&values, &items, &open, &endless] {
+        let peak = peak(&mut documents(), stdin);
+        assert!(peak < BOUND, "{} kB", peak / 1024);
+    }
 }
 
 /// Whatever the number of threads, no more is read than there is room for what it becomes.
