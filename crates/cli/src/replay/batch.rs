@@ -5,6 +5,7 @@ use zapi_webhooks::ParseOptions;
 use super::archive::Batch;
 use super::counts::Counts;
 use super::envelope::{self, EnvelopeError, Pointer};
+use super::hint::hint;
 use super::records::{Entry, Framing};
 use super::refusal::{Before, Name, RefusedRecord};
 
@@ -51,6 +52,8 @@ pub(super) struct BatchResult {
     pub(super) refused: Vec<u8>,
     pub(super) counts: Counts,
     pub(super) trouble: Option<String>,
+    /// What may read the source better, if its first record is refused.
+    pub(super) hint: Option<String>,
     /// Whether a refused record is kept without its bytes.
     pub(super) is_lossy: bool,
 }
@@ -64,6 +67,7 @@ impl BatchResult {
         self.refused.shrink_to(KEPT);
         self.counts = Counts::default();
         self.trouble = None;
+        self.hint = None;
         self.is_lossy = false;
     }
 
@@ -71,6 +75,7 @@ impl BatchResult {
     pub(super) fn replay(&mut self, batch: &Batch, plan: &Plan) {
         self.counts.read = batch.chunk.count;
         self.trouble.clone_from(&batch.trouble);
+        let mut is_first = batch.chunk.first == 1;
         for (number, offset, record) in batch.chunk.records() {
             let name = (&*batch.source, number, offset);
             match record {
@@ -84,6 +89,15 @@ impl BatchResult {
                 }
                 Entry::Bytes(bytes) => {
                     self.replay_record(name, bytes, batch.framing, plan);
+                    if is_first && self.counts.refused > 0 {
+                        let start = match batch.framing {
+                            Framing::Lines => batch.chunk.bytes(),
+                            _ => bytes,
+                        };
+                        let has_pointer = plan.pointer.is_some();
+                        self.hint = hint(&batch.source, start, batch.framing, has_pointer);
+                    }
+                    is_first = false;
                 }
             }
         }

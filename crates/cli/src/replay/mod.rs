@@ -10,6 +10,7 @@ mod batch;
 mod counts;
 mod envelope;
 mod gzip;
+mod hint;
 mod outputs;
 mod pool;
 mod records;

@@ -84,6 +84,11 @@ impl Chunk {
         self.count == 0
     }
 
+    /// Returns the bytes of all records.
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
     /// Returns the records with their numbers and places.
     pub(super) fn records(&self) -> Entries<'_> {
         let bytes = self.bytes.as_slice();

@@ -7,6 +7,7 @@ use indicatif::ProgressBar;
 use super::batch::BatchResult;
 use super::counts::Counts;
 use super::outputs::Output;
+use crate::printable::printable;
 use crate::status::Status;
 
 /// The results of all batches so far.
@@ -18,6 +19,8 @@ pub(super) struct Results {
     status: Status,
     /// Whether a refused record is kept without its bytes.
     is_lossy: bool,
+    /// Whether a hint has been given: one is enough for a run.
+    has_hint: bool,
     /// Why the run ends before its archive does.
     stop: Option<String>,
 }
@@ -31,6 +34,7 @@ impl Results {
             counts: Counts::default(),
             status: Status::Accepted,
             is_lossy: false,
+            has_hint: false,
             stop: None,
         }
     }
@@ -42,6 +46,13 @@ impl Results {
         self.stop = written.err();
         self.counts.absorb(&mut result.counts);
         self.is_lossy |= result.is_lossy;
+        if let Some(hint) = result.hint.take().filter(|_| !self.has_hint) {
+            self.has_hint = true;
+            // If stderr cannot be written to, the hint is lost.
+            let _ = self
+                .bar
+                .suspend(|| writeln!(io::stderr(), "hint: {}", printable(&hint)));
+        }
         if let Some(trouble) = result.trouble.take() {
             self.status = self.bar.suspend(|| Status::failed(trouble));
         }

@@ -1,4 +1,4 @@
-//! `--documents`: values in a row and the items of an array.
+//! `--documents`: values in a row and the items of an array, and the hints to it.
 
 use zapi_webhooks::ParseOptions;
 
@@ -133,6 +133,7 @@ fn a_refused_value_takes_no_other_with_it() {
         r#"{"a":[1,2,{"b":"}\"{"}]}"#.to_owned(),
         format!(r#"{{"a":{deep}}}"#),
         "5".to_owned(),
+        "1".repeat(3000),
         "[[1,2],{}]".to_owned(),
         "null".to_owned(),
         r#"{"a":1,"a":2}"#.to_owned(),
@@ -319,4 +320,62 @@ fn a_pointer_leads_into_each_value() {
     let archive = format!("[{}, {}]", envelope(1), envelope(2));
     let run = bench.replay_stdin(&["--documents", "--pointer=/body", "-"], archive.as_bytes());
     run.shows(0, &canonicals([1, 2]), "read 2: accepted 2, refused 0\n");
+}
+
+/// One hint for a run, to what reads the archive, and only if its first record is refused.
+#[test]
+fn an_archive_that_is_split_otherwise_gets_a_hint() {
+    let bench = Bench::new();
+    let pretty = quirky(1);
+    let envelope = format!("{{\n\"body\":{}\n}}", wire(1));
+    let one_line = IN_AN_ARRAY.replace('\n', "");
+    bench
+        .file("row", IN_A_ROW)
+        .file("array", IN_AN_ARRAY)
+        .file("line", &one_line)
+        .file("body.json", &pretty)
+        .file("envelope", &envelope)
+        .file("files/array", IN_AN_ARRAY)
+        .file("rows/row", IN_A_ROW)
+        .file("bodies/1", &pretty)
+        .file("bodies/2", "{")
+        .file("cut", format!("{{\n{}", wire(1)))
+        .file("late", format!("{}\n{pretty}", wire(1)))
+        .file("list", "[1,2]\n[{\n");
+    let array = "is an array; `--documents` reads its values one by one";
+    let row = "has values over several lines; `--documents` reads its values one by one";
+    let file = "has several values in one record; `--documents` reads its values one by one";
+    let check = "is one body over several lines; `zapi-webhooks check body.json` reads it";
+    for (arguments, hint) in [
+        (&["row"][..], Some(("row", row))),
+        (&["row", "array"], Some(("row", row))),
+        (&["array"], Some(("array", array))),
+        (&["line"], Some(("line", array))),
+        (&["--pointer=/body", "line"], Some(("line", array))),
+        (&["body.json"], Some(("body.json", check))),
+        (
+            &["--rejects=rejects", "body.json"],
+            Some(("body.json", check)),
+        ),
+        (&["--pointer=/body", "envelope"], Some(("envelope", row))),
+        (&["files"], Some(("files/array", array))),
+        (&["rows"], Some(("rows/row", file))),
+        (&["-0", "row"], Some(("row", file))),
+        (&["--pointer=/0", "line"], None),
+        (&["bodies"], None),
+        (&["cut"], None),
+        (&["late"], None),
+        (&["list"], None),
+        (&["--documents", "row", "array"], None),
+        (&["--documents", "list"], None),
+    ] {
+        let run = bench.replay(arguments);
+        let expected = hint.map(|(name, found)| format!("hint: `{name}` {found}"));
+        let hints = run.stderr.lines().filter(|line| line.starts_with("hint: "));
+        assert_eq!(
+            hints.collect::<Vec<_>>(),
+            Vec::from_iter(&expected),
+            "{arguments:?}"
+        );
+    }
 }
