@@ -34,7 +34,7 @@ pub(super) fn hint(
         (Framing::Lines, None) if is_alone && !has_pointer => {
             let command = format!("`zapi-webhooks check {source}`");
             return Some(format!(
-                "`{source}` is one body over several lines; {command} reads it"
+                "`{source}` is one body over several lines: {command} reads it"
             ));
         }
         (Framing::Lines, None) => "has values over several lines",
@@ -42,6 +42,6 @@ pub(super) fn hint(
         (Framing::Nul | Framing::Whole, None) => "has several values in one record",
     };
     Some(format!(
-        "`{source}` {found}; `--documents` reads its values one by one"
+        "`{source}` {found}: `--documents` reads its values one by one"
     ))
 }

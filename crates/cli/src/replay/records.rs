@@ -297,7 +297,11 @@ impl<R: Read> RecordReader<R> {
             }
             self.read(&mut chunk.bytes);
         }
-        chunk.values.push(0..chunk.bytes.len());
+        // A record that is too long is measured to the last byte.
+        let is_held = chunk.bytes.len() <= LONGEST;
+        let held = chunk.bytes.trim_ascii_end().len();
+        let end = if is_held { held } else { chunk.bytes.len() };
+        chunk.values.push(0..end);
     }
 
     /// Reads past the end of a record that is too long to be held, and counts its bytes.

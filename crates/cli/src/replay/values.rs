@@ -2,7 +2,7 @@
 
 use std::str;
 
-use zapi_webhooks::{ErrorKind, ParseOptions};
+use zapi_webhooks::ParseOptions;
 
 use super::records::LONGEST;
 
@@ -117,23 +117,13 @@ fn end(text: &[u8], is_last: bool) -> Option<usize> {
     let document = documents.next()?;
     let end = document.span.end();
     let (_, rest) = blanks(text.get(end..)?);
-    let is_cut = rest.is_empty() && !is_last;
-    let is_hidden = document
-        .verdict
-        .is_err_and(|error| matches!(error.kind(), ErrorKind::Encoding(_)) || !is_seen(text, end));
-    if is_cut || is_hidden {
+    // A rejected value of which no end is seen spans all the rest.
+    if rest.is_empty() && (!is_last || document.verdict.is_err()) {
         return None;
     }
     // Comments after the last value belong to it.
     let is_comment = is_last && rest.starts_with(b"/") && documents.next().is_none();
     Some(if is_comment { text.len() } else { end })
-}
-
-/// Returns true if the library sees a rejected value end here: then a bracket after it is no part of it.
-fn is_seen(text: &[u8], end: usize) -> bool {
-    let alone = [text.get(..end).unwrap_or_default(), b"}"].concat();
-    let first = ParseOptions::new().documents(&alone).next();
-    first.is_some_and(|document| document.span.end() == end)
 }
 
 /// Returns how many bytes of white space come first, and the bytes after it.
