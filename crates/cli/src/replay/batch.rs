@@ -7,7 +7,7 @@ use super::counts::Counts;
 use super::envelope::{self, EnvelopeError, Pointer};
 use super::hint::hint;
 use super::records::{Entry, Framing};
-use super::refusal::{Before, Name, RefusedRecord};
+use super::refusal::{Before, Name, RejectedRecord};
 
 /// How much memory is kept from one batch to the next.
 const KEPT: usize = 1024 * 1024;
@@ -15,15 +15,15 @@ const KEPT: usize = 1024 * 1024;
 /// The byte order mark of UTF-8.
 const MARK: &[u8] = "\u{feff}".as_bytes();
 
-/// How a record is read, and how a refusal is told.
+/// How a record is read, and how a rejection is told.
 #[derive(Clone, Debug)]
 pub(super) struct Plan {
     pub(super) options: ParseOptions,
     pub(super) pointer: Option<Pointer>,
     /// Whether records may be lines of `--rejects`.
-    pub(super) reads_refused: bool,
-    /// Whether refusals go to a file, with their bytes, or only to people.
-    pub(super) keeps_refused: bool,
+    pub(super) reads_rejected: bool,
+    /// Whether rejections go to a file, with their bytes, or only to people.
+    pub(super) keeps_rejected: bool,
 }
 
 impl Plan {
@@ -41,7 +41,7 @@ impl Plan {
 
     /// Returns what a line of `--rejects` tells, if the record is one.
     fn before(&self, record: &[u8]) -> Option<Before> {
-        self.reads_refused.then(|| Before::of_line(record))?
+        self.reads_rejected.then(|| Before::of_line(record))?
     }
 }
 
@@ -49,12 +49,12 @@ impl Plan {
 #[derive(Debug, Default)]
 pub(super) struct BatchResult {
     pub(super) accepted: String,
-    pub(super) refused: Vec<u8>,
+    pub(super) rejected: Vec<u8>,
     pub(super) counts: Counts,
     pub(super) trouble: Option<String>,
-    /// What may read the source better, if its first record is refused.
+    /// What may read the source better, if its first record is rejected.
     pub(super) hint: Option<String>,
-    /// Whether a refused record is kept without its bytes.
+    /// Whether a rejected record is kept without its bytes.
     pub(super) is_lossy: bool,
 }
 
@@ -63,8 +63,8 @@ impl BatchResult {
     pub(super) fn clear(&mut self) {
         self.accepted.clear();
         self.accepted.shrink_to(KEPT);
-        self.refused.clear();
-        self.refused.shrink_to(KEPT);
+        self.rejected.clear();
+        self.rejected.shrink_to(KEPT);
         self.counts = Counts::default();
         self.trouble = None;
         self.hint = None;
@@ -81,15 +81,15 @@ impl BatchResult {
             match record {
                 Entry::Blank => self.counts.skip_blank(),
                 Entry::Broken(rest) => {
-                    self.refuse(plan, &RefusedRecord::of_broken_array(name, rest));
+                    self.reject(plan, &RejectedRecord::of_broken_array(name, rest));
                 }
                 Entry::TooLong(length) => {
                     self.is_lossy = true;
-                    self.refuse(plan, &RefusedRecord::of_long(name, length));
+                    self.reject(plan, &RejectedRecord::of_long(name, length));
                 }
                 Entry::Bytes(bytes) => {
                     self.replay_record(name, bytes, batch.framing, plan);
-                    if is_first && self.counts.refused > 0 {
+                    if is_first && self.counts.rejected > 0 {
                         let start = match batch.framing {
                             Framing::Lines => batch.chunk.bytes(),
                             _ => bytes,
@@ -117,9 +117,9 @@ impl BatchResult {
                 let may_stay = fault == EnvelopeError::Absent && framing == Framing::Lines;
                 let before = plan.before(json).filter(|_| may_stay);
                 let again = before.and_then(|before| before.again(name, json));
-                let refusal =
-                    again.unwrap_or_else(|| RefusedRecord::of_envelope(name, record, fault));
-                self.refuse(plan, &refusal);
+                let rejection =
+                    again.unwrap_or_else(|| RejectedRecord::of_envelope(name, record, fault));
+                self.reject(plan, &rejection);
             }
         }
     }
@@ -133,20 +133,20 @@ impl BatchResult {
             }
             Err(error) => {
                 // Where it first stood is more than where it stands in what is left of it.
-                let before = plan.before(record).filter(|_| plan.keeps_refused);
+                let before = plan.before(record).filter(|_| plan.keeps_rejected);
                 let name = before.as_ref().map_or(name, Before::name);
-                self.refuse(plan, &RefusedRecord::of_body(name, body, &error));
+                self.reject(plan, &RejectedRecord::of_body(name, body, &error));
             }
         }
     }
 
-    fn refuse(&mut self, plan: &Plan, refusal: &RefusedRecord<'_>) {
-        self.counts.refuse(refusal.code);
+    fn reject(&mut self, plan: &Plan, rejection: &RejectedRecord<'_>) {
+        self.counts.reject(rejection.code);
         // Writing to memory cannot fail.
-        let _ = if plan.keeps_refused {
-            refusal.write_json(&mut self.refused)
+        let _ = if plan.keeps_rejected {
+            rejection.write_json(&mut self.rejected)
         } else {
-            refusal.write_text(&mut self.refused)
+            rejection.write_text(&mut self.rejected)
         };
     }
 }

@@ -106,7 +106,7 @@ pub(super) fn is_string(record: &[u8]) -> bool {
 
 impl Pointer {
     /// Tells whether this is where `--rejects` puts bodies.
-    pub(super) fn is_of_refusals(&self) -> bool {
+    pub(super) fn is_of_rejections(&self) -> bool {
         self.0 == [BODY]
     }
 

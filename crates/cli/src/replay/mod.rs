@@ -44,7 +44,7 @@ Examples:
 
 Exit codes:
   0  every record was accepted
-  1  some record was refused
+  1  some record was rejected
   2  the command line is wrong, something could not be read or written, or nobody reads the results";
 
 /// Replay archives of raw bodies of the webhook `ConnectedCallback`
@@ -71,7 +71,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
 
-    /// Write the refused to this file, with reasons and bytes, instead of naming them
+    /// Write the rejected to this file, with reasons and bytes, instead of naming them
     #[arg(long, value_name = "FILE")]
     rejects: Option<PathBuf>,
 
@@ -111,12 +111,12 @@ pub(crate) fn run(args: &Args) -> Status {
     }
     let plan = Plan {
         options: ParseOptions::new().tolerance(args.tolerance.into()),
-        reads_refused: args.pointer.as_ref().is_some_and(Pointer::is_of_refusals),
+        reads_rejected: args.pointer.as_ref().is_some_and(Pointer::is_of_rejections),
         pointer: args.pointer.clone(),
-        keeps_refused: args.rejects.is_some(),
+        keeps_rejected: args.rejects.is_some(),
     };
     let (out, rejects) = (args.out.as_deref(), args.rejects.as_deref());
-    let (accepted, refused) = match Output::pair(out, rejects, &args.archives) {
+    let (accepted, rejected) = match Output::pair(out, rejects, &args.archives) {
         Ok(outputs) => outputs,
         Err(reason) => return Status::failed(reason),
     };
@@ -126,7 +126,7 @@ pub(crate) fn run(args: &Args) -> Status {
         _ => Framing::Lines,
     };
     let archive = Archive::new(&args.archives, framing);
-    let results = Results::new(accepted, refused, archive.bar());
+    let results = Results::new(accepted, rejected, archive.bar());
     let cores = || thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
     let threads = args.threads.unwrap_or_else(cores);
     match pool::run(archive, results, &plan, threads) {

@@ -24,27 +24,27 @@ pub(super) enum Output {
 impl Output {
     /// Opens two files that are not the same, or what stands in where there is none.
     ///
-    /// The refused may take the place of an archive, since they are what is left of it.
+    /// The rejected may take the place of an archive, since they are what is left of it.
     pub(super) fn pair(
         accepted: Option<&Path>,
-        refused: Option<&Path>,
+        rejected: Option<&Path>,
         archives: &[Input],
     ) -> Result<(Self, Self), String> {
         let archives = &*with_links(archives);
         let target = |name: Option<&Path>| name.map(|name| target(name, archives)).transpose();
-        let (accepted, refused) = (target(accepted)?, target(refused)?);
+        let (accepted, rejected) = (target(accepted)?, target(rejected)?);
         if let Some(accepted) = &accepted {
             if let Some(archive) = archives.iter().find(|it| accepted.is_archive(it)) {
                 let name = archive.name();
                 return Err(format!("`--out` would replace the archive `{name}`"));
             }
         }
-        if let (Some(accepted), Some(refused)) = (&accepted, &refused) {
-            if accepted.is_replaced && accepted.path == refused.path {
+        if let (Some(accepted), Some(rejected)) = (&accepted, &rejected) {
+            if accepted.is_replaced && accepted.path == rejected.path {
                 return Err("`--out` and `--rejects` are the same file".to_owned());
             }
             // It may hold what an earlier run has taken out of the archive.
-            let is_taken = archives.iter().any(|it| refused.is_archive(it));
+            let is_taken = archives.iter().any(|it| rejected.is_archive(it));
             if is_taken && accepted.is_replaced && accepted.path.exists() {
                 let name = accepted.name.display();
                 let reason = "while `--rejects` replaces an archive";
@@ -53,14 +53,14 @@ impl Output {
         }
         let open = |target| Self::open(target, archives);
         let accepted = accepted.map_or(Ok(Self::Stdout), open)?;
-        let refused = refused.map_or(Ok(Self::Stderr), open)?;
-        for output in [&accepted, &refused] {
+        let rejected = rejected.map_or(Ok(Self::Stderr), open)?;
+        for output in [&accepted, &rejected] {
             if let Some(archive) = archives.iter().find(|it| output.goes_into(it)) {
                 let (output, archive) = (output.name(), archive.name());
                 return Err(format!("{output} goes into the archive `{archive}`"));
             }
         }
-        Ok((accepted, refused))
+        Ok((accepted, rejected))
     }
 
     fn open(target: Target, archives: &[Input]) -> Result<Self, String> {
@@ -140,17 +140,17 @@ impl Output {
 
     /// Gives two complete outputs their names, once both are where a power cut does not reach them.
     ///
-    /// The accepted come first: the refused may take the place of an archive, which has both until
+    /// The accepted come first: the rejected may take the place of an archive, which has both until
     /// then. Where a name cannot be given, nothing is thrown away.
-    pub(super) fn finish(mut accepted: Self, mut refused: Self) -> Result<(), String> {
+    pub(super) fn finish(mut accepted: Self, mut rejected: Self) -> Result<(), String> {
         let is_new = |output: &Self| matches!(output, Self::New(..));
-        if is_new(&accepted) || is_new(&refused) {
+        if is_new(&accepted) || is_new(&rejected) {
             accepted.sync()?;
-            refused.sync()?;
+            rejected.sync()?;
         }
-        refused.leave_changed()?;
-        let kept = [accepted.keep(), refused.keep()];
-        let named = accepted.rename().and_then(|()| refused.rename());
+        rejected.leave_changed()?;
+        let kept = [accepted.keep(), rejected.keep()];
+        let named = accepted.rename().and_then(|()| rejected.rename());
         named.map_err(|error| {
             let kept = kept.into_iter().flatten().filter(|path| path.exists());
             kept.fold(error, |error, path| {

@@ -13,11 +13,11 @@ use crate::status::Status;
 /// The results of all batches so far.
 pub(super) struct Results {
     accepted: Output,
-    refused: Output,
+    rejected: Output,
     bar: ProgressBar,
     counts: Counts,
     status: Status,
-    /// Whether a refused record is kept without its bytes.
+    /// Whether a rejected record is kept without its bytes.
     is_lossy: bool,
     /// Whether a hint has been given: one is enough for a run.
     has_hint: bool,
@@ -26,10 +26,10 @@ pub(super) struct Results {
 }
 
 impl Results {
-    pub(super) fn new(accepted: Output, refused: Output, bar: ProgressBar) -> Self {
+    pub(super) fn new(accepted: Output, rejected: Output, bar: ProgressBar) -> Self {
         Self {
             accepted,
-            refused,
+            rejected,
             bar,
             counts: Counts::default(),
             status: Status::Accepted,
@@ -42,7 +42,8 @@ impl Results {
     /// Enters the result of the next batch, and tells whether another can be entered.
     pub(super) fn enter(&mut self, result: &mut BatchResult) -> bool {
         let accepted = write(&mut self.accepted, result.accepted.as_bytes(), &self.bar);
-        let written = accepted.and_then(|()| write(&mut self.refused, &result.refused, &self.bar));
+        let written =
+            accepted.and_then(|()| write(&mut self.rejected, &result.rejected, &self.bar));
         self.stop = written.err();
         self.counts.absorb(&mut result.counts);
         self.is_lossy |= result.is_lossy;
@@ -62,17 +63,17 @@ impl Results {
     /// Completes the files, shows the counts, and tells what the run amounts to.
     pub(super) fn close(self) -> Status {
         self.bar.finish_and_clear();
-        let status = match self.counts.refused {
+        let status = match self.counts.rejected {
             0 => self.status,
             _ => self.status.max(Status::Refused),
         };
         let left = match (self.stop, self.status) {
             (Some(stop), _) => Err(stop),
-            (None, Status::Failed) => self.refused.leave("not everything could be read"),
-            (None, _) if self.is_lossy => self.refused.leave("a record is too long to be kept"),
+            (None, Status::Failed) => self.rejected.leave("not everything could be read"),
+            (None, _) if self.is_lossy => self.rejected.leave("a record is too long to be kept"),
             (None, _) => Ok(()),
         };
-        let finished = left.and_then(|()| Output::finish(self.accepted, self.refused));
+        let finished = left.and_then(|()| Output::finish(self.accepted, self.rejected));
         if let Err(reason) = finished {
             return Status::failed(reason);
         }

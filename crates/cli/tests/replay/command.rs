@@ -5,7 +5,7 @@ use std::fs;
 use crate::bench::{Bench, canonical, canonicals, quirky, wire};
 
 #[test]
-fn a_command_line_that_means_nothing_is_refused_in_one_line() {
+fn a_command_line_that_means_nothing_is_rejected_in_one_line() {
     let bench = Bench::new();
     bench.file("a", wire(1)).file("spool/b", wire(2));
     for (arguments, error) in [
@@ -101,10 +101,10 @@ fn progress_is_shown_on_a_terminal_and_nowhere_else() {
     let shown = String::from_utf8(output.stdout).unwrap();
     assert!(shown.contains(" B read, "), "{shown:?}");
     assert!(
-        shown.ends_with("read 2: accepted 2, refused 0\r\n"),
+        shown.ends_with("read 2: accepted 2, rejected 0\r\n"),
         "{shown:?}"
     );
     assert_eq!(bench.read("out"), canonical(1).repeat(2));
     let run = bench.replay(&["dead.ndjson"]);
-    run.shows(0, &canonical(1), "read 1: accepted 1, refused 0\n");
+    run.shows(0, &canonical(1), "read 1: accepted 1, rejected 0\n");
 }

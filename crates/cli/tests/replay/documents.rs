@@ -36,7 +36,7 @@ const EVENTS: &str = r#"{"connected":true,"instanceId":"5B8E0C47A1D94F36B2E7908C
 {"connected":true,"instanceId":"5B8E0C47A1D94F36B2E7908C6D1FA253","isBusiness":true,"momment":1757333825580,"phone":"5548991234567","type":"ConnectedCallback"}
 "#;
 
-/// The offset, the code and the body of each refused record.
+/// The offset, the code and the body of each rejected record.
 fn rejects(bench: &Bench) -> Vec<(u64, String, String)> {
     let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
     let records = bench.records("rejects").into_iter();
@@ -69,10 +69,10 @@ fn values_in_a_row_and_items_of_an_array_are_read_one_by_one() {
         .file("spool/array.gz", gzip(IN_AN_ARRAY));
     for archive in [IN_A_ROW, IN_AN_ARRAY] {
         let run = bench.replay_stdin(&["--documents", "-"], archive.as_bytes());
-        run.shows(0, EVENTS, "read 2: accepted 2, refused 0\n");
+        run.shows(0, EVENTS, "read 2: accepted 2, rejected 0\n");
     }
     let run = bench.replay(&["--documents", "spool"]);
-    let counts = "read 4: accepted 4, refused 0\n";
+    let counts = "read 4: accepted 4, rejected 0\n";
     run.shows(0, &EVENTS.repeat(2), counts);
     let run = bench.replay(&["--documents", "-0", "spool"]);
     let error = "the argument '--documents' cannot be used with '--null'";
@@ -124,7 +124,7 @@ fn the_verdict_on_a_value_is_that_on_its_bytes() {
 
 /// An end can be seen, whatever else is wrong with a value.
 #[test]
-fn a_refused_value_takes_no_other_with_it() {
+fn a_rejected_value_takes_no_other_with_it() {
     let bench = Bench::new();
     let deep = "[".repeat(200) + &"]".repeat(200);
     let values = [
@@ -189,7 +189,7 @@ fn a_value_of_which_no_end_is_seen_is_all_the_rest() {
 }
 
 #[test]
-fn an_array_that_is_not_continued_or_closed_is_refused_from_there_on() {
+fn an_array_that_is_not_continued_or_closed_is_rejected_from_there_on() {
     let bench = Bench::new();
     let (one, other) = (wire(1), wire(2));
     let separator = "expected `,` or `]` after an item of the array";
@@ -256,7 +256,7 @@ fn the_numbers_and_offsets_of_a_long_archive_are_right() {
             let run = bench.replay(&arguments);
             assert!(
                 run.stderr
-                    .starts_with("read 700: accepted 560, refused 140\n"),
+                    .starts_with("read 700: accepted 560, rejected 140\n"),
                 "{}",
                 run.stderr
             );
@@ -319,10 +319,10 @@ fn a_pointer_leads_into_each_value() {
     };
     let archive = format!("[{}, {}]", envelope(1), envelope(2));
     let run = bench.replay_stdin(&["--documents", "--pointer=/body", "-"], archive.as_bytes());
-    run.shows(0, &canonicals([1, 2]), "read 2: accepted 2, refused 0\n");
+    run.shows(0, &canonicals([1, 2]), "read 2: accepted 2, rejected 0\n");
 }
 
-/// One hint for a run, to what reads the archive, and only if its first record is refused.
+/// One hint for a run, to what reads the archive, and only if its first record is rejected.
 #[test]
 fn an_archive_that_is_split_otherwise_gets_a_hint() {
     let bench = Bench::new();

@@ -10,7 +10,7 @@ use flate2::read::GzDecoder;
 use crate::bench::{Bench, Run, canonical, canonicals, gzip, large, wire};
 
 #[test]
-fn a_cut_body_is_refused_and_kept() {
+fn a_cut_body_is_rejected_and_kept() {
     let bench = Bench::new();
     let archive = wire(1) + "\n" + &wire(2);
     for end in [wire(1).len() + 2, archive.len() - 1] {
@@ -66,7 +66,7 @@ fn a_damaged_gzip_stream_is_told_and_keeps_no_other_from_being_read() {
         2,
         &canonicals([1, 2]),
         "error: cannot read `a.gz` to its end: the gzip stream is damaged\n\
-        read 2: accepted 2, refused 0\n",
+        read 2: accepted 2, rejected 0\n",
     );
 }
 
@@ -82,7 +82,7 @@ fn what_follows_a_gzip_stream_is_told_and_keeps_no_other_from_being_read() {
             2,
             &canonicals([1, 2, 3]),
             "error: cannot read `a.gz` to its end: something else follows the gzip stream\n\
-            read 3: accepted 3, refused 0\n",
+            read 3: accepted 3, rejected 0\n",
         );
     }
     // Padding holds nothing, as long as it is.
@@ -91,7 +91,7 @@ fn what_follows_a_gzip_stream_is_told_and_keeps_no_other_from_being_read() {
     let run = bench.replay(&["a.gz", "b"]);
     assert_eq!((run.code, run.stdout), (Some(1), canonicals([1, 2, 3])));
     assert!(
-        run.stderr.contains("accepted 3, refused 1\n"),
+        run.stderr.contains("accepted 3, rejected 1\n"),
         "{}",
         run.stderr
     );
@@ -101,7 +101,7 @@ fn what_follows_a_gzip_stream_is_told_and_keeps_no_other_from_being_read() {
         2,
         &canonicals([1, 2, 3]),
         "error: cannot read `a.gz` to its end: the gzip stream is cut\n\
-        read 3: accepted 3, refused 0\n",
+        read 3: accepted 3, rejected 0\n",
     );
 }
 
@@ -125,7 +125,7 @@ fn an_unreadable_file_keeps_no_other_from_being_read() {
         error: cannot read `spool/2`: not a regular file\n\
         error: cannot read `spool/4`: No such file or directory (os error 2)\n\
         error: cannot read `spool/5`: not a regular file\n\
-        read 3: accepted 3, refused 0\n",
+        read 3: accepted 3, rejected 0\n",
     );
     assert_eq!(bench.read("out"), canonicals([1, 2, 3]));
 }
@@ -145,7 +145,7 @@ fn an_unreadable_folder_is_named_once() {
     assert!(made.unwrap().success());
     let name = format!("spool{}", format!("/{step}").repeat(16));
     let error = format!("error: cannot read `{name}`: File name too long (os error 36)\n");
-    let counts = "read 2: accepted 2, refused 0\n";
+    let counts = "read 2: accepted 2, rejected 0\n";
     let run = bench.replay(&["spool"]);
     run.shows(2, &canonicals([1, 2]), &(error + counts));
 }
@@ -253,5 +253,5 @@ fn threads_that_cannot_be_had_are_told() {
     let left = std::fs::read_dir(bench.folder()).unwrap().count();
     assert_eq!(left, 2, "no file is left");
     let run = bench.replay(&["--threads=100", "dead.ndjson"]);
-    run.shows(0, &canonical(1), "read 1: accepted 1, refused 0\n");
+    run.shows(0, &canonical(1), "read 1: accepted 1, rejected 0\n");
 }

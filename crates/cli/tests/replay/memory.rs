@@ -52,9 +52,9 @@ fn memory_does_not_grow_with_the_archive() {
     let bench = Bench::new();
     let replay = || bench.command(&["--threads", "2", "--rejects", "rejects", "-"]);
     let accepted = archive(wire, 20 * MEGABYTE);
-    let refused = archive(|number| wire(number).replace("true", "0"), 20 * MEGABYTE);
+    let rejected = archive(|number| wire(number).replace("true", "0"), 20 * MEGABYTE);
     let endless = vec![b'x'; 40 * MEGABYTE];
-    for stdin in [&accepted, &refused, &endless] {
+    for stdin in [&accepted, &rejected, &endless] {
         let peak = peak(&mut replay(), stdin);
         assert!(peak < BOUND, "{} kB", peak / 1024);
     }

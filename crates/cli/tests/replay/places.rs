@@ -68,11 +68,11 @@ fn what_the_process_has_open_is_written_to_as_it_stands() {
     bench.replay(&["--out", "link", "dead"]).shows(
         0,
         &canonical(1),
-        "read 1: accepted 1, refused 0\n",
+        "read 1: accepted 1, rejected 0\n",
     );
     let script = "\"$0\" replay --out /dev/fd/3 dead 3>&1 >&2 | cat";
     let output = bench.sh(script).output().unwrap();
-    Run::from(output).shows(0, &canonical(1), "read 1: accepted 1, refused 0\n");
+    Run::from(output).shows(0, &canonical(1), "read 1: accepted 1, rejected 0\n");
     // A file that is open for appending keeps what it has.
     bench.file("log", "before\n");
     let log = File::options().append(true).open(bench.path("log"));
@@ -83,7 +83,7 @@ fn what_the_process_has_open_is_written_to_as_it_stands() {
     assert!(is_link(&bench, "link"));
 }
 
-/// What is refused there would be gone.
+/// What is rejected there would be gone.
 #[test]
 fn the_accepted_do_not_take_the_place_of_an_archive() {
     let bench = Bench::new();
@@ -106,12 +106,12 @@ fn the_accepted_do_not_take_the_place_of_an_archive() {
     }
     assert_eq!(bench.read("mix"), mixed);
     assert!(!bench.path("r").exists());
-    // The refused do, since they are kept; and nothing is lost where nothing is replaced.
+    // The rejected do, since they are kept; and nothing is lost where nothing is replaced.
     let run = bench.replay(&["--out=out", "--rejects=mix", "mix"]);
     assert_eq!((run.code, bench.read("out")), (Some(1), canonical(1)));
     assert_eq!(bench.records("mix").len(), 1);
     let run = bench.replay(&["--out=/dev/null", "/dev/null"]);
-    run.shows(0, "", "read 0: accepted 0, refused 0\n");
+    run.shows(0, "", "read 0: accepted 0, rejected 0\n");
 }
 
 /// It would never end. A file that grows so long ends the test in any case.
@@ -179,7 +179,7 @@ fn an_output_is_not_replaced_together_with_an_archive() {
     assert_eq!(bench.read("out"), "old\n");
     assert_eq!(bench.read("rejects"), rejects);
     fs::remove_file(bench.path("out")).unwrap();
-    let counts = "read 1: accepted 1, refused 0\n";
+    let counts = "read 1: accepted 1, rejected 0\n";
     bench.replay(&arguments).shows(0, "", counts);
     assert_eq!(
         (bench.read("out"), bench.read("rejects")),
@@ -253,7 +253,7 @@ fn a_link_in_a_folder_is_an_archive_as_if_it_was_named() {
     let error = "error: standard output goes into the archive `dir/below/link`\n";
     run.shows(2, "", error);
     assert_eq!(bench.read("t"), "{");
-    // The refused take its place, since they have its bytes; a link to a folder is not followed.
+    // The rejected take its place, since they have its bytes; a link to a folder is not followed.
     symlink("..", bench.path("dir/up")).unwrap();
     let run = bench.replay(&["--out=out", "--rejects=t", "dir"]);
     let error = "error: cannot read `dir/up`: not a regular file\n\

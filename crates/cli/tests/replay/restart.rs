@@ -121,7 +121,7 @@ fn started(bench: &Bench, arguments: &[&str]) -> Child {
     child
 }
 
-/// Neither the accepted nor the refused are nowhere, whichever name cannot be given.
+/// Neither the accepted nor the rejected are nowhere, whichever name cannot be given.
 #[test]
 fn an_archive_is_not_replaced_before_the_accepted_have_their_name() {
     let bench = Bench::new();
