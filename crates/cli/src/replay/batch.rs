@@ -1,4 +1,4 @@
-//! A chunk of records into what is written about it. Touches no stream, so that any thread can.
+//! Parses a batch of records, and formats the results. Any thread can do so: no stream is written to.
 
 use zapi_webhooks::ParseOptions;
 
@@ -6,30 +6,27 @@ use super::archive::Batch;
 use super::counts::Counts;
 use super::envelope::{self, EnvelopeError, Pointer};
 use super::hint::hint;
-use super::records::{Entry, Framing};
+use super::records::{Entry, Framing, MARK};
 use super::refusal::{Before, Name, RejectedRecord};
 
-/// How much memory is kept from one batch to the next.
+/// How many bytes of memory are kept from one batch to the next.
 const KEPT: usize = 1024 * 1024;
 
-/// The byte order mark of UTF-8.
-const MARK: &[u8] = "\u{feff}".as_bytes();
-
-/// How a record is read, and how a rejection is told.
+/// The options of a run: how a record is parsed, and how a rejected one is reported.
 #[derive(Clone, Debug)]
 pub(super) struct Plan {
     pub(super) options: ParseOptions,
     pub(super) pointer: Option<Pointer>,
     /// Whether records may be lines of `--rejects`.
     pub(super) reads_rejected: bool,
-    /// Whether rejections go to a file, with their bytes, or only to people.
+    /// Whether rejected records are kept in a file with their bytes, or only named on stderr.
     pub(super) keeps_rejected: bool,
 }
 
 impl Plan {
     /// Returns the JSON that holds the body, if the record is not the body itself.
     ///
-    /// Some tools start a file with a byte order mark, which is no part of its first record.
+    /// A byte order mark at the start of a file is skipped, because it is no part of the first record.
     fn envelope<'a>(&self, name: Name<'_>, record: &'a [u8], framing: Framing) -> Option<&'a [u8]> {
         let (_, _, offset) = name;
         let unmarked = record.strip_prefix(MARK).filter(|_| offset == 0);
@@ -39,27 +36,27 @@ impl Plan {
         (self.pointer.is_some() || is_string()).then_some(json)
     }
 
-    /// Returns what a line of `--rejects` tells, if the record is one.
+    /// Returns the name that a line of `--rejects` keeps, if the record is such a line.
     fn before(&self, record: &[u8]) -> Option<Before> {
         self.reads_rejected.then(|| Before::of_line(record))?
     }
 }
 
-/// What is to be written about a batch.
+/// The results of a batch, as they are written.
 #[derive(Debug, Default)]
 pub(super) struct BatchResult {
     pub(super) accepted: String,
     pub(super) rejected: Vec<u8>,
     pub(super) counts: Counts,
     pub(super) trouble: Option<String>,
-    /// What may read the source better, if its first record is rejected.
+    /// Names the option or command for the source, if its first record is rejected.
     pub(super) hint: Option<String>,
     /// Whether a rejected record is kept without its bytes.
     pub(super) is_lossy: bool,
 }
 
 impl BatchResult {
-    /// Makes room for the next batch.
+    /// Clears the results for the next batch.
     pub(super) fn clear(&mut self) {
         self.accepted.clear();
         self.accepted.shrink_to(KEPT);
@@ -71,7 +68,7 @@ impl BatchResult {
         self.is_lossy = false;
     }
 
-    /// Runs every record of a batch through the reader.
+    /// Parses every record of a batch.
     pub(super) fn replay(&mut self, batch: &Batch, plan: &Plan) {
         self.counts.read = batch.chunk.count;
         self.trouble.clone_from(&batch.trouble);
@@ -132,7 +129,7 @@ impl BatchResult {
                 self.accepted.push('\n');
             }
             Err(error) => {
-                // Where it first stood is more than where it stands in what is left of it.
+                // The first name says more than the place in the rejects.
                 let before = plan.before(record).filter(|_| plan.keeps_rejected);
                 let name = before.as_ref().map_or(name, Before::name);
                 self.reject(plan, &RejectedRecord::of_body(name, body, &error));

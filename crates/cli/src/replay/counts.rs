@@ -1,14 +1,14 @@
-//! The counts of a run, how they have to add up, and how they are shown.
+//! Counts the records of a run, checks that the counts add up, and shows them.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
 use zapi_webhooks::{ConnectedEvent, Parsed};
 
-/// What became of records.
+/// The counts of records, by verdict and by code.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Counts {
-    /// How many the source gave, counted where it was cut.
+    /// How many records were read, counted when the source was split.
     pub(super) read: u64,
     pub(super) blank: u64,
     pub(super) accepted: u64,
@@ -34,7 +34,7 @@ impl Counts {
         add(&mut self.blank, 1);
     }
 
-    /// Takes the counts over and leaves none.
+    /// Adds other counts, and resets them.
     pub(super) fn absorb(&mut self, other: &mut Self) {
         let other = std::mem::take(other);
         add(&mut self.read, other.read);
@@ -49,8 +49,7 @@ impl Counts {
         }
     }
 
-    /// Tells whether everything that was read was accepted, rejected or blank, and each rejection has
-    /// its code.
+    /// Returns true if every record is accepted, rejected or blank, and every rejected one has a code.
     pub(super) fn adds_up(&self) -> bool {
         let told = [self.accepted, self.rejected, self.blank];
         let told = told.into_iter().try_fold(0, u64::checked_add);
@@ -73,8 +72,8 @@ impl fmt::Display for Counts {
             write!(f, "; blank lines skipped: {}", self.blank)?;
         }
         writeln!(f)?;
-        write_histogram(f, "quirks of the accepted", &self.quirks)?;
-        write_histogram(f, "reasons of the rejected", &self.rejections)
+        write_histogram(f, "quirks of accepted bodies", &self.quirks)?;
+        write_histogram(f, "reasons for rejection", &self.rejections)
     }
 }
 

@@ -1,15 +1,12 @@
-//! Names the option or the command that reads an archive whose records are split otherwise.
+//! Names the option or the command for an archive that the framing of the run does not fit.
 
 use zapi_webhooks::ParseOptions;
 
-use super::records::Framing;
+use super::records::{Framing, MARK};
 
-/// The byte order mark of UTF-8.
-const MARK: &[u8] = "\u{feff}".as_bytes();
-
-/// Returns a hint if the first values of a source are not its records.
+/// Returns a hint if the values at the start of a source are not its records.
 ///
-/// `start` is the start of the source if its records are lines, else its first record.
+/// If the records are lines, `start` is the first part of the source, else the first record.
 pub(super) fn hint(
     source: &str,
     start: &[u8],

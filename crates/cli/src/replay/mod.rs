@@ -1,9 +1,9 @@
-//! `replay`: dead-letter archives of raw bodies, run through the reader body by body.
+//! `replay`: parses archives of raw bodies, such as dead letters, body by body.
 //!
-//! An archive is cut into batches of whole records (`archive`, `gzip`, `records`, `values`), threads take a
-//! batch each (`pool`), find the body in each record (`envelope`) and read it (`batch`), and one after
-//! the other they write the results in the order of the archive (`results`, `outputs`, `target`,
-//! `refusal`), counted (`counts`).
+//! An archive is split into batches of whole records (`archive`, `gzip`, `records`, `values`). Several threads
+//! read a batch each (`pool`), find the body in each record (`envelope`) and parse it (`batch`). One thread at a
+//! time writes the results in the order of the archive (`results`, `outputs`, `target`, `refusal`), and counts
+//! them (`counts`). If the first record is rejected for its framing, `hint` names a better option.
 
 mod archive;
 mod batch;
@@ -39,43 +39,44 @@ const EXAMPLES: &str = "\
 Examples:
   zapi-webhooks replay --out events.ndjson --rejects rejects.ndjson dead-letters.ndjson.gz
   zapi-webhooks replay --pointer /request/body access-log.ndjson
+  zapi-webhooks replay --documents bodies.json
   zapi-webhooks replay --pointer /body --out more.ndjson rejects.ndjson
   for body in spool/*; do cat \"$body\"; printf '\\0'; done | zapi-webhooks replay -0 -
 
 Exit codes:
   0  every record was accepted
   1  some record was rejected
-  2  the command line is wrong, something could not be read or written, or nobody reads the results";
+  2  the command line is wrong, or something could not be read or written";
 
 /// Replay archives of raw bodies of the webhook `ConnectedCallback`
 ///
-/// Each line of an archive is a body, or a JSON string that holds one; a directory has one body in
-/// each file. Archives may be compressed by gzip. Each accepted body is printed as one line of
-/// canonical JSON, in the order of the archives. The counts are shown on standard error.
+/// Each line of an archive is a body, or a JSON string that holds one; each file of a directory is a
+/// body. Archives may be compressed by gzip. Each accepted body is printed as one line of canonical
+/// JSON, in the order of the archives. The counts are shown on standard error.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
-    /// Take raw bodies that are separated by NUL, line breaks and all
+    /// Split the archive at NUL instead of line breaks
     #[arg(short = '0', long)]
     null: bool,
 
-    /// Read values in a row, whatever comes between them, and of an array each item
+    /// Split the archive into JSON values, and a top-level array into its items
     #[arg(long, conflicts_with = "null")]
     documents: bool,
 
-    /// Where the body stands in each record, as a JSON pointer such as `/body`
+    /// Parse the body at this JSON pointer in each record, such as `/body`
     #[arg(long)]
     pointer: Option<Pointer>,
 
-    /// Write the accepted to this file, which appears when the run is over
+    /// Write the accepted bodies to this file, which appears when the run is over
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
 
-    /// Write the rejected to this file, with reasons and bytes, instead of naming them
+    /// Write the rejected records to this file, with reasons and bytes
     #[arg(long, value_name = "FILE")]
     rejects: Option<PathBuf>,
 
-    /// How many threads to use [default: all cores]
+    /// Number of threads [default: all cores]
     #[arg(long, value_name = "N", value_parser = threads)]
     threads: Option<NonZeroUsize>,
 
@@ -88,12 +89,12 @@ pub(crate) struct Args {
     archives: Vec<Input>,
 }
 
-/// Reads a number of threads.
+/// Parses a number of threads.
 fn threads(text: &str) -> Result<NonZeroUsize, &'static str> {
     text.parse().map_err(|_| "expected a number from 1")
 }
 
-/// Replays every archive, whatever becomes of the others.
+/// Replays every archive, even if others cannot be read.
 pub(crate) fn run(args: &Args) -> Status {
     let stdins = args
         .archives
@@ -106,12 +107,12 @@ pub(crate) fn run(args: &Args) -> Status {
     let is_dash = |(_, path): &(_, &Option<PathBuf>)| path.as_deref() == Some(Path::new("-"));
     if let Some((option, _)) = outputs.into_iter().find(is_dash) {
         return Status::failed(format_args!(
-            "`{option}` takes a file, `./-` if it is named so"
+            "`{option}` takes a file; write `./-` for one named `-`"
         ));
     }
     let plan = Plan {
         options: ParseOptions::new().tolerance(args.tolerance.into()),
-        reads_rejected: args.pointer.as_ref().is_some_and(Pointer::is_of_rejections),
+        reads_rejected: args.pointer.as_ref().is_some_and(Pointer::is_of_rejects),
         pointer: args.pointer.clone(),
         keeps_rejected: args.rejects.is_some(),
     };

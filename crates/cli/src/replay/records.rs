@@ -7,23 +7,26 @@ use memchr::{memchr, memchr_iter, memrchr};
 
 use super::values::{Splitter, Step};
 
-/// How many bytes are read at a time.
+/// The number of bytes that are read at a time.
 const STEP: usize = 256 * 1024;
 
-/// The longest record that is held. It is far beyond what any parse accepts.
+/// The byte order mark of UTF-8.
+pub(super) const MARK: &[u8] = "\u{feff}".as_bytes();
+
+/// The longest record that is held, in bytes. No parse accepts one as long.
 pub(super) const LONGEST: usize = 4 * 1024 * 1024;
 
-/// How the records of a source are told apart.
+/// The rule that splits a source into records.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Framing {
-    /// Each line is one; lines of nothing but white space are none.
+    /// At line feeds; blank lines are skipped.
     #[default]
     Lines,
-    /// Each ends at a NUL, or where the source does.
+    /// At NUL bytes.
     Nul,
-    /// The whole source is one.
+    /// The whole source is one record.
     Whole,
-    /// Each value is one, whatever comes between them; of an array each item.
+    /// At the ends of JSON values; the items of a top-level array are records.
     Documents,
 }
 
@@ -42,9 +45,9 @@ impl Framing {
 pub(super) struct Chunk {
     framing: Framing,
     bytes: Vec<u8>,
-    /// The values among the bytes, if each is a record.
+    /// The ranges of the records, if they are values.
     values: Vec<Range<usize>>,
-    /// Whether the only value here is none, but all that follows an item of a broken array.
+    /// Whether the only record is all that follows an item of a broken array.
     is_broken: bool,
     /// The length of the only record here, if it is too long to be held.
     too_long: Option<u64>,
@@ -52,7 +55,7 @@ pub(super) struct Chunk {
     pub(super) first: u64,
     /// The offset of the first record in the source.
     pub(super) offset: u64,
-    /// How many records are here, blank lines among them.
+    /// The number of records, blank lines included.
     pub(super) count: u64,
 }
 
@@ -62,14 +65,14 @@ pub(super) enum Entry<'a> {
     /// A line of nothing but white space.
     Blank,
     Bytes(&'a [u8]),
-    /// What follows an item of an array that is not continued or closed there.
+    /// All that follows an item of an array, if no comma or bracket does.
     Broken(&'a [u8]),
     /// A record of so many bytes, which are not held.
     TooLong(u64),
 }
 
 impl Chunk {
-    /// Forgets the records, and the memory that unusually long ones took.
+    /// Removes the records, and frees the memory of unusually long ones.
     pub(super) fn clear(&mut self) {
         self.bytes.clear();
         self.bytes.shrink_to(STEP.saturating_mul(4));
@@ -89,7 +92,7 @@ impl Chunk {
         &self.bytes
     }
 
-    /// Returns the records with their numbers and places.
+    /// Returns the records with their numbers and offsets.
     pub(super) fn records(&self) -> Entries<'_> {
         let bytes = self.bytes.as_slice();
         let separator = self.framing.separator();
@@ -128,7 +131,7 @@ impl Chunk {
     }
 }
 
-/// The records of a chunk, each with its number and its place.
+/// The records of a chunk, each with its number and offset.
 pub(super) struct Entries<'a> {
     chunk: &'a Chunk,
     rest: Option<&'a [u8]>,
@@ -158,29 +161,29 @@ impl<'a> Iterator for Entries<'a> {
         }
         let separator = self.chunk.framing.separator();
         let end = separator.and_then(|separator| memchr(separator, rest));
-        let (bytes, behind) = end.map_or((rest, None), |end| {
-            let (bytes, behind) = rest.split_at(end);
-            (bytes, behind.split_first().map(|(_, behind)| behind))
+        let (bytes, after) = end.map_or((rest, None), |end| {
+            let (bytes, after) = rest.split_at(end);
+            (bytes, after.split_first().map(|(_, after)| after))
         });
-        self.rest = behind;
+        self.rest = after;
         self.number = self.number.saturating_add(1);
         self.offset = self.offset.saturating_add(length(bytes)).saturating_add(1);
         Some((place.0, place.1, self.chunk.record(bytes)))
     }
 }
 
-/// A source, cut into chunks.
+/// Reads a source as chunks of records.
 pub(super) struct RecordReader<R> {
     reader: R,
     framing: Framing,
     /// The bytes that were read after the last separator.
     rest: Vec<u8>,
     splitter: Splitter,
-    /// The number and the place of the next record.
+    /// The number and the offset of the next record.
     number: u64,
     offset: u64,
     ended: bool,
-    /// What ended the source, until all that was read before it is given.
+    /// The error that ended the source, until all records before it are returned.
     failure: Option<io::Error>,
 }
 
@@ -198,9 +201,9 @@ impl<R: Read> RecordReader<R> {
         }
     }
 
-    /// Takes the next records into a chunk; none are left where there are none in it.
+    /// Reads the next records into a chunk, which is empty if no record is left.
     ///
-    /// An error ends the source. What was read before it is in the chunk all the same.
+    /// An error ends the source. The chunk has the records before it all the same.
     pub(super) fn fill(&mut self, chunk: &mut Chunk) -> io::Result<()> {
         chunk.clear();
         chunk.framing = self.framing;
@@ -245,7 +248,7 @@ impl<R: Read> RecordReader<R> {
         }
     }
 
-    /// Reads values as far as their ends can be seen, or all the rest if no end can be seen.
+    /// Reads values up to the last end that can be seen, or all the rest if none can.
     fn fill_values(&mut self, chunk: &mut Chunk) {
         chunk.bytes.append(&mut self.rest);
         let mut at = 0;
@@ -260,7 +263,7 @@ impl<R: Read> RecordReader<R> {
                     chunk.values.push(at..end);
                     at = end;
                 }
-                // Values that can be given are not held back.
+                // Return the values that were found first.
                 Step::More | Step::Rest | Step::Broken | Step::End if !chunk.values.is_empty() => {
                     self.rest.extend(chunk.bytes.drain(at..));
                     return;
@@ -277,7 +280,7 @@ impl<R: Read> RecordReader<R> {
                         chunk.is_broken = step == Step::Broken;
                         return self.fill_rest(chunk);
                     }
-                    // Twice as many bytes, so that a long value is looked at a few times only.
+                    // Read twice as many bytes, so that a long value is parsed only a few times.
                     let enough = chunk.bytes.len().saturating_mul(2).min(LONGEST);
                     self.read(&mut chunk.bytes);
                     while chunk.bytes.len() < enough && !self.ended {
@@ -297,7 +300,7 @@ impl<R: Read> RecordReader<R> {
             }
             self.read(&mut chunk.bytes);
         }
-        // A record that is too long is measured to the last byte.
+        // The length of a record that is too long includes white space at the end.
         let is_held = chunk.bytes.len() <= LONGEST;
         let held = chunk.bytes.trim_ascii_end().len();
         let end = if is_held { held } else { chunk.bytes.len() };
@@ -315,7 +318,7 @@ impl<R: Read> RecordReader<R> {
             ));
             if let Some(end) = end {
                 self.rest.extend(bytes.drain(end..).skip(1));
-                // The separator belongs to no record, but to the source.
+                // The separator is a part of no record.
                 self.offset = self.offset.saturating_add(1);
             }
             bytes.clear();
@@ -328,7 +331,7 @@ impl<R: Read> RecordReader<R> {
         chunk.too_long = Some(counted);
     }
 
-    /// Reads one step further, or to where the source ends or fails.
+    /// Reads one step, or up to the end or an error of the source.
     fn read(&mut self, bytes: &mut Vec<u8>) {
         let mut filled = bytes.len();
         bytes.resize(filled.saturating_add(STEP), 0);

@@ -1,35 +1,32 @@
-//! Finds the values of a source: those in a row, and of an array its items. The library says where each ends.
+//! Splits a source into values, and a top-level array into its items. The library finds the end of each.
 
 use std::str;
 
 use zapi_webhooks::ParseOptions;
 
-use super::records::LONGEST;
+use super::records::{LONGEST, MARK};
 
-/// How many bytes are looked at first. Most bodies are shorter.
+/// The bytes that are parsed first to find an end. Most bodies are shorter.
 const WINDOW: usize = 1024;
 
-/// The byte order mark of UTF-8.
-const MARK: &[u8] = "\u{feff}".as_bytes();
-
-/// What comes next in some bytes.
+/// The next part of a source.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Step {
-    /// So many bytes that belong to no value.
+    /// This many bytes that belong to no value.
     Skip(usize),
-    /// A value of so many bytes, with the comments before it.
+    /// A value of this many bytes, with the comments before it.
     Value(usize),
     /// More bytes are needed.
     More,
-    /// A value of which no end can be seen, so that it is all the rest.
+    /// A value whose end cannot be seen, so that it spans the rest.
     Rest,
-    /// No value, but something after an item of an array that neither continues nor closes it.
+    /// The rest after an item of an array, if no comma or bracket follows.
     Broken,
     /// Nothing is left.
     End,
 }
 
-/// How far a source has been split.
+/// The place in a source up to which it is split.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) enum Splitter {
     /// At the start of the source.
@@ -43,12 +40,12 @@ pub(super) enum Splitter {
     Comma,
     /// After an item of an array.
     Item,
-    /// After a value of which no end was seen.
+    /// After the rest.
     Over,
 }
 
 impl Splitter {
-    /// Returns the next step from the start of some bytes, with which the source ends or not.
+    /// Returns the next step from the start of some bytes. The source ends with them if `is_end`.
     pub(super) fn step(&mut self, bytes: &[u8], is_end: bool) -> Step {
         let marked = bytes.strip_prefix(MARK).map(blanks);
         if let (Self::Start, Some((blank, [b'[', ..]))) = (*self, marked) {
@@ -89,7 +86,7 @@ impl Splitter {
     }
 }
 
-/// Looks for the end of a value in a window that grows.
+/// Finds the end of a value in a window that grows until the end is inside.
 fn value(bytes: &[u8], is_end: bool) -> Step {
     let mut size = WINDOW;
     loop {
@@ -111,13 +108,13 @@ fn value(bytes: &[u8], is_end: bool) -> Step {
     }
 }
 
-/// Returns the end of the first value in a text, if it can be seen. Only the last text may end with the value.
+/// Returns the end of the first value if it can be seen. Before the last text, other bytes have to follow the value.
 fn end(text: &[u8], is_last: bool) -> Option<usize> {
     let mut documents = ParseOptions::new().documents(text);
     let document = documents.next()?;
     let end = document.span.end();
     let (_, rest) = blanks(text.get(end..)?);
-    // A rejected value of which no end is seen spans all the rest.
+    // A rejected value whose end cannot be seen spans the rest.
     if rest.is_empty() && (!is_last || document.verdict.is_err()) {
         return None;
     }
@@ -126,7 +123,7 @@ fn end(text: &[u8], is_last: bool) -> Option<usize> {
     Some(if is_comment { text.len() } else { end })
 }
 
-/// Returns how many bytes of white space come first, and the bytes after it.
+/// Returns the number of bytes of white space at the start, and the rest.
 fn blanks(bytes: &[u8]) -> (usize, &[u8]) {
     let is_blank = |byte: &&u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
     let blank = bytes.iter().take_while(is_blank).count();

@@ -31,11 +31,11 @@ fn a_command_line_that_means_nothing_is_rejected_in_one_line() {
         ),
         (
             vec!["--out=-", "a"],
-            "`--out` takes a file, `./-` if it is named so",
+            "`--out` takes a file; write `./-` for one named `-`",
         ),
         (
             vec!["--rejects=-", "a"],
-            "`--rejects` takes a file, `./-` if it is named so",
+            "`--rejects` takes a file; write `./-` for one named `-`",
         ),
         (
             vec!["--out=missing/x", "a"],
@@ -59,7 +59,7 @@ fn a_command_line_that_means_nothing_is_rejected_in_one_line() {
             .shows(2, "", &format!("error: {error}\n"));
     }
     let left = fs::read_dir(bench.folder()).unwrap().count();
-    assert_eq!(left, 2, "no file is left behind");
+    assert_eq!(left, 2, "no file is left");
 }
 
 /// The example for bodies of several lines is run as the help shows it.

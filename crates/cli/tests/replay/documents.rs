@@ -51,7 +51,7 @@ fn rejects(bench: &Bench) -> Vec<(u64, String, String)> {
         .collect()
 }
 
-/// Replays an archive of values, and returns what was accepted.
+/// Replays an archive of values, and returns the accepted bodies.
 #[track_caller]
 fn replay(bench: &Bench, archive: impl AsRef<[u8]>) -> String {
     let arguments = ["--documents", "--rejects=rejects", "-"];
@@ -122,7 +122,7 @@ fn the_verdict_on_a_value_is_that_on_its_bytes() {
     }
 }
 
-/// An end can be seen, whatever else is wrong with a value.
+/// The end can be seen, although the value is rejected.
 #[test]
 fn a_rejected_value_takes_no_other_with_it() {
     let bench = Bench::new();
@@ -153,7 +153,7 @@ fn a_rejected_value_takes_no_other_with_it() {
     }
 }
 
-/// What follows it may have been inside of it, so that nothing there is read as a body.
+/// The bytes after it may have been inside of it, so that none of them are parsed as a body.
 #[test]
 fn a_value_of_which_no_end_is_seen_is_all_the_rest() {
     let bench = Bench::new();
@@ -227,7 +227,7 @@ fn an_array_that_is_not_continued_or_closed_is_rejected_from_there_on() {
     }
 }
 
-/// Whatever the length of the values, and wherever they are cut while they are read.
+/// Values of many lengths are cut at every kind of place while they are read.
 #[test]
 fn the_numbers_and_offsets_of_a_long_archive_are_right() {
     let bench = Bench::new();
@@ -322,7 +322,7 @@ fn a_pointer_leads_into_each_value() {
     run.shows(0, &canonicals([1, 2]), "read 2: accepted 2, rejected 0\n");
 }
 
-/// One hint for a run, to what reads the archive, and only if its first record is rejected.
+/// A run gives one hint, if the first record of an archive is rejected for its framing.
 #[test]
 fn an_archive_that_is_split_otherwise_gets_a_hint() {
     let bench = Bench::new();

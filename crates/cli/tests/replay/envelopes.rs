@@ -109,9 +109,8 @@ fn the_type_of_a_foreign_envelope_is_not_suspicious() {
         let run = bench.replay_stdin(&arguments, line.as_bytes());
         let [record] = bench.records("rejects").try_into().unwrap();
         assert_eq!(record["code"], code, "{line}");
-        let counts = format!(
-            "read 1: accepted 0, rejected 1\nreasons of the rejected:\n        1  {code}\n"
-        );
+        let counts =
+            format!("read 1: accepted 0, rejected 1\nreasons for rejection:\n        1  {code}\n");
         run.shows(1, "", &counts);
     }
 }
@@ -219,12 +218,12 @@ fn what_has_no_body_is_rejected_and_kept() {
         (
             "/a",
             r#"{"a_base64":"=="}"#,
-            "text where the pointer leads is not Base64",
+            "text at the pointer is not Base64",
         ),
         (
             "/a",
             r#"{"a_base64":BODY}"#,
-            "text where the pointer leads is not Base64",
+            "text at the pointer is not Base64",
         ),
         ("/a/b", r#"{"a":"{\"c\":0}"}"#, absent),
         ("/a/b", r#"{"a":"{'b':0}"}"#, absent),
@@ -234,7 +233,7 @@ fn what_has_no_body_is_rejected_and_kept() {
         (
             "/body",
             r#"{"body":BODY,"isBase64Encoded":true}"#,
-            "text where the pointer leads is not Base64",
+            "text at the pointer is not Base64",
         ),
         (
             "/body",

@@ -23,7 +23,7 @@ fn a_cut_body_is_rejected_and_kept() {
     }
 }
 
-/// Wherever the stream is cut, everything that can be inflated is accepted or kept.
+/// Everything that can be inflated is accepted or kept, at whatever byte the stream is cut.
 #[test]
 fn a_cut_gzip_stream_is_told_and_read_up_to_the_cut() {
     let bench = Bench::new();
@@ -81,7 +81,7 @@ fn what_follows_a_gzip_stream_is_told_and_keeps_no_other_from_being_read() {
         bench.replay(&["a.gz", "b"]).shows(
             2,
             &canonicals([1, 2, 3]),
-            "error: cannot read `a.gz` to its end: something else follows the gzip stream\n\
+            "error: cannot read `a.gz` to its end: unexpected data after the gzip stream\n\
             read 3: accepted 3, rejected 0\n",
         );
     }
@@ -95,7 +95,7 @@ fn what_follows_a_gzip_stream_is_told_and_keeps_no_other_from_being_read() {
         "{}",
         run.stderr
     );
-    // What starts as a member does is one that is cut.
+    // Bytes that start as a member does are a member that is cut.
     bench.file("a.gz", [&members, &members[..1]].concat());
     bench.replay(&["a.gz", "b"]).shows(
         2,
@@ -130,7 +130,7 @@ fn an_unreadable_file_keeps_no_other_from_being_read() {
     assert_eq!(bench.read("out"), canonicals([1, 2, 3]));
 }
 
-/// Its name is too long to be opened: what a user may not open, the superuser may.
+/// Its name is too long to be opened. Permissions would not keep the superuser out.
 #[cfg(target_os = "linux")]
 #[test]
 fn an_unreadable_folder_is_named_once() {
@@ -215,7 +215,7 @@ fn a_reader_who_hangs_up_ends_the_run() {
     }
 }
 
-/// Not even where everything so far was accepted is the run a success.
+/// The run fails even if everything so far was accepted.
 #[test]
 fn a_reader_who_has_hung_up_before_the_first_result_is_told() {
     let bench = Bench::new();

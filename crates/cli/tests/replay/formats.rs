@@ -16,7 +16,7 @@ fn each_line_is_a_body_or_a_json_string_with_one() {
             0,
             &canonicals([1, 2, 3]),
             "read 3: accepted 3, rejected 0; blank lines skipped: 2\n\
-        quirks of the accepted:\n        \
+        quirks of accepted bodies:\n        \
         1  single-quotes\n        \
         1  trailing-comma\n",
         );
@@ -30,7 +30,7 @@ fn a_byte_order_mark_at_the_start_is_skipped() {
     let string = serde_json::to_string(&wire(1)).unwrap();
     let envelope = format!("{{\"body\":{}}}", wire(1));
     let counts = "accepted 2, rejected 1\n";
-    let reason = "reasons of the rejected:\n        1  ";
+    let reason = "reasons for rejection:\n        1  ";
     for (arguments, line, code) in [
         (&[][..], string, "not-an-object"),
         (&["--pointer=/body"], envelope, "envelope"),
@@ -65,7 +65,7 @@ fn raw_bodies_end_at_a_nul() {
         let run = bench.replay(&arguments);
         assert_eq!((run.code, run.stdout), (Some(0), canonicals([1, 2])));
     }
-    // What is empty is a body too: somebody received it.
+    // An empty record is a body too, because a receiver got it.
     let run = bench.replay_stdin(&["-0", "-"], format!("{}\0\0\n", wire(1)).as_bytes());
     run.shows(
         1,
@@ -73,7 +73,7 @@ fn raw_bodies_end_at_a_nul() {
         "-:2: error[unexpected-end]: payload is empty at byte 0\n\
         -:3: error[unexpected-end]: payload is empty at byte 1\n\
         read 3: accepted 1, rejected 2\n\
-        reasons of the rejected:\n        \
+        reasons for rejection:\n        \
         2  unexpected-end\n",
     );
 }
@@ -91,10 +91,10 @@ fn a_folder_has_a_body_in_each_file_in_the_order_of_their_names() {
         &canonicals([1, 3, 2, 4]),
         "spool/c:1: error[unexpected-end]: payload is empty at byte 0\n\
         read 5: accepted 4, rejected 1\n\
-        quirks of the accepted:\n        \
+        quirks of accepted bodies:\n        \
         1  single-quotes\n        \
         1  trailing-comma\n\
-        reasons of the rejected:\n        \
+        reasons for rejection:\n        \
         1  unexpected-end\n",
     );
 }
@@ -203,7 +203,7 @@ fn an_archive_of_nothing_is_read() {
         .shows(0, "", nothing);
 }
 
-/// A directory that stands for nothing is a mistake, and keeps no other archive from being read.
+/// An empty directory is an error, but the other archives are read.
 #[test]
 fn a_folder_without_files_is_told() {
     let bench = Bench::new();

@@ -1,4 +1,4 @@
-//! What a run takes of memory does not depend on how long its archive is.
+//! The memory of a run does not depend on the length of its archive.
 
 use std::fs;
 use std::io::{Read as _, Write as _};
@@ -69,9 +69,9 @@ fn memory_does_not_grow_with_the_archive() {
     }
 }
 
-/// Whatever the number of threads, no more is read than there is room for what it becomes.
+/// No more is read than there is room for the results.
 #[test]
-fn reading_waits_where_nobody_takes_the_results() {
+fn reading_waits_until_the_results_are_read() {
     let bench = Bench::new();
     let stdin = archive(wire, 20 * MEGABYTE);
     let lines = count_lines(&stdin);
@@ -89,7 +89,7 @@ fn reading_waits_where_nobody_takes_the_results() {
             count.fetch_add(chunk.len(), Ordering::Relaxed);
         }
     });
-    // A result is there, and what is behind it is read.
+    // A result is there, and reading goes on.
     let stdout = child.stdout.as_mut().unwrap();
     stdout.read_exact(&mut [0]).unwrap();
     let mut before = 0;

@@ -1,4 +1,4 @@
-//! `--rejects`: what is kept of a rejected record, and how it comes back.
+//! `--rejects`: the lines of rejected records, and how they are replayed.
 
 use serde_json::Value;
 use snapbox::{IntoData as _, str};
@@ -19,7 +19,7 @@ fn a_rejected_record_is_kept_with_its_place_its_reason_and_its_bytes() {
         1,
         &canonical(1),
         "read 4: accepted 1, rejected 3; blank lines skipped: 1\n\
-        reasons of the rejected:\n        \
+        reasons for rejection:\n        \
         1  encoding\n        \
         1  missing-field\n        \
         1  unexpected-end\n",
@@ -136,7 +136,7 @@ fn rejects_that_are_read_in_place_stay_as_they_are() {
             1,
             "",
             "read 7: accepted 0, rejected 7\n\
-            reasons of the rejected:\n        \
+            reasons for rejection:\n        \
             4  envelope\n        \
             1  encoding\n        \
             1  missing-field\n        \
@@ -191,7 +191,7 @@ fn rejects_are_accepted_once_the_reason_is_gone() {
         "raw",
     ]);
     assert_eq!(bench.read("one"), canonical(2));
-    // The same name on both sides: the old file is read, and replaced by what is left of it.
+    // The same name on both sides: the old file is read, and replaced by the rest of it.
     let again = [
         "--pointer=/body",
         "--out",
@@ -205,7 +205,7 @@ fn rejects_are_accepted_once_the_reason_is_gone() {
     assert_eq!(bench.read("rejects"), "");
 }
 
-/// Without `--rejects` a line names the record, and says nothing of what is in it.
+/// Without `--rejects` a line names the record, but none of its bytes.
 #[test]
 fn a_rejection_without_a_file_is_one_line_without_the_body() {
     let bench = Bench::new();
@@ -221,7 +221,7 @@ fn a_rejection_without_a_file_is_one_line_without_the_body() {
         "-:1: error[invalid-field]: expected true or false (field `connected`) at byte 40\n\
         -:2: error[unexpected-end]: payload ends inside a string (field `instanceId`) at byte 103\n\
         read 2: accepted 0, rejected 2\n\
-        reasons of the rejected:\n        \
+        reasons for rejection:\n        \
         1  invalid-field\n        \
         1  unexpected-end\n"
     );
