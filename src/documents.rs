@@ -185,8 +185,8 @@ fn judge_line(line: &[u8], start: usize, options: &ParseOptions) -> Document {
     let mut ledger = Ledger::new(options, Limits::DOCUMENT);
     let mut verdict = match encoding::text(line, &mut ledger) {
         Err(_) => Err(ledger.into_error(false)),
-        Ok(text) => {
-            let found = Reader::single(text, start == 0).read(options);
+        Ok((text, stop)) => {
+            let found = Reader::single(text, stop, start == 0).read(options);
             if let Ok(Some(value)) = found.value {
                 span = value;
             }

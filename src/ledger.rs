@@ -112,15 +112,6 @@ impl Ledger {
         self.enter(quirk, span, Some(related), "")
     }
 
-    /// Tolerates a quirk whose text is JSON as it is, whatever the quirk's own grammar.
-    pub(crate) fn admit_json(&mut self, quirk: Quirk, span: Span) -> Result<(), Refused> {
-        self.enter(quirk, span, None, "")?;
-        if let Some(finding) = self.tolerated.last_mut() {
-            finding.is_json();
-        }
-        Ok(())
-    }
-
     #[cold]
     fn enter(
         &mut self,

@@ -88,10 +88,10 @@ impl fmt::Debug for Normalized {
 /// Reads the one document that a payload holds.
 pub(crate) fn normalize(payload: &[u8], options: &ParseOptions) -> Result<Normalized, ParseError> {
     let mut ledger = Ledger::new(options, Limits::DOCUMENT);
-    let Ok(text) = encoding::text(payload, &mut ledger) else {
+    let Ok((text, stop)) = encoding::text(payload, &mut ledger) else {
         return Err(ledger.into_error(false));
     };
-    let found = Reader::single(text, true).read(options);
+    let found = Reader::single(text, stop, true).read(options);
     judge(found, text, Span::new(0, text.len()))
 }
 

@@ -85,6 +85,8 @@ pub(crate) enum Tier {
     Strict,
     Documented,
     Lenient,
+    /// None of them: only a caller who allows it.
+    Allowed,
 }
 
 /// A contract-clean body, in the layout of the vendor's pages.
@@ -98,7 +100,7 @@ const CLEAN: &str = r#"{
 "#;
 
 macro_rules! quirks {
-    ($($name:ident $code:literal $tier:ident $dialect:ident $severity:ident
+    ($($name:ident $code:literal $tier:ident $dialect:ident $severity:ident $source:literal
         $message:literal, read as $reading:literal, $explanation:literal,
         example $($from:literal => $to:literal),+;)*) => {
         /// A deviation that can be tolerated, since it has exactly one reading.
@@ -160,6 +162,22 @@ macro_rules! quirks {
                 match self { $(Self::$name => $explanation,)* }
             }
 
+            /// Returns what fixes the one reading: a specification with its section, the panel of tolerant
+            /// readers with its count, or, for a finding about content, the gateway.
+            ///
+            /// The panel are the tolerant readers that people use; it counts if no specification reads the
+            /// text and no reader differs.
+            ///
+            /// ```
+            /// use zapi_webhooks::Quirk;
+            ///
+            /// assert_eq!(Quirk::SingleQuotes.source(), "JSON5, section 5");
+            /// ```
+            #[must_use]
+            pub const fn source(self) -> &'static str {
+                match self { $(Self::$name => $source,)* }
+            }
+
             pub(crate) const fn tier(self) -> Tier {
                 match self { $(Self::$name => Tier::$tier,)* }
             }
@@ -173,130 +191,138 @@ macro_rules! quirks {
 }
 
 quirks! {
-    ByteOrderMark "byte-order-mark" Documented Json5 Note
-        "byte order mark before the payload", read as "the payload behind the mark",
-        "One U+FEFF starts the payload. Windows editors write it and five of the vendor's pages begin with it; RFC 8259 lets a reader skip it. A second mark is refused or, where JSON5 white space is tolerated, white space.",
+    ByteOrderMark "byte-order-mark" Documented Json5 Note "RFC 8259, section 8.1"
+        "byte order mark before the payload", read as "the payload after the mark",
+        "One U+FEFF starts the payload. Windows editors write it, and five of the vendor's pages begin with it; RFC 8259 lets a reader skip it. A second mark is rejected or, if JSON5 white space is tolerated, is white space.",
         example "{\n" => "\u{feff}{\n";
-    Json5Whitespace "json5-whitespace" Lenient Json5 Note
+    Json5Whitespace "json5-whitespace" Lenient Json5 Note "JSON5, section 8"
         "white space that JSON does not know", read as "white space",
-        "A no-break space, vertical tab, form feed, line separator or another Unicode space stands between tokens. JSON5 reads each as white space; copying from web pages produces them. One run counts once.",
+        "A no-break space, vertical tab, form feed, line separator or another Unicode space separates tokens. JSON5 reads each as white space; text copied from web pages has them. One run counts once.",
         example " true" => "\u{a0}true";
-    LineComment "line-comment" Documented Json5 Note
+    LineComment "line-comment" Documented Json5 Note "JSON5, section 7"
         "line comment", read as "white space",
-        "A `//` comment reaches to the end of its line. The vendor's examples carry fourteen of them. A line ends at a line feed; at a carriage return, U+2028 or U+2029 alone, as in JSON5, only where no later line end lets another reader go on.",
+        "A `//` comment reaches to the line feed at the end of its line. The vendor's examples have fourteen of them. Some readers also end it at a carriage return, U+2028 or U+2029, so a comment with more text after one of these is rejected.",
         example "true," => "true, // since the restart";
-    BlockComment "block-comment" Lenient Json5 Note
+    BlockComment "block-comment" Lenient Json5 Note "JSON5, section 7"
         "block comment", read as "white space",
-        "A `/* */` comment stands between tokens, as in JSON5. It does not nest.",
+        "A `/* */` comment separates tokens, as in JSON5. It does not nest.",
         example "true," => "true, /* since the restart */";
-    CodeFence "code-fence" Documented Lenient Note
+    CodeFence "code-fence" Documented Lenient Note "CommonMark, section 4.5"
         "code fence around the payload", read as "the payload inside the fence",
-        "The payload was copied together with the Markdown fence around it. Both fences have to be there, and nothing but the one value between them.",
+        "The payload was copied together with the Markdown fence around it: three or more backticks or tildes, any info string, and a closing fence on a line of its own. Only the one value may be inside, and only white space outside.",
         example "{\n" => "```json\n{\n", "\n}\n" => "\n}\n```\n";
-    TrailingComma "trailing-comma" Documented Json5 Note
-        "comma behind the last item", read as "nothing",
-        "One comma stands between the last item and the closing bracket. It is the most frequent slip of the vendor's examples, with 69 occurrences.",
+    TrailingComma "trailing-comma" Documented Json5 Note "JSON5, sections 3 and 4"
+        "comma after the last item", read as "nothing",
+        "One comma comes between the last item and the closing bracket. It is the most frequent slip of the vendor's examples: 69 occurrences.",
         example "9999\"" => "9999\",";
-    RepeatedComma "repeated-comma" Documented Lenient Note
-        "comma too many", read as "one comma, or none at either end",
-        "A run of commas stands where one belongs, or a comma stands before the first item. The documented example has `,,` behind the phone. One run counts once, whatever its length.",
+    RepeatedComma "repeated-comma" Documented Lenient Note "the panel: 2 readers agree, none differs"
+        "comma too many between members", read as "one comma, or none at either end",
+        "A run of commas separates two members, or a comma comes before the first. The documented example has `,,` after the phone. One run counts once, whatever its length. In an array ECMA-262 reads a hole, so the payload is rejected there.",
         example "true," => "true,,";
-    MissingComma "missing-comma" Documented Lenient Note
-        "comma missing before a key", read as "a comma",
-        "No comma stands between a value and the next key. Tolerated only before a quoted key that a colon follows, where nothing else could be meant.",
+    MissingComma "missing-comma" Documented Lenient Note "the panel: 2 to 3 readers agree, none differs"
+        "comma missing before an item", read as "a comma",
+        "No comma separates a value from the next key and its colon, or an object or array in an array from the next object. White space, a comment, a quote or a bracket has to separate them.",
         example "true," => "true";
-    SingleQuotes "single-quotes" Documented Json5 Note
+    SingleQuotes "single-quotes" Documented Json5 Note "JSON5, section 5"
         "string in single quotes", read as "the text between the quotes",
-        "A key or a value stands in single quotes, as `'ConnectedCallback'` in the documented example. Quotation marks of the other kind are plain text inside, and `\\'` is a quotation mark.",
+        "A key or a value is in single quotes, as `'ConnectedCallback'` in the documented example. Double quotes inside are plain text, and `\\'` is a single quote.",
         example "\"ConnectedCallback\"" => "'ConnectedCallback'";
-    CurlyQuotes "curly-quotes" Lenient Lenient Note
+    CurlyQuotes "curly-quotes" Allowed Lenient Note "none: half of the panel keeps the marks"
         "string in typographic quotes", read as "the text between the quotes",
-        "A word processor replaced the quotation marks. Both have to be there and match, and no other quotation mark of their kind may stand between them.",
+        "A word processor replaced the quotes. No specification knows such strings, and half of the tolerant readers keep the marks in the text, so no built-in tolerance has this quirk: allow it if the sender is known. Both marks have to match, with no other quote of their kind between them.",
         example "\"ConnectedCallback\"" => "\u{201c}ConnectedCallback\u{201d}";
-    Json5Escape "json5-escape" Lenient Json5 Note
-        "escape that JSON does not know", read as "the character it stands for",
-        "A string has `\\x41`, `\\v`, `\\0`, `\\'` or a line continuation, as JSON5 defines them. Any other undefined escape is refused, although JavaScript drops its backslash.",
+    ControlCharacter "control-character" Lenient Json5 Note "JSON5, section 5"
+        "raw control character in a string", read as "the character",
+        "A string has a raw tab or another control character. JSON asks for an escape; JSON5, ECMA-262 and Python read the character. A raw line feed or carriage return is rejected. One run counts once.",
+        example "9999\"" => "9999\",\n  \"note\": \"a\tb\"";
+    Json5Escape "json5-escape" Lenient Json5 Note "JSON5, section 5.1"
+        "escape that JSON does not know", read as "the character it means",
+        "A string has `\\x41`, `\\v`, `\\0`, `\\'` or a line continued after a backslash, as JSON5 defines them. Other undefined escapes are rejected: JavaScript drops the backslash, Python keeps it. So is a line continued at U+2028 or U+2029.",
         example "\"5544" => "\"\\x35544";
-    UnquotedKey "unquoted-key" Lenient Json5 Note
+    UnquotedKey "unquoted-key" Lenient Json5 Note "JSON5, section 3"
         "key without quotes", read as "the key in quotes",
-        "A key is a bare identifier: ASCII or Latin letters, digits, `_` and `$`, not starting with a digit. JSON5 and JavaScript read it as the same text in quotes.",
+        "A key is a bare identifier of ECMA-262, in any script and with `\\u` escapes. Identifiers that Unicode and ECMA-262 define differently are rejected, and so are `True`, `False`, `None` and `__proto__`.",
         example "\"connected\"" => "connected";
-    EscapedKey "escaped-key" Strict Json Note
+    EscapedKey "escaped-key" Strict Json Note "RFC 8259, section 7"
         "known key written with an escape", read as "the key that the escapes spell",
-        "A known key is spelled with escapes, such as `ph\\u006fne`. Every JSON reader decodes it to the same key, so it counts as that key, and cannot smuggle a second one past a filter.",
+        "A known key is spelled with escapes, such as `ph\\u006fne`. Every JSON reader decodes it to the same key, so it counts as that key, and cannot pass a second one by a filter.",
         example "\"phone\"" => "\"ph\\u006fne\"";
-    MomentAlias "moment-alias" Documented Json Note
+    MomentAlias "moment-alias" Documented Json Note "the gateway: two examples of the vendor"
         "`moment` instead of `momment`", read as "the field `momment`",
-        "Two English examples of the vendor spell the key correctly. Where both spellings stand they count as duplicates of each other.",
+        "Two English examples of the vendor spell the key correctly. If both spellings are there, they count as duplicates of each other.",
         example "momment" => "moment";
-    DuplicateKey "duplicate-key" Documented Json Note
+    DuplicateKey "duplicate-key" Documented Json Note "the gateway: the documented example"
         "key repeated", read as "the field given once",
-        "A known key stands more than once with the same value, as `instanceId` does in the documented example; `normalize` folds any key at any depth. Values are compared after decoding. Different values are refused, unless the caller's conflict policy picks one.",
+        "A known key is there more than once with the same value, as `instanceId` is in the documented example; `normalize` folds any key at any depth. Values are compared after decoding. Different values are rejected, unless the caller's conflict policy picks one.",
         example "true," => "true,\n  \"connected\": true,";
-    PlaceholderSuperseded "placeholder-superseded" Documented Json Note
-        "placeholder beside a real value", read as "the real value",
-        "A key stands twice, once with a placeholder of the documentation and once with a real value. Documentation bodies do so 55 times, mostly with the placeholder last, so that readers in which the last one wins keep the wrong one.",
+    PlaceholderSuperseded "placeholder-superseded" Documented Json Note "the gateway: 55 examples of the vendor"
+        "placeholder next to a real value", read as "the real value",
+        "A key is there twice, once with a placeholder of the documentation and once with a real value. The vendor's examples do so 55 times, mostly with the placeholder last, so that readers in which the last one wins keep the wrong one.",
         example "9999\"" => "9999\",\n  \"instanceId\": \"instance.id\"";
-    UnquotedValue "unquoted-value" Documented Lenient Note
+    UnquotedValue "unquoted-value" Documented Lenient Note "the panel: 2 to 4 readers agree, none differs"
         "text without quotes", read as "the same text in quotes",
-        "A bare word or member expression stands where a string belongs, as `instance.id` in the documented example. The text is kept as it stands. Words that some reader takes for a literal or a number are refused.",
+        "A bare word or member expression takes the place of a string, as `instance.id` in the documented example. The text is kept as it is. Words that some reader takes for a literal or a number are rejected, and so is a word next to a comment, or alone in brackets.",
         example "\"3C67AB641C8AA0412F6A0242B4E23AC7\"" => "3C67AB641C8AA0412F6A0242B4E23AC7";
-    NumberWrapper "number-wrapper" Documented Lenient Note
+    NumberWrapper "number-wrapper" Documented Lenient Note "MongoDB shell, BSON types"
         "number in a MongoDB shell wrapper", read as "the number inside",
-        "A number is wrapped as `NumberLong(1657209752000)` or `NumberInt(\"0\")`, as MongoDB's shell prints it and five of the vendor's examples show. It has to fit the type that the wrapper names.",
+        "A number is wrapped as `NumberLong(1657209752000)`, `Long('1')`, `NumberInt(\"0\")` or `Int32(1)`, with or without `new`. MongoDB's shell prints it so, and five of the vendor's examples show it. It has to fit the type that the wrapper names.",
         example "1757333824580" => "NumberLong(1757333824580)";
-    PythonLiteral "python-literal" Lenient Lenient Note
+    PythonLiteral "python-literal" Lenient Lenient Note "Python, literals"
         "literal in Python's spelling", read as "true, false or null",
-        "`True`, `False` or `None` stands for a literal: somebody printed a Python dictionary instead of encoding it.",
+        "`True`, `False` or `None` takes the place of a literal: a Python dictionary was printed instead of encoded.",
         example "true" => "True";
-    Json5Number "json5-number" Lenient Json5 Note
+    Json5Number "json5-number" Lenient Json5 Note "JSON5, section 6"
         "number that JSON does not know", read as "the same number in decimal digits",
-        "A number of an unknown field is hexadecimal, has a plus sign or a bare decimal point, or is `Infinity` or `NaN`. JSON has no word for the last two, so they become strings, as in the JSON mapping of Protocol Buffers; `normalize` refuses them.",
+        "A number of an unknown field is hexadecimal, has a plus sign or a bare decimal point. `Infinity` and `NaN` are no JSON values and are rejected; so are hexadecimal numbers above 2^53 - 1, which ECMA-262 rounds and Python does not.",
         example "9999\"" => "9999\",\n  \"attempt\": +1";
-    StringMoment "string-moment" Strict Json Note
+    StringMoment "string-moment" Strict Json Note "the gateway: the vendor's table"
         "`momment` given as a string", read as "the number its digits spell",
-        "The vendor's table calls `momment` a string, while its examples and all real traffic hold a number. A string has to consist of ASCII digits without a leading zero.",
+        "The vendor's table calls `momment` a string, while its examples and all real traffic have a number. A string has to consist of ASCII digits without a leading zero.",
         example "1757333824580" => "\"1757333824580\"";
-    IntegralFloat "integral-float" Lenient Json Note
+    IntegralFloat "integral-float" Lenient Json Note "RFC 8259, section 6"
         "integer written with a fraction or an exponent", read as "the integer that its digits spell",
         "`momment` is written as `1.0` or `1e3`. It is an integer exactly by its digits; nothing is rounded.",
         example "1757333824580" => "1757333824580.0";
-    BooleanAsString "boolean-as-string" Lenient Json Note
+    BooleanAsString "boolean-as-string" Lenient Json Note "the gateway: reports of its receivers"
         "boolean given as a string", read as "the boolean",
-        "A boolean field holds `\"true\"`, exactly in this spelling. The string `\"false\"` is refused, since most languages take it for true.",
+        "A boolean field has `\"true\"`, exactly in this spelling. The string `\"false\"` is rejected, since most languages take it for true.",
         example "true" => "\"true\"";
-    PhoneAsNumber "phone-as-number" Lenient Json Note
-        "`phone` given as a number", read as "the digits as they stand",
-        "`phone` is an integer of 8 to 15 digits without a leading zero. Its digits are kept as they stand; no number type touches them.",
+    PhoneAsNumber "phone-as-number" Lenient Json Note "the gateway: reports of its receivers"
+        "`phone` given as a number", read as "the digits as they are",
+        "`phone` is an integer of 8 to 15 digits without a leading zero. Its digits are kept as they are; no number type touches them.",
         example "\"5544999999999\"" => "5544999999999";
-    EventTypeCase "event-type-case" Documented Json Note
+    EventTypeCase "event-type-case" Documented Json Note "the gateway: examples of the vendor"
         "event type in another case", read as "the documented spelling",
         "The event type differs from a documented one in the case of ASCII letters only. The vendor itself writes `ReceivedCallBack` in places.",
         example "ConnectedCallback" => "ConnectedCallBack";
-    NotConnected "not-connected" Strict Json Warning
+    NotConnected "not-connected" Strict Json Warning "the gateway: the vendor's table"
         "a connection event that says it is not connected", read as "false",
         "`connected` is false in a `ConnectedCallback`. The value is kept; a receiver should not take the instance for connected.",
         example "true" => "false";
-    MomentInSeconds "moment-in-seconds" Strict Json Warning
+    MomentInSeconds "moment-in-seconds" Strict Json Warning "the gateway: an example of the vendor"
         "`momment` that is plausible in seconds only", read as "seconds, with the number kept",
-        "Real traffic counts milliseconds, but the vendor's `DisconnectedCallback` shows seconds. Numbers of ten digits, 2001 to 2286, are taken for seconds; the number itself is never multiplied.",
+        "Real traffic counts milliseconds, but the vendor's `DisconnectedCallback` shows seconds. Numbers of ten digits, 2001 to 2286, are read as seconds; the number itself is never multiplied.",
         example "1757333824580" => "1757333824";
-    ImplausibleMoment "implausible-moment" Strict Json Warning
-        "`momment` that is plausible in no unit", read as "the number, without a unit",
-        "`momment` is neither 10 nor 13 digits long, so it lies outside 2001 to 2286 in seconds and in milliseconds. The documented example's 26151515154 is the year 1970 or 2798. The number is kept, without a unit.",
+    ImplausibleMoment "implausible-moment" Strict Json Warning "the gateway: the documented example"
+        "`momment` that is plausible neither in seconds nor in milliseconds", read as "the number, without a unit",
+        "`momment` has neither 10 nor 13 digits, so it lies outside 2001 to 2286 in seconds and in milliseconds. The documented example's 26151515154 is the year 1970 or 2798. The number is kept, without a unit.",
         example "1757333824580" => "26151515154";
-    UnusualPhone "unusual-phone" Strict Json Warning
-        "`phone` of no known form", read as "the text as it stands",
+    UnusualPhone "unusual-phone" Strict Json Warning "the gateway: the documented forms of a phone"
+        "`phone` of no known form", read as "the text as it is",
         "`phone` is neither 8 to 15 digits nor one of the forms that the gateway documents for groups, lists and channels. Punctuation is never stripped: that would turn other identifiers into false numbers.",
         example "5544999999999" => "+55 44 99999-9999";
-    Placeholder "placeholder" Strict Json Warning
-        "placeholder of the documentation", read as "the text as it stands",
-        "The value is one that the vendor's documentation uses in place of a real one, such as `instance.id` or `n\u{fa}mero`. The payload is an example, not a delivery.",
+    UnusualInstanceId "unusual-instance-id" Strict Json Warning "the gateway: all real traffic"
+        "`instanceId` of no known form", read as "the text as it is",
+        "`instanceId` is not 32 hexadecimal digits, as in all real traffic, and no placeholder either. The text is kept.",
+        example "3C67AB641C8AA0412F6A0242B4E23AC7" => "3C67AB641C8AA041";
+    Placeholder "placeholder" Strict Json Warning "the gateway: examples of the vendor"
+        "placeholder of the documentation", read as "the text as it is",
+        "The value is one that takes the place of a real one in documentation and templates, such as `instance.id`, `n\u{fa}mero`, `<phone>` or `{{phone}}`. The payload is an example, not a delivery.",
         example "3C67AB641C8AA0412F6A0242B4E23AC7" => "instance.id";
 }
 
-/// A set has a bit for each quirk, and would take a further one for another.
-const _: () = assert!(Quirk::ALL.len() <= 32);
+/// A set has a bit for each quirk.
+const _: () = assert!(Quirk::ALL.len() <= 64);
 
 impl Quirk {
     /// Finds the quirk with this code.
@@ -325,13 +351,13 @@ impl Quirk {
         self.edits().iter().fold(CLEAN.to_owned(), edit)
     }
 
-    /// The bit that stands for the quirk in a set.
+    /// The bit of the quirk in a set.
     #[expect(
         clippy::as_conversions,
         reason = "the discriminant of a fieldless enum"
     )]
-    pub(crate) const fn bit(self) -> u32 {
-        1_u32.rotate_left(self as u32)
+    pub(crate) const fn bit(self) -> u64 {
+        1_u64.rotate_left(self as u32)
     }
 }
 

@@ -1,7 +1,7 @@
 //! What each field takes: from the value that the grammar read to the value of the field.
 
 use super::ConnectedEvent;
-use super::instance_id::is_placeholder;
+use super::instance_id::InstanceIdKind;
 use super::moment::{Moment, MomentUnit};
 use super::phone::PhoneKind;
 use super::text::is_identifying;
@@ -37,15 +37,19 @@ pub(super) fn event_type<'v>(
     }
 }
 
-/// Reads `type` as it stands.
+/// Reads `type` as it is spelled. Without quotes it has to be a documented type.
 pub(super) fn exact_type<'v>(
     value: &'v Scalar<'_>,
-    _: Span,
-    _: &mut Ledger,
+    span: Span,
+    ledger: &mut Ledger,
 ) -> Result<&'v str, FieldError> {
     match value {
         Scalar::Text(text) if is_identifying(text) => Ok(text),
         Scalar::Text(_) => Err(FieldError::Breaks(VISIBLE)),
+        Scalar::Word(Word::Text, text) if EventType::exact(text).is_some() => {
+            ledger.admit(Quirk::UnquotedValue, span)?;
+            Ok(text)
+        }
         _ => Err(FieldError::Breaks(TEXT)),
     }
 }
@@ -116,14 +120,7 @@ pub(super) fn instance_id<'v>(
     span: Span,
     ledger: &mut Ledger,
 ) -> Result<&'v str, FieldError> {
-    let text = match value {
-        Scalar::Number(digits) if is_exponent_by_accident(digits) => {
-            ledger.admit_json(Quirk::UnquotedValue, span)?;
-            digits
-        }
-        value => text(value, span, ledger)?,
-    };
-    identifying(text)
+    identifying(text(value, span, ledger)?)
 }
 
 /// Reads the text of `phone`.
@@ -160,7 +157,11 @@ pub(super) fn doubt_moment(moment: Moment) -> Option<Quirk> {
 
 /// Says what is doubtful about the text of an instance id.
 pub(super) fn doubt_instance_id(id: &str) -> Option<Quirk> {
-    is_placeholder(id).then_some(Quirk::Placeholder)
+    match InstanceIdKind::of(id) {
+        InstanceIdKind::Hexadecimal => None,
+        InstanceIdKind::Placeholder => Some(Quirk::Placeholder),
+        InstanceIdKind::Other => Some(Quirk::UnusualInstanceId),
+    }
 }
 
 /// Says what is doubtful about the text of a phone.
@@ -204,12 +205,4 @@ fn plain_integer(number: &str) -> Option<i64> {
 
 fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-/// Whether a number is one only because the sole letter of a hexadecimal id happens to be an E:
-/// digits, one E, digits. An id has no sign and no point, and a number of this form has no reader.
-fn is_exponent_by_accident(number: &str) -> bool {
-    number
-        .split_once(['e', 'E'])
-        .is_some_and(|(before, behind)| is_digits(before) && is_digits(behind))
 }

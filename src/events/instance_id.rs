@@ -51,16 +51,33 @@ impl InstanceId {
     /// Tells whether the id is one that the documentation uses in place of a real one.
     #[must_use]
     pub fn is_placeholder(&self) -> bool {
-        is_placeholder(self.as_str())
+        InstanceIdKind::of(self.as_str()) == InstanceIdKind::Placeholder
     }
 }
 
-/// Whether a text stands for an instance id in the documentation.
-pub(super) fn is_placeholder(text: &str) -> bool {
-    matches!(
-        text,
-        "instance.id" | "SUA_INSTANCIA" | "YOUR_INSTANCE" | "{id}"
-    ) || text.starts_with("{{") && text.ends_with("}}")
+/// Which form a text has that is an instance id.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum InstanceIdKind {
+    /// 32 hexadecimal digits, as in all known traffic.
+    Hexadecimal,
+    /// What documentation and templates write in place of an id.
+    Placeholder,
+    Other,
+}
+
+impl InstanceIdKind {
+    pub(super) fn of(text: &str) -> Self {
+        let is_digit = |byte: u8| byte.is_ascii_hexdigit();
+        if text.len() == 32 && text.bytes().all(is_digit) {
+            Self::Hexadecimal
+        } else if is_template(text)
+            || matches!(text, "instance.id" | "SUA_INSTANCIA" | "YOUR_INSTANCE")
+        {
+            Self::Placeholder
+        } else {
+            Self::Other
+        }
+    }
 }
 
 impl fmt::Debug for InstanceId {

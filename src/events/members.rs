@@ -42,10 +42,10 @@ impl<'a> Members<'a> {
         ledger: &mut Ledger,
         keep_unknown: bool,
     ) -> Result<(), Refused> {
-        let text = encoding::text(payload, ledger)?;
+        let (text, stop) = encoding::text(payload, ledger)?;
         self.unknown.payload = text;
         let outcome =
-            Object::open(text, ledger).and_then(|object| self.collect(object, keep_unknown));
+            Object::open(text, stop, ledger).and_then(|object| self.collect(object, keep_unknown));
         ledger.field = None;
         outcome
     }

@@ -111,9 +111,7 @@ impl PhoneKind {
         if matches!(text.len(), 8..=15) && digits(text) && !text.starts_with('0') {
             return Self::Msisdn;
         }
-        if matches!(text, "número" | "numero" | "PHONE DO CHAT")
-            || text.starts_with("{{") && text.ends_with("}}")
-        {
+        if is_template(text) || matches!(text, "número" | "numero" | "PHONE DO CHAT") {
             return Self::Placeholder;
         }
         let Some((id, suffix)) = text.split_once(['-', '@']) else {

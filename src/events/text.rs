@@ -99,6 +99,20 @@ pub(super) fn is_identifying(text: &str) -> bool {
         && (is_visible_ascii(text.as_bytes()) || !text.chars().any(is_invisible))
 }
 
+/// Whether a text takes the place of a value in a template: dots, stars, or a name in marks, such as `<phone>`,
+/// `{id}`, `${id}` or `{{ id }}`; or what JavaScript prints for no value.
+pub(super) fn is_template(text: &str) -> bool {
+    let repeats = |mark: char| text.len() >= 3 && text.chars().all(|c| c == mark);
+    let within = |open: char, close: char| text.starts_with(open) && text.ends_with(close);
+    repeats('.')
+        || repeats('*')
+        || text == "\u{2026}"
+        || within('<', '>')
+        || within('{', '}')
+        || text.starts_with("${") && text.ends_with('}')
+        || matches!(text, "undefined" | "null")
+}
+
 /// Whether a character shows nothing, or nothing that tells it from another.
 #[cold]
 pub(super) fn is_invisible(c: char) -> bool {

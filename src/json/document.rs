@@ -6,7 +6,7 @@ use crate::json::lexer::Lexer;
 use crate::json::parser::Parser;
 use crate::json::scalar::{ONE_READING, Word, is_begun};
 use crate::json::token::{Kind, Token};
-use crate::json::value::{odd_word, value};
+use crate::json::value::{odd_word, value, word_of};
 use crate::ledger::{Ledger, Refused, Stop};
 use crate::options::{Limits, ParseOptions};
 use crate::span::Span;
@@ -32,13 +32,13 @@ pub(crate) struct Found {
 }
 
 impl<'a> Reader<'a> {
-    /// Starts to read a text that holds one document.
-    pub(crate) const fn single(text: &'a str, is_start: bool) -> Self {
+    /// Starts to read a text that holds one document, and may end before the payload does.
+    pub(crate) const fn single(text: &'a str, stop: Option<Stop>, is_start: bool) -> Self {
         Self {
             lexer: Lexer::new(text, 0),
             is_row: false,
             is_start,
-            stop: None,
+            stop,
         }
     }
 
@@ -96,7 +96,7 @@ fn document(
         return if is_row && fence.is_none() && !parser.ends_early() {
             Ok(None)
         } else {
-            Err(parser.refuse_end("payload is empty", token.end))
+            Err(parser.refuse_end("payload is empty"))
         };
     }
     if token.kind == Kind::Word {
@@ -109,31 +109,31 @@ fn document(
         finish(parser, fence)?;
         return Ok(Some(span));
     }
-    leave(parser, fence)?;
     let mut ahead = parser.lexer;
-    if ahead.significant().kind == Kind::End && !parser.ends_early() {
+    let is_last = fence.is_none() && ahead.significant().kind == Kind::End;
+    if is_last && !parser.ends_early() {
         // Comments after the last value belong to it.
         parser.token()?;
     }
+    leave(parser, fence)?;
     Ok(Some(span))
 }
 
 /// Reads a word that makes up a whole document, so that the end of the text completes it. A text without
 /// quotes may as well be prose.
 fn lone_word(parser: &mut Parser<'_, '_>, token: Token, is_fenced: bool) -> Result<(), Refused> {
-    let is_last = token.end == parser.text().len();
+    let is_last = parser.is_last(token);
     if is_last && is_fenced {
         return Err(parser.unexpected(token, ""));
     }
     let word = token.span().of(parser.text());
-    match Word::of(word) {
+    match word_of(parser, token)? {
         Word::Null | Word::Bool(_) | Word::Number => Ok(()),
         says if says != Word::Text && says.quirk().is_some() => {
             odd_word(parser, token, says).map(drop)
         }
-        _ if is_last && is_begun(word) => {
-            Err(parser.refuse_end("payload ends inside a value", token.end))
-        }
+        _ if is_last && is_begun(word) => Err(parser.refuse_end("payload ends inside a value")),
+        Word::NotFinite => odd_word(parser, token, Word::NotFinite).map(drop),
         _ => parser.fault(ONE_READING, token.span()),
     }
 }

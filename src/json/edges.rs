@@ -1,78 +1,193 @@
 //! The edges of a value: a byte order mark, a code fence, the end of the payload.
 
 use crate::error_kind::ErrorKind;
+use crate::json::lexer::Lexer;
 use crate::json::parser::Parser;
 use crate::json::token::{Kind, Token};
-use crate::ledger::Refused;
+use crate::ledger::{Refused, Stop};
 use crate::quirk::Quirk;
 use crate::span::Span;
 
 /// The start of a value: its first token, and the code fence around it.
-pub(super) struct Start {
+pub(super) struct Start<'a> {
     pub(super) token: Token,
-    pub(super) fence: Option<Token>,
+    pub(super) fence: Option<Fence<'a>>,
+}
+
+/// A code fence (CommonMark, section 4.5).
+pub(super) struct Fence<'a> {
+    /// The text around the fence, and why it ends.
+    outside: (&'a str, Option<Stop>),
+    /// The marks of the opening fence.
+    marks: &'a str,
+    /// The place of the closing marks.
+    close: Option<Span>,
 }
 
 /// Takes the first token of a value, past a byte order mark and the start of a code fence.
-pub(super) fn enter(parser: &mut Parser<'_, '_>, may_have_mark: bool) -> Result<Start, Refused> {
+pub(super) fn enter<'a>(
+    parser: &mut Parser<'a, '_>,
+    may_have_mark: bool,
+) -> Result<Start<'a>, Refused> {
     if may_have_mark && parser.lexer.pos() == 0 && parser.text().starts_with('\u{feff}') {
         parser.replace(Quirk::ByteOrderMark, Span::new(0, 3), "")?;
         parser.lexer.go_to(3);
     }
+    parser.lexer.skip_blank();
+    let fence = open_fence(parser)?;
     let token = parser.token()?;
-    if token.kind != Kind::Fence {
-        return Ok(Start { token, fence: None });
+    Ok(Start { token, fence })
+}
+
+/// Takes the opening fence, if the value is in one: the text ends with the line before the closing fence.
+fn open_fence<'a>(parser: &mut Parser<'a, '_>) -> Result<Option<Fence<'a>>, Refused> {
+    let (text, start) = (parser.text(), parser.lexer.pos());
+    let rest = text.get(start..).unwrap_or_default();
+    let marks = marks_of(rest);
+    if marks.is_empty() {
+        return Ok(None);
     }
-    parser.replace(Quirk::CodeFence, token.span(), "")?;
-    let rest = parser.text().get(token.end..).unwrap_or_default();
-    if !(rest.is_empty() || rest.starts_with(['\n', '\r'])) {
-        let rule = "expected a line end after a code fence";
-        let span = Span::of_char(parser.text(), token.end);
+    let line = rest.split(['\n', '\r']).next().unwrap_or_default();
+    let end = start.saturating_add(line.len());
+    if marks.len() < 3 && line.len() == marks.len() && end == text.trim_ascii_end().len() {
+        return Err(parser.refuse_end("payload ends inside a code fence"));
+    }
+    let before = text.get(..start).unwrap_or_default();
+    let indent = before.rsplit(['\n', '\r', '\u{feff}']).next();
+    let indent = indent.unwrap_or_default();
+    let info = line.get(marks.len()..).unwrap_or_default();
+    let is_fence = marks.len() >= 3
+        && is_indent(indent)
+        && !(marks.starts_with('`') && info.contains('`'));
+    if !is_fence {
+        let rule = "expected a value or a code fence of CommonMark";
+        let span = Span::new(start, start.saturating_add(marks.len()));
         let kind = ErrorKind::UnexpectedToken;
         return Err(parser.ledger.refuse(kind, rule, span));
     }
-    Ok(Start {
-        token: parser.token()?,
-        fence: Some(token),
-    })
+    parser.replace(Quirk::CodeFence, Span::new(start, end), "")?;
+    let outside = (text, parser.stop);
+    let close = closing_marks(text, end, marks);
+    let inside = close.map_or(text, |close| {
+        let before = text.get(..close.start()).unwrap_or_default();
+        before.trim_end_matches(' ')
+    });
+    if let Some(span) = close {
+        parser.stop = Some(Stop {
+            kind: ErrorKind::UnexpectedToken,
+            rule: "expected the value to end before the code fence does",
+            span,
+            truncated: false,
+        });
+    }
+    parser.lexer = Lexer::new(inside, end);
+    parser.is_indented = !indent.is_empty();
+    Ok(Some(Fence {
+        outside,
+        marks,
+        close,
+    }))
+}
+
+/// The backticks or tildes that a text starts with.
+fn marks_of(text: &str) -> &str {
+    let mark = text.chars().next().filter(|c| matches!(c, '`' | '~'));
+    let length = mark.map_or(0, |mark| {
+        text.len()
+            .wrapping_sub(text.trim_start_matches(mark).len())
+    });
+    text.get(..length).unwrap_or_default()
+}
+
+/// Whether a text is at most three spaces.
+fn is_indent(text: &str) -> bool {
+    text.len() <= 3 && text.bytes().all(|byte| byte == b' ')
+}
+
+/// Finds the closing fence: the first line of the same marks, at least as many, with nothing but blanks
+/// around them.
+fn closing_marks(text: &str, from: usize, marks: &str) -> Option<Span> {
+    let mut start = from;
+    loop {
+        let rest = text.get(start..)?;
+        let end = rest.find(['\n', '\r'])?;
+        start = start.saturating_add(end).saturating_add(1);
+        let line = text.get(start..)?.split(['\n', '\r']).next()?;
+        let unindented = line.trim_start_matches(' ');
+        let indent = line.get(..line.len().wrapping_sub(unindented.len()))?;
+        let found = marks_of(unindented);
+        let after = unindented.get(found.len()..)?;
+        let is_close = is_indent(indent)
+            && found.starts_with(marks)
+            && after.bytes().all(|byte| matches!(byte, b' ' | b'\t'));
+        if is_close {
+            let start = start.saturating_add(indent.len());
+            return Some(Span::new(start, start.saturating_add(found.len())));
+        }
+    }
 }
 
 /// Takes the end of the code fence, if the value is in one.
-pub(super) fn leave(parser: &mut Parser<'_, '_>, fence: Option<Token>) -> Result<(), Refused> {
-    if fence.is_none() {
-        return Ok(());
-    }
-    let token = parser.token()?;
-    if token.kind == Kind::Fence && token.span().of(parser.text()) == "```" {
-        // Both ends are one deviation, but a document needs an edit at each.
-        if parser.spells {
-            parser.replace(Quirk::CodeFence, token.span(), "")?;
-        }
-        return Ok(());
-    }
-    let rule = "expected the end of the code fence";
-    Err(match token.kind {
-        Kind::End | Kind::Stray => parser.unexpected(token, rule),
-        _ => parser
-            .ledger
-            .refuse(ErrorKind::TrailingData, "", token.span()),
-    })
-}
-
-/// Sees the end of the payload, past the end of a code fence.
-pub(super) fn finish(parser: &mut Parser<'_, '_>, fence: Option<Token>) -> Result<(), Refused> {
-    leave(parser, fence)?;
-    let token = parser.token()?;
-    if token.kind == Kind::End {
-        return Ok(());
-    }
-    // Half a comment may have been cut, half a fence may not.
-    Err(
-        if parser.is_cut(token) && token.span().of(parser.text()) == "/" {
-            parser.unexpected(token, "")
+pub(super) fn leave<'a>(
+    parser: &mut Parser<'a, '_>,
+    fence: Option<Fence<'a>>,
+) -> Result<(), Refused> {
+    let Some(fence) = fence else { return Ok(()) };
+    parser.lexer.skip_blank();
+    let rest = parser.text().get(parser.lexer.pos()..).unwrap_or_default();
+    let Some(close) = fence.close else {
+        // The start of the closing marks may be all there is of them.
+        let is_begun = rest.is_empty() || fence.marks.starts_with(rest.trim_ascii_end());
+        let token = parser.token()?;
+        return Err(if is_begun || token.kind == Kind::End {
+            parser.refuse_end("payload ends before the code fence does")
         } else {
             let kind = ErrorKind::TrailingData;
             parser.ledger.refuse(kind, "", token.span())
-        },
-    )
+        });
+    };
+    let token = parser.token()?;
+    if token.kind != Kind::End {
+        let kind = ErrorKind::TrailingData;
+        return Err(parser.ledger.refuse(kind, "", token.span()));
+    }
+    let (text, stop) = fence.outside;
+    (parser.lexer, parser.stop) = (Lexer::new(text, close.end()), stop);
+    parser.is_indented = false;
+    // Both ends are one deviation, but a document needs an edit at each.
+    if parser.spells {
+        parser.replace(Quirk::CodeFence, close, "")?;
+    }
+    Ok(())
+}
+
+/// Sees the end of the payload, past the end of a code fence. Only white space may follow the fence.
+pub(super) fn finish<'a>(
+    parser: &mut Parser<'a, '_>,
+    fence: Option<Fence<'a>>,
+) -> Result<(), Refused> {
+    let is_fenced = fence.is_some();
+    leave(parser, fence)?;
+    parser.lexer.skip_blank();
+    let start = parser.lexer.pos();
+    let token = if is_fenced && start < parser.text().len() {
+        let span = Span::of_char(parser.text(), start);
+        return Err(parser.ledger.refuse(ErrorKind::TrailingData, "", span));
+    } else {
+        parser.token()?
+    };
+    if token.kind == Kind::End {
+        return if parser.ends_early() {
+            Err(parser.refuse_end(""))
+        } else {
+            Ok(())
+        };
+    }
+    // Half a comment may have been cut.
+    Err(if token.kind == Kind::Stray && parser.is_cut(token) {
+        parser.unexpected(token, "")
+    } else {
+        let kind = ErrorKind::TrailingData;
+        parser.ledger.refuse(kind, "", token.span())
+    })
 }

@@ -7,25 +7,53 @@ use crate::span::Span;
 /// The longest payload that is read, whatever its limit, since an offset has 32 bits.
 const LONGEST: usize = Span::new(usize::MAX, usize::MAX).start().wrapping_sub(1);
 
-/// Accepts a payload that is UTF-8 text and not too long.
-pub(crate) fn text<'a>(payload: &'a [u8], ledger: &mut Ledger) -> Result<&'a str, Refused> {
+/// Accepts the text at the start of a payload that is not too long, and returns why it ends, if it ends
+/// before the payload.
+pub(crate) fn text<'a>(
+    payload: &'a [u8],
+    ledger: &mut Ledger,
+) -> Result<(&'a str, Option<Stop>), Refused> {
     length(payload, ledger.limits.max_bytes)
-        .and_then(|()| encoding(payload))
-        .and_then(|()| utf8(payload))
+        .and_then(|()| start_of(payload))
         .map_err(|stop| ledger.refuse_stop(stop))
 }
 
 /// Accepts the text at the start of a payload, and returns why it ends, if it ends before the payload.
 pub(crate) fn start_of(payload: &[u8]) -> Result<(&str, Option<Stop>), Stop> {
     length(payload, LONGEST)?;
-    encoding(payload)?;
-    Ok(match utf8(payload) {
-        Ok(text) => (text, None),
-        Err(stop) => {
-            let valid = payload.get(..stop.span.start()).unwrap_or_default();
-            (core::str::from_utf8(valid).unwrap_or_default(), Some(stop))
-        }
-    })
+    if let Some((encoding, mark)) = foreign_encoding(payload) {
+        return Err(not_text(encoding, Span::new(0, mark)));
+    }
+    match core::str::from_utf8(payload) {
+        Ok(text) => Ok((text, None)),
+        Err(error) => Ok(valid_start(payload, error.valid_up_to())),
+    }
+}
+
+/// The text before the first byte that is no UTF-8, and the rejection of that byte. A character that the
+/// payload ends in is cut, whatever white space follows.
+#[cold]
+fn valid_start(payload: &[u8], start: usize) -> (&str, Option<Stop>) {
+    let (valid, rest) = payload.split_at_checked(start).unwrap_or_default();
+    let text = core::str::from_utf8(valid).unwrap_or_default();
+    let after = rest.iter().rev().take_while(|byte| byte.is_ascii_whitespace());
+    let cut = rest.get(..rest.len().saturating_sub(after.count()));
+    let error = |bytes| core::str::from_utf8(bytes).err();
+    let is_cut = error(cut.unwrap_or_default())
+        .is_some_and(|error| error.valid_up_to() == 0 && error.error_len().is_none());
+    if is_cut {
+        let stop = Stop {
+            kind: ErrorKind::UnexpectedEnd,
+            rule: "payload ends inside a character",
+            span: Span::new(start, payload.len()),
+            truncated: true,
+        };
+        return (text, Some(stop));
+    }
+    let length = error(rest).and_then(|error| error.error_len());
+    let end = start.saturating_add(length.unwrap_or(rest.len()));
+    let stop = not_text(Encoding::InvalidUtf8, Span::new(start, end));
+    (text, Some(stop))
 }
 
 /// Stops at the limit of bytes.
@@ -43,37 +71,13 @@ pub(crate) fn length(payload: &[u8], limit: usize) -> Result<(), Stop> {
     })
 }
 
-/// Stops at what is recognised as another encoding than UTF-8.
-#[inline]
-fn encoding(payload: &[u8]) -> Result<(), Stop> {
-    match foreign_encoding(payload) {
-        Some((encoding, mark)) => Err(not_text(encoding, Span::new(0, mark), false)),
-        None => Ok(()),
-    }
-}
-
-/// Takes bytes that are UTF-8, or stops at the first that are not.
-#[inline]
-fn utf8(bytes: &[u8]) -> Result<&str, Stop> {
-    core::str::from_utf8(bytes).map_err(|error| {
-        let start = error.valid_up_to();
-        let length = error.error_len();
-        let end = length.map_or(bytes.len(), |length| start.saturating_add(length));
-        not_text(
-            Encoding::InvalidUtf8,
-            Span::new(start, end),
-            length.is_none(),
-        )
-    })
-}
-
 #[cold]
-const fn not_text(encoding: Encoding, span: Span, truncated: bool) -> Stop {
+const fn not_text(encoding: Encoding, span: Span) -> Stop {
     Stop {
         kind: ErrorKind::Encoding(encoding),
         rule: "",
         span,
-        truncated,
+        truncated: false,
     }
 }
 

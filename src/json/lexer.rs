@@ -88,12 +88,11 @@ impl<'a> Lexer<'a> {
             Some('\u{201c}') => self.curly_text(Quote::CurlyDouble),
             Some('\u{2018}') => self.curly_text(Quote::CurlySingle),
             Some('/') => self.comment(),
-            Some('`') => self.fence(),
             Some(c) if is_wide_blank(c) => {
                 self.skip_chars(is_wide_blank);
                 Kind::WideBlank
             }
-            Some(c) if c.is_alphanumeric() => self.word(),
+            Some(c) if is_word_char(c) || self.escape_len().is_some() => self.word(),
             Some(c) => {
                 self.advance(c.len_utf8());
                 Kind::Stray
@@ -102,9 +101,9 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// Takes the text behind a quotation mark, or behind a control character that stands in it.
+    /// Takes the text after a quotation mark.
     #[inline]
-    pub(super) fn straight_text(&mut self, quote: Quote) -> Kind {
+    fn straight_text(&mut self, quote: Quote) -> Kind {
         let delimiter = if quote == Quote::Double { b'"' } else { b'\'' };
         self.advance(1);
         let mut plain = true;
@@ -120,7 +119,12 @@ impl<'a> Lexer<'a> {
                     self.advance(1);
                     true
                 }
-                _ => false,
+                Some(b'\n' | b'\r') | None => false,
+                Some(_) => {
+                    plain = false;
+                    self.advance(1);
+                    continue;
+                }
             };
             return Kind::Text {
                 quote,
@@ -145,6 +149,11 @@ impl<'a> Lexer<'a> {
                     self.advance(c.len_utf8());
                     true
                 }
+                Some(c) if c < ' ' && !matches!(c, '\n' | '\r') => {
+                    plain = false;
+                    self.advance(1);
+                    continue;
+                }
                 _ => false,
             };
             return Kind::Text {
@@ -155,7 +164,7 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// Skips a backslash and the character behind it, or the line end.
+    /// Skips a backslash and the character after it, or the line end.
     fn escape(&mut self) {
         self.advance(1);
         match self.peek_char() {
@@ -172,33 +181,95 @@ impl<'a> Lexer<'a> {
 
     #[inline]
     fn word(&mut self) -> Kind {
+        let start = self.pos;
         self.skip_while(is_word);
         match self.peek() {
-            Some(0x80..) => self.skip_chars(|c| {
-                u8::try_from(c).is_ok_and(is_word) || !c.is_ascii() && c.is_alphanumeric()
-            }),
-            Some(b'(') => return self.call(),
-            _ => {}
+            Some(b'(' | b'\\' | 0x80..) => self.odd_word(start),
+            Some(b' ' | b'\t' | b'\r' | b'\n') if self.text.get(start..self.pos) == Some("new") => {
+                self.constructor()
+            }
+            _ => Kind::Word,
         }
+    }
+
+    /// Takes the rest of a word that is not ASCII, has an escape, or is a call.
+    #[cold]
+    fn odd_word(&mut self, start: usize) -> Kind {
+        loop {
+            self.skip_chars(is_word_char);
+            match self.escape_len() {
+                Some(length) => self.advance(length),
+                None => break,
+            }
+        }
+        let is_called = self.pos > start && self.peek() == Some(b'(');
+        if is_called && self.arguments() {
+            Kind::Call
+        } else {
+            Kind::Word
+        }
+    }
+
+    /// Takes the name and the arguments after `new`, if it makes a number.
+    #[cold]
+    fn constructor(&mut self) -> Kind {
+        let after_new = self.pos;
+        self.skip_while(is_blank);
+        let name = self.pos;
+        self.skip_while(is_word);
+        let is_cut = self.pos > name && self.rest().iter().all(|byte| is_blank(*byte));
+        if is_cut {
+            self.pos = self.text.len();
+            return Kind::Call;
+        }
+        if self.pos > name && self.peek() == Some(b'(') && self.arguments() {
+            return Kind::Call;
+        }
+        self.pos = after_new;
         Kind::Word
     }
 
-    /// Takes what stands in parentheses behind a word, where it is a number, quoted or not.
-    #[cold]
-    fn call(&mut self) -> Kind {
-        let behind_word = self.pos;
+    /// Takes a number in parentheses, quoted or not, or as much of it as the text has.
+    fn arguments(&mut self) -> bool {
+        let before = self.pos;
         self.advance(1);
-        self.skip_while(|byte| matches!(byte, b'0'..=b'9' | b'-' | b'"'));
+        self.skip_while(is_blank);
+        let quote = self.peek().filter(|byte| matches!(byte, b'"' | b'\''));
+        if quote.is_some() {
+            self.advance(1);
+        }
+        self.skip_while(|byte| matches!(byte, b'0'..=b'9' | b'-'));
+        let is_quoted = quote.is_none() || self.peek() == quote;
+        if quote.is_some() && is_quoted {
+            self.advance(1);
+        }
+        self.skip_while(is_blank);
         match self.peek() {
-            Some(b')') => {
+            Some(b')') if is_quoted => {
                 self.advance(1);
-                Kind::Call
+                true
             }
-            None => Kind::Call,
+            None => true,
             Some(_) => {
-                self.pos = behind_word;
-                Kind::Word
+                self.pos = before;
+                false
             }
+        }
+    }
+
+    /// The length of a `\u` escape, or of the rest of a text that ends in one.
+    fn escape_len(&self) -> Option<usize> {
+        let rest = self.rest();
+        let is_next = |(byte, form): &(&u8, &u8)| match form {
+            b'0' => byte.is_ascii_hexdigit(),
+            _ => byte == form,
+        };
+        let count = rest.iter().zip(b"\\u0000").take_while(is_next).count();
+        let is_last = || rest.iter().skip(count).all(|byte| is_blank(*byte));
+        match count {
+            0 => None,
+            6 => Some(6),
+            _ => is_last().then_some(rest.len()),
         }
     }
 
@@ -219,17 +290,6 @@ impl<'a> Lexer<'a> {
                 }
             }
             _ => Kind::Stray,
-        }
-    }
-
-    fn fence(&mut self) -> Kind {
-        if self.rest().starts_with(b"```") {
-            self.advance(3);
-            self.skip_while(|byte| byte.is_ascii_alphanumeric());
-            Kind::Fence
-        } else {
-            self.skip_while(|byte| byte == b'`');
-            Kind::Stray
         }
     }
 
@@ -280,6 +340,12 @@ const fn is_blank(byte: u8) -> bool {
 #[inline]
 const fn is_word(byte: u8) -> bool {
     matches!(byte, b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | b'_' | b'$' | b'.' | b'+' | b'-')
+}
+
+/// Whether a character may be part of a word, if only of one without a reading.
+fn is_word_char(c: char) -> bool {
+    u8::try_from(c).is_ok_and(|byte| byte.is_ascii() && is_word(byte))
+        || !c.is_ascii() && (c.is_alphanumeric() || unicode_ident::is_xid_continue(c))
 }
 
 /// White space of [JSON5](https://spec.json5.org/#white-space) that JSON does not know: Unicode's

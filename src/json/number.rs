@@ -34,11 +34,10 @@ fn behind_digits(mut bytes: &[u8]) -> &[u8] {
     bytes
 }
 
-/// Spells a number of [JSON5](https://spec.json5.org/#numbers) as strict JSON, with every digit
-/// kept: `NaN` and `Infinity` become strings, and more than 127 bits in hexadecimal digits have no
-/// spelling.
+/// Spells a finite number of [JSON5](https://spec.json5.org/#numbers) as strict JSON, with every digit
+/// kept. Hexadecimal digits above 2^53 - 1 have no spelling: ECMA-262 rounds them, Python does not.
 pub(crate) fn strict_number(word: &str) -> Option<String> {
-    if !word.starts_with(['+', '-', '.', 'I', 'N'])
+    if !word.starts_with(['+', '-', '.'])
         && !word.starts_with(|c: char| c.is_ascii_digit())
     {
         return None;
@@ -50,16 +49,14 @@ pub(crate) fn strict_number(word: &str) -> Option<String> {
     if unsigned.starts_with(['+', '-']) {
         return None;
     }
-    if matches!(unsigned, "NaN" | "Infinity") {
-        return Some(format!("\"{sign}{unsigned}\""));
-    }
     if let Some(digits) = unsigned
         .strip_prefix("0x")
         .or_else(|| unsigned.strip_prefix("0X"))
     {
         let hexadecimal = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
-        let value = i128::from_str_radix(digits, 16).ok()?;
-        return hexadecimal.then(|| format!("{sign}{value}"));
+        let value = i64::from_str_radix(digits, 16).ok()?;
+        let is_exact = hexadecimal && value <= MAX_SAFE_INTEGER;
+        return is_exact.then(|| format!("{sign}{value}"));
     }
     let point = unsigned.find('.').unwrap_or(unsigned.len());
     let (before, behind) = unsigned.split_at_checked(point)?;
@@ -75,18 +72,32 @@ pub(crate) fn strict_number(word: &str) -> Option<String> {
     json_number(strict.as_bytes()).then_some(strict)
 }
 
-/// Reads the number inside a MongoDB shell wrapper, where the wrapper's type can hold it.
-pub(crate) fn wrapped_number(call: &str) -> Option<&str> {
+/// Reads the number inside a MongoDB shell wrapper, if the wrapper's type can hold it. `Long` reads a number
+/// without quotes as 32 bits.
+pub(super) fn wrapped_number(call: &str) -> Option<&str> {
     let (name, arguments) = call.strip_suffix(')')?.split_once('(')?;
-    let digits = arguments
-        .strip_prefix('"')
-        .map_or(Some(arguments), |rest| rest.strip_suffix('"'))?;
+    let name = match name.strip_prefix("new") {
+        Some(rest) if rest.starts_with([' ', '\t', '\r', '\n']) => rest.trim_ascii_start(),
+        _ => name,
+    };
+    let arguments = arguments.trim_ascii();
+    let within = |quote: char| arguments.strip_prefix(quote)?.strip_suffix(quote);
+    let quoted = within('"').or_else(|| within('\''));
+    let digits = quoted.unwrap_or(arguments);
     let fits = match name {
-        "NumberInt" => digits.parse::<i32>().is_ok(),
-        "NumberLong" => digits.parse::<i64>().is_ok(),
+        "NumberInt" | "Int32" => digits.parse::<i32>().is_ok(),
+        "Long" if quoted.is_none() => digits.parse::<u32>().is_ok(),
+        "NumberLong" | "Long" => digits.parse::<i64>().is_ok(),
         _ => false,
     };
     (fits && digits != "-0" && json_number(digits.as_bytes())).then_some(digits)
+}
+
+/// Whether a call names a wrapper of numbers.
+pub(super) fn is_wrapper(call: &str) -> bool {
+    let name = call.split(['(', ' ', '\t', '\r', '\n']);
+    let name = name.filter(|part| !part.is_empty() && *part != "new").next();
+    matches!(name, Some("NumberInt" | "Int32" | "NumberLong" | "Long"))
 }
 
 /// The largest integer that every JSON reader holds exactly: 2^53 - 1 (RFC 7493, section 2.2).
@@ -140,16 +151,14 @@ mod tests {
     fn numbers_of_json5_keep_their_digits() {
         let strict = |word| strict_number(word).unwrap_or_default();
         assert_eq!(strict("0xdecaf"), "912559");
-        assert_eq!(
-            strict("-0X7fffffffffffffffFFFFFFFFFFFFFFFF"),
-            "-170141183460469231731687303715884105727"
-        );
-        assert_eq!(strict_number("0x80000000000000000000000000000000"), None);
+        assert_eq!(strict("-0X1FFFFFFFFFFFFF"), "-9007199254740991");
+        assert_eq!(strict_number("0x20000000000000"), None);
+        assert_eq!(strict_number("0xFFFFFFFFFFFFFFFFFF"), None);
         assert_eq!(strict("+1"), "1");
         assert_eq!(strict("-.5e1"), "-0.5e1");
         assert_eq!(strict("5."), "5");
         assert_eq!(strict("5.E3"), "5E3");
-        assert_eq!(strict("-Infinity"), "\"-Infinity\"");
+        assert_eq!(strict_number("-Infinity"), None);
     }
 
     #[test]
@@ -160,6 +169,18 @@ mod tests {
         );
         assert_eq!(wrapped_number("NumberInt(\"0\")"), Some("0"));
         for call in [
+            "Long('1')",
+            "Int32(1)",
+            "new NumberLong( \"1\" )",
+            "NumberLong('1')",
+            "Long(1)",
+        ] {
+            assert_eq!(wrapped_number(call), Some("1"), "{call}");
+        }
+        for call in [
+            "Long(4294967296)",
+            "Long(-5)",
+            "newNumberLong(1)",
             "NumberInt(2147483648)",
             "NumberLong(9223372036854775808)",
             "NumberLong()",

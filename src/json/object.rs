@@ -6,13 +6,13 @@ use std::borrow::Cow;
 
 use crate::error_kind::ErrorKind;
 use crate::json::clean;
-use crate::json::edges::{enter, finish};
+use crate::json::edges::{Fence, enter, finish};
 use crate::json::parser::Parser;
 use crate::json::scalar::Scalar;
 use crate::json::strict::spell;
-use crate::json::token::{Kind, Token};
-use crate::json::value::{colon, item, key, scalar, value};
-use crate::ledger::{Ledger, Refused};
+use crate::json::token::Kind;
+use crate::json::value::{Before, colon, item, key, scalar, value};
+use crate::ledger::{Ledger, Refused, Stop};
 use crate::span::Span;
 
 /// A key.
@@ -46,15 +46,19 @@ impl Key<'_> {
 /// The members that are left of the outermost object.
 pub(crate) struct Object<'a, 'l> {
     parser: Parser<'a, 'l>,
-    fence: Option<Token>,
+    fence: Option<Fence<'a>>,
     /// How many keys were read.
     count: usize,
 }
 
 impl<'a, 'l> Object<'a, 'l> {
-    /// Enters the object that a text holds.
-    pub(crate) fn open(text: &'a str, ledger: &'l mut Ledger) -> Result<Self, Refused> {
-        let mut parser = Parser::object(text, ledger);
+    /// Enters the object that a text holds, which may end before the payload does.
+    pub(crate) fn open(
+        text: &'a str,
+        stop: Option<Stop>,
+        ledger: &'l mut Ledger,
+    ) -> Result<Self, Refused> {
+        let mut parser = Parser::object(text, stop, ledger);
         let mut fence = None;
         if text.starts_with('{') && parser.ledger.limits.max_depth != 0 {
             parser.lexer.go_to(1);
@@ -110,7 +114,12 @@ impl<'a, 'l> Object<'a, 'l> {
             parser.lexer.go_to(end);
             return Ok(None);
         }
-        let Some(item) = item(parser, Kind::CloseBrace, self.count == 0)? else {
+        let before = if self.count == 0 {
+            Before::Nothing
+        } else {
+            Before::Other
+        };
+        let Some(item) = item(parser, Kind::CloseBrace, before)? else {
             return Ok(None);
         };
         let token = item.token;
@@ -122,7 +131,7 @@ impl<'a, 'l> Object<'a, 'l> {
         Ok(Some(Key {
             name,
             span: token.span(),
-            is_escaped: matches!(token.kind, Kind::Text { plain: false, .. }),
+            is_escaped: token.span().of(parser.text()).contains('\\'),
         }))
     }
 
@@ -176,7 +185,7 @@ impl<'a, 'l> Object<'a, 'l> {
 
 /// Takes the opening brace, past what comes before it.
 #[cold]
-fn enter_object(parser: &mut Parser<'_, '_>) -> Result<Option<Token>, Refused> {
+fn enter_object<'a>(parser: &mut Parser<'a, '_>) -> Result<Option<Fence<'a>>, Refused> {
     let start = enter(parser, true)?;
     let token = start.token;
     match token.kind {
@@ -185,12 +194,58 @@ fn enter_object(parser: &mut Parser<'_, '_>) -> Result<Option<Token>, Refused> {
             Err(parser.ledger.refuse(kind, "", token.span()))
         }
         Kind::OpenBrace => Ok(start.fence),
-        Kind::End => Err(parser.refuse_end("payload is empty", token.end)),
-        Kind::OpenBracket | Kind::Text { .. } | Kind::Word | Kind::Call => {
+        Kind::End => Err(parser.refuse_end("payload is empty")),
+        Kind::BlockComment { .. } => Err(parser.unexpected(token, "")),
+        _ if parser.is_cut(token) && token.kind == Kind::Stray => Err(parser.unexpected(token, "")),
+        _ => {
+            let rest = parser.text().get(token.start..).unwrap_or_default();
             let kind = ErrorKind::NotAnObject;
-            Err(parser.ledger.refuse(kind, "", token.span()))
+            Err(parser.ledger.refuse(kind, no_object(rest), token.span()))
         }
-        _ => Err(parser.unexpected(token, "expected an object")),
+    }
+}
+
+/// Says what a payload is that is no object, as far as its start tells.
+fn no_object(text: &str) -> &'static str {
+    let line = text.lines().next().unwrap_or_default();
+    let word = text.split(|c: char| !c.is_ascii_alphanumeric()).next();
+    let word = word.unwrap_or_default();
+    let is_form = |line: &str| {
+        let key = line.split('=').next().unwrap_or_default();
+        let in_key = |c: char| c.is_ascii_alphanumeric() || "_-.%+[]".contains(c);
+        key.len() < line.len() && !key.is_empty() && key.chars().all(in_key)
+    };
+    let is_base64 = |text: &str| {
+        let text = text.trim_ascii_end();
+        let in_base64 = |c: char| c.is_ascii_alphanumeric() || "+/-_=\r\n".contains(c);
+        text.len() >= 16 && text.len() % 4 == 0 && text.chars().all(in_base64)
+    };
+    let is_log = |line: &str| {
+        let digits = line.chars().filter(char::is_ascii_digit).count();
+        line.find('{').is_some_and(|at| at > 0) && digits > 3
+    };
+    if line.starts_with("HTTP/") || line.contains(" HTTP/1") || line.contains(" HTTP/2") {
+        "expected an object, not an HTTP message with its head"
+    } else if text.starts_with('<') {
+        "expected an object, not HTML or XML"
+    } else if is_form(line) {
+        "expected an object, not a form body"
+    } else if text.starts_with(['"', '\'', '\u{201c}', '\u{2018}']) {
+        "expected an object, not a string"
+    } else if is_base64(text) {
+        "expected an object, not Base64"
+    } else if is_log(line) {
+        "expected an object, not a line of a log before one"
+    } else if text.starts_with('[') {
+        "expected an object, not an array"
+    } else if word == "null" {
+        "expected an object, not null"
+    } else if matches!(word, "true" | "false") {
+        "expected an object, not a boolean"
+    } else if text.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c)) {
+        "expected an object, not a number"
+    } else {
+        "expected an object, not other text"
     }
 }
 
@@ -206,7 +261,7 @@ mod tests {
     /// that differs, and how many deviations it has.
     fn by_tokens(text: &str) -> Option<(usize, Option<String>, usize)> {
         let mut ledger = Ledger::new(&ParseOptions::new(), Limits::EVENT);
-        let mut parser = Parser::object(text, &mut ledger);
+        let mut parser = Parser::object(text, None, &mut ledger);
         parser.spells = true;
         let token = parser.token().ok()?;
         value(&mut parser, token).ok()?;
@@ -242,7 +297,7 @@ mod tests {
             }
             if let Some(clean) = clean::scalar(&text, 0) {
                 let mut ledger = Ledger::new(&ParseOptions::new(), Limits::EVENT);
-                let by_tokens = scalar(&mut Parser::object(&text, &mut ledger));
+                let by_tokens = scalar(&mut Parser::object(&text, None, &mut ledger));
                 prop_assert_eq!(by_tokens.ok(), Some(clean));
                 prop_assert!(ledger.into_diagnostics().is_empty());
             }

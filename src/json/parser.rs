@@ -20,7 +20,9 @@ pub(crate) struct Parser<'a, 'l> {
     /// How many containers are open around the value that is read.
     pub(super) levels: usize,
     /// Why the text ends, if it ends before the payload does.
-    stop: Option<Stop>,
+    pub(super) stop: Option<Stop>,
+    /// Whether the value is in an indented code fence, which takes blanks from the start of a line.
+    pub(super) is_indented: bool,
 }
 
 impl<'a, 'l> Parser<'a, 'l> {
@@ -38,18 +40,20 @@ impl<'a, 'l> Parser<'a, 'l> {
             spells: true,
             levels: 0,
             stop,
+            is_indented: false,
         }
     }
 
     /// Starts to read an object for the values of its members.
-    pub(super) fn object(text: &'a str, ledger: &'l mut Ledger) -> Self {
+    pub(super) fn object(text: &'a str, stop: Option<Stop>, ledger: &'l mut Ledger) -> Self {
         Self {
             lexer: Lexer::new(text, 0),
             ledger,
             duplicates: Duplicates::Ignored,
             spells: false,
             levels: 1,
-            stop: None,
+            stop,
+            is_indented: false,
         }
     }
 
@@ -133,17 +137,25 @@ impl<'a, 'l> Parser<'a, 'l> {
         self.ledger.fault(kind, "", span)
     }
 
-    /// Whether more bytes could have made another token of this one.
+    /// Whether the text ends with this token, white space apart, and more of it could have made another one.
     #[inline]
     pub(super) fn is_cut(&self, token: Token) -> bool {
-        token.end == self.text().len()
-            && match token.kind {
-                Kind::Word | Kind::End => true,
-                Kind::Call => !token.span().of(self.text()).ends_with(')'),
-                Kind::Stray => matches!(token.span().of(self.text()), "/" | "`" | "``"),
-                Kind::Text { closed, .. } | Kind::BlockComment { closed } => !closed,
-                _ => false,
-            }
+        let may_go_on = match token.kind {
+            Kind::Word => true,
+            Kind::End => return true,
+            Kind::Call => !token.span().of(self.text()).ends_with(')'),
+            Kind::Stray => token.span().of(self.text()) == "/",
+            Kind::Text { closed, .. } | Kind::BlockComment { closed } => !closed,
+            _ => false,
+        };
+        may_go_on && self.is_last(token)
+    }
+
+    /// Whether nothing but white space follows a token.
+    pub(super) fn is_last(&self, token: Token) -> bool {
+        let rest = self.text().as_bytes().get(token.end..);
+        let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
+        rest.unwrap_or_default().iter().all(is_blank)
     }
 
     /// Whether the text ends before the payload does.
@@ -153,7 +165,8 @@ impl<'a, 'l> Parser<'a, 'l> {
 
     /// Rejects the end of the text.
     #[cold]
-    pub(super) fn refuse_end(&mut self, rule: &'static str, end: usize) -> Refused {
+    pub(super) fn refuse_end(&mut self, rule: &'static str) -> Refused {
+        let end = self.text().len();
         let stop = self.stop.unwrap_or(Stop {
             kind: ErrorKind::UnexpectedEnd,
             rule,
@@ -182,12 +195,29 @@ impl<'a, 'l> Parser<'a, 'l> {
                 Kind::BlockComment { .. } => "payload ends inside a comment",
                 _ => "payload ends inside a value",
             };
-            return self.refuse_end(rule, token.end);
+            return self.refuse_end(rule);
         }
+        let rule = self.known_slip(token).unwrap_or(rule);
         let kind = ErrorKind::UnexpectedToken;
         self.ledger.refuse(kind, rule, token.span())
     }
+
+    /// The rule that a well-known slip breaks, such as `=` for a colon.
+    fn known_slip(&self, token: Token) -> Option<&'static str> {
+        let rest = self.text().get(token.start..)?;
+        match token.kind {
+            Kind::Stray if rest.starts_with('=') => Some("expected `:`, not `=`"),
+            Kind::Stray if rest.starts_with('#') => Some("expected `//` before a comment, not `#`"),
+            Kind::Stray if rest.starts_with('\u{2026}') => Some(ELLIPSIS),
+            Kind::Word if rest.starts_with("...") => Some(ELLIPSIS),
+            Kind::Stray if rest.starts_with('`') => Some("expected `\"` around a string, not a backtick"),
+            _ => None,
+        }
+    }
 }
+
+/// Why `...` is rejected.
+pub(super) const ELLIPSIS: &str = "expected a value, not an ellipsis for one that was left out";
 
 /// Whether readers differ about the end of a line comment. All end one at a line feed; some end one at a
 /// carriage return, JSON5 also at U+2028 and U+2029, and see what follows.

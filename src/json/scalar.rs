@@ -52,6 +52,8 @@ pub(crate) enum Word {
     Number,
     /// A number of JSON5 only.
     Json5Number,
+    /// `NaN` or `Infinity`, with a sign or not.
+    NotFinite,
     /// Python's `None`.
     PythonNone,
     /// Python's `True` or `False`.
@@ -101,6 +103,9 @@ impl Word {
             "False" => Self::PythonBool(false),
             "None" => Self::PythonNone,
             _ if strict_number(word).is_some() => Self::Json5Number,
+            _ if matches!(word.trim_start_matches(['+', '-']), "NaN" | "Infinity") => {
+                Self::NotFinite
+            }
             _ if RESERVED.iter().any(|it| it.eq_ignore_ascii_case(word)) => Self::Reserved,
             _ if is_member_expression(word) || is_hexadecimal_id(word) => Self::Text,
             _ => Self::Malformed,
@@ -113,7 +118,12 @@ impl Word {
             Self::Json5Number => Some(Quirk::Json5Number),
             Self::PythonNone | Self::PythonBool(_) => Some(Quirk::PythonLiteral),
             Self::Text => Some(Quirk::UnquotedValue),
-            Self::Null | Self::Bool(_) | Self::Number | Self::Reserved | Self::Malformed => None,
+            Self::Null
+            | Self::Bool(_)
+            | Self::Number
+            | Self::NotFinite
+            | Self::Reserved
+            | Self::Malformed => None,
         }
     }
 }
@@ -131,7 +141,7 @@ pub(super) fn strict_word(word: &str, says: Word) -> Cow<'_, str> {
 
 /// Whether more bytes make a value of a word that is none yet.
 pub(crate) fn is_begun(word: &str) -> bool {
-    const VALUES: [&str; 8] = [
+    const VALUES: [&str; 12] = [
         "true",
         "false",
         "null",
@@ -140,6 +150,10 @@ pub(crate) fn is_begun(word: &str) -> bool {
         "None",
         "NumberLong(",
         "NumberInt(",
+        "Long(",
+        "Int32(",
+        "new NumberLong(",
+        "new NumberInt(",
     ];
     VALUES
         .iter()
@@ -147,43 +161,95 @@ pub(crate) fn is_begun(word: &str) -> bool {
         || strict_number(&format!("{word}0")).is_some()
 }
 
-/// Whether this is an identifier, or several with points between them.
+/// Whether this is an identifier in ASCII or Latin letters, or several with points between them.
 fn is_member_expression(word: &str) -> bool {
-    // Nearly all are ASCII, where a byte is a letter.
-    let in_ascii = |part: &[u8]| {
-        !part.first().is_none_or(u8::is_ascii_digit)
-            && part
-                .iter()
-                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$'))
+    let is_identifier = |part: &str| {
+        let letter = |c: char| {
+            c.is_ascii_alphabetic()
+                || matches!(c, '_' | '$')
+                || matches!(c, '\u{aa}'..='\u{24f}') && c.is_alphabetic()
+        };
+        part.starts_with(letter) && part.chars().all(|c| letter(c) || c.is_ascii_digit())
     };
-    word.as_bytes().split(|byte| *byte == b'.').all(in_ascii) || word.split('.').all(is_identifier)
+    word.split('.').all(is_identifier)
 }
 
-/// Whether this is an identifier in ASCII or Latin letters, the part of JSON5's that every
-/// version of Unicode agrees on.
-pub(crate) fn is_identifier(word: &str) -> bool {
-    let letter = |c: char| {
-        c.is_ascii_alphabetic()
-            || matches!(c, '_' | '$')
-            || matches!(c, '\u{aa}'..='\u{24f}') && c.is_alphabetic()
+/// Whether this is an identifier that ECMA-262 (edition 5.1, section 7.6) and Unicode (UAX #31) both define,
+/// in any script.
+pub(super) fn is_identifier(word: &str) -> bool {
+    let mut chars = word.chars();
+    let is_start = |c: char| {
+        matches!(c, '_' | '$') || unicode_ident::is_xid_start(c) && !is_unicode_only(c, true)
     };
-    word.starts_with(letter) && word.chars().all(|c| letter(c) || c.is_ascii_digit())
+    let is_part =
+        |c: char| c == '$' || unicode_ident::is_xid_continue(c) && !is_unicode_only(c, false);
+    chars.next().is_some_and(is_start) && chars.all(is_part)
 }
 
-/// Whether this is an id of hexadecimal digits that starts with a digit and that no reader takes
-/// for a number: neither binary (`0b1`) nor with a type suffix (`12L`, `12F`, `1e5f`).
+/// Whether Unicode admits a character to identifiers by an exception that ECMA-262 does not know. What
+/// ECMA-262 admits and Unicode does not is no XID character anyway.
+fn is_unicode_only(c: char, at_start: bool) -> bool {
+    match c {
+        '\u{1885}' | '\u{1886}' => at_start,
+        '\u{b7}' | '\u{387}' | '\u{1369}'..='\u{1371}' | '\u{19da}' | '\u{200c}' | '\u{200d}'
+        | '\u{2118}' | '\u{212e}' | '\u{30fb}' | '\u{ff65}' => true,
+        _ => false,
+    }
+}
+
+/// The text of a bare key, with its escapes decoded, or nothing if one is no escape of a character.
+pub(super) fn unescaped(word: &str) -> Option<Cow<'_, str>> {
+    if !word.contains('\\') {
+        return Some(Cow::Borrowed(word));
+    }
+    let mut parts = word.split("\\u");
+    let mut text = parts.next()?.to_owned();
+    for part in parts {
+        let (digits, rest) = part.split_at_checked(4)?;
+        let unit = u32::from_str_radix(digits, 16).ok()?;
+        text.push(char::from_u32(unit)?);
+        text.push_str(rest);
+    }
+    Some(Cow::Owned(text))
+}
+
+/// Whether readers differ about a bare key: Python reads a literal, ECMA-262 the object's prototype.
+pub(super) fn is_reserved_key(name: &str) -> bool {
+    matches!(name, "True" | "False" | "None") || is_prototype(name)
+}
+
+/// Whether ECMA-262 reads a key as the prototype of the object and not as a member.
+pub(super) fn is_prototype(name: &str) -> bool {
+    name == "__proto__"
+}
+
+/// Whether the vendor's documentation has a word alone in brackets. A console prints others so for a value
+/// that it left out.
+pub(super) fn is_documented_in_brackets(word: &str) -> bool {
+    const WORDS: [&str; 5] = [
+        "número",
+        "numero",
+        "instance.id",
+        "SUA_INSTANCIA",
+        "YOUR_INSTANCE",
+    ];
+    WORDS.contains(&word)
+}
+
+/// Whether this is an id of hexadecimal digits that starts with a digit and that no reader takes for a
+/// number: neither binary (`0b1`) nor with an exponent or a type suffix (`01e5`, `12L`, `12F`, `1e5f`).
 fn is_hexadecimal_id(word: &str) -> bool {
-    let all = |part: &str, of: fn(&u8) -> bool| part.as_bytes().iter().all(of);
-    let digits = |part: &str| all(part, u8::is_ascii_digit);
+    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let number = |it: &str| {
+        let (mantissa, exponent) = it.split_once(['e', 'E']).unwrap_or((it, "0"));
+        digits(mantissa) && !exponent.is_empty() && digits(exponent)
+    };
     let binary = word
         .get(..2)
         .is_some_and(|it| it.eq_ignore_ascii_case("0b"))
         && word.get(2..).is_some_and(digits);
-    let suffixed = word.get(..word.len().saturating_sub(1)).is_some_and(|it| {
-        let (mantissa, exponent) = it.split_once(['e', 'E']).unwrap_or((it, "0"));
-        digits(mantissa) && !exponent.is_empty() && digits(exponent)
-    });
-    all(word, u8::is_ascii_hexdigit) && !binary && !suffixed
+    let suffixed = word.get(..word.len().saturating_sub(1)).is_some_and(number);
+    word.bytes().all(|byte| byte.is_ascii_hexdigit()) && !binary && !suffixed && !number(word)
 }
 
 #[cfg(test)]
@@ -207,17 +273,20 @@ mod tests {
         for word in [
             "007", "0o17", "0b1", "0B101", "1_000", "123n", "12F", "12L", "1e5f", "0e0D", "1.2.3",
             "5..5", "a..b", ".", "-", "+", "a-b", "0x", "..5", "+-5", "0x-1", "12E455.", "1e5.",
-            "1e", "-01", "①", "abc½",
+            "1e", "-01", "①", "abc½", "01e5", "09E2", "00e1", "0xFFFFFFFFFFFFFFFFFF", "日本", "a\\u0062",
         ] {
             assert_eq!(Word::of(word), Word::Malformed, "{word}");
         }
-        for word in ["NULL", "undefined", "Yes", "TRUE", "nan", "INFINITY"] {
+        for word in ["NULL", "undefined", "Yes", "TRUE", "nan", "INFINITY", "Inf"] {
             assert_eq!(Word::of(word), Word::Reserved, "{word}");
         }
         for word in [
-            "0x1F", "+1", ".5", "5.", "5.e3", "-.5", "Infinity", "-NaN", "+0X0",
+            "0x1F", "+1", ".5", "5.", "5.e3", "-.5", "+0X0",
         ] {
             assert_eq!(Word::of(word), Word::Json5Number, "{word}");
+        }
+        for word in ["NaN", "Infinity", "-Infinity", "+NaN"] {
+            assert_eq!(Word::of(word), Word::NotFinite, "{word}");
         }
         assert_eq!(Word::of("12E45"), Word::Number);
     }

@@ -45,7 +45,7 @@ fn oddly_quoted(
     closed: bool,
 ) -> Result<Span, Refused> {
     if !closed {
-        return unclosed(parser, token, quote);
+        return Err(unclosed(parser, token));
     }
     let quirk = match quote {
         Quote::Single => Quirk::SingleQuotes,
@@ -65,74 +65,53 @@ fn oddly_quoted(
     Ok(inside)
 }
 
-/// Rejects a string without an end on its line, or with a control character.
+/// Rejects a string without an end on its line.
 #[cold]
-fn unclosed(parser: &mut Parser<'_, '_>, token: Token, quote: Quote) -> Result<Span, Refused> {
+fn unclosed(parser: &mut Parser<'_, '_>, token: Token) -> Refused {
     if parser.is_cut(token) {
-        return Err(parser.unexpected(token, ""));
+        return parser.unexpected(token, "");
     }
     let span = Span::of_char(parser.text(), token.end);
-    if span.of(parser.text()) < " " {
-        return broken(parser, token.end, quote);
-    }
-    let rule = "expected the closing typographic quotation mark";
+    let rule = if span.of(parser.text()) < " " {
+        "expected an escape in a string, not a raw line end"
+    } else {
+        "expected the closing typographic quotation mark"
+    };
     let kind = ErrorKind::UnexpectedToken;
-    Err(parser.ledger.refuse(kind, rule, span))
+    parser.ledger.refuse(kind, rule, span)
 }
 
-/// Rejects a string for a control character at a byte, and looks for its end. Some readers take the
-/// character as it is, but a line end is rather the end of a line that was torn.
-#[cold]
-fn broken(parser: &mut Parser<'_, '_>, mut at: usize, quote: Quote) -> Result<Span, Refused> {
-    loop {
-        let span = Span::of_char(parser.text(), at);
-        let rule = "expected an escape, not a raw control character";
-        let rest = parser.text().get(at..).unwrap_or_default();
-        let is_torn = rest.starts_with('\n') || rest.starts_with("\r\n");
-        if is_torn || !matches!(quote, Quote::Double | Quote::Single) {
-            let kind = ErrorKind::UnexpectedToken;
-            return Err(parser.ledger.refuse(kind, rule, span));
-        }
-        parser.fault(rule, span)?;
-        parser.lexer.go_to(at);
-        let kind = parser.lexer.straight_text(quote);
-        let end = parser.lexer.pos();
-        let rest = Token {
-            kind,
-            start: at,
-            end,
-        };
-        if parser.is_cut(rest) {
-            return Err(parser.unexpected(rest, ""));
-        }
-        if matches!(kind, Kind::Text { closed: true, .. }) {
-            return Ok(Span::new(end, end));
-        }
-        at = end;
-    }
-}
-
-/// Decodes the inside of a closed string, and enters its escapes.
+/// Decodes the inside of a closed string, and enters its escapes and control characters.
 fn decode(parser: &mut Parser<'_, '_>, inside: Span, quote: Quote) -> Result<String, Refused> {
     let text = inside.of(parser.text());
     let mut out = String::new();
-    for (plain, escape) in escapes(text, quote) {
+    for (plain, odd) in parts(text, quote) {
         out.push_str(plain);
-        let Some((at, escape)) = escape else { break };
+        let Some((at, part)) = odd else { break };
         let start = inside.start().saturating_add(at);
-        let span = Span::new(start, start.saturating_add(escape.len).saturating_add(1));
-        match escape.says {
-            Says::Json(c) => out.push(c),
-            Says::Json5(c) => {
-                let mut strict = String::new();
-                if let Some(c) = c {
-                    write_json_char(c, &mut strict);
-                }
-                parser.replace(Quirk::Json5Escape, span, &strict)?;
-                out.extend(c);
+        let span = Span::new(start, start.saturating_add(part.len));
+        let quirk = match part.says {
+            Says::Json(c) => {
+                out.push(c);
+                continue;
             }
-            Says::Nothing(rule) => parser.fault(rule, span)?,
-        }
+            Says::Json5(None) if parser.is_indented => {
+                let rule = "expected no string continued in an indented code fence";
+                parser.fault(rule, span)?;
+                continue;
+            }
+            Says::Json5(_) => Quirk::Json5Escape,
+            Says::Raw => Quirk::ControlCharacter,
+            Says::Nothing(rule) => {
+                parser.fault(rule, span)?;
+                continue;
+            }
+        };
+        let read = part.text(span.of(parser.text()));
+        let mut strict = String::new();
+        read.chars().for_each(|c| write_json_char(c, &mut strict));
+        parser.replace(quirk, span, &strict)?;
+        out.push_str(&read);
     }
     Ok(out)
 }
@@ -140,34 +119,41 @@ fn decode(parser: &mut Parser<'_, '_>, inside: Span, quote: Quote) -> Result<Str
 /// Decodes the inside of a closed string, as far as its escapes have a reading.
 fn decoded(text: &str, quote: Quote) -> String {
     let mut out = String::new();
-    for (plain, escape) in escapes(text, quote) {
+    for (plain, odd) in parts(text, quote) {
         out.push_str(plain);
-        match escape.map(|(_, escape)| escape.says) {
-            Some(Says::Json(c)) => out.push(c),
-            Some(Says::Json5(c)) => out.extend(c),
-            Some(Says::Nothing(_)) | None => {}
+        if let Some((at, part)) = odd {
+            let end = at.saturating_add(part.len);
+            out.push_str(&part.text(text.get(at..end).unwrap_or_default()));
         }
     }
     out
 }
 
-/// Splits a text into plain parts, each with the escape after it and the place of its backslash.
-fn escapes(text: &str, quote: Quote) -> impl Iterator<Item = (&str, Option<(usize, Escape)>)> {
+/// Splits a text into plain parts, each with the escape or the control characters after it and their place.
+fn parts(text: &str, quote: Quote) -> impl Iterator<Item = (&str, Option<(usize, Part)>)> {
     let mut rest = Some(text);
     core::iter::from_fn(move || {
         let part = rest.take()?;
-        let Some((plain, escaped)) = part.split_once('\\') else {
+        let is_control = |c: char| c < ' ';
+        let Some(length) = part.find(|c| c == '\\' || is_control(c)) else {
             return Some((part, None));
         };
-        let at = text.len().wrapping_sub(escaped.len()).wrapping_sub(1);
-        let escape = Escape::read(escaped, quote);
-        rest = escaped.get(escape.len..);
-        Some((plain, Some((at, escape))))
+        let at = text.len().wrapping_sub(part.len()).wrapping_add(length);
+        let (plain, odd) = part.split_at_checked(length)?;
+        let found = match odd.strip_prefix('\\') {
+            Some(escaped) => Part::escape(escaped, quote),
+            None => Part {
+                len: odd.find(|c| !is_control(c)).unwrap_or(odd.len()),
+                says: Says::Raw,
+            },
+        };
+        rest = odd.get(found.len..);
+        Some((plain, Some((at, found))))
     })
 }
 
-/// An escape: how many bytes follow its backslash, and what they say.
-struct Escape {
+/// A part of a string that does not read as it is: its length, and what it says.
+struct Part {
     len: usize,
     says: Says,
 }
@@ -176,12 +162,24 @@ enum Says {
     Json(char),
     /// A character, or nothing for a line continuation.
     Json5(Option<char>),
+    /// Control characters, as they are.
+    Raw,
     /// No reading, because of this rule.
     Nothing(&'static str),
 }
 
-impl Escape {
-    fn read(escaped: &str, quote: Quote) -> Self {
+impl Part {
+    /// The text of a part that has one.
+    fn text<'t>(&self, raw: &'t str) -> Cow<'t, str> {
+        match self.says {
+            Says::Json(c) | Says::Json5(Some(c)) => Cow::Owned(c.to_string()),
+            Says::Json5(None) | Says::Nothing(_) => Cow::Borrowed(""),
+            Says::Raw => Cow::Borrowed(raw),
+        }
+    }
+
+    /// Reads what follows a backslash.
+    fn escape(escaped: &str, quote: Quote) -> Self {
         let (len, says) = match escaped.as_bytes() {
             [b'"', ..] => (1, Says::Json('"')),
             [b'\\', ..] => (1, Says::Json('\\')),
@@ -206,24 +204,35 @@ impl Escape {
             },
             [b'\r', b'\n', ..] => (2, Says::Json5(None)),
             [b'\r' | b'\n', ..] => (1, Says::Json5(None)),
-            _ if escaped.starts_with(['\u{2028}', '\u{2029}']) => (3, Says::Json5(None)),
+            _ if escaped.starts_with(['\u{2028}', '\u{2029}']) => (
+                3,
+                Says::Nothing("expected a line feed or carriage return after the backslash"),
+            ),
             _ => {
                 let length = escaped.chars().next().map_or(0, char::len_utf8);
                 (length, Says::Nothing("escape that no grammar defines"))
             }
         };
-        Self { len, says }
+        Self::after_backslash(len, says)
     }
 
-    /// Reads `u` and four digits, or two of them where they are a surrogate pair.
+    /// A part of a backslash and so many bytes after it.
+    fn after_backslash(len: usize, says: Says) -> Self {
+        Self {
+            len: len.saturating_add(1),
+            says,
+        }
+    }
+
+    /// Reads `u` and four digits, or two of them if they are a surrogate pair.
     fn unicode(escaped: &str) -> Self {
         let Some(unit) = hexadecimal(escaped, 1, 5) else {
             let says = Says::Nothing("expected four hexadecimal digits in an escape");
-            return Self { len: 1, says };
+            return Self::after_backslash(1, says);
         };
         if let Some(c) = char::from_u32(unit) {
             let says = Says::Json(c);
-            return Self { len: 5, says };
+            return Self::after_backslash(5, says);
         }
         let low = escaped
             .get(5..7)
@@ -238,7 +247,7 @@ impl Escape {
             Some(c) => (11, Says::Json(c)),
             None => (5, Says::Nothing("escape is half of a surrogate pair")),
         };
-        Self { len, says }
+        Self::after_backslash(len, says)
     }
 }
 

@@ -11,16 +11,16 @@ pub(crate) enum Kind {
     CloseBracket,
     Colon,
     Comma,
-    /// A string, its quotes included. It ends at the closing quote or before the first control
-    /// character; it is `plain` where no backslash stands in it.
+    /// A string, its quotes included. It ends at the closing quote, or before a line end; it is `plain`
+    /// if it has neither a backslash nor a control character.
     Text {
         quote: Quote,
         closed: bool,
         plain: bool,
     },
-    /// A run of letters, digits and `_ $ . + -`: a literal, a number or a bare text.
+    /// A run of letters, digits, marks, `_ $ . + -` and `\u` escapes: a literal, a number, a bare text.
     Word,
-    /// A word with a number in parentheses: `NumberLong(1)`.
+    /// A word with a number in parentheses, quoted or not, after `new` or not: `NumberLong(1)`.
     Call,
     /// White space of JSON.
     Blank,
@@ -30,14 +30,12 @@ pub(crate) enum Kind {
     BlockComment {
         closed: bool,
     },
-    /// Three backticks, and the letters and digits behind them.
-    Fence,
     /// One character that starts none of the others.
     Stray,
     End,
 }
 
-/// Which quotation marks a string stands in.
+/// The quotation marks around a string.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Quote {
     Double,
@@ -64,7 +62,7 @@ impl Quote {
         }
     }
 
-    /// Whether `c` cannot stand inside, since it makes doubtful where the string ends.
+    /// Whether `c` inside makes the end of the string doubtful.
     pub(crate) const fn clashes(self, c: char) -> bool {
         match self {
             Self::CurlyDouble => matches!(c, '"' | '\u{201c}' | '\u{201e}' | '\u{201f}'),

@@ -5,17 +5,22 @@ use std::borrow::Cow;
 use crate::error_kind::ErrorKind;
 use crate::json::duplicates::Value;
 use crate::json::nesting::Nesting;
-use crate::json::number::wrapped_number;
-use crate::json::parser::Parser;
-use crate::json::scalar::{ONE_READING, Scalar, Word, is_identifier, strict_word};
+use crate::json::lexer::is_wide_blank;
+use crate::json::number::{is_wrapper, wrapped_number};
+use crate::json::parser::{ELLIPSIS, Parser};
+use crate::json::scalar::{
+    ONE_READING, Scalar, Word, is_documented_in_brackets, is_identifier, is_prototype,
+    is_reserved_key, strict_word, unescaped,
+};
 use crate::json::string::string;
-use crate::json::token::{Kind, Token};
+use crate::json::token::{Kind, Quote, Token};
 use crate::ledger::{Finding, Refused};
 use crate::quirk::Quirk;
 use crate::span::Span;
 
 const VALUE: &str = "expected a value";
 const FINITE: &str = "expected a finite number, since JSON has no other";
+const CALL: &str = "expected a value, since a call has none in JSON";
 
 /// The first token of an item.
 pub(super) struct Item {
@@ -24,23 +29,37 @@ pub(super) struct Item {
     comma: Option<Finding>,
 }
 
+/// What comes before an item of a container.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Before {
+    Nothing,
+    /// An object or an array.
+    Container,
+    Other,
+}
+
 /// Reads the value that starts with a token, whatever its depth.
 pub(super) fn value(parser: &mut Parser<'_, '_>, mut token: Token) -> Result<(), Refused> {
     let mut nesting = Nesting::default();
+    let mut before = Before::Nothing;
     let limit = parser.ledger.limits.max_depth;
     let most = limit.saturating_sub(parser.levels);
     loop {
-        let mut first = matches!(token.kind, Kind::OpenBrace | Kind::OpenBracket);
-        if first {
+        if matches!(token.kind, Kind::OpenBrace | Kind::OpenBracket) {
             let is_object = token.kind == Kind::OpenBrace;
             nesting.push(is_object);
             if nesting.depth() > most {
                 parser.fault_size(ErrorKind::TooDeep(limit), token.span())?;
             }
             parser.duplicates.open(token.start, is_object);
+            before = Before::Nothing;
         } else {
+            if nesting.top() == Some(false) && before == Before::Nothing {
+                refuse_elision(parser, token)?;
+            }
             let scalar = nested_scalar(parser, token)?;
             parser.duplicates.scalar(scalar, token.end);
+            before = Before::Other;
         }
         token = loop {
             let Some(is_object) = nesting.top() else {
@@ -51,18 +70,35 @@ pub(super) fn value(parser: &mut Parser<'_, '_>, mut token: Token) -> Result<(),
             } else {
                 Kind::CloseBracket
             };
-            match item(parser, close, first)? {
-                Some(key) if is_object => break nested_key(parser, &key)?,
+            match item(parser, close, before)? {
+                Some(key) if is_object => {
+                    before = Before::Other;
+                    break nested_key(parser, &key)?;
+                }
                 Some(item) => break item.token,
                 None => {
                     nesting.pop();
                     let end = parser.lexer.pos();
                     parser.duplicates.close(is_object, end, parser.ledger);
+                    before = Before::Container;
                 }
             }
-            first = false;
         };
     }
+}
+
+/// Rejects a word alone in brackets, which a console prints for a value that it left out.
+fn refuse_elision(parser: &mut Parser<'_, '_>, token: Token) -> Result<(), Refused> {
+    let word = token.span().of(parser.text());
+    if token.kind != Kind::Word || is_documented_in_brackets(word) {
+        return Ok(());
+    }
+    let is_alone = parser.lexer.clone().significant().kind == Kind::CloseBracket;
+    if is_alone && Word::of(word) == Word::Text {
+        let rule = "expected a value, not a console's word in brackets for one";
+        return parser.fault(rule, token.span());
+    }
+    Ok(())
 }
 
 /// Takes the key of a nested object, its colon, and the first token of its value.
@@ -81,13 +117,14 @@ fn nested_key(parser: &mut Parser<'_, '_>, item: &Item) -> Result<Token, Refused
 pub(super) fn item(
     parser: &mut Parser<'_, '_>,
     close: Kind,
-    first: bool,
+    before: Before,
 ) -> Result<Option<Item>, Refused> {
     let token = parser.token()?;
     if token.kind == close {
         return Ok(None);
     }
-    let token = match (token.kind, first) {
+    let is_first = before == Before::Nothing;
+    let token = match (token.kind, is_first) {
         (Kind::Comma, false) => {
             let next = parser.token()?;
             if next.kind == Kind::Comma || next.kind == close {
@@ -100,7 +137,7 @@ pub(super) fn item(
             return leading_commas(parser, token, next, close);
         }
         (_, true) => token,
-        (_, false) => return without_comma(parser, token, close),
+        (_, false) => return without_comma(parser, token, close, before),
     };
     Ok(Some(Item { token, comma: None }))
 }
@@ -117,6 +154,7 @@ fn commas(
     let quirk = if last == first {
         Quirk::TrailingComma
     } else {
+        refuse_hole(parser, last, close)?;
         Quirk::RepeatedComma
     };
     let is_last = token.kind == close;
@@ -133,10 +171,21 @@ fn leading_commas(
     next: Token,
     close: Kind,
 ) -> Result<Option<Item>, Refused> {
+    refuse_hole(parser, first, close)?;
     let (last, token) = comma_run(parser, first, next)?;
     let span = Span::new(first.start, last.end);
     parser.replace(Quirk::RepeatedComma, span, "")?;
     Ok((token.kind != close).then_some(Item { token, comma: None }))
+}
+
+/// Rejects a comma too many in an array, after which ECMA-262 reads a hole.
+fn refuse_hole(parser: &mut Parser<'_, '_>, comma: Token, close: Kind) -> Result<(), Refused> {
+    if close == Kind::CloseBrace {
+        return Ok(());
+    }
+    let rule = "expected an item between commas";
+    let kind = ErrorKind::UnexpectedToken;
+    Err(parser.ledger.refuse(kind, rule, comma.span()))
 }
 
 /// Goes on to the last comma of a run, and to the token after it.
@@ -153,12 +202,13 @@ fn comma_run(
     Ok((last, next))
 }
 
-/// Tolerates that no comma comes before a quoted key.
+/// Tolerates that no comma comes before a key and its colon, or between containers before an object.
 #[cold]
 fn without_comma(
     parser: &mut Parser<'_, '_>,
     token: Token,
     close: Kind,
+    before: Before,
 ) -> Result<Option<Item>, Refused> {
     let is_object = close == Kind::CloseBrace;
     let rule = if is_object {
@@ -166,51 +216,65 @@ fn without_comma(
     } else {
         "expected `,` or `]`"
     };
-    if is_object && matches!(token.kind, Kind::Text { closed: true, .. }) {
+    let may_be_key = matches!(token.kind, Kind::Text { closed: true, .. } | Kind::Word);
+    let is_item = if is_object && may_be_key && !parser.is_cut(token) {
         let mut ahead = parser.lexer;
         let next = ahead.significant();
-        if next.kind == Kind::Colon {
-            let span = Span::new(token.start, token.start);
-            parser.replace(Quirk::MissingComma, span, ",")?;
-            return Ok(Some(Item {
-                token,
-                comma: parser.ledger.last(),
-            }));
-        }
         if parser.is_cut(next) && !next.is_scalar() {
             return Err(parser.unexpected(next, ""));
         }
+        next.kind == Kind::Colon
+    } else {
+        !is_object && before == Before::Container && token.kind == Kind::OpenBrace
+    };
+    if is_item {
+        let span = Span::new(token.start, token.start);
+        parser.replace(Quirk::MissingComma, span, ",")?;
+        let comma = parser.ledger.last();
+        return Ok(Some(Item { token, comma }));
     }
+    // A word or a string at the end may have become a key.
     Err(match token.kind {
-        // It may have become a key.
-        Kind::Text { closed: false, .. } if is_object => parser.unexpected(token, rule),
+        Kind::Text { closed: false, .. } | Kind::Word if is_object => {
+            parser.unexpected(token, rule)
+        }
         _ => parser.misplaced(token, rule),
     })
 }
 
 /// Reads a key.
 pub(super) fn key<'a>(parser: &mut Parser<'a, '_>, token: Token) -> Result<Cow<'a, str>, Refused> {
-    match token.kind {
-        Kind::Text { .. } => string(parser, token),
-        _ => bare_key(parser, token).map(Cow::Borrowed),
+    let Kind::Text { quote, .. } = token.kind else {
+        return bare_key(parser, token);
+    };
+    let name = string(parser, token)?;
+    if quote != Quote::Double && is_prototype(&name) {
+        parser.fault("expected `__proto__` in double quotes", token.span())?;
     }
+    Ok(name)
 }
 
-fn bare_key<'a>(parser: &mut Parser<'a, '_>, token: Token) -> Result<&'a str, Refused> {
-    let text = token.span().of(parser.text());
-    let (is_key, is_cut) = (is_identifier(text), parser.is_cut(token));
-    if token.kind != Kind::Word || is_cut && !is_key {
+fn bare_key<'a>(parser: &mut Parser<'a, '_>, token: Token) -> Result<Cow<'a, str>, Refused> {
+    if token.kind != Kind::Word {
         return Err(parser.misplaced(token, "expected a key"));
     }
-    if is_cut {
+    if parser.is_cut(token) {
         return Err(parser.unexpected(token, ""));
     }
-    if is_key {
-        parser.quote(Quirk::UnquotedKey, token.span(), text)?;
-    } else {
-        parser.fault("expected a key", token.span())?;
-    }
-    Ok(text)
+    let word = token.span().of(parser.text());
+    let name = unescaped(word).filter(|name| is_identifier(name));
+    let name = name.filter(|name| !is_reserved_key(name));
+    let Some(name) = name else {
+        let rule = if is_reserved_key(word) {
+            "expected a key that all readers read alike without quotes"
+        } else {
+            "expected a key"
+        };
+        parser.fault(rule, token.span())?;
+        return Ok(Cow::Borrowed(word));
+    };
+    parser.quote(Quirk::UnquotedKey, token.span(), &name)?;
+    Ok(name)
 }
 
 /// Takes the colon after a key.
@@ -240,14 +304,81 @@ pub(super) fn nested_scalar<'a>(
         }
         _ => return Err(parser.unexpected(token, VALUE)),
     }
-    let word = token.span().of(parser.text());
-    match Word::of(word) {
-        Word::Null | Word::Bool(_) | Word::Number if !parser.is_cut(token) => {
+    if parser.is_cut(token) {
+        return Err(parser.unexpected(token, ""));
+    }
+    match word_of(parser, token)? {
+        Word::Null | Word::Bool(_) | Word::Number => {
+            let word = token.span().of(parser.text());
             Ok(Value::Word(Cow::Borrowed(word)))
         }
-        _ if parser.is_cut(token) => Err(parser.unexpected(token, "")),
         says => odd_word(parser, token, says),
     }
+}
+
+/// Finds what a word says, unless what touches it makes that doubtful.
+#[inline]
+pub(super) fn word_of(parser: &mut Parser<'_, '_>, token: Token) -> Result<Word, Refused> {
+    let text = parser.text();
+    let rest = text.get(token.end..).unwrap_or_default();
+    if rest.starts_with(['"', '\'', '(']) {
+        return Err(refuse_touched(parser, token));
+    }
+    let word = token.span().of(text);
+    let says = Word::of(word);
+    if says == Word::Text {
+        let before = text.get(..token.start).unwrap_or_default();
+        refuse_beside(parser, token, before, rest)?;
+    }
+    Ok(says)
+}
+
+/// Rejects a word that a quote or a parenthesis touches.
+#[cold]
+fn refuse_touched(parser: &mut Parser<'_, '_>, token: Token) -> Refused {
+    let word = token.span().of(parser.text());
+    let is_call = Span::of_char(parser.text(), token.end).of(parser.text()) == "(";
+    let is_prefix = word.len() <= 2 && word.chars().all(|c| "bBrRuUfF".contains(c));
+    let rule = if is_call && is_wrapper(word) {
+        WRAPPER
+    } else if is_call {
+        CALL
+    } else if is_prefix && word.contains(['b', 'B']) {
+        "expected a value, since a Python bytes literal has none in JSON"
+    } else if is_prefix {
+        "expected a string without a prefix"
+    } else {
+        "expected a separator between a word and a quote"
+    };
+    let kind = ErrorKind::UnexpectedToken;
+    parser.ledger.refuse(kind, rule, token.span())
+}
+
+/// Rejects a text without quotes next to a comment or white space of JSON5, which some readers take for a
+/// part of it, and `new`.
+fn refuse_beside(
+    parser: &mut Parser<'_, '_>,
+    token: Token,
+    before: &str,
+    rest: &str,
+) -> Result<(), Refused> {
+    let blank = [' ', '\t', '\r', '\n'];
+    let after = rest.trim_start_matches(blank);
+    let is_beside = before.trim_end_matches(blank).ends_with(is_wide_blank)
+        || after.starts_with(is_wide_blank)
+        || after.starts_with("//")
+        || after.starts_with("/*");
+    if is_beside {
+        let rule = "expected no comment or odd white space next to a text without quotes";
+        return parser.fault(rule, token.span());
+    }
+    let is_called = after.starts_with('(')
+        || token.span().of(parser.text()) == "new" && after.starts_with(char::is_alphabetic);
+    if is_called {
+        let kind = ErrorKind::UnexpectedToken;
+        return Err(parser.ledger.refuse(kind, CALL, token.span()));
+    }
+    Ok(())
 }
 
 /// Tolerates a word that is no JSON and has one reading all the same.
@@ -260,7 +391,12 @@ pub(super) fn odd_word<'a>(
     let span = token.span();
     let word = span.of(parser.text());
     let Some(quirk) = says.quirk() else {
-        parser.fault(ONE_READING, span)?;
+        let rule = match says {
+            Word::NotFinite => FINITE,
+            _ if word.starts_with("...") => ELLIPSIS,
+            _ => ONE_READING,
+        };
+        parser.fault(rule, span)?;
         return Ok(Value::Word(Cow::Borrowed(word)));
     };
     if says == Word::Text {
@@ -268,9 +404,6 @@ pub(super) fn odd_word<'a>(
         return Ok(Value::Text(Cow::Borrowed(word)));
     }
     let strict = strict_word(word, says);
-    if parser.levels == 0 && strict.starts_with('"') {
-        parser.fault(FINITE, span)?;
-    }
     parser.replace(quirk, span, &strict)?;
     Ok(Value::Word(strict))
 }
@@ -297,27 +430,35 @@ fn word<'a>(parser: &mut Parser<'a, '_>, token: Token) -> Result<Scalar<'a>, Ref
     if parser.is_cut(token) {
         return Err(parser.unexpected(token, ""));
     }
+    let says = word_of(parser, token)?;
     let word = token.span().of(parser.text());
-    match Word::of(word) {
+    match says {
         Word::Null => Ok(Scalar::Null),
         Word::Bool(value) => Ok(Scalar::Bool(value)),
         Word::Number => Ok(Scalar::Number(word)),
+        Word::Malformed if word.starts_with("...") => Err(parser.unexpected(token, ELLIPSIS)),
         Word::Malformed => Err(parser.unexpected(token, ONE_READING)),
         says => Ok(Scalar::Word(says, word)),
     }
 }
 
+const WRAPPER: &str = "expected an integer that fits the wrapper";
+
 /// Reads the number inside a wrapper.
 #[cold]
-pub(super) fn call<'a>(parser: &mut Parser<'a, '_>, token: Token) -> Result<&'a str, Refused> {
+fn call<'a>(parser: &mut Parser<'a, '_>, token: Token) -> Result<&'a str, Refused> {
     if parser.is_cut(token) {
         return Err(parser.unexpected(token, ""));
     }
     let call = token.span().of(parser.text());
+    let rest = parser.text().get(token.end..).unwrap_or_default();
+    if rest.starts_with(|c: char| c == '"' || c == '\'' || c.is_alphanumeric()) {
+        return Err(refuse_touched(parser, token));
+    }
     if let Some(number) = wrapped_number(call) {
         return Ok(number);
     }
-    let rule = "expected `NumberLong` or `NumberInt` with an integer that fits";
+    let rule = if is_wrapper(call) { WRAPPER } else { CALL };
     parser.fault(rule, token.span())?;
     Ok(call)
 }
