@@ -69,6 +69,71 @@ impl Diagnostic {
         }
     }
 
+    /// Says that the text starts at this byte of the payload.
+    pub(crate) fn move_by(&mut self, start: usize) {
+        self.span = self.span.moved_by(start);
+        self.related = self.related.map(|span| span.moved_by(start));
+    }
+
+    /// Returns the quirk, or `None` for a violation.
+    #[must_use]
+    pub fn quirk(&self) -> Option<Quirk> {
+        match self.finding {
+            Finding::Tolerated(quirk, ..) => Some(quirk),
+            Finding::Refused(..) => None,
+        }
+    }
+
+    /// Returns the kind of the violation, or `None` for a quirk.
+    #[must_use]
+    pub fn error_kind(&self) -> Option<ErrorKind> {
+        match self.finding {
+            Finding::Tolerated(..) => None,
+            Finding::Refused(kind, _) => Some(kind),
+        }
+    }
+
+    /// Returns how grave the finding is: [`Severity::Error`] for a violation.
+    #[must_use]
+    pub fn severity(&self) -> Severity {
+        self.quirk().map_or(Severity::Error, Quirk::severity)
+    }
+
+    /// Returns the stable code of the quirk or the violation, in kebab case.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self.finding {
+            Finding::Tolerated(quirk, ..) => quirk.code(),
+            Finding::Refused(kind, _) => kind.code(),
+        }
+    }
+
+    /// Returns the smallest grammar that admits the quirk. A violation adds nothing: [`Dialect::Json`].
+    #[must_use]
+    pub fn dialect(&self) -> Dialect {
+        self.quirk().map_or(Dialect::Json, Quirk::dialect)
+    }
+
+    /// Returns where the finding stands in the payload.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        self.span
+    }
+
+    /// Returns the field that the finding belongs to, where it belongs to one.
+    #[must_use]
+    pub fn field(&self) -> Option<Field> {
+        self.field
+    }
+
+    /// Returns the key of the other copy that the finding refers to: the first one of a duplicate or
+    /// a conflict, the real value beside a placeholder, or the copy that a conflict policy kept. It
+    /// may stand behind the finding.
+    #[must_use]
+    pub fn related(&self) -> Option<Span> {
+        self.related
+    }
+
     /// Replaces the finding by nothing.
     pub(crate) fn erase(&mut self) {
         if let Finding::Tolerated(.., strict) = &mut self.finding {

@@ -4,8 +4,7 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::text::Text;
-use super::text::is_identifying;
+use super::text::{Text, is_identifying, is_template};
 
 /// The id of a Z-API instance: 32 upper-case hexadecimal digits in all known traffic.
 ///

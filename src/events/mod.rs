@@ -12,6 +12,8 @@ mod moment;
 mod parse;
 mod phone;
 mod resolve;
+mod skeleton;
+mod skeleton_table;
 mod text;
 
 pub use event::{ConnectedEvent, PartialEvent};

@@ -4,8 +4,7 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::text::Text;
-use super::text::is_identifying;
+use super::text::{Text, is_identifying, is_template};
 
 /// What `phone` holds, as it came.
 ///
