@@ -1,8 +1,9 @@
-//! From arguments to inputs: a folder stands for its files, a pattern for what it matches.
+//! Expands arguments to inputs: a folder to its files, a pattern to its matches.
 
 use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::fs;
+use std::io::{self, IsTerminal as _};
 use std::path::Path;
 
 use glob::MatchOptions;
@@ -17,12 +18,19 @@ const AS_IN_A_SHELL: MatchOptions = MatchOptions {
     require_literal_leading_dot: true,
 };
 
-/// Finds the inputs that the arguments stand for.
+/// Returns the inputs in the order of the arguments, and the reason for each argument without one.
 ///
-/// A folder stands for the `*.json` files in it and below, in the order of their names, hidden
-/// folders below it apart. A name that no file has is taken for a pattern, where it has the signs of
-/// one. What several arguments stand for is one input.
+/// A folder gives the `*.json` files in it and below, sorted by name, without those in hidden folders.
+/// If no such file exists, a name with `*`, `?` or `[` is a pattern. An input that several arguments
+/// give is read once. Without arguments the input is a pipe.
 pub(crate) fn expand(arguments: &[Input]) -> Result<Vec<Result<Input, String>>, String> {
+    if arguments.is_empty() {
+        return if io::stdin().is_terminal() {
+            Err("no input; name a file, or pipe a body; try `--help`".to_owned())
+        } else {
+            Ok(vec![Ok(Input::Stdin)])
+        };
+    }
     let stdins = arguments
         .iter()
         .filter(|input| matches!(input, Input::Stdin));

@@ -47,6 +47,11 @@ pub(crate) fn report_rest(file: &str, count: usize) -> io::Result<()> {
     )
 }
 
+/// Prints one line on stderr that names another subcommand or option.
+pub(crate) fn hint(text: &str) -> io::Result<()> {
+    writeln!(color::stderr(), "hint: {}", printable(text))
+}
+
 /// The colour of a severity.
 pub(crate) fn style(severity: Severity) -> Style {
     let color = match severity {

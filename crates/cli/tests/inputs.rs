@@ -263,3 +263,59 @@ fn the_summary_counts_the_gravest_first() {
         .raw()
     );
 }
+
+#[test]
+fn quiet_is_silent_about_accepted_bodies_in_every_format() {
+    for format in ["text", "json", "github"] {
+        let run = |inputs: &[&str]| {
+            let run = zapi_webhooks(["check", "--quiet", "--summary=never", "--format", format]);
+            let output = run.args(inputs).output().expect("the command runs");
+            let stderr = String::from_utf8(output.stderr).expect("UTF-8");
+            let stdout = String::from_utf8(output.stdout).expect("UTF-8");
+            (output.status.code(), stdout + &stderr)
+        };
+        assert_eq!(
+            run(&["clean.json", "quirky.json"]),
+            (Some(0), String::new())
+        );
+        let (code, said) = run(&["quirky.json", "refused.json"]);
+        assert_eq!((code, &said), (Some(1), &run(&["refused.json"]).1));
+        assert!(said.contains("refused.json"), "{said}");
+    }
+}
+
+#[test]
+fn a_document_on_each_line_gets_one_hint() {
+    let folder = folder();
+    let body = include_str!("bodies/clean.json").trim_end();
+    let pretty = include_str!("bodies/quirky.json");
+    let files = [
+        ("two.ndjson", format!("{body}\n{body}\n")),
+        ("crlf.ndjson", format!("\r\n{body}\r\n\r\n{body}")),
+        ("long.ndjson", format!("{body}\n").repeat(10_000)),
+        ("pretty-in-a-row.json", format!("{pretty}{pretty}")),
+        ("one-and-words.json", format!("{body}\nend of the log\n")),
+    ];
+    for (name, text) in &files {
+        fs::write(folder.path().join(name), text).expect("a file");
+    }
+    let hints = |inputs: &[&str]| -> Vec<String> {
+        let run = zapi_webhooks(["check"]).args(inputs);
+        let output = run.current_dir(folder.path()).output();
+        let output = output.expect("the command runs");
+        assert_eq!(output.status.code(), Some(1));
+        let stderr = String::from_utf8(output.stderr).expect("UTF-8");
+        let lines = stderr.lines().filter(|line| line.starts_with("hint: "));
+        lines.map(str::to_owned).collect()
+    };
+    for name in ["two.ndjson", "crlf.ndjson", "long.ndjson"] {
+        let hint = format!(
+            "hint: `{name}` has a document on each line: \
+             `replay` checks them, `normalize --lines` rewrites them"
+        );
+        let with_others = hints(&["one-and-words.json", name, "two.ndjson"]);
+        assert_eq!(with_others, [hint]);
+        assert_eq!(hints(&[name]), with_others);
+    }
+    assert!(hints(&["pretty-in-a-row.json", "one-and-words.json"]).is_empty());
+}

@@ -173,7 +173,7 @@ note[single-quotes]: string in single quotes
   |           ^^^
   = read as the text between the quotes
 
-<stdin>:3:1: document refused
+<stdin>:3:1: document rejected
 error[unexpected-end]: payload ends inside a value
  --> <stdin>:5:1
   |
@@ -229,12 +229,37 @@ fn several_files_are_rewritten_whatever_becomes_of_the_others() {
     );
 }
 
+#[test]
+fn a_check_names_what_would_change_and_ends_with_1() {
+    let run = |arguments: &[&str]| {
+        let run = zapi_webhooks(["normalize", "--check"]).args(arguments);
+        let output = run.output().expect("it runs");
+        let stdout = String::from_utf8(output.stdout).expect("UTF-8");
+        (output.status.code(), stdout)
+    };
+    assert_eq!(run(&["clean.json"]), (Some(0), String::new()));
+    let named = (Some(1), "quirky.json\n".to_owned());
+    assert_eq!(run(&["clean.json", "quirky.json"]), named);
+    // It cannot be rewritten, so it would not change; the report names it.
+    assert_eq!(run(&["refused.json"]), (Some(1), String::new()));
+    assert_eq!(run(&["missing.json", "quirky.json"]).0, Some(2));
+    let (code, diff) = run(&["--diff", "clean.json", "quirky.json"]);
+    assert_eq!(code, Some(1));
+    assert!(diff.starts_with("--- a/quirky.json\n"), "{diff}");
+    let rows = |body: &'static str| {
+        let run = zapi_webhooks(["normalize", "--check", "--documents"]).stdin(body);
+        run.output().expect("it runs").status.code()
+    };
+    assert_eq!(rows("{\"a\":1}\n[2]\n"), Some(0));
+    assert_eq!(rows("{\"a\":1} [2]\n"), Some(1));
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn an_input_too_large_to_keep_is_not_rewritten_in_part() {
     let run = zapi_webhooks(["normalize", "--documents", "/dev/zero"]);
     run.assert().code(2).stdout_eq("").stderr_eq(
-        "error: `/dev/zero` has 67108864 bytes or more\n"
+        "error: `/dev/zero` has more than 67108864 bytes; `replay` reads archives of any length\n"
             .into_data()
             .raw(),
     );

@@ -125,9 +125,14 @@ fn a_link_stays_a_link() {
 
 #[test]
 fn standard_input_has_no_place() {
-    let output = write(Path::new("."), &["-"]);
-    assert_eq!(output.status.code(), Some(2));
-    assert_eq!(output.stderr, b"error: `-` has no place to write to\n");
+    for inputs in [&["-"][..], &[]] {
+        let output = write(Path::new("."), inputs);
+        assert_eq!(output.status.code(), Some(2));
+        assert_eq!(
+            output.stderr,
+            b"error: `--write` needs a file, not standard input\n"
+        );
+    }
     let output = write(Path::new("."), &["--diff", "a"]);
     assert_eq!(output.status.code(), Some(2));
     assert_eq!(String::from_utf8_lossy(&output.stderr).lines().count(), 1);
