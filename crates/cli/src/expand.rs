@@ -11,7 +11,7 @@ use walkdir::{DirEntry, WalkDir};
 
 use crate::input::Input;
 
-/// The habits of a shell: `*` crosses no `/` and finds no hidden file.
+/// As in a shell, `*` matches no `/` and no hidden file.
 const AS_IN_A_SHELL: MatchOptions = MatchOptions {
     case_sensitive: true,
     require_literal_separator: true,
@@ -68,7 +68,7 @@ fn add(path: &Path, inputs: &mut Vec<Result<Input, String>>) {
     }
 }
 
-/// Links to files are read, links to folders are not followed: they may lead back.
+/// Adds the `*.json` files. Follows links to files, but not to folders, which may form a circle.
 fn add_folder(folder: &Path, inputs: &mut Vec<Result<Input, String>>) {
     let is_hidden = |entry: &DirEntry| {
         let name = entry.file_name().as_encoded_bytes();
@@ -97,9 +97,9 @@ fn add_folder(folder: &Path, inputs: &mut Vec<Result<Input, String>>) {
 }
 
 fn add_matches(pattern: &str, inputs: &mut Vec<Result<Input, String>>) {
-    // Behind the last `/` of a pattern, `glob` takes `**` for folders alone.
+    // After the last `/` of a pattern, `glob` matches `**` with folders alone.
     let all = if pattern.ends_with("**") { "/*" } else { "" };
-    // What is no pattern either, such as a lone `[`, is the name of a file that is not there.
+    // A text that is no pattern either, such as a lone `[`, is the name of a missing file.
     let Ok(paths) = glob::glob_with(&format!("{pattern}{all}"), AS_IN_A_SHELL) else {
         return inputs.push(Ok(Input::File(pattern.into())));
     };

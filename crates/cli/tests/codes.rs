@@ -88,11 +88,11 @@ fn an_unknown_code_is_answered_with_the_nearest_ones() {
     for (code, stderr) in [
         (
             "sinlge-quote",
-            "error: no code `sinlge-quote`; near it: `single-quotes`\n",
+            "error: no code `sinlge-quote`; did you mean `single-quotes`?\n",
         ),
         (
             "duplicate",
-            "error: no code `duplicate`; near it: `duplicate-key`\n",
+            "error: no code `duplicate`; did you mean `duplicate-key`?\n",
         ),
         ("zzz", "error: no code `zzz`; `explain --list` shows all\n"),
         (

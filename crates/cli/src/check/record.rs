@@ -13,7 +13,7 @@ use zapi_webhooks::{
 use super::verdict::{Verdict, findings};
 use crate::one_line::one_line;
 
-/// What `check --format json` prints for one input.
+/// The object that `check --format json` prints for one input.
 #[derive(Serialize)]
 pub(super) struct JsonRecord<'a> {
     file: &'a str,
@@ -165,7 +165,7 @@ impl Rejection {
     }
 }
 
-/// The fields outside the contract: an object, or pairs where an object could not tell them apart.
+/// The fields outside the contract: an object, or a list of pairs if a name repeats.
 struct Unknown<'a>(&'a [UnknownField]);
 
 impl Serialize for Unknown<'_> {
@@ -187,7 +187,7 @@ impl Serialize for Unknown<'_> {
     }
 }
 
-/// Strict JSON that goes out as it is, so that no digit of a number is lost.
+/// Strict JSON that is printed as it is, so that numbers keep every digit.
 struct Strict(String);
 
 impl Serialize for Strict {
