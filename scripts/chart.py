@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Draws measured numbers as an SVG bar chart.
+"""Draws results as an SVG bar chart.
 
     scripts/chart.py RESULTS.jsonl > benches/chart.svg
 
-RESULTS.jsonl holds one JSON object a line, as scripts/instructions.sh --json prints them, and one
-line that says when and where: {"measure":"run","date":..,"machine":..,"build":..}. One panel is
-drawn for each body of PANELS, the readers in order of their numbers, those without one last.
+RESULTS.jsonl has the lines of scripts/instructions.sh --json, and one line for the run itself:
+{"measure":"run","date":..,"machine":..,"build":..}. Each body of PANELS gets a panel with the readers
+in order of their numbers; readers without a number come last.
 """
 
 import json
@@ -17,7 +17,7 @@ PANELS = [
     ("unknown", "1 KB with twenty unknown fields"),
     ("quirky", "the documented example"),
 ]
-# Readers that drop unknown fields do less there, and have no bar.
+# Readers that drop unknown fields do less work on that body, so they get no bar there.
 KEEPING = {
     "zapi-webhooks",
     "serde_json-flatten",
@@ -47,7 +47,7 @@ def main():
         records = [json.loads(line) for line in file if line.strip()]
     run = next((record for record in records if record["measure"] == "run"), None)
     if run is None:
-        sys.exit("no line says when and where it was measured")
+        sys.exit("no line has the measure `run`")
     print(chart(run, records))
 
 
@@ -56,7 +56,7 @@ def chart(run, records):
     for body, title in PANELS:
         rows = panel_rows(records, body)
         if not rows:
-            sys.exit(f"nothing was measured for {body}")
+            sys.exit(f"no line has the body {body}")
         parts.append(text(16, y, title, "title"))
         y += 10
         longest = max((value for _, value in rows if not isinstance(value, str)), default=1)

@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
-# Counts the instructions that one parse takes, by callgrind, and prints a table.
+# Counts the instructions of one parse by callgrind, and prints a table.
 #
 #   scripts/instructions.sh [--peers] [--json] [BODY ...]
 #
-# BODY is compact, pretty, unknown, quirky, conflict, truncated or wrong-event; `refused` stands for
-# the last three. Without any, all are counted. With --peers every peer is counted as well (its first
-# build takes minutes), without it only this crate. --json prints one JSON object a line.
+# BODY is compact, pretty, unknown, quirky, conflict, truncated or wrong-event; `rejected` means the
+# last three. If none is given, all are counted. With --peers the peers are counted too; their first
+# build takes minutes. --json prints one JSON object a line.
 #
-# A reader is run in a process of its own, warm, TIMES times between the first and the last
-# instruction of one function; dropping what was read is counted with it. Every answer is checked
-# first: a reader that is wrong has no number.
+# Each reader runs in its own process: it warms up, then parses TIMES (default 100) times inside the
+# measured function. Dropping the result is included. Every answer is checked first: if it is wrong,
+# the table has a word instead of a number.
 set -euo pipefail
 export LC_ALL=C
 cd "$(dirname "$0")/.."
@@ -22,8 +22,8 @@ for argument in "$@"; do
     case $argument in
         --peers) peers=true ;;
         --json) json=true ;;
-        refused) wanted+=(conflict truncated wrong-event) ;;
-        -*) sed -n '2,12s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
+        rejected) wanted+=(conflict truncated wrong-event) ;;
+        -*) sed -n '2,12s/^# \{0,1\}//p' scripts/instructions.sh >&2; exit 2 ;;
         *) wanted+=("$argument") ;;
     esac
 done
@@ -41,7 +41,7 @@ program=$target/release/$program
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
-# Prints the instructions per parse, or the verdict where the answer is not right.
+# Prints the instructions per parse, or the verdict if the answer is not right.
 count() {
     local verdict
     verdict=$(valgrind --tool=callgrind --callgrind-out-file=/dev/null \

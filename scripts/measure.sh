@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Measures the instructions of every reader, and draws the chart of the README from them.
+# Measures the instructions of every reader, and draws the chart of the README.
 #
 #   scripts/measure.sh
 #
-# Writes benches/results.jsonl, whose first line says when and on what class of machine, and
+# Writes benches/results.jsonl, which starts with the date and the class of machine, and
 # benches/chart.svg.
 set -euo pipefail
 cd "$(dirname "$0")/.."

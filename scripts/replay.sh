@@ -3,10 +3,11 @@
 #
 #   scripts/replay.sh [ROUNDS]
 #
-# The loop reads each line by `from_slice` into an owned struct and writes it by `to_writer`, on one
+# The loop parses each line by `from_slice` into an owned struct and writes it by `to_writer`, on one
 # thread. Both write the same bytes to a new file, which is checked. They run in turns, so that noise
-# hits all alike; the least of ROUNDS (15) counts. How two threads scale is held against what the machine
-# gives at best: two processes on one thread each, at once, each with a file of its own.
+# affects all alike. The times are the shortest of ROUNDS (default 15), the ratios medians. The speedup by a second thread is
+# compared with that of two concurrent processes, which is the best that the machine can give.
+# Smaller ratios are better; brackets hold the range over the rounds.
 set -euo pipefail
 export LC_ALL=C
 cd "$(dirname "$0")/.."
@@ -21,8 +22,8 @@ scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 "$target/replay" generate >"$scratch/million"
 
-# Runs a command, and adds its wall-clock, user and system seconds and its peak kilobytes to a file.
-# The output is a new file: one that is cut to nothing first may be written back when it is closed.
+# Runs a command, and appends its wall-clock, user and system seconds and peak kilobytes to a file.
+# The output is a new file each time: if an old one is truncated, closing it may wait for the disk.
 measure() {
     local name=$1 start end
     shift
@@ -35,7 +36,7 @@ measure() {
 
 replay() { measure "replay-$1" "$target/zapi-webhooks" replay --threads "$1" "$scratch/million"; }
 
-# Two processes at once, until both are over. It fails where one does.
+# Runs two processes concurrently and waits for both. Fails if one of them fails.
 pair() {
     measure pair bash -ec '
         "$@" >"$0" 2>/dev/null & "$@" 2>/dev/null; wait $!
@@ -53,23 +54,37 @@ for ((round = 0; round < rounds; round++)); do
 done
 
 bytes=$(stat -c %s "$scratch/million")
-echo "one million bodies, $bytes bytes; $(nproc) cores, load $(cut -d ' ' -f 1-3 /proc/loadavg); least of $rounds"
+echo "one million bodies, $bytes bytes; $(nproc) cores, load $(cut -d ' ' -f 1-3 /proc/loadavg); $rounds rounds"
 awk '
     FNR == 1 { name = FILENAME; sub(/.*\//, "", name); sub(/\.times$/, "", name); names[++count] = name }
     {
-        cpu = $2 + $3
-        if (FNR == 1 || $1 < wall[name]) wall[name] = $1
-        if (FNR == 1 || cpu < total[name]) total[name] = cpu
+        wall[name, FNR] = $1
+        cpu[name, FNR] = $2 + $3
         if ($4 > peak[name]) peak[name] = $4
+        rounds = FNR
     }
     END {
         for (at = 1; at <= count; at++) {
             name = names[at]
-            printf "%-10s wall %.2f s, CPU %.2f s, peak %d kB\n", name, wall[name], total[name], peak[name]
+            printf "%-10s wall %.2f s, CPU %.2f s, peak %d kB\n", name, least(wall, name), least(cpu, name), peak[name]
         }
-        printf "one thread to serde_json: %.2f by wall, %.2f by CPU\n", \
-            wall["serde_json"] / wall["replay-1"], total["serde_json"] / total["replay-1"]
-        printf "two threads to one: %.2f; two processes to one: %.2f\n", \
-            wall["replay-1"] / wall["replay-2"], 2 * wall["replay-1"] / wall["pair"]
+        ratio("one thread to serde_json, wall", wall, "replay-1", "serde_json", 1)
+        ratio("one thread to serde_json, CPU", cpu, "replay-1", "serde_json", 1)
+        ratio("two threads to one, wall", wall, "replay-2", "replay-1", 1)
+        ratio("two processes to one, a body, wall", wall, "pair", "replay-1", 2)
+    }
+    function least(times, name,    round, found) {
+        found = times[name, 1]
+        for (round = 2; round <= rounds; round++) if (times[name, round] < found) found = times[name, round]
+        return found
+    }
+    # Prints the median and the range of the ratios of all rounds, which are sorted by insertion.
+    function ratio(title, times, name, other, bodies,    round, at, each, sorted) {
+        for (round = 1; round <= rounds; round++) {
+            each = times[name, round] / times[other, round] / bodies
+            for (at = round; at > 1 && sorted[at - 1] > each; at--) sorted[at] = sorted[at - 1]
+            sorted[at] = each
+        }
+        printf "%-36s %.2f [%.2f, %.2f]\n", title, sorted[int((rounds + 1) / 2)], sorted[1], sorted[rounds]
     }
 ' "$scratch"/{serde_json,replay-1,replay-2,pair}.times

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Measures the throughput of axum with the extractor beside the same handler with `Bytes` alone.
+# Compares the throughput of axum with the extractor and with `Bytes`, for the same handler.
 #
 #   scripts/throughput.sh [PROCESSES [TURNS]]
 #
-# Where a process happens to lie in memory moves its ratio by up to 3 %, so the median over many
-# processes is the answer. The control is a second server with `Bytes`.
+# The memory layout of a process changes its ratio by up to 3 %, so the result is the median over many
+# processes. The control is a second server with `Bytes`.
 set -euo pipefail
 export LC_ALL=C
 cd "$(dirname "$0")/.."

@@ -28,21 +28,12 @@ pub struct Diagnostic {
     related: Option<Span>,
 }
 
-/// Strict JSON in place of a deviation. It repeats payload, so `Debug` shows its length only.
-#[derive(Clone, PartialEq, Eq)]
-struct Strict(Box<str>);
-
-impl fmt::Debug for Strict {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} bytes", self.0.len())
-    }
-}
-
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Finding {
-    /// A quirk, the grammar that admits it here, and what strict JSON has instead.
-    Tolerated(Quirk, Dialect, Option<Strict>),
-    /// A violation, and the rule that it breaks where its kind alone does not tell.
+    /// A quirk, the grammar that admits it here, and the place of its replacement in the text of
+    /// all replacements.
+    Tolerated(Quirk, Dialect, Span),
+    /// A violation, and the rule that it breaks if its kind alone does not tell.
     Refused(ErrorKind, &'static str),
 }
 
@@ -53,9 +44,10 @@ impl Diagnostic {
         span: Span,
         field: Option<Field>,
         related: Option<Span>,
+        strict: Span,
     ) -> Self {
         Self {
-            finding: Finding::Tolerated(quirk, quirk.dialect(), None),
+            finding: Finding::Tolerated(quirk, quirk.dialect(), strict),
             span,
             field,
             related,
@@ -82,13 +74,6 @@ impl Diagnostic {
     pub(crate) fn is_json(&mut self) {
         if let Finding::Tolerated(_, dialect, _) = &mut self.finding {
             *dialect = Dialect::Json;
-        }
-    }
-
-    /// Says what strict JSON has in place of the deviation.
-    pub(crate) fn replace(&mut self, strict: Box<str>) {
-        if let Finding::Tolerated(.., replacement) = &mut self.finding {
-            *replacement = Some(Strict(strict));
         }
     }
 
@@ -163,27 +148,18 @@ impl Diagnostic {
         self.related
     }
 
-    /// Returns the text that strict JSON has in place of the span, for a quirk that
-    /// [`normalize`](crate::normalize) tolerated; the findings of other calls have none.
-    ///
-    /// Whoever makes these edits gets strict JSON of the same value. A finding whose span lies inside
-    /// of another one's is part of that replacement already, and at the same place an insertion comes
-    /// first. The text may repeat payload bytes.
-    ///
-    /// ```
-    /// let normalized = zapi_webhooks::normalize(b"{'a': 1 \"b\": .5}")?;
-    /// let edits: Vec<_> = normalized.diagnostics.iter()
-    ///     .map(|finding| (finding.span().range(), finding.replacement().unwrap_or_default()))
-    ///     .collect();
-    /// assert_eq!(edits, [(1..4, "\"a\""), (8..8, ","), (13..15, "0.5")]);
-    /// assert_eq!(normalized.json, r#"{"a": 1 ,"b": 0.5}"#);
-    /// # Ok::<(), zapi_webhooks::ParseError>(())
-    /// ```
-    #[must_use]
-    pub fn replacement(&self) -> Option<&str> {
-        match &self.finding {
-            Finding::Tolerated(.., Some(strict)) => Some(&strict.0),
-            _ => None,
+    /// Replaces the finding by nothing.
+    pub(crate) fn erase(&mut self) {
+        if let Finding::Tolerated(.., strict) = &mut self.finding {
+            *strict = Span::default();
+        }
+    }
+
+    /// The place of the replacement in the text of all replacements.
+    pub(crate) fn replacement(&self) -> Option<Span> {
+        match self.finding {
+            Finding::Tolerated(.., strict) => Some(strict),
+            Finding::Refused(..) => None,
         }
     }
 

@@ -1,26 +1,25 @@
-//! Several documents in a row, each with its own verdict: where one ends, and where the next may start.
+//! Several documents of one payload: one after the other, or one a line.
 
 use core::fmt;
 use core::iter::FusedIterator;
 
-use crate::diagnostic::Diagnostic;
 use crate::error::ParseError;
 use crate::error_kind::ErrorKind;
 use crate::json::{Reader, encoding};
 use crate::ledger::{Ledger, Stop};
-use crate::normalize::{Normalized, Read, judge, normalized};
+use crate::normalize::{Normalized, judge};
 use crate::options::{Limits, ParseOptions};
 use crate::span::Span;
 
-/// One of several documents in a row, accepted or refused.
+/// One of several documents, accepted or rejected.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Document {
-    /// Where the value stands in the payload, without the comments above it. A refused one whose end was
-    /// not seen starts with them, and ends with a line.
+    /// The place of the value in the payload, without the comments around it. A rejected one is the whole
+    /// line in [`lines`](crate::lines); in [`documents`](crate::documents), if its end cannot be seen, it
+    /// spans the rest of the payload.
     pub span: Span,
-    /// The value as strict JSON, or why it was refused. All places count from the start of the
-    /// payload.
+    /// The value as strict JSON, or why it was rejected. All places count from the start of the payload.
     pub verdict: Result<Normalized, ParseError>,
 }
 
@@ -31,10 +30,82 @@ pub struct Document {
 pub struct Documents<'a> {
     options: ParseOptions,
     payload: &'a [u8],
-    /// Where the text of the reader starts in the payload. It is UTF-8 and ends behind a line.
-    base: usize,
-    reader: Reader<'a>,
-    zone: Zone<'a>,
+    /// What is left, until a value is rejected whose end cannot be seen.
+    rest: Option<Reader<'a>>,
+    /// Why nothing can be read at all.
+    stop: Option<Stop>,
+}
+
+/// Reads the documents of a payload.
+pub(crate) fn documents<'a>(payload: &'a [u8], options: &ParseOptions) -> Documents<'a> {
+    let (rest, stop) = match encoding::start_of(payload) {
+        Ok((text, stop)) => (Some(Reader::row(text, stop)), None),
+        Err(stop) => (None, Some(stop)),
+    };
+    Documents {
+        options: *options,
+        payload,
+        rest,
+        stop,
+    }
+}
+
+impl Iterator for Documents<'_> {
+    type Item = Document;
+
+    fn next(&mut self) -> Option<Document> {
+        if let Some(stop) = self.stop.take() {
+            let error = rejected(stop, &self.options);
+            return Some(self.last(0, error));
+        }
+        let reader = self.rest.as_mut()?;
+        let start = reader.skip_blank();
+        let mut found = reader.read(&self.options);
+        let text = reader.text();
+        match found.value {
+            Ok(Some(span)) => {
+                limit_length(span, text, &self.options, &mut found.ledger);
+                let verdict = judge(found, text, span);
+                Some(Document { span, verdict })
+            }
+            Ok(None) if !found.ledger.is_refused() => None,
+            _ => {
+                let error = found.ledger.into_error(false);
+                Some(self.last(start, error))
+            }
+        }
+    }
+}
+
+impl FusedIterator for Documents<'_> {}
+
+impl Documents<'_> {
+    /// Rejects everything from a byte on.
+    fn last(&mut self, start: usize, error: ParseError) -> Document {
+        self.rest = None;
+        let rest = self.payload.get(start..).unwrap_or_default();
+        let after = rest
+            .iter()
+            .rev()
+            .take_while(|byte| is_blank(**byte))
+            .count();
+        let end = self.payload.len().saturating_sub(after).max(start);
+        Document {
+            span: Span::new(start, end),
+            verdict: Err(error),
+        }
+    }
+}
+
+/// Rejects a value that is longer than a document may be.
+fn limit_length(span: Span, text: &str, options: &ParseOptions, ledger: &mut Ledger) {
+    let limit = options.limits_or(Limits::DOCUMENT).max_bytes;
+    let end = span.start().saturating_add(limit);
+    if end < span.end() {
+        let end = (end..span.end()).find(|at| text.is_char_boundary(*at));
+        let end = end.unwrap_or(span.end());
+        ledger.refuse(ErrorKind::TooLong(limit), "", Span::new(end, span.end()));
+    }
 }
 
 impl fmt::Debug for Documents<'_> {
@@ -46,225 +117,103 @@ impl fmt::Debug for Documents<'_> {
     }
 }
 
-/// Reads the documents of a payload.
-pub(crate) fn documents<'a>(payload: &'a [u8], options: &ParseOptions) -> Documents<'a> {
-    Documents {
+/// The documents of a payload with one on each line; made by [`lines`](crate::lines).
+///
+/// `Debug` shows no payload.
+#[derive(Clone)]
+pub struct Lines<'a> {
+    options: ParseOptions,
+    payload: &'a [u8],
+    /// The start of the next line.
+    at: usize,
+}
+
+/// Reads a payload with one document on each line.
+pub(crate) const fn lines<'a>(payload: &'a [u8], options: &ParseOptions) -> Lines<'a> {
+    Lines {
         options: *options,
         payload,
-        base: 0,
-        reader: reader(payload),
-        zone: Zone::default(),
+        at: 0,
     }
 }
 
-impl Iterator for Documents<'_> {
+impl Iterator for Lines<'_> {
     type Item = Document;
 
     fn next(&mut self) -> Option<Document> {
-        if self.base == 0 {
-            if let Err(stop) = encoding::encoding(self.payload) {
-                let end = end_of_foreign(self.payload);
-                return Some(self.stopped(stop, Span::new(0, end)));
+        if self.at == 0 {
+            if let Err(stop) = encoding::length(self.payload, usize::MAX) {
+                self.at = self.payload.len();
+                let span = Span::new(0, self.at);
+                let verdict = Err(rejected(stop, &self.options));
+                return Some(Document { span, verdict });
             }
-        }
-        let start = self.reader.start();
-        let read = self.judged(start);
-        match (read.value, read.account) {
-            (Ok(None), Ok(_)) => self.next_line(),
-            (Ok(None), Err(error)) => Some(self.passed(start, error)),
-            (Ok(Some(span)), account) => {
-                let verdict = self.whole(span, account);
-                Some(match (verdict, read.open_comment) {
-                    // What is left of its line is a part of the comment for some reader.
-                    (Err(error), Some(comment)) => {
-                        self.reader.pass_comment(comment);
-                        self.passed(span.start(), error)
-                    }
-                    (verdict, _) => self.document(span, verdict),
-                })
-            }
-            (Err(_), Ok(_)) => None,
-            (Err(_), Err(error)) => {
-                self.zone.go_over(Span::new(start, self.reader.position()));
-                match read.start {
-                    Some(start) => self.reader.pass_lines(start),
-                    None => self.reader.pass_line(),
-                }
-                Some(self.passed(start, error))
-            }
-        }
-    }
-}
-
-impl FusedIterator for Documents<'_> {}
-
-impl Documents<'_> {
-    /// Judges the next document. Where refused ones have read the same lines too often, it may not go on
-    /// behind its line, so that time stays linear.
-    fn judged(&mut self, start: usize) -> Read {
-        if !self.zone.is_worn(start) {
-            return judge(&mut self.reader, &self.options);
         }
         loop {
-            let mut line = self.zone.line(&mut self.reader);
-            let read = judge(&mut line, &self.options);
-            self.reader.go_to(line.position());
-            // Behind what was refused before a value, another line may end elsewhere.
-            self.zone.line = read.start.is_some().then_some(line);
-            let is_last = line.text().len() == self.reader.text().len();
-            if is_last || !matches!((&read.value, &read.account), (Ok(None), Ok(_))) {
-                return read;
+            let start = self.at;
+            let rest = self.payload.get(start..).filter(|rest| !rest.is_empty())?;
+            let end = rest.iter().position(|byte| *byte == b'\n');
+            let line = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
+            self.at = start.saturating_add(line.len()).saturating_add(1);
+            if !line.iter().all(|byte| is_blank(*byte)) {
+                return Some(judge_line(line, start, &self.options));
             }
         }
     }
+}
 
-    /// Judges a value that was seen to its end, unless it is too long.
-    fn whole(
-        &self,
-        span: Span,
-        account: Result<Vec<Diagnostic>, ParseError>,
-    ) -> Result<Normalized, ParseError> {
-        let limit = self.options.limits_or(Limits::DOCUMENT).max_bytes;
-        let behind = span.start().saturating_add(limit);
-        let text = self.reader.text();
-        if behind < span.end() {
-            let mut ledger = Ledger::new(&self.options, Limits::DOCUMENT);
-            let character = (behind..span.end()).find(|at| text.is_char_boundary(*at));
-            let behind = Span::new(character.unwrap_or(span.end()), span.end());
-            ledger.refuse(ErrorKind::TooLong(limit), "", behind);
-            Err(ledger.into_error(false))
-        } else {
-            account.map(|diagnostics| normalized(text, span, diagnostics))
-        }
+impl FusedIterator for Lines<'_> {}
+
+impl fmt::Debug for Lines<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Lines")
+            .field("options", &self.options)
+            .field("payload_bytes", &self.payload.len())
+            .finish_non_exhaustive()
     }
+}
 
-    /// Hands out a verdict on what stands in the text. All places count from its start so far.
-    fn document(&self, span: Span, mut verdict: Result<Normalized, ParseError>) -> Document {
-        match &mut verdict {
-            Ok(normalized) => {
-                let findings = normalized.diagnostics.iter_mut();
-                findings.for_each(|finding| finding.move_by(self.base));
+/// Judges a line that starts at a byte of the payload.
+fn judge_line(line: &[u8], start: usize, options: &ParseOptions) -> Document {
+    let before = line.iter().take_while(|byte| is_blank(**byte)).count();
+    let after = line
+        .iter()
+        .rev()
+        .take_while(|byte| is_blank(**byte))
+        .count();
+    let mut span = Span::new(before, line.len().saturating_sub(after));
+    let mut ledger = Ledger::new(options, Limits::DOCUMENT);
+    let mut verdict = match encoding::text(line, &mut ledger) {
+        Err(_) => Err(ledger.into_error(false)),
+        Ok(text) => {
+            let found = Reader::single(text, start == 0).read(options);
+            if let Ok(Some(value)) = found.value {
+                span = value;
             }
-            Err(error) => error.move_by(self.base),
+            judge(found, text, span)
         }
-        Document {
-            span: span.moved_by(self.base),
-            verdict,
+    };
+    match &mut verdict {
+        Ok(normalized) => {
+            let findings = normalized.diagnostics.iter_mut();
+            findings.for_each(|finding| finding.move_by(start));
         }
+        Err(error) => error.move_by(start),
     }
-
-    /// Hands out the refusal of what stands from a byte on up to where the reader is.
-    fn passed(&self, start: usize, error: ParseError) -> Document {
-        let passed = Span::new(start, self.reader.position());
-        let kept = passed
-            .of(self.reader.text())
-            .trim_end_matches([' ', '\t', '\r', '\n'])
-            .len();
-        self.document(Span::new(start, start.saturating_add(kept)), Err(error))
-    }
-
-    /// Hands out the refusal of a line that is not UTF-8, and goes on behind it.
-    fn next_line(&mut self) -> Option<Document> {
-        let stop = self.reader.stop()?;
-        let start = self.base.saturating_add(self.reader.text().len());
-        let rest = self.payload.get(start..).unwrap_or_default();
-        let length = rest.iter().position(|byte| *byte == b'\n');
-        let end = start.saturating_add(length.unwrap_or(rest.len()));
-        Some(self.stopped(stop, Span::new(start, end)))
-    }
-
-    /// Hands out the refusal of what cannot be read, and goes on behind it.
-    fn stopped(&mut self, stop: Stop, span: Span) -> Document {
-        let mut ledger = Ledger::new(&self.options, Limits::DOCUMENT);
-        ledger.refuse_stop(stop);
-        let mut error = ledger.into_error(false);
-        error.move_by(self.base);
-        self.base = span.end();
-        self.reader = reader(self.payload.get(self.base..).unwrap_or_default());
-        self.zone = Zone::default();
-        Document {
-            span,
-            verdict: Err(error),
-        }
+    Document {
+        span: span.moved_by(start),
+        verdict,
     }
 }
 
-/// Starts to read bytes, up to the first line that is not UTF-8.
-fn reader(bytes: &[u8]) -> Reader<'_> {
-    match encoding::utf8(bytes) {
-        Ok(text) => Reader::row(text, None),
-        Err(stop) => {
-            let valid = Span::new(0, stop.span.start());
-            let valid = bytes
-                .get(valid.range())
-                .and_then(|it| core::str::from_utf8(it).ok());
-            let line = valid.unwrap_or_default().rfind('\n');
-            let end = line.map_or(0, |at| at.saturating_add(1));
-            let text = valid.and_then(|it| it.get(..end));
-            Reader::row(text.unwrap_or_default(), Some(stop))
-        }
-    }
+/// Rejects a payload that cannot be read at all.
+fn rejected(stop: Stop, options: &ParseOptions) -> ParseError {
+    let mut ledger = Ledger::new(options, Limits::DOCUMENT);
+    ledger.refuse_stop(stop);
+    ledger.into_error(false)
 }
 
-/// Where ends what starts like another encoding than UTF-8: with its line, if most lines behind it are text,
-/// as in a log with a torn line.
-fn end_of_foreign(payload: &[u8]) -> usize {
-    let behind = payload.get(1..).unwrap_or_default();
-    let mut lines = behind.split(|byte| *byte == b'\n');
-    let first = lines.next().unwrap_or_default();
-    let is_blank = |line: &&[u8]| line.iter().all(u8::is_ascii_whitespace);
-    let is_text = |line: &&[u8]| !line.contains(&0) && core::str::from_utf8(line).is_ok();
-    let (mut text, mut other) = (0_usize, 0_usize);
-    for line in lines.filter(|line| !is_blank(line)) {
-        let count = if is_text(&line) {
-            &mut text
-        } else {
-            &mut other
-        };
-        *count = count.saturating_add(1);
-    }
-    if text > other {
-        first.len().saturating_add(1)
-    } else {
-        payload.len()
-    }
-}
-
-/// What refused documents have gone over last.
-#[derive(Clone, Copy, Default)]
-struct Zone<'a> {
-    span: Span,
-    /// How many bytes of it they have read again.
-    reread: usize,
-    /// The line that is read by itself.
-    line: Option<Reader<'a>>,
-}
-
-impl<'a> Zone<'a> {
-    /// How often refused documents may go over the same lines, before these are read one by one.
-    const MAX_REREADS: usize = 16;
-
-    /// Whether a place has been read too often to read on from there.
-    fn is_worn(&self, at: usize) -> bool {
-        let most = self.span.range().len().saturating_mul(Self::MAX_REREADS);
-        at < self.span.end() && self.reread > most
-    }
-
-    /// Counts what a refused document has gone over.
-    fn go_over(&mut self, passed: Span) {
-        let (start, end) = (self.span.start(), self.span.end());
-        if passed.start() < end {
-            let again = passed.end().min(end).saturating_sub(passed.start());
-            self.reread = self.reread.saturating_add(again);
-            self.span = Span::new(start, passed.end().max(end));
-        } else {
-            (self.span, self.reread) = (passed, 0);
-        }
-    }
-
-    /// The line in which a reader comes to the next value. It is looked for once.
-    fn line(&self, reader: &mut Reader<'a>) -> Reader<'a> {
-        let known = self.line.and_then(|line| line.at(reader.position()));
-        known.unwrap_or_else(|| reader.within_line())
-    }
+/// Whether a byte is white space of JSON.
+const fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\r' | b'\n')
 }

@@ -73,13 +73,13 @@ pub enum Encoding {
 }
 
 impl Encoding {
-    /// Returns the name of the encoding, such as `UTF-16`.
+    /// Returns the lower-case name, such as `utf-16`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
-            Self::InvalidUtf8 => "invalid UTF-8",
-            Self::Utf16 => "UTF-16",
-            Self::Utf32 => "UTF-32",
+            Self::InvalidUtf8 => "invalid-utf-8",
+            Self::Utf16 => "utf-16",
+            Self::Utf32 => "utf-32",
             Self::Gzip => "gzip",
         }
     }

@@ -13,6 +13,10 @@ use crate::span::Span;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Refused(());
 
+/// A finding that was tolerated.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Finding(usize);
+
 /// Why a value could not be read.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum FieldError {
@@ -50,8 +54,10 @@ pub(crate) struct Ledger {
     pub(crate) recovers: bool,
     tolerated: Vec<Diagnostic>,
     violations: Vec<Diagnostic>,
+    /// The replacements of the tolerated findings, one after the other.
+    replacements: String,
     truncated: bool,
-    /// Whether the budget of quirks has been found exceeded.
+    /// Whether the budget of quirks is known to be exceeded.
     is_full: bool,
     /// The field that is being read, to which all findings belong meanwhile.
     pub(crate) field: Option<Field>,
@@ -66,6 +72,7 @@ impl Ledger {
             recovers: false,
             tolerated: Vec::new(),
             violations: Vec::new(),
+            replacements: String::new(),
             truncated: false,
             is_full: false,
             field: None,
@@ -82,22 +89,32 @@ impl Ledger {
 
     /// Tolerates a quirk, or refuses the payload because of it.
     pub(crate) fn admit(&mut self, quirk: Quirk, span: Span) -> Result<(), Refused> {
-        self.enter(quirk, span, None)
+        self.enter(quirk, span, None, "")
     }
 
-    /// Tolerates a quirk that refers to another place.
+    /// Tolerates a quirk that strict JSON spells as `strict`.
+    pub(crate) fn admit_as(
+        &mut self,
+        quirk: Quirk,
+        span: Span,
+        strict: &str,
+    ) -> Result<(), Refused> {
+        self.enter(quirk, span, None, strict)
+    }
+
+    /// Tolerates a quirk that refers to another place, and that strict JSON leaves out.
     pub(crate) fn admit_beside(
         &mut self,
         quirk: Quirk,
         span: Span,
         related: Span,
     ) -> Result<(), Refused> {
-        self.enter(quirk, span, Some(related))
+        self.enter(quirk, span, Some(related), "")
     }
 
-    /// Tolerates a quirk whose text as it stands is JSON, whatever the quirk's own grammar.
+    /// Tolerates a quirk whose text is JSON as it is, whatever the quirk's own grammar.
     pub(crate) fn admit_json(&mut self, quirk: Quirk, span: Span) -> Result<(), Refused> {
-        self.enter(quirk, span, None)?;
+        self.enter(quirk, span, None, "")?;
         if let Some(finding) = self.tolerated.last_mut() {
             finding.is_json();
         }
@@ -105,7 +122,13 @@ impl Ledger {
     }
 
     #[cold]
-    fn enter(&mut self, quirk: Quirk, span: Span, related: Option<Span>) -> Result<(), Refused> {
+    fn enter(
+        &mut self,
+        quirk: Quirk,
+        span: Span,
+        related: Option<Span>,
+        strict: &str,
+    ) -> Result<(), Refused> {
         if !self.tolerance.allows(quirk) {
             return self.fault(ErrorKind::Denied(quirk), "", span);
         }
@@ -115,9 +138,42 @@ impl Ledger {
         if self.tolerated.is_empty() {
             self.tolerated = Vec::with_capacity(8);
         }
-        let finding = Diagnostic::tolerated(quirk, span, self.field, related);
+        let start = self.replacements.len();
+        // The replacements of a rejected document are never asked for.
+        if !self.is_refused() {
+            self.replacements.push_str(strict);
+        }
+        let strict = Span::new(start, self.replacements.len());
+        let finding = Diagnostic::tolerated(quirk, span, self.field, related, strict);
         self.tolerated.push(finding);
         Ok(())
+    }
+
+    /// The last finding that was tolerated.
+    pub(crate) fn last(&self) -> Option<Finding> {
+        self.tolerated.len().checked_sub(1).map(Finding)
+    }
+
+    /// Replaces a finding by nothing.
+    pub(crate) fn erase(&mut self, finding: Finding) {
+        if let Some(finding) = self.tolerated.get_mut(finding.0) {
+            finding.erase();
+        }
+    }
+
+    /// How many quirks were tolerated so far.
+    pub(crate) fn count(&self) -> usize {
+        self.tolerated.len()
+    }
+
+    /// The tolerated findings after the first `count`, each with its replacement.
+    pub(crate) fn edits(&self, count: usize) -> impl Iterator<Item = (Span, &str)> {
+        let findings = self.tolerated.get(count..).unwrap_or_default();
+        let edit = |finding: &Diagnostic| {
+            let strict = finding.replacement().unwrap_or_default();
+            (finding.span(), strict.of(&self.replacements))
+        };
+        findings.iter().map(edit)
     }
 
     /// Refuses the payload because of what hides nothing of what stands behind it.
@@ -207,21 +263,16 @@ impl Ledger {
         self.refuse(ErrorKind::WrongEvent(event), "", span);
     }
 
-    /// Closes the account of a document in which every deviation was replaced, in the same order.
-    pub(crate) fn into_replaced(
-        mut self,
-        strict: impl Iterator<Item = Box<str>>,
-    ) -> Vec<Diagnostic> {
-        for (finding, strict) in self.tolerated.iter_mut().zip(strict) {
-            finding.replace(strict);
-        }
-        self.into_diagnostics()
+    /// Closes the account of an accepted payload: what was tolerated, in the order of the payload.
+    pub(crate) fn into_diagnostics(self) -> Vec<Diagnostic> {
+        self.into_account().0
     }
 
-    /// Closes the account of an accepted payload: what was tolerated, in the order of the payload.
-    pub(crate) fn into_diagnostics(mut self) -> Vec<Diagnostic> {
+    /// Closes the account of an accepted document: what was tolerated, in the order of the payload, and
+    /// the text that holds the replacements.
+    pub(crate) fn into_account(mut self) -> (Vec<Diagnostic>, String) {
         self.tolerated.sort_by_key(place);
-        self.tolerated
+        (self.tolerated, self.replacements)
     }
 
     /// Closes the account of a refused payload, whose grammar the last violation broke or none.

@@ -80,6 +80,7 @@
 //! **Which error comes first.** Limits, encoding and syntax, in the order of the bytes; then a key
 //! that looks like a known one; then a wrong event, to which the contract does not apply; then the
 //! fields. The order of the members plays no part, and all violations are listed.
+#![warn(clippy::print_stdout, clippy::print_stderr, clippy::too_many_lines)]
 
 mod canonical;
 mod diagnostic;
@@ -100,7 +101,7 @@ mod span;
 mod swar;
 
 pub use diagnostic::Diagnostic;
-pub use documents::{Document, Documents};
+pub use documents::{Document, Documents, Lines};
 pub use error::ParseError;
 pub use error_kind::{Encoding, ErrorKind};
 pub use event_type::EventType;
@@ -193,38 +194,47 @@ pub fn normalize(payload: &[u8]) -> Result<Normalized, ParseError> {
     ParseOptions::new().normalize(payload)
 }
 
-/// Reads documents that stand in a row, with line ends between them or nothing, each with its own
+/// Reads documents one after the other, with white space between them or nothing, each with its own
 /// verdict, with the default [`ParseOptions`].
 ///
-/// Every document is judged as by [`normalize`]; [`Limits::max_bytes`] bounds each value. Comments belong to
-/// the value behind them, the last ones to the last value.
+/// Each value is judged as by [`normalize`]; [`Limits::max_bytes`] bounds each of them. Comments belong to the
+/// value after them, the last ones to the last value.
 ///
-/// A refused document goes as far as its value does: a deviation that is not tolerated, a scalar without one
-/// reading or a limit do not end it, so that nothing inside of it is read as a document. It takes nothing else
-/// with it, and tells what else was found on the way. Where no end can be seen, since brackets, quotes or
-/// separators are wrong, it ends with the line that it starts on and the lines behind that cannot start a value:
-/// those that close a bracket, start with a comma or give a member. So a bad line never takes the next one with
-/// it, and a bad object in several lines mostly goes as one; but what follows may have stood inside of it. A
-/// word that is no value takes its line with it, since it may be prose. A line ends at a line feed.
-///
-/// Some readers end a line comment at a line feed only. What they take for a comment is no document here, and
-/// what follows it may have stood inside of what one of the readers sees there.
-///
-/// Where refused documents have read the same lines sixteen times over, no document may go on behind its line,
-/// so that time stays linear. What starts in another encoding than UTF-8 is one refused document, unless most
-/// lines behind the first are text; a line that is not UTF-8 is one.
+/// A value is rejected alone if its end can be seen all the same: for a deviation that is not tolerated, a
+/// scalar without one reading, or a limit. If its end cannot be seen, since brackets, quotes or separators are
+/// wrong or the text is no UTF-8, it is the last document and spans the rest of the payload: nothing guesses
+/// where a broken value ends. For a log with one document on each line, [`lines`] loses no more than the line.
 ///
 /// ```
-/// let input = b"{\"a\": 1} {'b': 2}\n{\"c\": \n[3]\n";
+/// let input = b"{\"a\": 1} {'b': 2}\n[NaN] {\"c\": \n[3]\n";
 /// let documents: Vec<_> = zapi_webhooks::documents(input).collect();
 /// let json = |at: usize| documents[at].verdict.as_ref().map(|it| it.json.as_str()).ok();
 /// assert_eq!((json(0), json(1)), (Some("{\"a\": 1}"), Some("{\"b\": 2}")));
-/// assert_eq!((json(2), json(3)), (None, Some("[3]")));
-/// assert_eq!(&input[documents[2].span.range()], b"{\"c\":");
+/// assert_eq!(&input[documents[2].span.range()], b"[NaN]");
+/// assert_eq!(&input[documents[3].span.range()], b"{\"c\": \n[3]");
+/// assert_eq!((json(2), json(3), documents.len()), (None, None, 4));
 /// ```
 #[must_use]
 pub fn documents(payload: &[u8]) -> Documents<'_> {
     ParseOptions::new().documents(payload)
+}
+
+/// Reads one document on each line (NDJSON), each with its own verdict, with the default [`ParseOptions`].
+///
+/// Each line is judged as by [`normalize`], whatever the others hold; the [`Limits`] hold for each line. A line
+/// ends at a line feed, or a carriage return and a line feed. Blank lines are skipped. A byte order mark may
+/// start the first line only.
+///
+/// ```
+/// let input = b"{\"a\": 1}\r\n\n{\"b\": \n{'c': 3}\n";
+/// let lines: Vec<_> = zapi_webhooks::lines(input).collect();
+/// let json = |at: usize| lines[at].verdict.as_ref().map(|it| it.json.as_str()).ok();
+/// assert_eq!((json(0), json(1), json(2)), (Some("{\"a\": 1}"), None, Some("{\"c\": 3}")));
+/// assert_eq!(&input[lines[1].span.range()], b"{\"b\":");
+/// ```
+#[must_use]
+pub fn lines(payload: &[u8]) -> Lines<'_> {
+    ParseOptions::new().lines(payload)
 }
 
 impl ParseOptions {
@@ -238,10 +248,16 @@ impl ParseOptions {
         normalize::normalize(payload, self)
     }
 
-    /// Reads documents that stand in a row; see [`documents`].
+    /// Reads documents one after the other; see [`documents`].
     #[must_use]
     pub fn documents<'a>(&self, payload: &'a [u8]) -> Documents<'a> {
         documents::documents(payload, self)
+    }
+
+    /// Reads one document on each line; see [`lines`].
+    #[must_use]
+    pub fn lines<'a>(&self, payload: &'a [u8]) -> Lines<'a> {
+        documents::lines(payload, self)
     }
 
     /// Reads a `ConnectedCallback` body; see [`parse_connected`].

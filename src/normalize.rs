@@ -4,8 +4,8 @@ use core::fmt;
 
 use crate::diagnostic::{Diagnostic, gravest, smallest_dialect};
 use crate::error::ParseError;
-use crate::json::{Reader, encoding, spell};
-use crate::ledger::{Ledger, Refused};
+use crate::json::{Found, Reader, encoding, spell};
+use crate::ledger::Ledger;
 use crate::options::{Limits, ParseOptions};
 use crate::quirk::{Dialect, Severity};
 use crate::span::Span;
@@ -29,9 +29,10 @@ use crate::span::Span;
 pub struct Normalized {
     /// The document as strict JSON (RFC 8259), in which no object repeats a key.
     pub json: String,
-    /// Every deviation, in the order of the payload, each with its
-    /// [replacement](Diagnostic::replacement).
+    /// Every deviation, in the order of the payload, each with its [replacement](Self::replacement).
     pub diagnostics: Vec<Diagnostic>,
+    /// The replacements, one after the other.
+    replacements: String,
 }
 
 impl Normalized {
@@ -47,10 +48,31 @@ impl Normalized {
         gravest(&self.diagnostics)
     }
 
-    /// Returns the smallest grammar that admits the document as it stands.
+    /// Returns the smallest grammar that admits the document as it is.
     #[must_use]
     pub fn dialect(&self) -> Dialect {
         smallest_dialect(&self.diagnostics)
+    }
+
+    /// Returns the text that strict JSON has in place of the span of one of these diagnostics, or `None`
+    /// for a finding that is not one of them.
+    ///
+    /// Replacing every span gives strict JSON of the same value. A finding whose span lies inside another
+    /// one's is part of that replacement already. At the same place an insertion comes first. The text may
+    /// repeat payload bytes.
+    ///
+    /// ```
+    /// let normalized = zapi_webhooks::normalize(b"{'a': 1 \"b\": .5}")?;
+    /// let edits: Vec<_> = normalized.diagnostics.iter()
+    ///     .map(|finding| (finding.span().range(), normalized.replacement(finding).unwrap()))
+    ///     .collect();
+    /// assert_eq!(edits, [(1..4, "\"a\""), (8..8, ","), (13..15, "0.5")]);
+    /// assert_eq!(normalized.json, r#"{"a": 1 ,"b": 0.5}"#);
+    /// # Ok::<(), zapi_webhooks::ParseError>(())
+    /// ```
+    #[must_use]
+    pub fn replacement(&self, finding: &Diagnostic) -> Option<&str> {
+        self.replacements.get(finding.replacement()?.range())
     }
 }
 
@@ -69,57 +91,21 @@ pub(crate) fn normalize(payload: &[u8], options: &ParseOptions) -> Result<Normal
     let Ok(text) = encoding::text(payload, &mut ledger) else {
         return Err(ledger.into_error(false));
     };
-    let read = judge(&mut Reader::single(text), options);
-    let whole = Span::new(0, text.len());
-    read.account
-        .map(|diagnostics| normalized(text, whole, diagnostics))
+    let found = Reader::single(text, true).read(options);
+    judge(found, text, Span::new(0, text.len()))
 }
 
-/// What was read of one document.
-pub(crate) struct Read {
-    /// Where the value or its code fence starts, once something of the value was seen.
-    pub(crate) start: Option<usize>,
-    /// Where the value stands, or nothing where none is left; refused where its end was not seen.
-    pub(crate) value: Result<Option<Span>, Refused>,
-    pub(crate) account: Result<Vec<Diagnostic>, ParseError>,
-    /// Where a line comment stands that some reader takes further.
-    pub(crate) open_comment: Option<Span>,
-}
-
-/// Reads a document, a second time where it repeats a key.
-pub(crate) fn judge(reader: &mut Reader<'_>, options: &ParseOptions) -> Read {
-    let open = |is_row| {
-        let mut ledger = Ledger::new(options, Limits::DOCUMENT);
-        ledger.recovers = is_row;
-        ledger
-    };
-    let mut again = *reader;
-    let mut ledger = open(reader.is_row());
-    let mut look = reader.read(None, &mut ledger);
-    let (start, value, open_comment) = (look.start, look.value, look.open_comment);
-    if look.has_repeats && !ledger.is_refused() {
-        ledger = open(again.is_row());
-        look = again.read(Some(options.on_conflict), &mut ledger);
+/// Makes the verdict on a document that was read, which lies within a span of the text.
+pub(crate) fn judge(found: Found, text: &str, within: Span) -> Result<Normalized, ParseError> {
+    let Found { value, ledger } = found;
+    if ledger.is_refused() {
+        return Err(ledger.into_error(value.is_ok()));
     }
-    let account = if ledger.is_refused() {
-        Err(ledger.into_error(value.is_ok()))
-    } else {
-        Ok(ledger.into_replaced(look.into_replacements()))
-    };
-    Read {
-        start,
-        value,
-        account,
-        open_comment,
-    }
-}
-
-/// Makes the edits that an account tells of.
-pub(crate) fn normalized(text: &str, within: Span, diagnostics: Vec<Diagnostic>) -> Normalized {
-    let edit = |finding| Some((Diagnostic::span(finding), Diagnostic::replacement(finding)?));
-    let mut edits: Vec<_> = diagnostics.iter().filter_map(edit).collect();
-    Normalized {
-        json: spell(text, within, &mut edits),
+    let json = spell(text, within, ledger.edits(0));
+    let (diagnostics, replacements) = ledger.into_account();
+    Ok(Normalized {
+        json,
         diagnostics,
-    }
+        replacements,
+    })
 }

@@ -43,7 +43,8 @@ pub struct Report<'a> {
 }
 
 impl<'a> Report<'a> {
-    /// Creates the report of a finding in its payload. The text ends with a line feed.
+    /// Creates the report of a finding in its payload; for a rejected payload that is
+    /// [`ParseError::primary`](crate::ParseError::primary) first. The text ends with a line feed.
     #[must_use]
     pub const fn new(input: &'a [u8], finding: &'a Diagnostic) -> Self {
         Self {
@@ -138,13 +139,29 @@ fn place(input: &[u8], finding: &Diagnostic) -> Span {
         return span;
     }
     let copy = input.get(span.range()).unwrap_or_default();
+    let start = span.end().saturating_sub(after_separators(copy).len());
     let is_around = |byte: &&u8| matches!(**byte, b',' | b' ' | b'\t' | b'\r' | b'\n');
-    let before = copy.iter().take_while(is_around).count();
     let after = copy.iter().rev().take_while(is_around).count();
-    Span::new(
-        span.start().saturating_add(before),
-        span.end().saturating_sub(after),
-    )
+    Span::new(start, span.end().saturating_sub(after).max(start))
+}
+
+/// Returns the text after commas, white space and comments.
+fn after_separators(mut text: &[u8]) -> &[u8] {
+    loop {
+        text = match text {
+            [b',' | b' ' | b'\t' | b'\r' | b'\n', rest @ ..] => rest,
+            [b'/', b'/', comment @ ..] => {
+                let end = comment.iter().position(|byte| *byte == b'\n');
+                end.and_then(|end| comment.get(end..)).unwrap_or_default()
+            }
+            [b'/', b'*', comment @ ..] => {
+                let end = comment.windows(2).position(|pair| pair == b"*/");
+                let rest = end.and_then(|end| comment.get(end.saturating_add(2)..));
+                rest.unwrap_or_default()
+            }
+            _ => return text,
+        };
+    }
 }
 
 /// The line that a span starts in, safe to print, and the columns of the span in it.

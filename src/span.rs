@@ -19,33 +19,57 @@ use core::ops::Range;
 /// ```
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
-    start: usize,
-    end: usize,
+    start: u32,
+    end: u32,
 }
 
 impl Span {
     /// Makes the span from `start` up to, not including, `end`.
+    ///
+    /// Offsets have 32 bits, since every finding holds some: a payload of 4 GiB or more is rejected
+    /// whatever its limit, and a larger offset becomes the largest.
+    #[inline]
     #[must_use]
     pub const fn new(start: usize, end: usize) -> Self {
-        Self { start, end }
+        Self {
+            start: narrow(start),
+            end: narrow(end),
+        }
+    }
+
+    /// Makes the span of a part of a text, which is shorter than 4 GiB.
+    #[inline]
+    #[expect(
+        clippy::as_conversions,
+        clippy::cast_possible_truncation,
+        reason = "`encoding` accepts no longer text"
+    )]
+    pub(crate) const fn in_text(start: usize, end: usize) -> Self {
+        Self {
+            start: start as u32,
+            end: end as u32,
+        }
     }
 
     /// Returns the offset of the first byte.
+    #[inline]
     #[must_use]
     pub const fn start(self) -> usize {
-        self.start
+        widen(self.start)
     }
 
-    /// Returns the offset behind the last byte.
+    /// Returns the offset after the last byte.
+    #[inline]
     #[must_use]
     pub const fn end(self) -> usize {
-        self.end
+        widen(self.end)
     }
 
     /// Returns the span as a range, to index the payload with.
+    #[inline]
     #[must_use]
     pub const fn range(self) -> Range<usize> {
-        self.start..self.end
+        self.start()..self.end()
     }
 
     /// Returns the line and the column of the first byte in `input`, both counted from one.
@@ -54,7 +78,7 @@ impl Span {
     /// to none. The payload is read once, on request: parsing itself never counts lines.
     #[must_use]
     pub fn line_column(self, input: &[u8]) -> (usize, usize) {
-        let before = input.get(..self.start).unwrap_or(input);
+        let before = input.get(..self.start()).unwrap_or(input);
         let line_start = before
             .iter()
             .rposition(|byte| *byte == b'\n')
@@ -84,20 +108,42 @@ impl Span {
     /// The same place, counted from `start` bytes further to the left.
     pub(crate) const fn moved_by(self, start: usize) -> Self {
         Self::new(
-            self.start.saturating_add(start),
-            self.end.saturating_add(start),
+            self.start().saturating_add(start),
+            self.end().saturating_add(start),
         )
     }
 
     /// The place between two quotation marks of one byte each.
     pub(crate) const fn inside(self) -> Self {
-        Self::new(self.start.wrapping_add(1), self.end.wrapping_sub(1))
+        Self {
+            start: self.start.wrapping_add(1),
+            end: self.end.wrapping_sub(1),
+        }
     }
 
-    /// The part of `text` that the span covers, or nothing where it covers none.
+    /// The part of `text` that the span covers, or nothing if it covers none.
+    #[inline]
     pub(crate) fn of(self, text: &str) -> &str {
-        text.get(self.start..self.end).unwrap_or_default()
+        text.get(self.range()).unwrap_or_default()
     }
+}
+
+#[expect(
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    reason = "compared with the largest before"
+)]
+const fn narrow(offset: usize) -> u32 {
+    if offset > u32::MAX as usize {
+        u32::MAX
+    } else {
+        offset as u32
+    }
+}
+
+#[expect(clippy::as_conversions, reason = "no target has fewer bits")]
+const fn widen(offset: u32) -> usize {
+    offset as usize
 }
 
 impl fmt::Debug for Span {

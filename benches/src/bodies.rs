@@ -1,6 +1,6 @@
-//! The bodies that every reader gets, and what each one means.
+//! The bodies that every reader parses, and the right answer for each.
 
-use crate::reader::{Answer, Unknown};
+use zapi_webhooks::{ConnectedEvent, Parsed};
 
 /// A body with its right answer.
 pub struct Body {
@@ -10,7 +10,7 @@ pub struct Body {
     pub title: &'static str,
     /// The body.
     pub bytes: &'static [u8],
-    /// What the body says, or `None` where it has to be refused.
+    /// The event in the body, or `None` if a reader must reject it.
     pub answer: Option<Answer>,
     /// How many unknown fields the body has.
     pub unknown: usize,
@@ -26,7 +26,7 @@ pub fn all() -> Vec<Body> {
         answer: Some(wire_answer()),
         unknown,
     };
-    let refused = |name, title, bytes| Body {
+    let rejected = |name, title, bytes| Body {
         name,
         title,
         bytes,
@@ -41,9 +41,9 @@ pub fn all() -> Vec<Body> {
             answer: Some(documented_answer()),
             ..accepted("quirky", "the documented example", QUIRKY, 0)
         },
-        refused("conflict", "refused: two phones", CONFLICT),
-        refused("truncated", "refused: cut off", TRUNCATED),
-        refused("wrong-event", "refused: another event", WRONG_EVENT),
+        rejected("conflict", "rejected: two phones", CONFLICT),
+        rejected("truncated", "rejected: cut off", TRUNCATED),
+        rejected("wrong-event", "rejected: another event", WRONG_EVENT),
     ]
 }
 
@@ -51,6 +51,75 @@ pub fn all() -> Vec<Body> {
 #[must_use]
 pub fn by_name(name: &str) -> Option<Body> {
     all().into_iter().find(|body| body.name == name)
+}
+
+/// The event that a reader found in a body.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answer {
+    /// The member `connected`.
+    pub connected: bool,
+    /// The member `momment` (sic).
+    pub momment: i64,
+    /// The member `instanceId`.
+    pub instance_id: String,
+    /// The member `phone`.
+    pub phone: String,
+    /// The member `isBusiness`.
+    pub is_business: Option<bool>,
+    /// The other members.
+    pub unknown: Unknown,
+}
+
+/// The unknown members in a reader's answer.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Unknown {
+    /// The reader drops them.
+    Dropped,
+    /// The reader keeps them: name and JSON.
+    Kept(Vec<(String, String)>),
+}
+
+impl From<Parsed<ConnectedEvent>> for Answer {
+    fn from(parsed: Parsed<ConnectedEvent>) -> Self {
+        let unknown = parsed.unknown.iter();
+        let unknown = unknown.map(|field| (field.name().to_owned(), field.json().to_owned()));
+        let event = &parsed.event;
+        Self {
+            connected: event.connected,
+            momment: event.moment.raw(),
+            instance_id: event.instance_id.as_str().to_owned(),
+            phone: event.phone.as_str().to_owned(),
+            is_business: event.is_business,
+            unknown: Unknown::Kept(unknown.collect()),
+        }
+    }
+}
+
+impl Unknown {
+    /// Whether these are the unknown members of the body, if the reader keeps them.
+    pub(crate) fn are_of(&self, body: &Body) -> bool {
+        match self {
+            Self::Dropped => true,
+            Self::Kept(members) => members.len() == body.unknown && same_values(members, body),
+        }
+    }
+}
+
+/// Whether every kept member has the same value as in the body.
+#[cfg(feature = "peers")]
+fn same_values(members: &[(String, String)], body: &Body) -> bool {
+    let Ok(whole) = serde_json::from_slice::<serde_json::Value>(body.bytes) else {
+        return members.is_empty();
+    };
+    members.iter().all(|(name, json)| {
+        serde_json::from_str::<serde_json::Value>(json).is_ok_and(|value| whole[name] == value)
+    })
+}
+
+/// Without `serde_json` only the number of members is checked.
+#[cfg(not(feature = "peers"))]
+fn same_values(_: &[(String, String)], _: &Body) -> bool {
+    true
 }
 
 const COMPACT: &[u8] = include_bytes!("../bodies/compact.json");
@@ -61,7 +130,7 @@ const CONFLICT: &[u8] = include_bytes!("../bodies/conflict.json");
 const TRUNCATED: &[u8] = include_bytes!("../bodies/truncated.json");
 const WRONG_EVENT: &[u8] = include_bytes!("../bodies/wrong-event.json");
 
-// What a refused body costs is held against the accepted body of the same length.
+// A rejected body is compared with the accepted body of the same length.
 const _: () = assert!(COMPACT.len() == 159 && CONFLICT.len() == 159);
 const _: () = assert!(TRUNCATED.len() == 159 && WRONG_EVENT.len() == 159);
 const _: () = assert!(UNKNOWN.len() == 1024);

@@ -1,4 +1,4 @@
-//! A million bodies in a row, and bodies of megabytes that nobody knows the members of.
+//! One million bodies in a row, and bodies with megabytes of unknown members.
 
 use std::fmt::Write;
 
@@ -9,7 +9,7 @@ use crate::generators::unlimited;
 use crate::million::{self, next};
 use crate::peers::{Borrowed, Owned};
 
-/// Many bytes, those who read them, and what all of them have to find.
+/// A long input, its readers, and the sum that all of them must find.
 pub struct Corpus {
     /// The name in JSON.
     pub name: &'static str,
@@ -17,23 +17,23 @@ pub struct Corpus {
     pub title: &'static str,
     /// The bytes.
     pub bytes: Vec<u8>,
-    /// The sum of what is in the events.
+    /// The sum of the `momment` (sic) of all events.
     pub sum: u64,
-    /// Who reads it.
+    /// The readers to compare.
     pub readers: Vec<BulkReader>,
 }
 
-/// Something that reads a corpus to its end.
+/// A reader of a whole corpus.
 pub struct BulkReader {
     /// The name in JSON.
     pub name: &'static str,
     /// The name in a table.
     pub title: &'static str,
-    /// Reads all, and returns the sum of what it found.
+    /// Parses all bodies, and returns the sum of what it found.
     pub read: fn(&[u8]) -> u64,
 }
 
-/// Makes every corpus, one after the other.
+/// Makes each corpus when it is asked for, so that only one is in memory.
 pub fn all() -> impl Iterator<Item = Corpus> {
     let corpora: [fn() -> Corpus; 3] = [
         wire,
@@ -108,7 +108,7 @@ fn wire() -> Corpus {
     }
 }
 
-/// Reads every line, and drops each event before the next.
+/// Parses every line, and drops each event before the next.
 fn lines(bytes: &[u8], read: impl Fn(&[u8]) -> u64) -> u64 {
     let (mut sum, mut start) = (0_u64, 0);
     for end in memchr::memchr_iter(b'\n', bytes) {
@@ -119,7 +119,7 @@ fn lines(bytes: &[u8], read: impl Fn(&[u8]) -> u64) -> u64 {
 }
 
 fn moment<E>(parsed: Result<Parsed<ConnectedEvent>, E>) -> u64 {
-    // The event goes through memory as it would on its way to a caller's next step.
+    // The event is written to memory, as it would be when a caller uses it.
     let parsed = core::hint::black_box(parsed);
     parsed.map_or(0, |parsed| parsed.event.moment.raw().cast_unsigned())
 }

@@ -1,8 +1,8 @@
-//! Wall-clock times of several pieces of work, taken in turns so that noise hits all alike.
+//! Measures wall-clock times of several pieces of work in turns, so that noise affects all alike.
 
 use std::time::{Duration, Instant};
 
-/// What one piece of work took, per call.
+/// The times of one piece of work, per call.
 #[derive(Clone, Copy, Debug)]
 pub struct Times {
     /// The shortest, in nanoseconds.
@@ -11,7 +11,7 @@ pub struct Times {
     pub median: f64,
 }
 
-/// A piece of work that can be done so many times.
+/// A piece of work that runs the given number of times.
 pub type Work<'a> = Box<dyn Fn(usize) + 'a>;
 
 /// Times every piece of work `rounds` times, in turns, each time for about `slice`.
@@ -24,7 +24,7 @@ pub fn interleaved(work: &[Work<'_>], rounds: usize, slice: Duration) -> Vec<Tim
             samples.push(nanoseconds(work, *count));
         }
     }
-    samples.into_iter().map(settle).collect()
+    samples.into_iter().map(summarize).collect()
 }
 
 fn calibrate(work: &Work<'_>, slice: Duration) -> usize {
@@ -46,7 +46,7 @@ fn nanoseconds(work: &Work<'_>, count: usize) -> f64 {
     start.elapsed().as_nanos() as f64 / count as f64
 }
 
-fn settle(mut samples: Vec<f64>) -> Times {
+fn summarize(mut samples: Vec<f64>) -> Times {
     samples.sort_by(f64::total_cmp);
     Times {
         min: samples[0],

@@ -1,4 +1,4 @@
-//! Hostile inputs of any length: each aims at one loop that could turn out quadratic.
+//! Hostile inputs of any length. Each targets one loop that could be quadratic.
 
 mod documents;
 
@@ -8,42 +8,54 @@ use zapi_webhooks::{Limits, OnConflict, ParseOptions, Tolerance};
 pub struct Generator {
     /// The name on the command line.
     pub name: &'static str,
-    /// What the inputs are read with.
+    /// The function that parses the inputs.
     pub entry: Entry,
     shape: Shape,
 }
 
-/// A function of the crate that reads hostile inputs.
+/// A function of the library, with its options.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Entry {
     /// `parse_connected`.
     Event,
     /// `normalize`.
     Document,
-    /// `normalize`, where the last of several copies that differ is kept.
+    /// `normalize`; if copies of a key differ, the last one wins.
     LastCopy,
     /// `documents`, to the end.
-    Rows,
-    /// `documents`, to the end, where no deviation is tolerated.
-    StrictRows,
+    Documents,
+    /// `documents`, to the end, without tolerance.
+    StrictDocuments,
 }
 
-/// How inputs of any length are made.
+impl Entry {
+    /// Returns the name of the function.
+    #[must_use]
+    pub const fn function(self) -> &'static str {
+        match self {
+            Self::Event => "parse_connected",
+            Self::Document | Self::LastCopy => "normalize",
+            Self::Documents | Self::StrictDocuments => "documents",
+        }
+    }
+}
+
+/// A recipe for inputs of any length.
 enum Shape {
-    /// A head, a unit as often as it fits, a tail, and what closes each unit. A `%` in the unit stands
-    /// for how many units come before, in eight digits.
+    /// A head, a unit as often as it fits, a tail, and a text that closes each unit. A `%` in the unit
+    /// is replaced by its index in eight digits.
     Repeated {
         head: [&'static str; 2],
         unit: &'static str,
         tail: &'static str,
         close: &'static str,
     },
-    /// What a function makes of a length.
+    /// The result of a function of the length.
     Made(fn(usize) -> Vec<u8>),
 }
 
 impl Generator {
-    /// Makes the input of at least `length` bytes, by less than one unit where it is of units.
+    /// Makes an input of at least `length` bytes. If it consists of units, it has less than one more.
     #[must_use]
     pub fn body(&self, length: usize) -> Vec<u8> {
         let (head, unit, tail, close) = match self.shape {
@@ -67,7 +79,7 @@ impl Generator {
         body.into_bytes()
     }
 
-    /// Reads an input with all limits raised, and says what became of it.
+    /// Parses an input without limits, and returns the verdict as a word or two counts.
     #[must_use]
     pub fn read(&self, input: &[u8]) -> String {
         let options = unlimited();
@@ -78,17 +90,17 @@ impl Generator {
                 .on_conflict(OnConflict::Last)
                 .normalize(input)
                 .map(drop),
-            Entry::Rows | Entry::StrictRows => {
+            Entry::Documents | Entry::StrictDocuments => {
                 let options = match self.entry {
-                    Entry::StrictRows => options.tolerance(Tolerance::STRICT),
+                    Entry::StrictDocuments => options.tolerance(Tolerance::STRICT),
                     _ => options,
                 };
                 let mut counts = [0, 0];
                 for document in options.documents(input) {
                     counts[usize::from(document.verdict.is_err())] += 1;
                 }
-                let [accepted, refused] = counts;
-                return format!("{accepted} accepted, {refused} refused");
+                let [accepted, rejected] = counts;
+                return format!("{accepted} accepted, {rejected} rejected");
             }
         };
         match verdict {
@@ -103,7 +115,7 @@ pub fn all() -> impl Iterator<Item = &'static Generator> {
     EVENTS.iter().chain(documents::ALL)
 }
 
-/// Returns options that admit every length, depth and count.
+/// Returns options without limits on length, depth and counts.
 pub fn unlimited() -> ParseOptions {
     let mut limits = Limits::EVENT;
     limits.max_bytes = usize::MAX;
@@ -115,7 +127,7 @@ pub fn unlimited() -> ParseOptions {
 
 const EVENT: &str = r#"{"type":"ConnectedCallback","connected":true,"momment":1757333824580,"instanceId":"9A1F04C7E2B85D3690FE7B21C4A8D650","phone":"5544987650123""#;
 
-/// Behind the members of an event.
+/// After the members of an event.
 const fn event(
     name: &'static str,
     head: &'static str,
@@ -125,7 +137,7 @@ const fn event(
     repeated(name, Entry::Event, [EVENT, head], [unit, tail, ""])
 }
 
-/// From the first byte on.
+/// At the first byte.
 const fn bare(
     name: &'static str,
     head: &'static str,
@@ -135,7 +147,7 @@ const fn bare(
     repeated(name, Entry::Event, ["", head], [unit, tail, ""])
 }
 
-/// A head, a unit, a tail, and what closes each unit.
+/// A head, a unit, a tail, and a text that closes each unit.
 const fn repeated(
     name: &'static str,
     entry: Entry,
@@ -151,7 +163,7 @@ const fn repeated(
     Generator { name, entry, shape }
 }
 
-/// What aims at `parse_connected`.
+/// Every generator for `parse_connected`.
 pub const EVENTS: &[Generator] = &[
     event("commas", "", ",", "}"),
     event("commas-in-array", r#","a":[1"#, ",", "]}"),

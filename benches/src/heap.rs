@@ -1,19 +1,19 @@
-//! What a piece of work asks of the heap, counted for the thread that does it.
+//! Counts the heap use of a piece of work on its thread.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
-/// The system's allocator, which counts. A program makes it its `#[global_allocator]`.
+/// The system's allocator with counters. A program declares it as its `#[global_allocator]`.
 pub struct Counting;
 
-/// What a piece of work asked of the heap.
+/// The heap use of a piece of work.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Usage {
-    /// How many blocks were allocated; a block that grew counts again.
+    /// How many blocks were allocated; a block counts again when it grows.
     pub allocations: usize,
-    /// How many bytes were allocated; a block that grew counts with its new length.
+    /// How many bytes were allocated; when a block grows, its new length is added.
     pub bytes: usize,
-    /// How many bytes more than at the start were held at once, at most.
+    /// The most bytes held at once, beyond those at the start.
     pub peak: usize,
 }
 
@@ -22,11 +22,11 @@ thread_local! {
     static HELD: Cell<isize> = const { Cell::new(0) };
 }
 
-/// Does a piece of work, and counts. What it returns is dropped only after the count.
+/// Runs a piece of work and returns its heap use. Its result is dropped after the count.
 ///
 /// # Panics
 ///
-/// Panics where [`Counting`] is not the program's allocator, since every count would be 0.
+/// Panics if [`Counting`] is not the program's allocator, since every count would be 0.
 pub fn usage<T>(work: impl FnOnce() -> T) -> Usage {
     USAGE.set(Usage::default());
     HELD.set(0);
@@ -40,45 +40,45 @@ pub fn usage<T>(work: impl FnOnce() -> T) -> Usage {
     usage
 }
 
-fn enter(grown: isize, asked: usize) {
+fn record(grown: isize, requested: usize) {
     let held = HELD.get().saturating_add(grown);
     HELD.set(held);
-    let so_far = USAGE.get();
+    let before = USAGE.get();
     USAGE.set(Usage {
-        allocations: so_far.allocations + usize::from(asked > 0),
-        bytes: so_far.bytes + asked,
-        peak: so_far.peak.max(held.try_into().unwrap_or(0)),
+        allocations: before.allocations + usize::from(requested > 0),
+        bytes: before.bytes + requested,
+        peak: before.peak.max(held.try_into().unwrap_or(0)),
     });
 }
 
 #[expect(
     unsafe_code,
-    reason = "an allocator cannot be written otherwise; each call goes to the system's unchanged"
+    reason = "`GlobalAlloc` is an unsafe trait; each call is passed to the system's allocator unchanged"
 )]
-// SAFETY: every method hands its arguments to `System` and its result back; counting allocates
-// nothing, since the counters are constants of the thread that need no destructor.
+// SAFETY: every method passes its arguments to `System` and returns its result. Counting allocates
+// nothing, since the thread's counters are initialized by constants and need no destructor.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        enter(layout.size().cast_signed(), layout.size());
-        // SAFETY: the caller keeps to the contract of `alloc`.
+        record(layout.size().cast_signed(), layout.size());
+        // SAFETY: the caller upholds the contract of `alloc`.
         unsafe { System.alloc(layout) }
     }
 
     unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
-        enter(layout.size().cast_signed(), layout.size());
-        // SAFETY: the caller keeps to the contract of `alloc_zeroed`.
+        record(layout.size().cast_signed(), layout.size());
+        // SAFETY: the caller upholds the contract of `alloc_zeroed`.
         unsafe { System.alloc_zeroed(layout) }
     }
 
     unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
-        enter(-layout.size().cast_signed(), 0);
-        // SAFETY: the caller keeps to the contract of `dealloc`.
+        record(-layout.size().cast_signed(), 0);
+        // SAFETY: the caller upholds the contract of `dealloc`.
         unsafe { System.dealloc(block, layout) }
     }
 
     unsafe fn realloc(&self, block: *mut u8, layout: Layout, size: usize) -> *mut u8 {
-        enter(size.cast_signed() - layout.size().cast_signed(), size);
-        // SAFETY: the caller keeps to the contract of `realloc`.
+        record(size.cast_signed() - layout.size().cast_signed(), size);
+        // SAFETY: the caller upholds the contract of `realloc`.
         unsafe { System.realloc(block, layout, size) }
     }
 }

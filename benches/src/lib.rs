@@ -1,7 +1,7 @@
-//! Measures `zapi-webhooks` against what a user would reach for otherwise, on the same bodies.
+//! Measures `zapi-webhooks` and its peers on the same bodies.
 //!
-//! The binaries in `src/bin` are the commands; `README.md` says how to run them. Nothing here is
-//! a gate of the test suite except `tests/`, which counts bytes and never time.
+//! The binaries in `src/bin` are the commands; `README.md` says how to run them. Of this crate the
+//! test suite runs only `tests/`, which counts bytes and never time.
 
 pub mod bodies;
 #[cfg(feature = "peers")]

@@ -1,33 +1,33 @@
-//! The one function between whose first and last instruction callgrind counts.
+//! The function whose instructions callgrind counts.
 
 use std::process::ExitCode;
 
 use crate::bodies::Body;
 use crate::reader::{Reader, Verdict};
 
-/// Runs a job. Its name is the `--toggle-collect` of the scripts, so nothing else may bear it.
+/// Runs a job. The scripts pass this name to `--toggle-collect`, so no other function may have it.
 #[inline(never)]
 pub fn under_measurement(job: &mut dyn FnMut()) {
     job();
     core::hint::black_box(());
 }
 
-/// Reads a body `times` times where callgrind counts, once warm.
+/// Parses a body `times` times under callgrind's count, after a warm-up.
 pub fn count(reader: &Reader, body: &Body, times: usize) {
     (reader.repeat)(body.bytes, 2);
     under_measurement(&mut || (reader.repeat)(body.bytes, times));
 }
 
-/// The command `NAME READER BODY TIMES`, or `NAME` alone for a list of what it can read.
+/// Runs the command `NAME READER BODY TIMES`; without arguments it lists all readers and bodies.
 ///
-/// It prints the verdict on the reader's answer, and reads on only where the answer is right.
+/// It prints the verdict on the reader's answer, and counts only if the answer is right.
 #[must_use]
 pub fn main(bodies: &[Body], readers: &[Reader]) -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [reader, body, times] = arguments.as_slice() else {
         for body in bodies {
             for reader in readers {
-                let verdict = reader.judge(body).name();
+                let verdict = reader.judge(body).as_str();
                 println!("{}\t{}\t{verdict}", reader.name, body.name);
             }
         }
@@ -40,7 +40,7 @@ pub fn main(bodies: &[Body], readers: &[Reader]) -> ExitCode {
         return ExitCode::from(2);
     };
     let verdict = reader.judge(body);
-    println!("{}", verdict.name());
+    println!("{}", verdict.as_str());
     if verdict == Verdict::Right {
         count(reader, body, times);
     }

@@ -25,7 +25,7 @@ pub fn write(out: &mut impl Write) -> io::Result<u64> {
     Ok(sum)
 }
 
-/// A small generator of numbers that look random (xorshift64), the same on every run.
+/// Returns the next pseudo-random number (xorshift64), the same on every run.
 pub(crate) fn next(state: &mut u64) -> u64 {
     *state ^= *state << 13;
     *state ^= *state >> 7;

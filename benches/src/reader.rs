@@ -1,22 +1,20 @@
-//! What reads a body into an event, and how its answer is judged before anything is measured.
+//! Readers, which parse a body into an event, and the check of their answers.
 
-use zapi_webhooks::{ConnectedEvent, Parsed};
+use crate::bodies::{Answer, Body};
 
-use crate::bodies::Body;
-
-/// Something that reads a body.
+/// A parser to measure.
 pub struct Reader {
     /// The name on the command line.
     pub name: &'static str,
     /// The name in a table.
     pub title: &'static str,
-    /// Reads a body once and says what it found.
+    /// Parses a body once and returns the event, if there is one.
     pub answer: fn(&[u8]) -> Option<Answer>,
-    /// Reads a body so many times, and drops what came of it.
+    /// Parses a body the given number of times, and drops the results.
     pub repeat: fn(&[u8], usize),
 }
 
-/// Makes a [`Reader`] of a function from bytes to a `Result`, called without indirection.
+/// Makes a [`Reader`] from a function of bytes that returns a `Result`, called without indirection.
 #[macro_export]
 macro_rules! reader {
     ($name:literal, $title:literal, $read:expr) => {
@@ -33,78 +31,36 @@ macro_rules! reader {
     };
 }
 
-/// What a reader says that a body says.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Answer {
-    /// The member `connected`.
-    pub connected: bool,
-    /// The member `momment` (sic).
-    pub momment: i64,
-    /// The member `instanceId`.
-    pub instance_id: String,
-    /// The member `phone`.
-    pub phone: String,
-    /// The member `isBusiness`.
-    pub is_business: Option<bool>,
-    /// What became of the other members.
-    pub unknown: Unknown,
-}
-
-/// What a reader does with members that it does not know.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Unknown {
-    /// They are checked at most, and dropped.
-    Dropped,
-    /// They are kept: name and JSON.
-    Kept(Vec<(String, String)>),
-}
-
-impl From<Parsed<ConnectedEvent>> for Answer {
-    fn from(parsed: Parsed<ConnectedEvent>) -> Self {
-        let unknown = parsed.unknown.iter();
-        let unknown = unknown.map(|field| (field.name().to_owned(), field.json().to_owned()));
-        let event = &parsed.event;
-        Self {
-            connected: event.connected,
-            momment: event.moment.raw(),
-            instance_id: event.instance_id.as_str().to_owned(),
-            phone: event.phone.as_str().to_owned(),
-            is_business: event.is_business,
-            unknown: Unknown::Kept(unknown.collect()),
-        }
-    }
-}
-
 /// How an answer compares with the right one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// The answer is right: the event, or a refusal where one is due.
+    /// The answer is right: the event, or an error if the body must be rejected.
     Right,
-    /// The answer is a refusal where the body has a meaning.
-    Refused,
-    /// The answer is an event that the body does not say.
+    /// The answer is an error, but the body has a meaning.
+    Rejected,
+    /// The answer is an event, but not the one in the body.
     Misread,
 }
 
 impl Verdict {
-    /// Returns what stands in a table instead of a number.
+    /// Returns the word that a table shows if there is no number.
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::Right => "right",
-            Self::Refused => "refused",
+            Self::Rejected => "rejected",
             Self::Misread => "misread",
         }
     }
 }
 
 impl Reader {
-    /// Judges the reader's answer to a body.
+    /// Compares the reader's answer with the right one.
     #[must_use]
     pub fn judge(&self, body: &Body) -> Verdict {
         match ((self.answer)(body.bytes), &body.answer) {
             (None, None) => Verdict::Right,
-            (None, Some(_)) => Verdict::Refused,
+            (None, Some(_)) => Verdict::Rejected,
             (Some(_), None) => Verdict::Misread,
             (Some(answer), Some(right)) => {
                 let fields = Answer {
@@ -121,33 +77,7 @@ impl Reader {
     }
 }
 
-impl Unknown {
-    fn are_of(&self, body: &Body) -> bool {
-        match self {
-            Self::Dropped => true,
-            Self::Kept(members) => members.len() == body.unknown && same_values(members, body),
-        }
-    }
-}
-
-/// Whether every member that was kept has the value that stands in the body.
-#[cfg(feature = "peers")]
-fn same_values(members: &[(String, String)], body: &Body) -> bool {
-    let Ok(whole) = serde_json::from_slice::<serde_json::Value>(body.bytes) else {
-        return members.is_empty();
-    };
-    members.iter().all(|(name, json)| {
-        serde_json::from_str::<serde_json::Value>(json).is_ok_and(|value| whole[name] == value)
-    })
-}
-
-/// Without a referee only the number of members is known.
-#[cfg(not(feature = "peers"))]
-fn same_values(_: &[(String, String)], _: &Body) -> bool {
-    true
-}
-
-/// Returns the readers that are this project's own.
+/// Returns this project's readers.
 #[must_use]
 pub fn own() -> Vec<Reader> {
     vec![

@@ -1,4 +1,4 @@
-//! Prints what was measured: as a table for people, as JSON lines for programs.
+//! Prints results as a table, or as JSON lines if the program was called with `--json`.
 
 /// A table whose rows are readers.
 pub struct Table {
@@ -8,7 +8,7 @@ pub struct Table {
 }
 
 impl Table {
-    /// Starts a table by its head.
+    /// Creates a table with a head.
     #[must_use]
     pub fn new<'a>(head: impl IntoIterator<Item = &'a str>) -> Self {
         Self {
@@ -23,21 +23,21 @@ impl Table {
         self.rows.push(cells);
     }
 
-    /// Adds a JSON line. No name has a character that JSON would escape.
+    /// Adds a JSON line. No name has a character that needs an escape in JSON.
     pub fn record(&mut self, measure: &str, reader: &str, body: &str, value: f64) {
         self.records.push(format!(
             r#"{{"measure":"{measure}","reader":"{reader}","body":"{body}","value":{value}}}"#
         ));
     }
 
-    /// Adds a JSON line for a reader that has no number, and says why.
+    /// Adds a JSON line with a word, if a reader has no number.
     pub fn verdict(&mut self, measure: &str, reader: &str, body: &str, verdict: &str) {
         self.records.push(format!(
             r#"{{"measure":"{measure}","reader":"{reader}","body":"{body}","value":"{verdict}"}}"#
         ));
     }
 
-    /// Prints the JSON lines where the program was called with `--json`, or else the table.
+    /// Prints the JSON lines if the program was called with `--json`, otherwise the table.
     pub fn print(&self) {
         if std::env::args().any(|argument| argument == "--json") {
             self.records.iter().for_each(|record| println!("{record}"));

@@ -1,4 +1,4 @@
-//! What a parse may ask of the heap: nothing that is not proportional to the input.
+//! Limits the heap use of a parse: it grows at most in proportion to the input.
 
 use std::hint::black_box;
 
@@ -10,20 +10,19 @@ use zapi_webhooks_benches::heap::{Counting, Usage, usage};
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
 
-/// How many bytes are held for a byte of a body at most, where every limit is raised.
+/// The most heap bytes per byte of a body, without limits.
 ///
-/// The densest input spends two bytes on a finding, which is kept in a record of its own, in a
-/// vector that doubles.
+/// The densest input needs two bytes for a finding, which is an element of a vector that doubles.
 const EVENT_PER_BYTE: usize = 96;
 
-/// The same for documents, which remember every member of an object that is open to compare its copies.
+/// The same for documents: members of an open object are kept, to compare them if a key repeats.
 const DOCUMENT_PER_BYTE: usize = 144;
 
-/// How many bytes the account of a body may hold under the default limits, whatever the input.
+/// The most heap bytes for findings and fields under the default limits, for any input.
 const ACCOUNT: usize = 16 * 1024;
 
-/// How many bytes are held for a byte of input at most under the default limits: a bare word of the
-/// input's length is quoted, escaped and kept.
+/// The most heap bytes per byte of input under the default limits, besides [`ACCOUNT`]. The worst
+/// input is one bare word, which is quoted, escaped and kept.
 const LIMITED_PER_BYTE: usize = 3;
 
 fn parse(options: ParseOptions, body: &[u8]) -> Usage {
@@ -40,7 +39,7 @@ fn a_wire_body_allocates_nothing() {
 }
 
 #[test]
-fn a_refused_body_of_159_bytes_costs_a_fixed_account() {
+fn a_rejected_body_of_159_bytes_needs_a_fixed_heap() {
     for name in ["conflict", "truncated", "wrong-event"] {
         let body = bodies::by_name(name).expect("the body is in the list");
         assert!(parse_connected(body.bytes).is_err());
@@ -51,7 +50,7 @@ fn a_refused_body_of_159_bytes_costs_a_fixed_account() {
 }
 
 #[test]
-fn a_body_past_the_limit_costs_nothing_for_its_length() {
+fn a_body_over_the_limit_needs_no_heap_for_its_length() {
     let costs = [1 << 17, 1 << 23].map(|length| {
         let body = vec![b' '; length];
         let error = parse_connected(&body).expect_err("the body is too long");
@@ -62,7 +61,7 @@ fn a_body_past_the_limit_costs_nothing_for_its_length() {
 }
 
 #[test]
-fn every_hostile_body_within_the_limits_costs_little_more_than_its_length() {
+fn every_hostile_body_within_the_limits_needs_a_fixed_heap_and_a_small_multiple_of_its_length() {
     for generator in generators::EVENTS {
         let body = generator.body(60 * 1024);
         let used = parse(ParseOptions::new(), &body);
@@ -72,7 +71,7 @@ fn every_hostile_body_within_the_limits_costs_little_more_than_its_length() {
 }
 
 #[test]
-fn every_hostile_input_costs_a_small_multiple_of_its_length_without_limits() {
+fn every_hostile_input_without_limits_needs_a_small_multiple_of_its_length() {
     for generator in generators::all() {
         let per_byte = match generator.entry {
             Entry::Event => EVENT_PER_BYTE,
@@ -86,7 +85,7 @@ fn every_hostile_input_costs_a_small_multiple_of_its_length_without_limits() {
 }
 
 #[test]
-fn the_cost_of_a_hostile_input_grows_no_faster_than_its_length() {
+fn the_heap_for_a_hostile_input_grows_no_faster_than_its_length() {
     for generator in generators::all() {
         let [single, double] = [1 << 15, 1 << 16].map(|length| {
             let input = generator.body(length);

@@ -3,7 +3,7 @@
 use super::confusable::{confusable, may_resemble};
 use crate::error_kind::ErrorKind;
 use crate::field::Field;
-use crate::json::{CleanKey, Key, Lane, Parser, Scalar, encoding};
+use crate::json::{Key, Object, Scalar, encoding};
 use crate::ledger::{Ledger, Refused};
 use crate::parsed::UnknownFields;
 use crate::quirk::Quirk;
@@ -35,7 +35,7 @@ pub(super) struct Members<'a> {
 }
 
 impl<'a> Members<'a> {
-    /// Reads all members. Where the payload is refused, those before the fault are kept.
+    /// Reads all members. If the payload is rejected, those before the fault are kept.
     pub(super) fn read(
         &mut self,
         payload: &'a [u8],
@@ -44,50 +44,55 @@ impl<'a> Members<'a> {
     ) -> Result<(), Refused> {
         let text = encoding::text(payload, ledger)?;
         self.unknown.payload = text;
-        let mut parser = Parser::new(text, ledger);
-        let outcome = self.collect(&mut parser, keep_unknown);
-        parser.ledger.field = None;
+        let outcome =
+            Object::open(text, ledger).and_then(|object| self.collect(object, keep_unknown));
+        ledger.field = None;
         outcome
     }
 
-    fn collect(&mut self, parser: &mut Parser<'a, '_>, keep: bool) -> Result<(), Refused> {
-        parser.enter_object()?;
-        let limit = parser.ledger.limits.max_members;
-        let mut count = 0_usize;
-        let mut lane = parser.lane();
-        loop {
-            let (key, name) = if let Some(key) = lane.key(count == 0) {
-                count = within(limit, count, key.span, parser)?;
-                let Some(name) = known(key.name) else {
-                    self.unknown(parser, &mut lane, &key, keep)?;
-                    continue;
-                };
-                (key.span, name)
-            } else {
-                let is_over = lane.close();
-                parser.leave_lane(lane);
-                let key = if is_over {
-                    None
-                } else {
-                    parser.any_key(count == 0)?
-                };
-                let Some(key) = key else {
-                    self.end = parser.last();
-                    return parser.finish();
-                };
-                count = within(limit, count, key.span, parser)?;
-                lane = parser.lane();
-                let Some(name) = self.odd(parser, &mut lane, &key, keep)? else {
-                    continue;
-                };
-                (key.span, name)
+    fn collect(&mut self, mut object: Object<'a, '_>, keep: bool) -> Result<(), Refused> {
+        while let Some(key) = object.key()? {
+            let Some(name) = known(&key.name) else {
+                self.unknown(&mut object, &key, keep)?;
+                continue;
             };
-            let value = match lane.scalar() {
-                Some(clean) => clean,
-                None => odd_scalar(parser, &mut lane, name.0)?,
-            };
-            self.put(key, name, value);
+            let ledger = object.ledger();
+            ledger.field = Some(name.0);
+            if key.is_escaped {
+                ledger.admit(Quirk::EscapedKey, key.span)?;
+            }
+            let value = object.scalar()?;
+            object.ledger().field = None;
+            self.put(key.span, name, value);
         }
+        let (end, outcome) = object.finish();
+        self.end = end;
+        outcome
+    }
+
+    /// Takes the value of an unknown key, and rejects a key that looks like a known one. It is not read as
+    /// the field, so that the rest can be read.
+    #[inline]
+    fn unknown(
+        &mut self,
+        object: &mut Object<'a, '_>,
+        key: &Key<'a>,
+        keep: bool,
+    ) -> Result<(), Refused> {
+        let name = key.place();
+        if may_resemble(&key.name) {
+            let text = name.unwrap_or_else(|place| place.of(self.unknown.payload));
+            let field = confusable(text);
+            if let Some(field) = field.filter(|field| keep || *field == Field::Type) {
+                let kind = ErrorKind::SuspiciousKey(field);
+                object.ledger().refuse(kind, "", key.span);
+            }
+        }
+        let (strict, value) = object.any()?;
+        if keep {
+            self.unknown.push(name, strict.as_deref(), value);
+        }
+        Ok(())
     }
 
     /// Puts a member where its field has its place.
@@ -113,60 +118,6 @@ impl<'a> Members<'a> {
             }
             self.repeated.push((field, member));
         }
-    }
-
-    /// Takes the value of an unknown key that is clean.
-    #[inline]
-    fn unknown(
-        &mut self,
-        parser: &mut Parser<'a, '_>,
-        lane: &mut Lane<'a>,
-        key: &CleanKey<'a>,
-        keep: bool,
-    ) -> Result<(), Refused> {
-        let name = key.span.inside();
-        if may_resemble(key.name) {
-            suspect(parser, name.of(parser.text()), key.span, keep);
-        }
-        if let Some(value) = lane.value() {
-            if keep {
-                self.unknown.push(Err(name), None, value);
-            }
-            return Ok(());
-        }
-        let (strict, value) = odd_value(parser, lane)?;
-        if keep {
-            self.unknown.push(Err(name), strict.as_deref(), value);
-        }
-        Ok(())
-    }
-
-    /// Takes the value of an unknown key that is not clean, or says which known key it is.
-    #[cold]
-    fn odd(
-        &mut self,
-        parser: &mut Parser<'a, '_>,
-        lane: &mut Lane<'a>,
-        key: &Key<'a>,
-        keep: bool,
-    ) -> Result<Option<(Field, bool)>, Refused> {
-        if let Some(name) = known(key.text.as_bytes()) {
-            if key.escaped {
-                parser.ledger.field = Some(name.0);
-                parser.ledger.admit(Quirk::EscapedKey, key.span)?;
-                parser.ledger.field = None;
-            }
-            return Ok(Some(name));
-        }
-        suspect(parser, &key.text, key.span, keep);
-        let (strict, value) = match lane.value() {
-            Some(value) => (None, value),
-            None => odd_value(parser, lane)?,
-        };
-        if keep {
-            self.unknown.push(Ok(&key.text), strict.as_deref(), value);
-        }
-        Ok(None)
     }
 
     /// Enters how the grammar deviates in all values but `type`, where no field takes them.
@@ -216,57 +167,6 @@ impl<'a> Members<'a> {
             .iter()
             .filter_map(move |(of, member)| (*of == field).then_some(member))
     }
-}
-
-/// Takes the value of a known key from the tokens.
-#[cold]
-fn odd_scalar<'a>(
-    parser: &mut Parser<'a, '_>,
-    lane: &mut Lane<'a>,
-    field: Field,
-) -> Result<(Scalar<'a>, Span), Refused> {
-    parser.leave_lane(*lane);
-    parser.ledger.field = Some(field);
-    let value = parser.any_scalar();
-    parser.ledger.field = None;
-    *lane = parser.lane();
-    value
-}
-
-/// Takes the value of an unknown key from the tokens, and spells it strictly where it deviates.
-#[cold]
-fn odd_value<'a>(
-    parser: &mut Parser<'a, '_>,
-    lane: &mut Lane<'a>,
-) -> Result<(Option<String>, Span), Refused> {
-    parser.leave_lane(*lane);
-    let value = parser.strict_value();
-    *lane = parser.lane();
-    value
-}
-
-/// Refuses an unknown key that looks like a known one. It is not read as the field, so nothing need
-/// stop here.
-fn suspect(parser: &mut Parser<'_, '_>, name: &str, key: Span, keep: bool) {
-    if let Some(field) = confusable(name).filter(|field| keep || *field == Field::Type) {
-        let kind = ErrorKind::SuspiciousKey(field);
-        parser.ledger.refuse(kind, "", key);
-    }
-}
-
-/// Counts a member, as long as there may be one more.
-#[inline]
-fn within(
-    limit: usize,
-    count: usize,
-    key: Span,
-    parser: &mut Parser<'_, '_>,
-) -> Result<usize, Refused> {
-    if count >= limit {
-        let kind = ErrorKind::TooManyMembers(limit);
-        return Err(parser.ledger.refuse(kind, "", key));
-    }
-    Ok(count.wrapping_add(1))
 }
 
 /// Finds the field of a key, and whether the key is the alias `moment`.

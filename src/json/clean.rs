@@ -1,110 +1,73 @@
-//! The lane for clean JSON, which nearly every payload is: a piece is taken whole, or not at all.
+//! Clean JSON, which nearly every payload is: a piece is taken whole, or not at all.
 //!
-//! Each function takes the payload and the place of a piece in it, and returns the place behind the
-//! piece. It reports nothing and refuses nothing: what it leaves goes through the tokens, which take
-//! every piece that this lane takes, read it the same, and have nothing to report of it (a law of
-//! the tests).
+//! Each function takes the text and the place of a piece in it, and returns the place after the piece.
+//! It reports nothing and rejects nothing: the tokens take every piece that these functions take, read
+//! it the same, and have nothing to report of it (a law of the tests).
 
 use std::borrow::Cow;
 
 use crate::json::nesting::Nesting;
 use crate::json::number::json_number;
-use crate::json::value::Scalar;
+use crate::json::scalar::Scalar;
 use crate::span::Span;
 use crate::swar::{are_digits, plain_len};
 
-/// What is left of the outermost object, as long as its pieces are clean.
-#[derive(Clone, Copy)]
-pub(crate) struct Lane<'a> {
-    text: &'a str,
-    at: usize,
-    max_depth: usize,
+/// Takes a separator, a key without escapes and a colon. Returns where the key is, its quotes included, and
+/// the place after the colon.
+#[inline]
+pub(super) fn key(text: &str, at: usize, first: bool) -> Option<(Span, usize)> {
+    let text = text.as_bytes();
+    let at = if first {
+        at
+    } else {
+        after_blank(text, at, b',')?
+    };
+    let inside = after_blank(text, at, b'"')?;
+    let rest = text.get(inside..)?;
+    let end = inside.wrapping_add(after(rest, plain_len(rest, b'"'), b'"')?);
+    let colon = after_blank(text, end, b':')?;
+    Some((Span::in_text(inside.wrapping_sub(1), end), colon))
 }
 
-/// A key in double quotes, without escapes.
-pub(crate) struct CleanKey<'a> {
-    pub(crate) name: &'a [u8],
-    /// Where it stands, with its quotes.
-    pub(crate) span: Span,
+/// Takes the end of an object.
+#[inline]
+pub(super) fn close(text: &str, at: usize) -> Option<usize> {
+    after_blank(text.as_bytes(), at, b'}')
 }
 
-impl<'a> Lane<'a> {
-    pub(super) const fn new(text: &'a str, at: usize, max_depth: usize) -> Self {
-        Self {
-            text,
-            at,
-            max_depth,
+/// Takes a scalar with something after it, a string only without escapes; returns its place too.
+#[inline]
+pub(super) fn scalar(text: &str, at: usize) -> Option<(Scalar<'_>, Span)> {
+    let bytes = text.as_bytes();
+    let start = blank(bytes, at);
+    let (scalar, end) = match bytes.get(start)? {
+        b'"' => {
+            let end = plain_text(bytes, start)?;
+            let inside = text.get(start.wrapping_add(1)..end.wrapping_sub(1))?;
+            (Scalar::Text(Cow::Borrowed(inside)), end)
         }
-    }
+        b't' => (Scalar::Bool(true), literal(bytes, start, b"true")?),
+        b'f' => (Scalar::Bool(false), literal(bytes, start, b"false")?),
+        b'n' => (Scalar::Null, literal(bytes, start, b"null")?),
+        _ => {
+            let end = number(bytes, start)?;
+            (Scalar::Number(text.get(start..end)?), end)
+        }
+    };
+    Some((scalar, Span::in_text(start, end)))
+}
 
-    /// Where the next piece starts.
-    pub(super) const fn at(self) -> usize {
-        self.at
-    }
-
-    /// Takes a separator, a key without escapes and a colon.
-    #[inline]
-    pub(crate) fn key(&mut self, first: bool) -> Option<CleanKey<'a>> {
-        let text = self.text.as_bytes();
-        let at = if first {
-            self.at
-        } else {
-            behind_blank(text, self.at, b',')?
-        };
-        let inside = behind_blank(text, at, b'"')?;
-        let rest = text.get(inside..)?;
-        let name = rest.get(..plain_len(rest, b'"'))?;
-        let end = inside.wrapping_add(behind(rest, name.len(), b'"')?);
-        self.at = behind_blank(text, end, b':')?;
-        let span = Span::new(inside.wrapping_sub(1), end);
-        Some(CleanKey { name, span })
-    }
-
-    /// Takes the end of the object, and says whether it is there.
-    #[inline]
-    pub(crate) fn close(&mut self) -> bool {
-        let end = behind_blank(self.text.as_bytes(), self.at, b'}');
-        self.at = end.unwrap_or(self.at);
-        end.is_some()
-    }
-
-    /// Takes a scalar that something stands behind, a string only without escapes; says where it
-    /// stands.
-    #[inline]
-    pub(crate) fn scalar(&mut self) -> Option<(Scalar<'a>, Span)> {
-        let text = self.text.as_bytes();
-        let start = blank(text, self.at);
-        let (scalar, end) = match text.get(start)? {
-            b'"' => {
-                let end = plain_text(text, start)?;
-                let inside = self.text.get(start.wrapping_add(1)..end.wrapping_sub(1))?;
-                (Scalar::Text(Cow::Borrowed(inside)), end)
-            }
-            b't' => (Scalar::Bool(true), literal(text, start, b"true")?),
-            b'f' => (Scalar::Bool(false), literal(text, start, b"false")?),
-            b'n' => (Scalar::Null, literal(text, start, b"null")?),
-            _ => {
-                let end = number(text, start)?;
-                (Scalar::Number(self.text.get(start..end)?), end)
-            }
-        };
-        self.at = end;
-        Some((scalar, Span::new(start, end)))
-    }
-
-    /// Takes a value of any depth, and says where it stands.
-    #[inline]
-    pub(crate) fn value(&mut self) -> Option<Span> {
-        let text = self.text.as_bytes();
-        let start = blank(text, self.at);
-        let end = match text.get(start)? {
-            b'"' => escaped_text(text, start)?,
-            b'{' | b'[' => container(text, start, self.max_depth)?,
-            _ => word(text, start)?,
-        };
-        self.at = end;
-        Some(Span::new(start, end))
-    }
+/// Takes a value of any depth, and returns its place.
+#[inline]
+pub(super) fn value(text: &str, at: usize, max_depth: usize) -> Option<Span> {
+    let text = text.as_bytes();
+    let start = blank(text, at);
+    let end = match text.get(start)? {
+        b'"' => escaped_text(text, start)?,
+        b'{' | b'[' => container(text, start, max_depth)?,
+        _ => word(text, start)?,
+    };
+    Some(Span::in_text(start, end))
 }
 
 /// Takes an object or array of any depth, with any escapes that JSON knows.
@@ -123,8 +86,8 @@ fn container(text: &[u8], at: usize, max_depth: usize) -> Option<usize> {
             _ => word(text, at)?,
         };
         while let Some(is_object) = nesting.top() {
-            let (is_item, behind) = item_or_end(text, at, is_object, first)?;
-            at = behind;
+            let (is_item, end) = item_or_end(text, at, is_object, first)?;
+            at = end;
             if is_item {
                 break;
             }
@@ -161,7 +124,7 @@ fn item_or_end(text: &[u8], at: usize, is_object: bool, first: bool) -> Option<(
 #[inline]
 fn nested_key(text: &[u8], at: usize) -> Option<usize> {
     let colon = blank(text, escaped_text(text, at)?);
-    Some(blank(text, behind(text, colon, b':')?))
+    Some(blank(text, after(text, colon, b':')?))
 }
 
 /// Takes a literal or a number.
@@ -178,8 +141,8 @@ fn word(text: &[u8], at: usize) -> Option<usize> {
 /// Takes a literal that is over for certain.
 #[inline]
 fn literal<const N: usize>(text: &[u8], at: usize, literal: &[u8; N]) -> Option<usize> {
-    let behind = text.get(at..)?.strip_prefix(literal)?;
-    is_over(behind.first()).then_some(at.wrapping_add(N))
+    let rest = text.get(at..)?.strip_prefix(literal)?;
+    is_over(rest.first()).then_some(at.wrapping_add(N))
 }
 
 /// Takes a number that is over for certain.
@@ -218,15 +181,15 @@ fn is_over(next: Option<&u8>) -> bool {
 /// Takes a string without escapes.
 #[inline]
 fn plain_text(text: &[u8], at: usize) -> Option<usize> {
-    let inside = behind(text, at, b'"')?;
+    let inside = after(text, at, b'"')?;
     let length = plain_len(text.get(inside..)?, b'"');
-    behind(text, inside.wrapping_add(length), b'"')
+    after(text, inside.wrapping_add(length), b'"')
 }
 
 /// Takes a string with any escapes that JSON knows, surrogates apart.
 #[inline]
 fn escaped_text(text: &[u8], at: usize) -> Option<usize> {
-    let mut inside = behind(text, at, b'"')?;
+    let mut inside = after(text, at, b'"')?;
     loop {
         let rest = text.get(inside..)?;
         let plain = plain_len(rest, b'"');
@@ -255,14 +218,14 @@ fn escaped_text(text: &[u8], at: usize) -> Option<usize> {
 
 /// Takes one byte.
 #[inline]
-fn behind(text: &[u8], at: usize, byte: u8) -> Option<usize> {
+fn after(text: &[u8], at: usize, byte: u8) -> Option<usize> {
     (text.get(at) == Some(&byte)).then_some(at.wrapping_add(1))
 }
 
 /// Takes white space and one byte.
 #[inline]
-fn behind_blank(text: &[u8], at: usize, byte: u8) -> Option<usize> {
-    behind(text, at, byte).or_else(|| behind(text, blank(text, at), byte))
+fn after_blank(text: &[u8], at: usize, byte: u8) -> Option<usize> {
+    after(text, at, byte).or_else(|| after(text, blank(text, at), byte))
 }
 
 /// Skips white space.

@@ -1,51 +1,44 @@
 //! Whole documents of any value: the one that makes up a text, or the next one of several in a row.
 
-use crate::error_kind::ErrorKind;
-use crate::json::duplicates::Repeats;
+use crate::json::duplicates::Duplicates;
+use crate::json::edges::{Start, enter, finish, leave};
 use crate::json::lexer::Lexer;
 use crate::json::parser::Parser;
-use crate::json::strict::Rewrite;
+use crate::json::scalar::{ONE_READING, Word, is_begun};
 use crate::json::token::{Kind, Token};
+use crate::json::value::{odd_word, value};
 use crate::ledger::{Ledger, Refused, Stop};
-use crate::options::OnConflict;
+use crate::options::{Limits, ParseOptions};
 use crate::span::Span;
 
-/// A text that holds documents, how far it has been read, and why it ends.
-#[derive(Clone, Copy, Debug)]
+/// A text that holds documents, and how far it was read.
+#[derive(Clone)]
 pub(crate) struct Reader<'a> {
     lexer: Lexer<'a>,
-    /// Whether there may be several documents.
+    /// Whether several documents may follow one another.
     is_row: bool,
+    /// Whether the text is the start of the payload, which may have a byte order mark.
+    is_start: bool,
+    /// Why the text ends, if it ends before the payload does.
     stop: Option<Stop>,
-    line_ends: Option<(Option<usize>, Option<usize>)>,
 }
 
-/// What one look at a document found.
-pub(crate) struct Look<'a> {
-    /// Where the value or its code fence starts, once something of the value was seen.
-    pub(crate) start: Option<usize>,
-    /// Where the value stands, or nothing where nothing but trivia is left.
+/// A document that was read.
+pub(crate) struct Found {
+    /// The place of the value, or none if only white space and comments were left; rejected if its end
+    /// cannot be seen.
     pub(crate) value: Result<Option<Span>, Refused>,
-    /// Whether some object repeats a key, which a second look has to judge.
-    pub(crate) has_repeats: bool,
-    /// Where a line comment stands that some reader takes further.
-    pub(crate) open_comment: Option<Span>,
-    rewrite: Rewrite<'a>,
-}
-
-impl Look<'_> {
-    /// What strict JSON has in place of each deviation, in the order of the account.
-    pub(crate) fn into_replacements(self) -> impl Iterator<Item = Box<str>> {
-        self.rewrite.into_replacements()
-    }
+    pub(crate) ledger: Ledger,
 }
 
 impl<'a> Reader<'a> {
     /// Starts to read a text that holds one document.
-    pub(crate) const fn single(text: &'a str) -> Self {
+    pub(crate) const fn single(text: &'a str, is_start: bool) -> Self {
         Self {
+            lexer: Lexer::new(text, 0),
             is_row: false,
-            ..Self::row(text, None)
+            is_start,
+            stop: None,
         }
     }
 
@@ -54,185 +47,93 @@ impl<'a> Reader<'a> {
         Self {
             lexer: Lexer::new(text, 0),
             is_row: true,
+            is_start: true,
             stop,
-            line_ends: None,
         }
-    }
-
-    /// Whether there may be several documents.
-    pub(crate) const fn is_row(&self) -> bool {
-        self.is_row
-    }
-
-    /// Why the text ends, where it is not the end of the payload.
-    pub(crate) const fn stop(&self) -> Option<Stop> {
-        self.stop
     }
 
     pub(crate) const fn text(&self) -> &'a str {
         self.lexer.text()
     }
 
-    pub(crate) const fn position(&self) -> usize {
-        self.lexer.pos()
-    }
-
-    /// The same place of a text that ends with the line of the next value, or with the line of this place
-    /// where a look went over it before.
-    pub(crate) fn within_line(&mut self) -> Self {
-        let next = self.lexer.look().map(|token| token.start);
-        let end = self.line_end(next.unwrap_or(self.position()));
-        let lexer = Lexer::new(self.text().get(..end).unwrap_or_default(), self.position());
-        let stop = Stop {
-            kind: ErrorKind::UnexpectedToken,
-            rule: "expected the value to end on its line",
-            span: Span::new(end.saturating_sub(1), end),
-            truncated: false,
-        };
-        let is_last = end == self.text().len();
-        Self {
-            lexer,
-            is_row: true,
-            stop: if is_last { self.stop } else { Some(stop) },
-            line_ends: None,
-        }
-    }
-
-    /// The same text from another byte on, unless it ends there.
-    pub(crate) fn at(mut self, pos: usize) -> Option<Self> {
-        self.go_to(pos);
-        (pos < self.text().len()).then_some(self)
-    }
-
-    /// Goes on at a byte.
-    pub(crate) fn go_to(&mut self, pos: usize) {
-        self.lexer.go_to(pos);
-    }
-
-    /// Where the next document may start.
-    pub(crate) fn start(&mut self) -> usize {
+    /// Skips white space, and returns the place of what follows.
+    pub(crate) fn skip_blank(&mut self) -> usize {
         self.lexer.skip_blank();
         self.lexer.pos()
     }
 
-    /// Reads the one document that the text holds, or the next one, and in a second look compares
-    /// the copies of repeated keys.
-    pub(crate) fn read(&mut self, second: Option<OnConflict>, ledger: &mut Ledger) -> Look<'a> {
-        let mut parser = Parser::at(self.lexer, ledger);
-        parser.stop = self.stop;
-        parser.line_ends = self.line_ends;
-        parser.rewrite = Some(Rewrite::default());
-        parser.repeats = Some(second.map_or_else(Repeats::default, Repeats::compared));
-        let mut start = None;
-        let value = parser.document(self.is_row, &mut start);
+    /// Reads the next document, a second time if it repeats a key.
+    pub(crate) fn read(&mut self, options: &ParseOptions) -> Found {
+        let start = self.lexer;
+        let (found, repeating) = self.look(Duplicates::found(self.text()), options);
+        if repeating.is_empty() || found.ledger.is_refused() {
+            return found;
+        }
+        self.lexer = start;
+        let folded = Duplicates::folded(repeating, options.on_conflict);
+        self.look(folded, options).0
+    }
+
+    fn look(&mut self, duplicates: Duplicates<'a>, options: &ParseOptions) -> (Found, Vec<u32>) {
+        let mut ledger = Ledger::new(options, Limits::DOCUMENT);
+        ledger.recovers = self.is_row;
+        let mut parser = Parser::document(self.lexer, &mut ledger, duplicates, self.stop);
+        let value = document(&mut parser, self.is_row, self.is_start);
         self.lexer = parser.lexer;
-        self.line_ends = parser.line_ends;
-        Look {
-            start,
-            value,
-            open_comment: parser.open_comment,
-            has_repeats: parser.repeats.is_some_and(|repeats| repeats.is_found),
-            rewrite: parser.rewrite.unwrap_or_default(),
-        }
-    }
-
-    /// Passes over what was refused before a value: the rest of the line.
-    pub(crate) fn pass_line(&mut self) {
-        self.pass_to_end(self.position());
-    }
-
-    /// Passes over a refused document: the rest of the line at a byte, and the lines behind it that
-    /// cannot start a value, since they close a bracket, go on behind a comma or give a member.
-    pub(crate) fn pass_lines(&mut self, from: usize) {
-        self.pass_to_end(from);
-        loop {
-            if self.lexer.look().is_none() {
-                return;
-            }
-            let mut ahead = self.within_line();
-            let token = ahead.lexer.significant();
-            let is_member = matches!(token.kind, Kind::Text { .. } | Kind::Word)
-                && ahead.lexer.significant().kind == Kind::Colon;
-            let recovers = matches!(
-                token.kind,
-                Kind::CloseBrace | Kind::CloseBracket | Kind::Comma | Kind::Colon
-            );
-            if !(is_member || recovers) {
-                return;
-            }
-            self.pass_to_end(token.end);
-        }
-    }
-
-    /// Passes over the line of a comment, if the end of it is ahead.
-    pub(crate) fn pass_comment(&mut self, comment: Span) {
-        self.lexer = self
-            .lexer
-            .at(self.line_end(comment.end()).max(self.position()));
-    }
-
-    /// Goes on behind the line at a byte.
-    fn pass_to_end(&mut self, from: usize) {
-        self.lexer = self.lexer.at(self.line_end(from));
-    }
-
-    /// Where the line behind a byte starts.
-    fn line_end(&self, from: usize) -> usize {
-        let text = self.text();
-        let rest = text.get(from..).unwrap_or_default();
-        rest.find('\n').map_or(text.len(), |length| {
-            from.saturating_add(length).saturating_add(1)
-        })
+        let repeating = parser.duplicates.into_repeating();
+        (Found { value, ledger }, repeating)
     }
 }
 
-impl Parser<'_, '_> {
-    /// Takes a document, and what stands behind it where it is the only one or the last.
-    fn document(
-        &mut self,
-        is_row: bool,
-        start: &mut Option<usize>,
-    ) -> Result<Option<Span>, Refused> {
-        let token = self.enter()?;
-        if token.kind == Kind::End {
-            return if is_row && self.fence.is_none() {
-                Ok(None)
-            } else {
-                Err(self.refuse_end("payload is empty", token.end))
-            };
-        }
-        *start = Some(self.fence.unwrap_or(token.start));
-        if is_row {
-            self.refuse_hidden()?;
-        }
-        self.is_alone = matches!(token.kind, Kind::Word | Kind::Call);
-        self.value(token)?;
-        let value = Span::new(token.start, self.lexer.pos());
-        if !is_row {
-            self.finish()?;
-            return Ok(Some(value));
-        }
-        self.leave()?;
-        match self.lexer.look() {
-            // Comments behind the last value belong to it.
-            Some(next) if next.kind == Kind::End => {
-                self.token()?;
-            }
-            // It is no document, but a key.
-            Some(next) if next.kind == Kind::Colon && self.is_key(token, value, next) => {
-                // All up to there has been read.
-                *start = Some(next.start);
-                let colon = self.token()?.span();
-                return Err(self.ledger.refuse(ErrorKind::TrailingData, "", colon));
-            }
-            _ => {}
-        }
-        Ok(Some(value))
+/// Reads a document, and what follows it if it is the only one or the last.
+fn document(
+    parser: &mut Parser<'_, '_>,
+    is_row: bool,
+    is_start: bool,
+) -> Result<Option<Span>, Refused> {
+    let Start { token, fence } = enter(parser, is_start)?;
+    if token.kind == Kind::End {
+        return if is_row && fence.is_none() && !parser.ends_early() {
+            Ok(None)
+        } else {
+            Err(parser.refuse_end("payload is empty", token.end))
+        };
     }
+    if token.kind == Kind::Word {
+        lone_word(parser, token, fence.is_some())?;
+    } else {
+        value(parser, token)?;
+    }
+    let span = Span::new(token.start, parser.lexer.pos());
+    if !is_row {
+        finish(parser, fence)?;
+        return Ok(Some(span));
+    }
+    leave(parser, fence)?;
+    let mut ahead = parser.lexer;
+    if ahead.significant().kind == Kind::End && !parser.ends_early() {
+        // Comments after the last value belong to it.
+        parser.token()?;
+    }
+    Ok(Some(span))
+}
 
-    /// Whether a colon on the same line makes a key of a value.
-    fn is_key(&self, first: Token, value: Span, colon: Token) -> bool {
-        let between = Span::new(value.end(), colon.start).of(self.text());
-        !matches!(first.kind, Kind::OpenBrace | Kind::OpenBracket) && !between.contains('\n')
+/// Reads a word that makes up a whole document, so that the end of the text completes it. A text without
+/// quotes may as well be prose.
+fn lone_word(parser: &mut Parser<'_, '_>, token: Token, is_fenced: bool) -> Result<(), Refused> {
+    let is_last = token.end == parser.text().len();
+    if is_last && is_fenced {
+        return Err(parser.unexpected(token, ""));
+    }
+    let word = token.span().of(parser.text());
+    match Word::of(word) {
+        Word::Null | Word::Bool(_) | Word::Number => Ok(()),
+        says if says != Word::Text && says.quirk().is_some() => {
+            odd_word(parser, token, says).map(drop)
+        }
+        _ if is_last && is_begun(word) => {
+            Err(parser.refuse_end("payload ends inside a value", token.end))
+        }
+        _ => parser.fault(ONE_READING, token.span()),
     }
 }

@@ -1,260 +1,343 @@
 //! Repeated keys at any depth: equal copies are folded into one, different ones are a conflict.
 //!
-//! The first look at a document only notes whether some object repeats a key, which hardly any does.
-//! Where one does, a second look numbers the values from the inside out, equal ones alike, so that
-//! two values of any size are compared by their numbers.
+//! The first look at a document only remembers the keys of the objects that are open, and notes which
+//! objects repeat one; hardly any does. If one does, a second look numbers the values in these objects
+//! from the inside out, equal ones alike, so that two values of any size are compared by their numbers.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::error_kind::ErrorKind;
-use crate::json::parser::Parser;
-use crate::ledger::Refused;
+use crate::ledger::{Finding, Ledger};
 use crate::options::OnConflict;
 use crate::quirk::Quirk;
 use crate::span::Span;
 
-/// The members of the objects that are open, and what is known of their values.
-#[derive(Debug, Default)]
-pub(super) struct Repeats<'a> {
-    /// The members of all open objects; in a second look also the items of all open arrays.
-    items: Vec<Item<'a>>,
-    /// Where the items of each open container start.
-    open: Vec<usize>,
-    /// The edit that put in the comma before the next key.
-    comma: Option<usize>,
-    /// Whether some object repeats a key.
-    pub(super) is_found: bool,
-    /// Whether nobody looks for any more, since the document is too large.
-    is_off: bool,
-    /// In a second look: what to do with copies that differ, and the numbers of all values.
-    second: Option<(OnConflict, BTreeMap<Value<'a>, usize>)>,
+/// Which keys are looked at, and what is known of them.
+pub(super) enum Duplicates<'a> {
+    /// None, since every copy is kept or the document is rejected for its size.
+    Ignored,
+    /// The keys of all open objects, to find the objects that repeat one.
+    Found(Found<'a>),
+    /// The members of these objects, to fold or reject the copies.
+    Folded(Box<Folded<'a>>),
 }
 
-/// A member of an open object, or an item of an open array.
-#[derive(Debug)]
-struct Item<'a> {
-    key: Cow<'a, str>,
-    key_span: Span,
-    /// The edit that put in the comma before the key.
-    comma: Option<usize>,
+/// The first look.
+#[derive(Default)]
+pub(super) struct Found<'a> {
+    text: &'a str,
+    /// Keys that differ from their spelling, one after the other. A name after the end of the text
+    /// is in here.
+    decoded: String,
+    /// The names of the members of all open objects.
+    names: Vec<Span>,
+    /// The place of each open container, and its first name.
+    open: Vec<(u32, u32)>,
+    /// The places of the objects that repeat a key.
+    repeating: Vec<u32>,
+}
+
+/// The second look.
+pub(super) struct Folded<'a> {
+    /// The places of the objects that repeat a key, in order.
+    repeating: Vec<u32>,
+    policy: OnConflict,
+    /// The open containers in an object that repeats a key, from that object on.
+    open: Vec<Open>,
+    members: Vec<Member<'a>>,
+    /// The numbers of the items of all open arrays.
+    items: Vec<u32>,
+    known: BTreeMap<Value<'a>, u32>,
+}
+
+/// An open container in the second look.
+struct Open {
+    is_object: bool,
+    /// Whether it is an object that repeats a key.
+    repeats: bool,
+    /// Where its members, or items, start.
+    first: usize,
+}
+
+/// A member of an open object in the second look.
+struct Member<'a> {
+    name: Cow<'a, str>,
+    key: Span,
+    /// The finding that the comma before the key is missing.
+    comma: Option<Finding>,
     /// The number of the value.
-    value: usize,
+    value: u32,
     /// Where the value ends.
     end: usize,
 }
 
-/// A value, by the numbers of the values inside of it.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// A value, by the numbers of the values inside it.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Value<'a> {
     Text(Cow<'a, str>),
     /// A literal or a number, as strict JSON spells it.
     Word(Cow<'a, str>),
-    Array(Vec<usize>),
+    Array(Box<[u32]>),
     /// The members in the order of their keys.
-    Object(Vec<(Cow<'a, str>, usize)>),
+    Object(Box<[(Cow<'a, str>, u32)]>),
 }
 
-impl<'a> Repeats<'a> {
-    /// Starts a second look.
-    pub(super) fn compared(on_conflict: OnConflict) -> Self {
-        Self {
-            second: Some((on_conflict, BTreeMap::new())),
-            ..Self::default()
-        }
+impl<'a> Duplicates<'a> {
+    /// Starts the first look at a text.
+    pub(super) fn found(text: &'a str) -> Self {
+        Self::Found(Found {
+            text,
+            ..Found::default()
+        })
     }
 
-    /// Looks for repeated keys no longer, and tells whether anybody did.
-    pub(super) fn give_up(&mut self) -> bool {
-        let is_off = true;
-        !core::mem::replace(
-            self,
-            Self {
-                is_off,
-                ..Self::default()
-            },
-        )
-        .is_off
+    /// Starts the second look, at the objects that the first look found.
+    pub(super) fn folded(mut repeating: Vec<u32>, policy: OnConflict) -> Self {
+        repeating.sort_unstable();
+        Self::Folded(Box::new(Folded {
+            repeating,
+            policy,
+            open: Vec::new(),
+            members: Vec::new(),
+            items: Vec::new(),
+            known: BTreeMap::new(),
+        }))
+    }
+
+    /// The places of the objects that repeat a key.
+    pub(super) fn into_repeating(self) -> Vec<u32> {
+        match self {
+            Self::Found(found) => found.repeating,
+            Self::Ignored | Self::Folded(_) => Vec::new(),
+        }
     }
 
     /// Notes that a container opens.
-    pub(super) fn open(&mut self) {
-        if !self.is_off {
-            self.open.push(self.items.len());
-        }
-    }
-
-    /// Notes that the comma before the next key was put in by this edit.
-    pub(super) fn comma(&mut self, edit: usize) {
-        self.comma = Some(edit);
-    }
-
-    /// Notes a key, and tells how many members its object has by now.
-    fn key(&mut self, key: Cow<'a, str>, key_span: Span) -> usize {
-        if self.is_off {
-            return 0;
-        }
-        self.items.push(Item {
-            key,
-            key_span,
-            comma: self.comma.take(),
-            value: 0,
-            end: 0,
-        });
-        let start = self.open.last().copied().unwrap_or_default();
-        self.items.len().saturating_sub(start)
-    }
-
-    /// Notes the value that ends at a byte, in an object, an array or nothing.
-    pub(super) fn value(&mut self, value: Value<'a>, end: usize, within: Option<bool>) {
-        let number = self.second.as_mut().map(|(_, known)| {
-            let next = known.len();
-            *known.entry(value).or_insert(next)
-        });
-        match (within, number) {
-            (Some(true), _) => {
-                if let Some(member) = self.items.last_mut() {
-                    member.value = number.unwrap_or_default();
-                    member.end = end;
-                }
+    pub(super) fn open(&mut self, at: usize, is_object: bool) {
+        match self {
+            Self::Ignored => {}
+            Self::Found(found) => {
+                let first = narrow(found.names.len());
+                found.open.push((narrow(at), first));
             }
-            (Some(false), Some(value)) => self.items.push(Item {
-                key: Cow::Borrowed(""),
-                key_span: Span::default(),
-                comma: None,
-                value,
-                end,
-            }),
-            _ => {}
+            Self::Folded(folded) => folded.open(narrow(at), is_object),
+        }
+    }
+
+    /// Notes a key, and returns how many members its object has by now.
+    pub(super) fn key(&mut self, name: Cow<'a, str>, key: Span, comma: Option<Finding>) -> usize {
+        match self {
+            Self::Ignored => 0,
+            Self::Found(found) => found.key(&name, key),
+            // The first look has counted them.
+            Self::Folded(folded) if folded.open.is_empty() => 0,
+            Self::Folded(folded) => {
+                folded.members.push(Member {
+                    name,
+                    key,
+                    comma,
+                    value: 0,
+                    end: 0,
+                });
+                0
+            }
+        }
+    }
+
+    /// Notes a scalar that ends at a byte.
+    #[inline]
+    pub(super) fn scalar(&mut self, value: Value<'a>, end: usize) {
+        if let Self::Folded(folded) = self {
+            folded.value(value, end);
+        }
+    }
+
+    /// Notes that the innermost container closes, and folds the members that it repeats.
+    pub(super) fn close(&mut self, is_object: bool, end: usize, ledger: &mut Ledger) {
+        match self {
+            Self::Ignored => {}
+            Self::Found(found) => found.close(is_object),
+            Self::Folded(folded) => folded.close(end, ledger),
         }
     }
 }
 
-impl<'a> Parser<'a, '_> {
-    /// Notes a key of a document.
-    pub(super) fn note_key(&mut self, key: Cow<'a, str>, span: Span) -> Result<(), Refused> {
-        let Some(repeats) = &mut self.repeats else {
-            return Ok(());
-        };
-        let limit = self.ledger.limits.max_members;
-        if repeats.key(key, span) > limit {
-            return self.refuse_size(ErrorKind::TooManyMembers(limit), span);
-        }
-        Ok(())
-    }
+/// An offset or a count in a text of less than 4 GiB.
+fn narrow(offset: usize) -> u32 {
+    u32::try_from(offset).unwrap_or(u32::MAX)
+}
 
-    /// Refuses what is larger than a limit, and no longer looks for repeated keys, since they take memory.
-    pub(super) fn refuse_size(&mut self, kind: ErrorKind, span: Span) -> Result<(), Refused> {
-        // What stands inside of it, or behind it, is too large as well.
-        let is_first = self.repeats.as_mut().is_none_or(Repeats::give_up);
-        if !is_first {
-            return Ok(());
-        }
-        self.ledger.fault(kind, "", span)
-    }
-
-    /// Notes that a container of a document closes, and folds the members that it repeats.
-    pub(super) fn note_close(&mut self, is_object: bool, within: Option<bool>) {
-        let Some(repeats) = &mut self.repeats else {
-            return;
-        };
-        let start = repeats.open.pop().unwrap_or_default();
-        let Some((policy, _)) = repeats.second else {
-            let members = repeats.items.get(start..).unwrap_or_default();
-            repeats.is_found |= is_object && has_repeats(members);
-            repeats.items.truncate(start);
-            repeats.value(Value::Array(Vec::new()), self.lexer.pos(), within);
-            return;
-        };
-        let items: Vec<Item<'a>> = repeats.items.drain(start..).collect();
-        let value = if is_object {
-            let twins = self.twins(&items, policy);
-            self.fold(&items, &twins);
-            let kept = items.into_iter().zip(twins);
-            let kept = kept.filter(|(_, twin)| twin.is_none());
-            let mut members: Vec<_> = kept.map(|(item, _)| (item.key, item.value)).collect();
-            members.sort();
-            Value::Object(members)
+impl Found<'_> {
+    fn key(&mut self, name: &str, key: Span) -> usize {
+        let inside = key.inside();
+        let place = if inside.of(self.text) == name {
+            inside
         } else {
-            Value::Array(items.iter().map(|item| item.value).collect())
+            let start = self.text.len().wrapping_add(self.decoded.len());
+            self.decoded.push_str(name);
+            Span::new(start, start.wrapping_add(name.len()))
         };
-        let end = self.lexer.pos();
-        if let Some(repeats) = &mut self.repeats {
-            repeats.value(value, end, within);
-        }
+        self.names.push(place);
+        self.names.len().saturating_sub(self.first())
     }
 
-    /// Finds for each member of an object the key of the copy that is kept instead of it, and refuses
-    /// the document where copies differ and no policy picks one.
-    fn twins(&mut self, items: &[Item<'a>], policy: OnConflict) -> Vec<Option<Span>> {
-        let mut twins = vec![None; items.len()];
-        let mut by_key: Vec<(usize, &Item<'a>)> = items.iter().enumerate().collect();
-        by_key.sort_by(|(_, one), (_, other)| one.key.cmp(&other.key));
-        for copies in by_key.chunk_by(|(_, one), (_, other)| one.key == other.key) {
-            let ([(_, first), ..], [.., (_, last)]) = (copies, copies) else {
-                continue;
-            };
-            let differs = copies.iter().find(|(_, copy)| copy.value != first.value);
-            if let (OnConflict::Refuse, Some((_, copy))) = (policy, differs) {
-                let kind = ErrorKind::ConflictingDuplicate(None);
-                self.ledger
-                    .refuse_beside(kind, copy.key_span, first.key_span);
-            }
-            let kept = match policy {
-                OnConflict::Last => last.key_span,
-                _ => first.key_span,
-            };
-            for (place, copy) in copies {
-                if let (true, Some(twin)) = (copy.key_span != kept, twins.get_mut(*place)) {
-                    *twin = Some(kept);
-                }
-            }
-        }
-        twins
+    /// Where the names of the innermost container start.
+    fn first(&self) -> usize {
+        let first = self.open.last().map(|(_, first)| usize::try_from(*first));
+        first.and_then(Result::ok).unwrap_or_default()
     }
 
-    /// Drops the members that have a twin, each with the comma behind it, or before it where no member
-    /// that is kept follows. One that is not tolerated does not hide the conflicts behind it.
-    fn fold(&mut self, items: &[Item<'a>], twins: &[Option<Span>]) {
-        let kept = twins.iter().rposition(Option::is_none).unwrap_or_default();
-        let nexts = items.iter().skip(1).map(Some).chain([None]);
-        let befores = [None].into_iter().chain(items.iter().map(Some));
-        let around = befores.zip(nexts).enumerate();
-        for ((item, twin), (place, (before, next))) in items.iter().zip(twins).zip(around) {
-            let Some(twin) = twin else { continue };
-            let (span, comma) = match (before, next) {
-                (_, Some(next)) if place < kept => {
-                    let span = Span::new(item.key_span.start(), next.key_span.start());
-                    (span, next.comma)
-                }
-                (Some(before), _) => (Span::new(before.end, item.end), item.comma),
-                (None, _) => continue,
-            };
-            let admitted = self.ledger.admit_beside(Quirk::DuplicateKey, span, *twin);
-            if let (Ok(()), Some(rewrite)) = (admitted, &mut self.rewrite) {
-                rewrite.replace(span, "");
-                if let Some(comma) = comma {
-                    rewrite.erase(comma);
-                }
+    fn close(&mut self, is_object: bool) {
+        let first = self.first();
+        let Some((at, _)) = self.open.pop() else {
+            return;
+        };
+        let (text, decoded) = (self.text, &self.decoded);
+        let name = |place: &Span| match place.start().checked_sub(text.len()) {
+            Some(start) => {
+                let end = place.end().wrapping_sub(text.len());
+                decoded.get(start..end).unwrap_or_default()
             }
+            None => place.of(text),
+        };
+        let names = self.names.get_mut(first..).unwrap_or_default();
+        if is_object && has_repeats(names, name) {
+            self.repeating.push(at);
         }
+        self.names.truncate(first);
     }
 }
 
-/// Whether two members have the same key.
-fn has_repeats(members: &[Item<'_>]) -> bool {
+/// Whether two of some names are equal. Sorts them if they are many.
+fn has_repeats<'n>(names: &mut [Span], name: impl Fn(&Span) -> &'n str) -> bool {
     const FEW: usize = 8;
-    if members.len() > FEW {
-        let mut keys: Vec<&str> = members.iter().map(|member| &*member.key).collect();
-        keys.sort_unstable();
-        return keys.windows(2).any(|pair| matches!(pair, [a, b] if a == b));
+    if names.len() > FEW {
+        names.sort_unstable_by(|one, other| name(one).cmp(name(other)));
+        return names
+            .windows(2)
+            .any(|pair| matches!(pair, [a, b] if name(a) == name(b)));
     }
-    let mut rest = members;
+    let mut rest = &*names;
     while let [first, others @ ..] = rest {
-        if others.iter().any(|other| other.key == first.key) {
+        if others.iter().any(|other| name(other) == name(first)) {
             return true;
         }
         rest = others;
     }
     false
+}
+
+impl<'a> Folded<'a> {
+    fn open(&mut self, at: u32, is_object: bool) {
+        let repeats = is_object && self.repeating.binary_search(&at).is_ok();
+        if repeats || !self.open.is_empty() {
+            let first = if is_object {
+                self.members.len()
+            } else {
+                self.items.len()
+            };
+            self.open.push(Open {
+                is_object,
+                repeats,
+                first,
+            });
+        }
+    }
+
+    /// Numbers a value, if it lies in an object that repeats a key.
+    fn value(&mut self, value: Value<'a>, end: usize) {
+        let Some(open) = self.open.last() else {
+            return;
+        };
+        let next = narrow(self.known.len());
+        let number = *self.known.entry(value).or_insert(next);
+        if !open.is_object {
+            self.items.push(number);
+        } else if let Some(member) = self.members.last_mut() {
+            member.value = number;
+            member.end = end;
+        }
+    }
+
+    fn close(&mut self, end: usize, ledger: &mut Ledger) {
+        let Some(open) = self.open.pop() else {
+            return;
+        };
+        let value = if open.is_object {
+            let members: Vec<_> = self.members.drain(open.first..).collect();
+            let mut twins = vec![None; members.len()];
+            if open.repeats {
+                find_twins(&members, self.policy, &mut twins, ledger);
+                fold(&members, &twins, ledger);
+            }
+            let kept = members.into_iter().zip(twins);
+            let kept = kept.filter(|(_, twin)| twin.is_none());
+            let mut members: Vec<_> = kept.map(|(it, _)| (it.name, it.value)).collect();
+            members.sort_unstable();
+            Value::Object(members.into())
+        } else {
+            Value::Array(self.items.drain(open.first..).collect())
+        };
+        self.value(value, end);
+    }
+}
+
+/// Finds for each member of an object the key of the copy that is kept instead of it, and rejects the
+/// document if copies differ and no policy picks one.
+fn find_twins(
+    members: &[Member<'_>],
+    policy: OnConflict,
+    twins: &mut [Option<Span>],
+    ledger: &mut Ledger,
+) {
+    let mut by_name: Vec<(usize, &Member<'_>)> = members.iter().enumerate().collect();
+    by_name.sort_by(|(_, one), (_, other)| one.name.cmp(&other.name));
+    for copies in by_name.chunk_by(|(_, one), (_, other)| one.name == other.name) {
+        let ([(_, first), ..], [.., (_, last)]) = (copies, copies) else {
+            continue;
+        };
+        let differs = copies.iter().find(|(_, copy)| copy.value != first.value);
+        if let (OnConflict::Refuse, Some((_, copy))) = (policy, differs) {
+            ledger.refuse_beside(ErrorKind::ConflictingDuplicate(None), copy.key, first.key);
+        }
+        let kept = match policy {
+            OnConflict::Last => last.key,
+            _ => first.key,
+        };
+        for (place, copy) in copies {
+            if let (true, Some(twin)) = (copy.key != kept, twins.get_mut(*place)) {
+                *twin = Some(kept);
+            }
+        }
+    }
+}
+
+/// Drops the members that have a twin, each from the end of the member before it; or up to the next key,
+/// if no member that is kept comes before. One that is not tolerated does not hide the conflicts after it.
+fn fold(members: &[Member<'_>], twins: &[Option<Span>], ledger: &mut Ledger) {
+    let nexts = members.iter().skip(1).map(Some).chain([None]);
+    let mut before = None;
+    for ((member, twin), next) in members.iter().zip(twins).zip(nexts) {
+        let Some(twin) = *twin else {
+            before = Some(member.end);
+            continue;
+        };
+        let (span, comma) = match (&mut before, next) {
+            (Some(before), _) => {
+                let start = core::mem::replace(before, member.end);
+                (Span::new(start, member.end), member.comma)
+            }
+            (None, Some(next)) => {
+                let span = Span::new(member.key.start(), next.key.start());
+                (span, next.comma)
+            }
+            (None, None) => continue,
+        };
+        // A rejection is in the ledger, and the parse as a whole finds it there.
+        let admitted = ledger.admit_beside(Quirk::DuplicateKey, span, twin);
+        if let (Ok(()), Some(comma)) = (admitted, comma) {
+            ledger.erase(comma);
+        }
+    }
 }

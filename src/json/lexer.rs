@@ -11,32 +11,18 @@ use crate::swar::plain_len;
 pub(crate) struct Lexer<'a> {
     text: &'a str,
     pos: usize,
-    /// From where on no block comment ends, as far as somebody asked.
-    pub(super) unclosed: usize,
-    /// From where somebody has looked ahead last, and how far.
-    pub(super) looked: (usize, usize),
 }
 
 impl<'a> Lexer<'a> {
     pub(crate) const fn new(text: &'a str, pos: usize) -> Self {
-        Self {
-            text,
-            pos,
-            unclosed: usize::MAX,
-            looked: (0, 0),
-        }
-    }
-
-    /// The same text, read from another byte on.
-    pub(super) const fn at(self, pos: usize) -> Self {
-        Self { pos, ..self }
+        Self { text, pos }
     }
 
     pub(crate) const fn text(&self) -> &'a str {
         self.text
     }
 
-    /// Goes on to a place behind some pieces that were taken whole.
+    /// Goes on to another place.
     #[inline]
     pub(super) fn go_to(&mut self, pos: usize) {
         self.pos = pos;
@@ -78,6 +64,20 @@ impl<'a> Lexer<'a> {
     #[inline]
     pub(crate) fn skip_blank(&mut self) {
         self.skip_while(is_blank);
+    }
+
+    /// Takes the next token that is neither white space nor a whole comment.
+    pub(super) fn significant(&mut self) -> Token {
+        loop {
+            let token = self.token();
+            match token.kind {
+                Kind::Blank
+                | Kind::WideBlank
+                | Kind::LineComment
+                | Kind::BlockComment { closed: true } => {}
+                _ => return token,
+            }
+        }
     }
 
     /// The tokens that real payloads do not have.
@@ -206,20 +206,14 @@ impl<'a> Lexer<'a> {
         self.advance(1);
         match self.peek() {
             Some(b'/') => {
-                self.skip_chars(|c| !matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}'));
+                self.skip_while(|byte| byte != b'\n');
                 Kind::LineComment
             }
             Some(b'*') => {
                 self.advance(1);
-                let inside = self.text.get(self.pos..);
-                let inside = inside.filter(|_| self.pos < self.unclosed);
-                let end = inside.and_then(|rest| rest.find("*/"));
-                if let Some(length) = end {
-                    self.advance(length.wrapping_add(2));
-                } else {
-                    self.unclosed = self.pos.min(self.unclosed);
-                    self.pos = self.text.len();
-                }
+                let inside = self.text.get(self.pos..).unwrap_or_default();
+                let end = inside.find("*/");
+                self.advance(end.map_or(inside.len(), |end| end.wrapping_add(2)));
                 Kind::BlockComment {
                     closed: end.is_some(),
                 }

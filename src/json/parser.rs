@@ -1,286 +1,157 @@
-//! Tokens to members: the outermost object, separators and keys, and what is skipped in between.
-
-use std::borrow::Cow;
+//! The tokens that mean something, and what the end of the text makes of one.
 
 use crate::error_kind::ErrorKind;
-use crate::json::clean::Lane;
-use crate::json::duplicates::Repeats;
+use crate::json::duplicates::Duplicates;
 use crate::json::lexer::Lexer;
-use crate::json::scalar::is_identifier;
-use crate::json::strict::Rewrite;
+use crate::json::strict::quoted;
 use crate::json::token::{Kind, Token};
 use crate::ledger::{Ledger, Refused, Stop};
 use crate::quirk::Quirk;
 use crate::span::Span;
 
-/// A key of the outermost object that is not clean.
-#[derive(Debug)]
-pub(crate) struct Key<'a> {
-    pub(crate) text: Cow<'a, str>,
-    pub(crate) span: Span,
-    /// Whether the key is spelled with an escape.
-    pub(crate) escaped: bool,
-}
-
-/// One payload on its way: the tokens that are left, and the account so far.
+/// A text being read: the tokens that are left, and the account so far.
 pub(crate) struct Parser<'a, 'l> {
     pub(super) lexer: Lexer<'a>,
-    pub(crate) ledger: &'l mut Ledger,
-    /// Where an unknown value, or a whole document, is being spelled as strict JSON.
-    pub(super) rewrite: Option<Rewrite<'a>>,
-    /// Where a whole document is read: the keys that it may repeat.
-    pub(super) repeats: Option<Repeats<'a>>,
-    /// Why the text ends, where it is not the end of the payload.
-    pub(super) stop: Option<Stop>,
-    /// Whether the value is a word that makes up a whole document, so that the end completes it.
-    pub(super) is_alone: bool,
-    /// The last line comment that some reader takes further.
-    pub(super) open_comment: Option<Span>,
-    /// Where the code fence starts that the value stands in.
-    pub(super) fence: Option<usize>,
-    /// The last line feed, and the last line feed or carriage return, once somebody asked.
-    pub(super) line_ends: Option<(Option<usize>, Option<usize>)>,
+    pub(super) ledger: &'l mut Ledger,
+    /// Which keys of nested objects are compared.
+    pub(super) duplicates: Duplicates<'a>,
+    /// Whether strict JSON is asked for, so that every finding needs its replacement.
+    pub(super) spells: bool,
+    /// How many containers are open around the value that is read.
+    pub(super) levels: usize,
+    /// Why the text ends, if it ends before the payload does.
+    stop: Option<Stop>,
 }
 
 impl<'a, 'l> Parser<'a, 'l> {
-    /// Starts to read a text.
-    pub(crate) fn new(text: &'a str, ledger: &'l mut Ledger) -> Self {
-        Self::at(Lexer::new(text, 0), ledger)
-    }
-
-    /// Starts to read where a lexer stands.
-    pub(super) fn at(lexer: Lexer<'a>, ledger: &'l mut Ledger) -> Self {
+    /// Starts to read a document of any value, to spell it as strict JSON.
+    pub(super) fn document(
+        lexer: Lexer<'a>,
+        ledger: &'l mut Ledger,
+        duplicates: Duplicates<'a>,
+        stop: Option<Stop>,
+    ) -> Self {
         Self {
             lexer,
             ledger,
-            rewrite: None,
-            repeats: None,
-            stop: None,
-            is_alone: false,
-            open_comment: None,
-            fence: None,
-            line_ends: None,
+            duplicates,
+            spells: true,
+            levels: 0,
+            stop,
         }
     }
 
-    pub(crate) fn text(&self) -> &'a str {
+    /// Starts to read an object for the values of its members.
+    pub(super) fn object(text: &'a str, ledger: &'l mut Ledger) -> Self {
+        Self {
+            lexer: Lexer::new(text, 0),
+            ledger,
+            duplicates: Duplicates::Ignored,
+            spells: false,
+            levels: 1,
+            stop: None,
+        }
+    }
+
+    pub(super) fn text(&self) -> &'a str {
         self.lexer.text()
     }
 
-    /// Where the last byte stands that was taken.
-    pub(crate) fn last(&self) -> Span {
-        let end = self.lexer.pos();
-        Span::new(end.saturating_sub(1), end)
-    }
-
-    /// Goes on in the lane for clean JSON.
+    /// Takes the next token that is neither white space nor a comment.
     #[inline]
-    pub(crate) fn lane(&self) -> Lane<'a> {
-        Lane::new(self.text(), self.lexer.pos(), self.ledger.limits.max_depth)
+    pub(super) fn token(&mut self) -> Result<Token, Refused> {
+        loop {
+            self.lexer.skip_blank();
+            let token = self.lexer.token();
+            match token.kind {
+                Kind::WideBlank | Kind::LineComment | Kind::BlockComment { .. } => {
+                    self.trivia(token)?;
+                }
+                _ => return Ok(token),
+            }
+        }
     }
 
-    /// Goes on where the lane has come to.
-    #[inline]
-    pub(crate) fn leave_lane(&mut self, lane: Lane<'a>) {
-        self.lexer.go_to(lane.at());
-    }
-
-    /// Takes the next key of the outermost object and its colon, or leaves the object.
+    /// Tolerates white space that JSON does not know, or a comment.
     #[cold]
-    pub(crate) fn any_key(&mut self, first: bool) -> Result<Option<Key<'a>>, Refused> {
-        let Some(token) = self.item(Kind::CloseBrace, first)? else {
-            return Ok(None);
-        };
-        let (text, escaped) = match token.kind {
-            Kind::Text { plain, .. } => (self.string(token)?, !plain),
-            _ => (Cow::Borrowed(self.bare_key(token)?), false),
-        };
-        self.colon()?;
+    fn trivia(&mut self, token: Token) -> Result<(), Refused> {
         let span = token.span();
-        Ok(Some(Key {
-            text,
-            span,
-            escaped,
-        }))
-    }
-
-    /// Takes the separator before an item, and the item's first token; or the closing bracket.
-    pub(super) fn item(&mut self, close: Kind, first: bool) -> Result<Option<Token>, Refused> {
-        let token = self.token()?;
-        if token.kind == close {
-            return Ok(None);
-        }
-        match (token.kind, first) {
-            (Kind::Comma, false) => {
-                let next = self.token()?;
-                if next.kind == Kind::Comma || next.kind == close {
-                    return self.commas(token, next, close);
-                }
-                Ok(Some(next))
+        match token.kind {
+            Kind::BlockComment { closed: false } => Err(self.unexpected(token, "")),
+            Kind::BlockComment { .. } => self.replace(Quirk::BlockComment, span, ""),
+            Kind::LineComment if has_two_ends(span.of(self.text())) => {
+                let rule = "expected a line feed at the end of a line comment";
+                Err(self.ledger.refuse(ErrorKind::UnexpectedToken, rule, span))
             }
-            (Kind::Comma, true) => {
-                let next = self.token()?;
-                self.leading_commas(token, next, close)
+            Kind::LineComment => self.replace(Quirk::LineComment, span, ""),
+            _ if span.of(self.text()).starts_with('\u{feff}')
+                && !self.ledger.allows(Quirk::Json5Whitespace) =>
+            {
+                let rule = "expected no byte order mark after the start";
+                self.ledger.fault(ErrorKind::UnexpectedToken, rule, span)
             }
-            (_, true) => Ok(Some(token)),
-            (_, false) => self.without_comma(token, close),
+            _ => self.replace(Quirk::Json5Whitespace, span, " "),
         }
     }
 
-    /// Takes what stands behind a comma that is followed by another one or by the end.
-    #[cold]
-    fn commas(&mut self, first: Token, next: Token, close: Kind) -> Result<Option<Token>, Refused> {
-        let (last, next) = self.comma_run(first, next)?;
-        let span = Span::new(first.start, last.end);
-        let quirk = if last == first {
-            Quirk::TrailingComma
-        } else {
-            Quirk::RepeatedComma
-        };
-        let is_last = next.kind == close;
-        self.replace(quirk, span, if is_last { "" } else { "," })?;
-        Ok((!is_last).then_some(next))
-    }
-
-    #[cold]
-    fn leading_commas(
-        &mut self,
-        first: Token,
-        next: Token,
-        close: Kind,
-    ) -> Result<Option<Token>, Refused> {
-        let (last, next) = self.comma_run(first, next)?;
-        self.replace(Quirk::RepeatedComma, Span::new(first.start, last.end), "")?;
-        Ok((next.kind != close).then_some(next))
-    }
-
-    /// Goes on to the last comma of a run, and to the token behind it.
-    fn comma_run(&mut self, first: Token, next: Token) -> Result<(Token, Token), Refused> {
-        let (mut last, mut next) = (first, next);
-        while next.kind == Kind::Comma {
-            last = next;
-            next = self.token()?;
-        }
-        Ok((last, next))
-    }
-
-    /// Tolerates that no comma stands before a quoted key.
-    #[cold]
-    fn without_comma(&mut self, token: Token, close: Kind) -> Result<Option<Token>, Refused> {
-        let is_object = close == Kind::CloseBrace;
-        if is_object && matches!(token.kind, Kind::Text { closed: true, .. }) {
-            let mut ahead = self.lexer;
-            let behind = ahead.significant();
-            if behind.kind == Kind::Colon {
-                let span = Span::new(token.start, token.start);
-                self.replace(Quirk::MissingComma, span, ",")?;
-                if let (Some(repeats), Some(rewrite)) = (&mut self.repeats, &self.rewrite) {
-                    repeats.comma(rewrite.len().saturating_sub(1));
-                }
-                return Ok(Some(token));
-            }
-            self.lexer = ahead;
-            if self.is_cut(behind) && !is_value(behind) {
-                self.lexer = ahead.at(behind.start);
-                return Err(self.unexpected(behind, ""));
-            }
-        }
-        Err(match token.kind {
-            // It may have become a key.
-            Kind::Text { closed: false, .. } if is_object => {
-                self.unexpected(token, "expected `,` or `}`")
-            }
-            _ if is_object => self.misplaced(token, "expected `,` or `}`"),
-            _ => self.misplaced(token, "expected `,` or `]`"),
-        })
-    }
-
-    /// Refuses a scalar that has no reading, but a certain end. A word that is a whole document is refused for
-    /// good, since it may as well be prose.
-    #[cold]
-    pub(super) fn fault(&mut self, rule: &'static str, span: Span) -> Result<(), Refused> {
-        let kind = ErrorKind::UnexpectedToken;
-        if self.is_alone {
-            return Err(self.ledger.refuse(kind, rule, span));
-        }
-        self.ledger.fault(kind, rule, span)
-    }
-
-    #[inline]
-    pub(super) fn colon(&mut self) -> Result<(), Refused> {
-        let token = self.token()?;
-        if token.kind == Kind::Colon {
-            Ok(())
-        } else {
-            Err(self.misplaced(token, "expected `:`"))
-        }
-    }
-
-    pub(super) fn bare_key(&mut self, token: Token) -> Result<&'a str, Refused> {
-        let text = token.span().of(self.lexer.text());
-        let (is_key, is_cut) = (is_identifier(text), self.is_cut(token));
-        if token.kind != Kind::Word || is_cut && !is_key {
-            return Err(self.misplaced(token, "expected a key"));
-        }
-        if is_cut {
-            return Err(self.unexpected(token, ""));
-        }
-        if !is_key {
-            self.fault("expected a key", token.span())?;
-            return Ok(text);
-        }
-        self.quote(Quirk::UnquotedKey, token.span(), text)?;
-        Ok(text)
-    }
-
-    /// Tolerates a quirk whose strict spelling is `strict`.
+    /// Tolerates a quirk that strict JSON spells as `strict`.
     pub(super) fn replace(
         &mut self,
         quirk: Quirk,
         span: Span,
-        strict: impl Into<Cow<'a, str>>,
+        strict: &str,
     ) -> Result<(), Refused> {
-        self.ledger.admit(quirk, span)?;
-        if let Some(rewrite) = self.edits() {
-            rewrite.replace(span, strict);
+        if self.spells {
+            self.ledger.admit_as(quirk, span, strict)
+        } else {
+            self.ledger.admit(quirk, span)
         }
-        Ok(())
     }
 
-    /// Tolerates a quirk whose strict spelling is a text in double quotes.
+    /// Tolerates a quirk that strict JSON spells as a text in double quotes.
     pub(super) fn quote(&mut self, quirk: Quirk, span: Span, text: &str) -> Result<(), Refused> {
-        self.ledger.admit(quirk, span)?;
-        if let Some(rewrite) = self.edits() {
-            rewrite.quote(span, text);
+        if self.spells {
+            self.ledger.admit_as(quirk, span, &quoted(text))
+        } else {
+            self.ledger.admit(quirk, span)
         }
-        Ok(())
     }
 
-    /// Where edits are noted, unless nobody will ask for them.
-    fn edits(&mut self) -> Option<&mut Rewrite<'a>> {
-        let is_lost = self.ledger.recovers && self.ledger.is_refused();
-        self.rewrite.as_mut().filter(|_| !is_lost)
+    /// Rejects a scalar that has no reading. Its end is certain, so that the rest can be read.
+    #[cold]
+    pub(super) fn fault(&mut self, rule: &'static str, span: Span) -> Result<(), Refused> {
+        self.ledger.fault(ErrorKind::UnexpectedToken, rule, span)
+    }
+
+    /// Rejects a container for its size, and compares no keys from here on, since they take memory.
+    pub(super) fn fault_size(&mut self, kind: ErrorKind, span: Span) -> Result<(), Refused> {
+        let is_known = self.ledger.recovers && matches!(self.duplicates, Duplicates::Ignored);
+        self.duplicates = Duplicates::Ignored;
+        if is_known {
+            return Ok(());
+        }
+        self.ledger.fault(kind, "", span)
     }
 
     /// Whether more bytes could have made another token of this one.
     #[inline]
     pub(super) fn is_cut(&self, token: Token) -> bool {
-        token.end == self.lexer.text().len()
+        token.end == self.text().len()
             && match token.kind {
-                // A word in a code fence is not complete before the end of the fence.
-                Kind::Word => !self.is_alone || self.fence.is_some(),
-                Kind::Call => {
-                    let is_closed = token.span().of(self.text()).ends_with(')');
-                    !(self.is_alone && is_closed) || self.fence.is_some()
-                }
-                Kind::End => true,
+                Kind::Word | Kind::End => true,
+                Kind::Call => !token.span().of(self.text()).ends_with(')'),
                 Kind::Stray => matches!(token.span().of(self.text()), "/" | "`" | "``"),
                 Kind::Text { closed, .. } | Kind::BlockComment { closed } => !closed,
                 _ => false,
             }
     }
 
-    /// Refuses the end of the text.
+    /// Whether the text ends before the payload does.
+    pub(super) fn ends_early(&self) -> bool {
+        self.stop.is_some()
+    }
+
+    /// Rejects the end of the text.
     #[cold]
     pub(super) fn refuse_end(&mut self, rule: &'static str, end: usize) -> Refused {
         let stop = self.stop.unwrap_or(Stop {
@@ -292,18 +163,17 @@ impl<'a, 'l> Parser<'a, 'l> {
         self.ledger.refuse_stop(stop)
     }
 
-    /// Refuses a token where no value can stand, however it goes on, or the end of the text.
+    /// Rejects a token in a place that takes no value, however it goes on, or the end of the text.
     #[cold]
-    fn misplaced(&mut self, token: Token, rule: &'static str) -> Refused {
-        if is_value(token) {
-            return self
-                .ledger
-                .refuse(ErrorKind::UnexpectedToken, rule, token.span());
+    pub(super) fn misplaced(&mut self, token: Token, rule: &'static str) -> Refused {
+        if token.is_scalar() {
+            let kind = ErrorKind::UnexpectedToken;
+            return self.ledger.refuse(kind, rule, token.span());
         }
         self.unexpected(token, rule)
     }
 
-    /// Refuses a token that cannot stand here, or the end of the text.
+    /// Rejects a token, or the end of the text.
     #[cold]
     pub(super) fn unexpected(&mut self, token: Token, rule: &'static str) -> Refused {
         if self.is_cut(token) {
@@ -314,12 +184,17 @@ impl<'a, 'l> Parser<'a, 'l> {
             };
             return self.refuse_end(rule, token.end);
         }
-        self.ledger
-            .refuse(ErrorKind::UnexpectedToken, rule, token.span())
+        let kind = ErrorKind::UnexpectedToken;
+        self.ledger.refuse(kind, rule, token.span())
     }
 }
 
-/// Whether a token is a scalar or the beginning of one.
-const fn is_value(token: Token) -> bool {
-    matches!(token.kind, Kind::Word | Kind::Call | Kind::Text { .. })
+/// Whether readers differ about the end of a line comment. All end one at a line feed; some end one at a
+/// carriage return, JSON5 also at U+2028 and U+2029, and see what follows.
+fn has_two_ends(comment: &str) -> bool {
+    let ends = ['\r', '\u{2028}', '\u{2029}'];
+    let rest = comment.split_once(ends).map_or("", |(_, rest)| rest);
+    !rest
+        .trim_start_matches([' ', '\t', '\r', '\u{2028}', '\u{2029}'])
+        .is_empty()
 }

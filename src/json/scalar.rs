@@ -1,7 +1,47 @@
-//! What a bare word is: a literal, a number, a text, or nothing with one reading.
+//! What a scalar says. A bare word is a literal, a number, a text, or nothing with one reading.
 
+use std::borrow::Cow;
+
+use crate::error_kind::ErrorKind;
 use crate::json::number::{json_number, strict_number};
+use crate::ledger::{Ledger, Refused};
 use crate::quirk::Quirk;
+use crate::span::Span;
+
+/// Why a word with no reading, or more than one, is rejected.
+pub(super) const ONE_READING: &str = "expected a value with one reading";
+
+/// A value, as its grammar reads it. What its field makes of it is not decided yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Scalar<'a> {
+    Null,
+    Bool(bool),
+    Text(Cow<'a, str>),
+    /// The digits of a number of RFC 8259.
+    Number(&'a str),
+    /// The number inside a MongoDB shell wrapper.
+    Wrapped(&'a str),
+    /// A word that is no JSON.
+    Word(Word, &'a str),
+    /// An object or array, as it stands.
+    Container(&'a str),
+}
+
+impl Scalar<'_> {
+    /// Enters how the grammar deviates here, for a value that no field takes.
+    pub(crate) fn admit(&self, span: Span, ledger: &mut Ledger) -> Result<(), Refused> {
+        match self {
+            Self::Wrapped(_) => ledger.admit(Quirk::NumberWrapper, span),
+            Self::Word(bare, _) => match bare.quirk() {
+                Some(quirk) => ledger.admit(quirk, span),
+                None => Err(ledger.refuse(ErrorKind::UnexpectedToken, ONE_READING, span)),
+            },
+            Self::Null | Self::Bool(_) | Self::Text(_) | Self::Number(_) | Self::Container(_) => {
+                Ok(())
+            }
+        }
+    }
+}
 
 /// What a word says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,6 +115,17 @@ impl Word {
             Self::Text => Some(Quirk::UnquotedValue),
             Self::Null | Self::Bool(_) | Self::Number | Self::Reserved | Self::Malformed => None,
         }
+    }
+}
+
+/// Spells a word that is no text as strict JSON.
+pub(super) fn strict_word(word: &str, says: Word) -> Cow<'_, str> {
+    match says {
+        Word::PythonBool(true) => Cow::Borrowed("true"),
+        Word::PythonBool(false) => Cow::Borrowed("false"),
+        Word::PythonNone => Cow::Borrowed("null"),
+        Word::Json5Number => Cow::Owned(strict_number(word).unwrap_or_default()),
+        _ => Cow::Borrowed(word),
     }
 }
 

@@ -1,153 +1,172 @@
-//! Strings: quotation marks, plain text and escapes. It decodes, and enters what JSON does not know.
+//! Strings: quotation marks, plain text and escapes. Decodes them, and enters what JSON does not know.
 
 use std::borrow::Cow;
 
 use crate::error_kind::ErrorKind;
 use crate::json::parser::Parser;
-use crate::json::strict::Rewrite;
+use crate::json::strict::write_json_char;
 use crate::json::token::{Kind, Quote, Token};
 use crate::ledger::Refused;
 use crate::quirk::Quirk;
 use crate::span::Span;
 
-impl<'a> Parser<'a, '_> {
-    /// Decodes a string.
-    #[inline]
-    pub(super) fn string(&mut self, token: Token) -> Result<Cow<'a, str>, Refused> {
-        let edit = self.rewrite.as_ref().map_or(0, Rewrite::len);
-        let inside = self.inside(token)?;
-        let text = match token.kind {
-            Kind::Text {
-                plain: false,
-                quote,
-                ..
-            } => Cow::Owned(self.decode(inside, quote)?),
-            _ => Cow::Borrowed(inside.of(self.lexer.text())),
+/// Decodes a string.
+#[inline]
+pub(super) fn string<'a>(
+    parser: &mut Parser<'a, '_>,
+    token: Token,
+) -> Result<Cow<'a, str>, Refused> {
+    let Kind::Text {
+        quote,
+        closed,
+        plain,
+    } = token.kind
+    else {
+        return Err(parser.unexpected(token, "expected a string"));
+    };
+    let inside = if quote == Quote::Double && closed {
+        token.span().inside()
+    } else {
+        oddly_quoted(parser, token, quote, closed)?
+    };
+    Ok(if plain {
+        Cow::Borrowed(inside.of(parser.text()))
+    } else {
+        Cow::Owned(decode(parser, inside, quote)?)
+    })
+}
+
+/// Finds the inside of a string that has other quotation marks, or no end.
+#[cold]
+fn oddly_quoted(
+    parser: &mut Parser<'_, '_>,
+    token: Token,
+    quote: Quote,
+    closed: bool,
+) -> Result<Span, Refused> {
+    if !closed {
+        return unclosed(parser, token, quote);
+    }
+    let quirk = match quote {
+        Quote::Single => Quirk::SingleQuotes,
+        _ => Quirk::CurlyQuotes,
+    };
+    let width = quote.open().len_utf8();
+    let inside = Span::new(
+        token.start.wrapping_add(width),
+        token.end.wrapping_sub(width),
+    );
+    let text = if parser.spells {
+        decoded(inside.of(parser.text()), quote)
+    } else {
+        String::new()
+    };
+    parser.quote(quirk, token.span(), &text)?;
+    Ok(inside)
+}
+
+/// Rejects a string without an end on its line, or with a control character.
+#[cold]
+fn unclosed(parser: &mut Parser<'_, '_>, token: Token, quote: Quote) -> Result<Span, Refused> {
+    if parser.is_cut(token) {
+        return Err(parser.unexpected(token, ""));
+    }
+    let span = Span::of_char(parser.text(), token.end);
+    if span.of(parser.text()) < " " {
+        return broken(parser, token.end, quote);
+    }
+    let rule = "expected the closing typographic quotation mark";
+    let kind = ErrorKind::UnexpectedToken;
+    Err(parser.ledger.refuse(kind, rule, span))
+}
+
+/// Rejects a string for a control character at a byte, and looks for its end. Some readers take the
+/// character as it is, but a line end is rather the end of a line that was torn.
+#[cold]
+fn broken(parser: &mut Parser<'_, '_>, mut at: usize, quote: Quote) -> Result<Span, Refused> {
+    loop {
+        let span = Span::of_char(parser.text(), at);
+        let rule = "expected an escape, not a raw control character";
+        let rest = parser.text().get(at..).unwrap_or_default();
+        let is_torn = rest.starts_with('\n') || rest.starts_with("\r\n");
+        if is_torn || !matches!(quote, Quote::Double | Quote::Single) {
+            let kind = ErrorKind::UnexpectedToken;
+            return Err(parser.ledger.refuse(kind, rule, span));
+        }
+        parser.fault(rule, span)?;
+        parser.lexer.go_to(at);
+        let kind = parser.lexer.straight_text(quote);
+        let end = parser.lexer.pos();
+        let rest = Token {
+            kind,
+            start: at,
+            end,
         };
-        match (&mut self.rewrite, token.kind) {
-            (None, _)
-            | (
-                _,
-                Kind::Text {
-                    quote: Quote::Double,
-                    ..
-                },
-            ) => {}
-            (Some(rewrite), _) => rewrite.requote(edit, &text),
+        if parser.is_cut(rest) {
+            return Err(parser.unexpected(rest, ""));
         }
-        Ok(text)
-    }
-
-    /// Finds the inside of a string, and enters what its quotation marks are.
-    #[inline]
-    fn inside(&mut self, token: Token) -> Result<Span, Refused> {
-        match token.kind {
-            Kind::Text {
-                quote: Quote::Double,
-                closed: true,
-                ..
-            } => Ok(token.span().inside()),
-            kind => self.oddly_quoted(token, kind),
+        if matches!(kind, Kind::Text { closed: true, .. }) {
+            return Ok(Span::new(end, end));
         }
-    }
-
-    #[cold]
-    fn oddly_quoted(&mut self, token: Token, kind: Kind) -> Result<Span, Refused> {
-        let (quirk, width) = match kind {
-            Kind::Text {
-                closed: true,
-                quote,
-                ..
-            } => (
-                if quote == Quote::Single {
-                    Quirk::SingleQuotes
-                } else {
-                    Quirk::CurlyQuotes
-                },
-                quote.open().len_utf8(),
-            ),
-            _ if self.is_cut(token) => return Err(self.unexpected(token, "")),
-            Kind::Text { quote, .. }
-                if Span::of_char(self.text(), token.end).of(self.text()) < " " =>
-            {
-                return self.broken(token.end, quote);
-            }
-            _ => {
-                let span = Span::of_char(self.text(), token.end);
-                let rule = "expected the closing typographic quotation mark";
-                return Err(self.ledger.refuse(ErrorKind::UnexpectedToken, rule, span));
-            }
-        };
-        // Its strict spelling is known once it is decoded.
-        self.replace(quirk, token.span(), "")?;
-        Ok(Span::new(
-            token.start.wrapping_add(width),
-            token.end.wrapping_sub(width),
-        ))
-    }
-
-    /// Refuses a string for a control character at a byte, and looks for its end. Some readers take the
-    /// character as it stands, but a line end is rather the end of a line that was torn.
-    #[cold]
-    fn broken(&mut self, mut at: usize, quote: Quote) -> Result<Span, Refused> {
-        loop {
-            let span = Span::of_char(self.text(), at);
-            let rule = "expected an escape, not a raw control character";
-            let behind = self.text().get(at..).unwrap_or_default();
-            let is_torn = behind.starts_with('\n') || behind.starts_with("\r\n");
-            if is_torn || !matches!(quote, Quote::Double | Quote::Single) {
-                return Err(self.ledger.refuse(ErrorKind::UnexpectedToken, rule, span));
-            }
-            self.fault(rule, span)?;
-            self.lexer.go_to(at);
-            let kind = self.lexer.straight_text(quote);
-            let end = self.lexer.pos();
-            let rest = Token {
-                kind,
-                start: at,
-                end,
-            };
-            if self.is_cut(rest) {
-                return Err(self.unexpected(rest, ""));
-            }
-            if matches!(kind, Kind::Text { closed: true, .. }) {
-                return Ok(Span::new(end, end));
-            }
-            at = end;
-        }
-    }
-
-    /// Decodes the inside of a closed string.
-    fn decode(&mut self, inside: Span, quote: Quote) -> Result<String, Refused> {
-        let text = inside.of(self.lexer.text());
-        let mut out = String::new();
-        let mut rest = text;
-        while let Some((plain, escaped)) = rest.split_once('\\') {
-            out.push_str(plain);
-            let offset = text.len().saturating_sub(escaped.len()).saturating_sub(1);
-            let at = inside.start().saturating_add(offset);
-            let escape = Escape::read(escaped, quote);
-            let span = Span::new(at, at.saturating_add(escape.len).saturating_add(1));
-            match escape.says {
-                Says::Json(c) => out.push(c),
-                Says::Json5(c) => {
-                    let mut strict = String::new();
-                    if let Some(c) = c {
-                        write_json_char(c, &mut strict);
-                    }
-                    self.replace(Quirk::Json5Escape, span, strict)?;
-                    out.extend(c);
-                }
-                Says::Nothing(rule) => self.fault(rule, span)?,
-            }
-            rest = escaped.get(escape.len..).unwrap_or_default();
-        }
-        out.push_str(rest);
-        Ok(out)
+        at = end;
     }
 }
 
-/// An escape: how many bytes stand behind its backslash, and what it says.
+/// Decodes the inside of a closed string, and enters its escapes.
+fn decode(parser: &mut Parser<'_, '_>, inside: Span, quote: Quote) -> Result<String, Refused> {
+    let text = inside.of(parser.text());
+    let mut out = String::new();
+    for (plain, escape) in escapes(text, quote) {
+        out.push_str(plain);
+        let Some((at, escape)) = escape else { break };
+        let start = inside.start().saturating_add(at);
+        let span = Span::new(start, start.saturating_add(escape.len).saturating_add(1));
+        match escape.says {
+            Says::Json(c) => out.push(c),
+            Says::Json5(c) => {
+                let mut strict = String::new();
+                if let Some(c) = c {
+                    write_json_char(c, &mut strict);
+                }
+                parser.replace(Quirk::Json5Escape, span, &strict)?;
+                out.extend(c);
+            }
+            Says::Nothing(rule) => parser.fault(rule, span)?,
+        }
+    }
+    Ok(out)
+}
+
+/// Decodes the inside of a closed string, as far as its escapes have a reading.
+fn decoded(text: &str, quote: Quote) -> String {
+    let mut out = String::new();
+    for (plain, escape) in escapes(text, quote) {
+        out.push_str(plain);
+        match escape.map(|(_, escape)| escape.says) {
+            Some(Says::Json(c)) => out.push(c),
+            Some(Says::Json5(c)) => out.extend(c),
+            Some(Says::Nothing(_)) | None => {}
+        }
+    }
+    out
+}
+
+/// Splits a text into plain parts, each with the escape after it and the place of its backslash.
+fn escapes(text: &str, quote: Quote) -> impl Iterator<Item = (&str, Option<(usize, Escape)>)> {
+    let mut rest = Some(text);
+    core::iter::from_fn(move || {
+        let part = rest.take()?;
+        let Some((plain, escaped)) = part.split_once('\\') else {
+            return Some((part, None));
+        };
+        let at = text.len().wrapping_sub(escaped.len()).wrapping_sub(1);
+        let escape = Escape::read(escaped, quote);
+        rest = escaped.get(escape.len..);
+        Some((plain, Some((at, escape))))
+    })
+}
+
+/// An escape: how many bytes follow its backslash, and what they say.
 struct Escape {
     len: usize,
     says: Says,
@@ -227,31 +246,4 @@ fn hexadecimal(text: &str, start: usize, end: usize) -> Option<u32> {
     let digits = text.get(start..end)?;
     let all = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
     all.then(|| u32::from_str_radix(digits, 16).ok()).flatten()
-}
-
-/// Writes a string as JSON, with the escapes that RFC 8785, section 3.2.2.2 asks for and no others.
-pub(crate) fn write_json_string(text: &str, out: &mut String) {
-    out.push('"');
-    text.chars().for_each(|c| write_json_char(c, out));
-    out.push('"');
-}
-
-fn write_json_char(c: char, out: &mut String) {
-    match c {
-        '"' => out.push_str("\\\""),
-        '\\' => out.push_str("\\\\"),
-        '\u{8}' => out.push_str("\\b"),
-        '\t' => out.push_str("\\t"),
-        '\n' => out.push_str("\\n"),
-        '\u{c}' => out.push_str("\\f"),
-        '\r' => out.push_str("\\r"),
-        '\0'..='\u{1f}' => {
-            out.push_str("\\u00");
-            for shift in [4, 0] {
-                let digit = u32::from(c).wrapping_shr(shift) & 0xf;
-                out.extend(char::from_digit(digit, 16));
-            }
-        }
-        _ => out.push(c),
-    }
 }

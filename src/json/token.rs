@@ -82,7 +82,12 @@ pub(crate) struct Token {
 }
 
 impl Token {
+    /// Whether this is a scalar or the start of one.
+    pub(crate) const fn is_scalar(self) -> bool {
+        matches!(self.kind, Kind::Word | Kind::Call | Kind::Text { .. })
+    }
+
     pub(crate) const fn span(self) -> Span {
-        Span::new(self.start, self.end)
+        Span::in_text(self.start, self.end)
     }
 }

@@ -1,304 +1,323 @@
-//! Values: a scalar for a field that is known, and values of any depth, without recursion, for
-//! those that are not.
+//! Values of any depth, without recursion: scalars, and the separators and keys in containers.
 
 use std::borrow::Cow;
 
 use crate::error_kind::ErrorKind;
 use crate::json::duplicates::Value;
 use crate::json::nesting::Nesting;
-use crate::json::number::{strict_number, wrapped_number};
+use crate::json::number::wrapped_number;
 use crate::json::parser::Parser;
-use crate::json::scalar::{Word, is_begun};
-use crate::json::strict::Rewrite;
+use crate::json::scalar::{ONE_READING, Scalar, Word, is_identifier, strict_word};
+use crate::json::string::string;
 use crate::json::token::{Kind, Token};
-use crate::ledger::{Ledger, Refused};
+use crate::ledger::{Finding, Refused};
 use crate::quirk::Quirk;
 use crate::span::Span;
 
 const VALUE: &str = "expected a value";
-const ONE_READING: &str = "expected a value with one reading";
 const FINITE: &str = "expected a finite number, since JSON has no other";
 
-/// A value, as its grammar reads it. What its field makes of it is not decided yet.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Scalar<'a> {
-    Null,
-    Bool(bool),
-    Text(Cow<'a, str>),
-    /// The digits of a number of RFC 8259.
-    Number(&'a str),
-    /// The number inside a MongoDB shell wrapper.
-    Wrapped(&'a str),
-    /// A word that is no JSON.
-    Word(Word, &'a str),
-    /// An object or array, as it stands.
-    Container(&'a str),
+/// The first token of an item.
+pub(super) struct Item {
+    pub(super) token: Token,
+    /// The finding that the comma before it is missing.
+    comma: Option<Finding>,
 }
 
-impl Scalar<'_> {
-    /// Enters how the grammar deviates here, for a value that no field takes.
-    pub(crate) fn admit(&self, span: Span, ledger: &mut Ledger) -> Result<(), Refused> {
-        match self {
-            Self::Wrapped(_) => ledger.admit(Quirk::NumberWrapper, span),
-            Self::Word(bare, _) => match bare.quirk() {
-                Some(quirk) => ledger.admit(quirk, span),
-                None => Err(ledger.refuse(ErrorKind::UnexpectedToken, ONE_READING, span)),
-            },
-            Self::Null | Self::Bool(_) | Self::Text(_) | Self::Number(_) | Self::Container(_) => {
-                Ok(())
+/// Reads the value that starts with a token, whatever its depth.
+pub(super) fn value(parser: &mut Parser<'_, '_>, mut token: Token) -> Result<(), Refused> {
+    let mut nesting = Nesting::default();
+    let limit = parser.ledger.limits.max_depth;
+    let most = limit.saturating_sub(parser.levels);
+    loop {
+        let mut first = matches!(token.kind, Kind::OpenBrace | Kind::OpenBracket);
+        if first {
+            let is_object = token.kind == Kind::OpenBrace;
+            nesting.push(is_object);
+            if nesting.depth() > most {
+                parser.fault_size(ErrorKind::TooDeep(limit), token.span())?;
             }
+            parser.duplicates.open(token.start, is_object);
+        } else {
+            let scalar = nested_scalar(parser, token)?;
+            parser.duplicates.scalar(scalar, token.end);
         }
-    }
-}
-
-impl<'a> Parser<'a, '_> {
-    /// Takes any value of the outermost object, and says where it stands.
-    #[cold]
-    pub(crate) fn any_scalar(&mut self) -> Result<(Scalar<'a>, Span), Refused> {
-        let token = self.token()?;
-        let scalar = match token.kind {
-            Kind::Text { .. } => Scalar::Text(self.string(token)?),
-            Kind::Word => self.word(token)?,
-            Kind::OpenBrace | Kind::OpenBracket => {
-                self.value(token)?;
-                let span = Span::new(token.start, self.lexer.pos());
-                return Ok((Scalar::Container(span.of(self.text())), span));
-            }
-            Kind::Call => Scalar::Wrapped(self.call(token)?),
-            _ => return Err(self.unexpected(token, VALUE)),
-        };
-        Ok((scalar, token.span()))
-    }
-
-    /// Takes a value of any depth, checks it, and says where it stands; spells it as strict JSON
-    /// where it deviates.
-    #[cold]
-    pub(crate) fn strict_value(&mut self) -> Result<(Option<String>, Span), Refused> {
-        let token = self.token()?;
-        self.rewrite = Some(Rewrite::default());
-        self.value(token)?;
-        let span = Span::new(token.start, self.lexer.pos());
-        let rewrite = self.rewrite.take();
-        let strict = rewrite.and_then(|it| it.apply(self.text(), span));
-        Ok((strict, span))
-    }
-
-    /// Takes the value that starts with a token, whatever its depth.
-    pub(super) fn value(&mut self, mut token: Token) -> Result<(), Refused> {
-        let mut nesting = Nesting::default();
-        let limit = self.ledger.limits.max_depth;
-        // The event's own object is a level too.
-        let most = limit.saturating_sub(usize::from(self.repeats.is_none()));
-        loop {
-            let mut first = matches!(token.kind, Kind::OpenBrace | Kind::OpenBracket);
-            if first {
-                nesting.push(token.kind == Kind::OpenBrace);
-                if nesting.depth() > most {
-                    self.refuse_size(ErrorKind::TooDeep(limit), token.span())?;
-                }
-                if let Some(repeats) = &mut self.repeats {
-                    repeats.open();
-                }
-            } else {
-                let value = self.nested_scalar(token)?;
-                if let Some(repeats) = &mut self.repeats {
-                    repeats.value(value, token.end, nesting.top());
-                }
-            }
-            token = loop {
-                let Some(is_object) = nesting.top() else {
-                    return Ok(());
-                };
-                let close = if is_object {
-                    Kind::CloseBrace
-                } else {
-                    Kind::CloseBracket
-                };
-                match self.item(close, first)? {
-                    Some(key) if is_object => break self.nested_key(key)?,
-                    Some(item) => break item,
-                    None => {
-                        nesting.pop();
-                        self.note_close(is_object, nesting.top());
-                    }
-                }
-                first = false;
+        token = loop {
+            let Some(is_object) = nesting.top() else {
+                return Ok(());
             };
-        }
-    }
-
-    /// Takes the key of a nested object, its colon, and the first token of its value.
-    fn nested_key(&mut self, token: Token) -> Result<Token, Refused> {
-        let key = match token.kind {
-            Kind::Text { .. } => self.string(token)?,
-            _ => Cow::Borrowed(self.bare_key(token)?),
-        };
-        self.note_key(key, token.span())?;
-        self.colon()?;
-        self.token()
-    }
-
-    /// Checks a scalar of an unknown value, and spells it strictly.
-    #[inline]
-    fn nested_scalar(&mut self, token: Token) -> Result<Value<'a>, Refused> {
-        match token.kind {
-            Kind::Text { .. } => return Ok(Value::Text(self.string(token)?)),
-            Kind::Word => {}
-            Kind::Call => {
-                let number = self.call(token)?;
-                self.replace(Quirk::NumberWrapper, token.span(), number)?;
-                return Ok(Value::Word(Cow::Borrowed(number)));
-            }
-            _ => return Err(self.unexpected(token, VALUE)),
-        }
-        let word = token.span().of(self.lexer.text());
-        match Word::of(word) {
-            Word::Null | Word::Bool(_) | Word::Number if !self.is_cut(token) => {
-                Ok(Value::Word(Cow::Borrowed(word)))
-            }
-            bare => self.nested_word(token, bare, word),
-        }
-    }
-
-    #[cold]
-    fn nested_word(
-        &mut self,
-        token: Token,
-        bare: Word,
-        word: &'a str,
-    ) -> Result<Value<'a>, Refused> {
-        if self.is_cut(token) {
-            return Err(self.unexpected(token, ""));
-        }
-        let span = token.span();
-        // A text that makes up a whole document may as well be prose.
-        let is_prose = self.is_alone && bare == Word::Text;
-        let Some(quirk) = bare.quirk().filter(|_| !is_prose) else {
-            if self.is_alone && token.end == self.text().len() && is_begun(word) {
-                return Err(self.refuse_end("payload ends inside a value", token.end));
-            }
-            self.fault(ONE_READING, span)?;
-            return Ok(Value::Word(Cow::Borrowed(word)));
-        };
-        let strict = match bare {
-            Word::Text => {
-                self.quote(quirk, span, word)?;
-                return Ok(Value::Text(Cow::Borrowed(word)));
-            }
-            Word::PythonBool(true) => Cow::Borrowed("true"),
-            Word::PythonBool(false) => Cow::Borrowed("false"),
-            Word::Json5Number => {
-                let strict = strict_number(word).unwrap_or_default();
-                if self.repeats.is_some() && strict.starts_with('"') {
-                    self.fault(FINITE, span)?;
+            let close = if is_object {
+                Kind::CloseBrace
+            } else {
+                Kind::CloseBracket
+            };
+            match item(parser, close, first)? {
+                Some(key) if is_object => break nested_key(parser, &key)?,
+                Some(item) => break item.token,
+                None => {
+                    nesting.pop();
+                    let end = parser.lexer.pos();
+                    parser.duplicates.close(is_object, end, parser.ledger);
                 }
-                Cow::Owned(strict)
             }
-            _ => Cow::Borrowed("null"),
+            first = false;
         };
-        self.replace(quirk, span, strict.clone())?;
-        Ok(Value::Word(strict))
-    }
-
-    /// Reads a word of the outermost object.
-    #[inline]
-    fn word(&mut self, token: Token) -> Result<Scalar<'a>, Refused> {
-        if self.is_cut(token) {
-            return Err(self.unexpected(token, ""));
-        }
-        let word = token.span().of(self.lexer.text());
-        match Word::of(word) {
-            Word::Null => Ok(Scalar::Null),
-            Word::Bool(value) => Ok(Scalar::Bool(value)),
-            Word::Number => Ok(Scalar::Number(word)),
-            Word::Malformed => Err(self.unexpected(token, ONE_READING)),
-            odd => Ok(Scalar::Word(odd, word)),
-        }
-    }
-
-    /// Reads the number inside a wrapper.
-    #[cold]
-    fn call(&mut self, token: Token) -> Result<&'a str, Refused> {
-        if self.is_cut(token) {
-            return Err(self.unexpected(token, ""));
-        }
-        let call = token.span().of(self.lexer.text());
-        if let Some(number) = wrapped_number(call) {
-            return Ok(number);
-        }
-        let rule = "expected `NumberLong` or `NumberInt` with an integer that fits";
-        self.fault(rule, token.span())?;
-        Ok(call)
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::{Parser, Rewrite};
-    use crate::json::clean::Lane;
-    use crate::ledger::Ledger;
-    use crate::options::{Limits, ParseOptions};
-    use crate::span::Span;
-    use proptest::prelude::*;
-
-    /// What the tokens make of the value that a text starts with: where it ends, what is spelled
-    /// otherwise, and how many deviations it has.
-    fn by_tokens(text: &str) -> Option<(usize, Option<String>, usize)> {
-        let mut ledger = Ledger::new(&ParseOptions::new(), Limits::EVENT);
-        let mut parser = Parser::new(text, &mut ledger);
-        let token = parser.token().ok()?;
-        parser.rewrite = Some(Rewrite::default());
-        parser.value(token).ok()?;
-        let end = parser.lexer.pos();
-        let strict = parser
-            .rewrite
-            .take()?
-            .apply(text, Span::new(token.start, end));
-        Some((end, strict, ledger.into_diagnostics().len()))
+/// Takes the key of a nested object, its colon, and the first token of its value.
+fn nested_key(parser: &mut Parser<'_, '_>, item: &Item) -> Result<Token, Refused> {
+    let token = item.token;
+    let name = key(parser, token)?;
+    let limit = parser.ledger.limits.max_members;
+    if parser.duplicates.key(name, token.span(), item.comma) > limit {
+        parser.fault_size(ErrorKind::TooManyMembers(limit), token.span())?;
     }
+    colon(parser)?;
+    parser.token()
+}
 
-    proptest! {
-        #![proptest_config(ProptestConfig {
-            cases: 2000,
-            failure_persistence: None,
-            ..ProptestConfig::default()
-        })]
-
-        /// The law of the lane for clean JSON, on texts that are nearly JSON.
-        #[test]
-        fn clean_values_are_read_the_same_by_tokens(
-            pieces in prop::collection::vec(
-                prop::sample::select(vec![
-                    "{", "}", "[", "]", ",", ":", " ", "\n", "\"a\"", "\"\\n\"", "\"\\u00e9\"",
-                    "\"\\ud83d\\ude00\"", "\"\\ud800\"", "\"é\"", "'b'", "0", "-1.5e3", "01", "1.",
-                    "true", "null", "truex", "//", "\u{a0}", "\"\\x41\"", "{\"k\":1}", "[1,2]",
-                    "{\"a\":[{}],\"b\":\"\"}", "\"", "\\",
-                ]),
-                1..12,
-            ),
-        ) {
-            let text = pieces.concat() + ",";
-            if let Some(value) = Lane::new(&text, 0, 32).value() {
-                prop_assert_eq!(by_tokens(&text), Some((value.end(), None, 0)));
+/// Takes the separator before an item, and the item's first token; or the closing bracket.
+pub(super) fn item(
+    parser: &mut Parser<'_, '_>,
+    close: Kind,
+    first: bool,
+) -> Result<Option<Item>, Refused> {
+    let token = parser.token()?;
+    if token.kind == close {
+        return Ok(None);
+    }
+    let token = match (token.kind, first) {
+        (Kind::Comma, false) => {
+            let next = parser.token()?;
+            if next.kind == Kind::Comma || next.kind == close {
+                return commas(parser, token, next, close);
             }
-            if let Some(scalar) = Lane::new(&text, 0, 32).scalar() {
-                let mut ledger = Ledger::new(&ParseOptions::new(), Limits::EVENT);
-                let by_tokens = Parser::new(&text, &mut ledger).any_scalar();
-                prop_assert_eq!(by_tokens.ok(), Some(scalar));
-                prop_assert!(ledger.into_diagnostics().is_empty());
-            }
+            next
         }
+        (Kind::Comma, true) => {
+            let next = parser.token()?;
+            return leading_commas(parser, token, next, close);
+        }
+        (_, true) => token,
+        (_, false) => return without_comma(parser, token, close),
+    };
+    Ok(Some(Item { token, comma: None }))
+}
 
-        /// The lane takes what real payloads hold: it would be no lane otherwise.
-        #[test]
-        fn strict_values_are_clean(
-            numbers in prop::collection::vec(any::<i32>(), 0..4),
-            text in "[a-zé \n\"\\\\]{0,12}",
-        ) {
-            let value = serde_json::json!({"list": numbers, "text": text, "deep": [[{"a": null}]]});
-            let text = value.to_string() + "}";
-            let value = Lane::new(&text, 0, 32).value();
-            prop_assert_eq!(value.map(Span::end), text.len().checked_sub(1));
+/// Takes the commas from one that another one or the end follows.
+#[cold]
+fn commas(
+    parser: &mut Parser<'_, '_>,
+    first: Token,
+    next: Token,
+    close: Kind,
+) -> Result<Option<Item>, Refused> {
+    let (last, token) = comma_run(parser, first, next)?;
+    let quirk = if last == first {
+        Quirk::TrailingComma
+    } else {
+        Quirk::RepeatedComma
+    };
+    let is_last = token.kind == close;
+    let strict = if is_last { "" } else { "," };
+    parser.replace(quirk, Span::new(first.start, last.end), strict)?;
+    Ok((!is_last).then_some(Item { token, comma: None }))
+}
+
+/// Takes the commas before the first item.
+#[cold]
+fn leading_commas(
+    parser: &mut Parser<'_, '_>,
+    first: Token,
+    next: Token,
+    close: Kind,
+) -> Result<Option<Item>, Refused> {
+    let (last, token) = comma_run(parser, first, next)?;
+    let span = Span::new(first.start, last.end);
+    parser.replace(Quirk::RepeatedComma, span, "")?;
+    Ok((token.kind != close).then_some(Item { token, comma: None }))
+}
+
+/// Goes on to the last comma of a run, and to the token after it.
+fn comma_run(
+    parser: &mut Parser<'_, '_>,
+    first: Token,
+    next: Token,
+) -> Result<(Token, Token), Refused> {
+    let (mut last, mut next) = (first, next);
+    while next.kind == Kind::Comma {
+        last = next;
+        next = parser.token()?;
+    }
+    Ok((last, next))
+}
+
+/// Tolerates that no comma comes before a quoted key.
+#[cold]
+fn without_comma(
+    parser: &mut Parser<'_, '_>,
+    token: Token,
+    close: Kind,
+) -> Result<Option<Item>, Refused> {
+    let is_object = close == Kind::CloseBrace;
+    let rule = if is_object {
+        "expected `,` or `}`"
+    } else {
+        "expected `,` or `]`"
+    };
+    if is_object && matches!(token.kind, Kind::Text { closed: true, .. }) {
+        let mut ahead = parser.lexer;
+        let next = ahead.significant();
+        if next.kind == Kind::Colon {
+            let span = Span::new(token.start, token.start);
+            parser.replace(Quirk::MissingComma, span, ",")?;
+            return Ok(Some(Item {
+                token,
+                comma: parser.ledger.last(),
+            }));
+        }
+        if parser.is_cut(next) && !next.is_scalar() {
+            return Err(parser.unexpected(next, ""));
         }
     }
+    Err(match token.kind {
+        // It may have become a key.
+        Kind::Text { closed: false, .. } if is_object => parser.unexpected(token, rule),
+        _ => parser.misplaced(token, rule),
+    })
+}
+
+/// Reads a key.
+pub(super) fn key<'a>(parser: &mut Parser<'a, '_>, token: Token) -> Result<Cow<'a, str>, Refused> {
+    match token.kind {
+        Kind::Text { .. } => string(parser, token),
+        _ => bare_key(parser, token).map(Cow::Borrowed),
+    }
+}
+
+fn bare_key<'a>(parser: &mut Parser<'a, '_>, token: Token) -> Result<&'a str, Refused> {
+    let text = token.span().of(parser.text());
+    let (is_key, is_cut) = (is_identifier(text), parser.is_cut(token));
+    if token.kind != Kind::Word || is_cut && !is_key {
+        return Err(parser.misplaced(token, "expected a key"));
+    }
+    if is_cut {
+        return Err(parser.unexpected(token, ""));
+    }
+    if is_key {
+        parser.quote(Quirk::UnquotedKey, token.span(), text)?;
+    } else {
+        parser.fault("expected a key", token.span())?;
+    }
+    Ok(text)
+}
+
+/// Takes the colon after a key.
+#[inline]
+pub(super) fn colon(parser: &mut Parser<'_, '_>) -> Result<(), Refused> {
+    let token = parser.token()?;
+    if token.kind == Kind::Colon {
+        Ok(())
+    } else {
+        Err(parser.misplaced(token, "expected `:`"))
+    }
+}
+
+/// Reads a scalar of a value of any depth, and enters its strict spelling.
+#[inline]
+pub(super) fn nested_scalar<'a>(
+    parser: &mut Parser<'a, '_>,
+    token: Token,
+) -> Result<Value<'a>, Refused> {
+    match token.kind {
+        Kind::Text { .. } => return string(parser, token).map(Value::Text),
+        Kind::Word => {}
+        Kind::Call => {
+            let number = call(parser, token)?;
+            parser.replace(Quirk::NumberWrapper, token.span(), number)?;
+            return Ok(Value::Word(Cow::Borrowed(number)));
+        }
+        _ => return Err(parser.unexpected(token, VALUE)),
+    }
+    let word = token.span().of(parser.text());
+    match Word::of(word) {
+        Word::Null | Word::Bool(_) | Word::Number if !parser.is_cut(token) => {
+            Ok(Value::Word(Cow::Borrowed(word)))
+        }
+        _ if parser.is_cut(token) => Err(parser.unexpected(token, "")),
+        says => odd_word(parser, token, says),
+    }
+}
+
+/// Tolerates a word that is no JSON and has one reading all the same.
+#[cold]
+pub(super) fn odd_word<'a>(
+    parser: &mut Parser<'a, '_>,
+    token: Token,
+    says: Word,
+) -> Result<Value<'a>, Refused> {
+    let span = token.span();
+    let word = span.of(parser.text());
+    let Some(quirk) = says.quirk() else {
+        parser.fault(ONE_READING, span)?;
+        return Ok(Value::Word(Cow::Borrowed(word)));
+    };
+    if says == Word::Text {
+        parser.quote(quirk, span, word)?;
+        return Ok(Value::Text(Cow::Borrowed(word)));
+    }
+    let strict = strict_word(word, says);
+    if parser.levels == 0 && strict.starts_with('"') {
+        parser.fault(FINITE, span)?;
+    }
+    parser.replace(quirk, span, &strict)?;
+    Ok(Value::Word(strict))
+}
+
+/// Reads the next value, whatever it is, without its meaning; returns its place too.
+#[cold]
+pub(super) fn scalar<'a>(parser: &mut Parser<'a, '_>) -> Result<(Scalar<'a>, Span), Refused> {
+    let token = parser.token()?;
+    let scalar = match token.kind {
+        Kind::Text { .. } => Scalar::Text(string(parser, token)?),
+        Kind::Word => word(parser, token)?,
+        Kind::OpenBrace | Kind::OpenBracket => {
+            value(parser, token)?;
+            let span = Span::new(token.start, parser.lexer.pos());
+            return Ok((Scalar::Container(span.of(parser.text())), span));
+        }
+        Kind::Call => Scalar::Wrapped(call(parser, token)?),
+        _ => return Err(parser.unexpected(token, VALUE)),
+    };
+    Ok((scalar, token.span()))
+}
+
+fn word<'a>(parser: &mut Parser<'a, '_>, token: Token) -> Result<Scalar<'a>, Refused> {
+    if parser.is_cut(token) {
+        return Err(parser.unexpected(token, ""));
+    }
+    let word = token.span().of(parser.text());
+    match Word::of(word) {
+        Word::Null => Ok(Scalar::Null),
+        Word::Bool(value) => Ok(Scalar::Bool(value)),
+        Word::Number => Ok(Scalar::Number(word)),
+        Word::Malformed => Err(parser.unexpected(token, ONE_READING)),
+        says => Ok(Scalar::Word(says, word)),
+    }
+}
+
+/// Reads the number inside a wrapper.
+#[cold]
+pub(super) fn call<'a>(parser: &mut Parser<'a, '_>, token: Token) -> Result<&'a str, Refused> {
+    if parser.is_cut(token) {
+        return Err(parser.unexpected(token, ""));
+    }
+    let call = token.span().of(parser.text());
+    if let Some(number) = wrapped_number(call) {
+        return Ok(number);
+    }
+    let rule = "expected `NumberLong` or `NumberInt` with an integer that fits";
+    parser.fault(rule, token.span())?;
+    Ok(call)
 }

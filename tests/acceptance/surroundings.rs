@@ -16,7 +16,6 @@ fn row_38() -> Row {
         .lenient(same())
         .cases([
             edited(",\"phone\"", ", // o número\n\"phone\""),
-            edited(",\"phone\"", ",//\r\"phone\""),
             edited("\"phone\":", "\"phone\"// \"x\": /* \" */\r\n:"),
             before("// {}\n"),
             behind(" // 200"),

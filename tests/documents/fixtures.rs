@@ -4,19 +4,24 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use zapi_webhooks::{Report, documents};
+use zapi_webhooks::{Report, documents, lines};
 
-/// What is said about each document of an input.
-fn account(input: &[u8]) -> String {
+/// What is said about each document of an input, which has one on each line if its name says so.
+fn account(name: &str, input: &[u8]) -> String {
     let mut out = String::new();
-    for document in documents(input) {
+    let documents: Vec<_> = if name.starts_with("lines-") {
+        lines(input).collect()
+    } else {
+        documents(input).collect()
+    };
+    for document in documents {
         let (line, column) = document.span.line_column(input);
         write!(out, "--- line {line}, column {column}: ").unwrap();
         match &document.verdict {
             Ok(normalized) => {
                 writeln!(out, "{}\n{}", normalized.dialect(), normalized.json).unwrap();
                 for finding in &normalized.diagnostics {
-                    let strict = finding.replacement().unwrap_or("?");
+                    let strict = normalized.replacement(finding).unwrap_or("?");
                     writeln!(out, "{finding}: {strict:?}").unwrap();
                 }
             }
@@ -42,7 +47,7 @@ fn every_fixture_matches_its_snapshot() {
     for entry in fs::read_dir(folder.join("fixtures/documents")).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
-        let account = account(&fs::read(&path).unwrap());
+        let account = account(&name, &fs::read(&path).unwrap());
         settings.bind(|| insta::assert_snapshot!(name.as_str(), account));
         names.push(name);
     }

@@ -253,26 +253,17 @@ impl Pen<'_> {
         self.text.push('{');
         self.trivia();
         self.lead();
-        let mut before = None;
-        let mut copy = None;
+        let mut is_next = false;
         for (place, (key, value)) in members.iter().enumerate() {
-            let (start, end) = self.member(before, key, value);
-            // A copy goes away with the comma behind it.
-            if let Some(copy) = copy.take() {
-                self.findings.push((copy, start, Quirk::DuplicateKey));
-            }
-            before = Some(end);
+            let end = self.member(is_next, key, value);
+            is_next = true;
             if self.choose(6) == 1 {
                 // An equal copy of this member or of an earlier one.
                 let copied = usize::from(self.choose(4)).min(place);
                 let (key, value) = members[copied];
-                let (start, copy_end) = self.member(before, key, value);
-                before = Some(copy_end);
-                if place + 1 < members.len() {
-                    copy = Some(start);
-                } else {
-                    self.findings.push((end, copy_end, Quirk::DuplicateKey));
-                }
+                let copy_end = self.member(true, key, value);
+                // A copy goes away with what separates it from the member before it.
+                self.findings.push((end, copy_end, Quirk::DuplicateKey));
             }
         }
         if !members.is_empty() {
@@ -281,17 +272,16 @@ impl Pen<'_> {
         self.text.push('}');
     }
 
-    /// Writes a member behind another one or not, and says where its key starts and where its value ends.
-    fn member(&mut self, before: Option<usize>, key: &str, value: &Tree) -> (usize, usize) {
+    /// Writes a member, after another one or not, and returns the end of its value.
+    fn member(&mut self, is_next: bool, key: &str, value: &Tree) -> usize {
         let way = self.choose(8);
         let is_bare = way == 1 && matches!(key, "a" | "b" | "\u{e9}");
-        if before.is_some() && !is_bare && self.choose(8) == 1 {
+        if is_next && !is_bare && self.choose(8) == 1 {
             self.deviate(Quirk::MissingComma, "");
-        } else if before.is_some() {
+        } else if is_next {
             self.comma();
             self.trivia();
         }
-        let start = self.text.len();
         if is_bare {
             self.deviate(Quirk::UnquotedKey, key);
         } else {
@@ -303,6 +293,6 @@ impl Pen<'_> {
         self.value(value, false);
         let end = self.text.len();
         self.trivia();
-        (start, end)
+        end
     }
 }

@@ -184,7 +184,7 @@ fn is_said(rule: &str, message: &str) -> bool {
 fn sources() -> Vec<PathBuf> {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut paths = Vec::new();
-    for folder in ["", "json", "connected"] {
+    for folder in ["", "json", "events"] {
         for entry in fs::read_dir(source.join(folder)).unwrap() {
             let path = entry.unwrap().path();
             let name = path.file_name().unwrap().to_string_lossy().into_owned();

@@ -8,7 +8,7 @@ use zapi_webhooks_benches::reader::{Reader, Verdict};
 use zapi_webhooks_benches::table::Table;
 use zapi_webhooks_benches::{bodies, bulk, peers};
 
-/// The reader that all others are held against, and the body for those that it refuses.
+/// The reader that all others are compared with, and its body if it rejects theirs.
 const YARDSTICK: (&str, &str) = ("serde_json", "compact");
 
 fn main() {
@@ -47,7 +47,7 @@ fn single() {
         for body in &bodies {
             let yardstick = of(YARDSTICK.0, body.name).or(of(YARDSTICK.0, YARDSTICK.1));
             let (Some(times), Some(yardstick)) = (of(reader.name, body.name), yardstick) else {
-                let verdict = reader.judge(body).name();
+                let verdict = reader.judge(body).as_str();
                 table.verdict("ns_min", reader.name, body.name, verdict);
                 row.push(verdict.to_owned());
                 continue;
@@ -81,18 +81,18 @@ fn whole(corpus: &bulk::Corpus) {
         })
         .collect();
     let times = interleaved(&work, 9, Duration::from_millis(1));
-    let mut table = Table::new([corpus.title, "best GB/s", "median GB/s"]);
+    let mut table = Table::new([corpus.title, "nanoseconds a byte: minimum", "median"]);
     #[expect(clippy::cast_precision_loss, reason = "lengths are far below 2^53")]
     let length = corpus.bytes.len() as f64;
     for (reader, times) in corpus.readers.iter().zip(times) {
-        let (best, median) = (length / times.min, length / times.median);
+        let (best, median) = (times.min / length, times.median / length);
         table.row(vec![
             reader.title.to_owned(),
-            format!("{best:.2}"),
-            format!("{median:.2}"),
+            format!("{best:.3}"),
+            format!("{median:.3}"),
         ]);
-        table.record("gb_per_s_best", reader.name, corpus.name, best);
-        table.record("gb_per_s_median", reader.name, corpus.name, median);
+        table.record("ns_per_byte", reader.name, corpus.name, best);
+        table.record("ns_per_byte_median", reader.name, corpus.name, median);
     }
     table.print();
 }

@@ -1,4 +1,4 @@
-//! Prints what one parse asks of the heap, for every reader and body.
+//! Prints the heap use of one parse, for every reader and body.
 
 use zapi_webhooks_benches::heap::{Counting, usage};
 use zapi_webhooks_benches::reader::Verdict;
@@ -17,12 +17,12 @@ fn main() {
         for body in &bodies {
             let verdict = reader.judge(body);
             if verdict != Verdict::Right {
-                table.verdict("allocations", reader.name, body.name, verdict.name());
-                table.verdict("peak_bytes", reader.name, body.name, verdict.name());
-                row.push(verdict.name().to_owned());
+                table.verdict("allocations", reader.name, body.name, verdict.as_str());
+                table.verdict("peak_bytes", reader.name, body.name, verdict.as_str());
+                row.push(verdict.as_str().to_owned());
                 continue;
             }
-            // Whatever a reader sets up once is not part of a parse.
+            // One-time setup of a reader is not part of a parse.
             (reader.repeat)(body.bytes, 1);
             let used = usage(|| (reader.repeat)(body.bytes, 1));
             row.push(format!("{} / {}", used.allocations, used.peak));

@@ -1,4 +1,4 @@
-//! Reads one hostile input: the program behind `scripts/linear.sh`.
+//! Parses one hostile input, for `scripts/linear.sh`. Without arguments it lists all generators.
 
 use std::hint::black_box;
 use std::process::ExitCode;
@@ -6,14 +6,14 @@ use std::process::ExitCode;
 use zapi_webhooks_benches::generators::all;
 use zapi_webhooks_benches::meter::under_measurement;
 
-/// The name under which work is measured that is quadratic, so that the measure is seen to trip.
+/// The name of a quadratic piece of work, which shows that the check can fail.
 const CONTROL: &str = "control";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [name, length] = arguments.as_slice() else {
         for generator in all() {
-            println!("{}", generator.name);
+            println!("{} {}", generator.name, generator.entry.function());
         }
         return ExitCode::SUCCESS;
     };
@@ -36,7 +36,7 @@ fn main() -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// Goes back to the start every 4 KiB, as a reader does that copies what it has read so far.
+/// Goes back to the start every 4 KiB, as a parser does if it copies its input again and again.
 fn quadratic(body: &[u8]) {
     for end in (0..body.len()).step_by(4096) {
         let so_far = body.iter().take(end);

@@ -1,4 +1,4 @@
-//! Reads one body so many times: the program that the instruction counts are taken of.
+//! Parses one body repeatedly, for `scripts/instructions.sh`.
 
 use std::process::ExitCode;
 

@@ -1,4 +1,4 @@
-//! As `parse`, with the peers.
+//! Like `parse`, with the peers.
 
 use std::process::ExitCode;
 

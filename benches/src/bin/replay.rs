@@ -1,4 +1,4 @@
-//! What `scripts/replay.sh` holds the subcommand `replay` against, and the archive for both.
+//! The archive for `scripts/replay.sh`, and the loop that it compares `replay` with.
 
 use std::env;
 use std::fs::File;
@@ -7,7 +7,7 @@ use std::io::{self, BufRead as _, BufReader, BufWriter, Write as _};
 use serde::{Deserialize, Serialize};
 use zapi_webhooks_benches::million;
 
-/// The same buffer on both sides of the yardstick as `replay` has.
+/// The buffer size of `replay`, for a fair comparison.
 const BUFFER: usize = 128 * 1024;
 
 /// The event, with its members in the order of canonical JSON.
@@ -38,7 +38,7 @@ fn main() -> io::Result<()> {
     out.flush()
 }
 
-/// Reads each line into the struct and writes it, on one thread, with one buffer for all lines.
+/// Parses each line into the struct and writes it, on one thread, with one buffer for all lines.
 fn loop_over(archive: &str, out: &mut impl io::Write) -> io::Result<()> {
     let mut lines = BufReader::with_capacity(BUFFER, File::open(archive)?);
     let mut line = Vec::new();

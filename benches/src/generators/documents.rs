@@ -1,4 +1,4 @@
-//! What aims at `normalize` and `documents`.
+//! Hostile inputs for `normalize` and `documents`.
 
 use super::{Entry, Generator, Shape, repeated};
 
@@ -9,24 +9,24 @@ const fn document(name: Text, head: Text, unit: Text, tail: Text) -> Generator {
     repeated(name, Entry::Document, [head, ""], [unit, tail, ""])
 }
 
-/// One document, each unit of which is closed behind the innermost value.
+/// One document; each unit is closed after the innermost value.
 const fn nested(name: Text, unit: Text, innermost: Text, close: Text) -> Generator {
     repeated(name, Entry::Document, ["", ""], [unit, innermost, close])
 }
 
-/// One document, of whose copies the last ones are kept, closed like a nested one.
+/// One document in which the last copy of a key wins, closed like a nested one.
 const fn last(name: Text, head: Text, unit: Text, tail: Text, close: Text) -> Generator {
     repeated(name, Entry::LastCopy, [head, ""], [unit, tail, close])
 }
 
-/// Several documents, none of which may deviate.
+/// Several documents, without tolerance.
 const fn strict(name: Text, unit: Text, tail: Text) -> Generator {
-    repeated(name, Entry::StrictRows, ["", ""], [unit, tail, ""])
+    repeated(name, Entry::StrictDocuments, ["", ""], [unit, tail, ""])
 }
 
 /// Several documents.
-const fn rows(name: Text, head: Text, unit: Text, tail: Text) -> Generator {
-    repeated(name, Entry::Rows, [head, ""], [unit, tail, ""])
+const fn sequence(name: Text, head: Text, unit: Text, tail: Text) -> Generator {
+    repeated(name, Entry::Documents, [head, ""], [unit, tail, ""])
 }
 
 const fn made(name: Text, entry: Entry, make: fn(usize) -> Vec<u8>) -> Generator {
@@ -34,7 +34,7 @@ const fn made(name: Text, entry: Entry, make: fn(usize) -> Vec<u8>) -> Generator
     Generator { name, entry, shape }
 }
 
-/// Every generator of documents.
+/// Every generator for `normalize` and `documents`.
 pub(super) const ALL: &[Generator] = &[
     document("keys-equal", r#"{"a":0"#, r#","a":0"#, "}"),
     document("keys-different", r#"{"a":0"#, r#","%":0"#, "}"),
@@ -67,7 +67,7 @@ pub(super) const ALL: &[Generator] = &[
         "1",
         "}",
     ),
-    nested("nested-copies-behind", r#"{"b":"#, "1", r#","a":0,"a":0}"#),
+    nested("nested-copies-after", r#"{"b":"#, "1", r#","a":0,"a":0}"#),
     nested("nested-arrays", "[", r#"{"a":0,"a":0}"#, "]"),
     nested("nested-objects", "{a:", r#"{"a":0,"a":0}"#, ",}"),
     document("open-arrays", "", "[", ""),
@@ -104,109 +104,148 @@ pub(super) const ALL: &[Generator] = &[
     ),
     document("quirks-in-texts", "[0", ",'\\x41\\\n\\'\\0'", "]"),
     document("document-in-a-fence", "```json\n[0", ",0", "]\n```"),
-    document("document-behind-comments", "", "/**/", "0"),
+    document("document-after-comments", "", "/**/", "0"),
     document("document-of-comments", "[0", ",0//\r", "]"),
-    rows("rows", "", "{\"a\":0}\n", ""),
-    rows("rows-in-a-line", "", "0 ", ""),
-    rows("rows-of-texts", "", "\"\"", ""),
-    rows("rows-of-copies", "", r#"{"a":0,"a":0}"#, ""),
-    rows("rows-of-conflicts", "", "{\"a\":0,\"a\":1}\n", ""),
-    rows("rows-of-quirks", "", "{a:'0',b:.5,c:None,a:'0',}\n", ""),
-    rows("rows-of-fences", "", "```json\n{}\n```\n", ""),
-    rows("rows-of-fences-open", "", "```\n", ""),
-    rows("rows-of-fences-that-hold-two", "", "```\n1\n2\n", ""),
-    rows("rows-of-marks", "", "\u{feff}1\n", ""),
-    rows("rows-of-line-comments", "", "1//\n", ""),
-    rows("rows-of-line-comments-at-returns", "", "1//\r", ""),
-    rows("rows-of-line-comments-at-both", "", "1//\r2\n", ""),
-    rows("rows-of-block-comments", "", "1/**/", ""),
-    rows("rows-behind-comments", "", "/**/\n", "0"),
-    rows("rows-in-open-comments", "", "/*\n", ""),
-    rows("rows-in-comments", "", "/*\n", "*/ ?"),
-    rows("rows-before-open-comments", "", "1/*\n", ""),
-    rows("rows-before-comments", "", "1/*\n", "*/ ?"),
-    made("rows-that-are-no-text", Entry::Rows, rows_that_are_no_text),
-    made(
-        "rows-open-before-no-text",
-        Entry::Rows,
-        rows_open_before_no_text,
+    sequence("documents", "", "{\"a\":0}\n", ""),
+    sequence("documents-in-a-line", "", "0 ", ""),
+    sequence("documents-of-texts", "", "\"\"", ""),
+    sequence("documents-of-copies", "", r#"{"a":0,"a":0}"#, ""),
+    sequence("documents-of-conflicts", "", "{\"a\":0,\"a\":1}\n", ""),
+    sequence(
+        "documents-of-quirks",
+        "",
+        "{a:'0',b:.5,c:None,a:'0',}\n",
+        "",
     ),
-    rows("rows-refused", "", "?\n", ""),
-    rows("rows-refused-between", "", "{\"a\":0}\n{\"a\" 0}\n", ""),
-    rows("rows-refused-in-a-line", "", "? ", ""),
-    rows("rows-refused-before-members", "{?\n", "\"a\":0,\n", "}"),
-    rows("rows-refused-before-brackets", "{?\n", "]\n}\n", ""),
-    rows("rows-open", "", "[\n", ""),
-    rows("rows-open-objects", "", "{\"a\":\n", ""),
-    rows("rows-open-and-refused", "", "[\n", "?"),
-    rows("rows-open-in-comments", "", "[/*\n", "*/ ?"),
-    rows("rows-open-in-either", "", "[\"*/ 1, /*\", /*\n", "*/ ?"),
-    rows(
-        "rows-open-before-far-colons",
+    sequence("documents-of-fences", "", "```json\n{}\n```\n", ""),
+    sequence("documents-of-fences-open", "", "```\n", ""),
+    sequence("documents-of-fences-that-hold-two", "", "```\n1\n2\n", ""),
+    sequence("documents-of-marks", "", "\u{feff}1\n", ""),
+    sequence("documents-of-line-comments", "", "1//\n", ""),
+    sequence("documents-of-line-comments-at-returns", "", "1//\r", ""),
+    sequence("documents-of-line-comments-at-both", "", "1//\r2\n", ""),
+    sequence("documents-of-block-comments", "", "1/**/", ""),
+    sequence("documents-after-comments", "", "/**/\n", "0"),
+    sequence("documents-in-open-comments", "", "/*\n", ""),
+    sequence("documents-in-comments", "", "/*\n", "*/ ?"),
+    sequence("documents-before-open-comments", "", "1/*\n", ""),
+    sequence("documents-before-comments", "", "1/*\n", "*/ ?"),
+    made(
+        "documents-that-are-no-text",
+        Entry::Documents,
+        documents_that_are_no_text,
+    ),
+    made(
+        "documents-open-before-no-text",
+        Entry::Documents,
+        documents_open_before_no_text,
+    ),
+    sequence("documents-rejected", "", "?\n", ""),
+    sequence(
+        "documents-rejected-between",
+        "",
+        "{\"a\":0}\n{\"a\" 0}\n",
+        "",
+    ),
+    sequence("documents-rejected-in-a-line", "", "? ", ""),
+    sequence(
+        "documents-rejected-before-members",
+        "{?\n",
+        "\"a\":0,\n",
+        "}",
+    ),
+    sequence("documents-rejected-before-brackets", "{?\n", "]\n}\n", ""),
+    sequence("documents-open", "", "[\n", ""),
+    sequence("documents-open-objects", "", "{\"a\":\n", ""),
+    sequence("documents-open-and-rejected", "", "[\n", "?"),
+    sequence("documents-open-in-comments", "", "[/*\n", "*/ ?"),
+    sequence(
+        "documents-open-in-either",
+        "",
+        "[\"*/ 1, /*\", /*\n",
+        "*/ ?",
+    ),
+    sequence(
+        "documents-open-before-far-colons",
         "",
         "{\"a\":1 \"b\"/*\n",
         "*/ ?",
     ),
-    rows("rows-open-texts", "", "\"\n", ""),
-    rows("rows-open-in-long-texts", "[\"\\\n", "[//\\\n", ""),
-    rows("rows-open-in-closed-texts", "[\"\\\n", "[//\\\n", "\"?"),
-    rows("rows-open-in-texts-or-comments", "", "[\"\\\n[//\\\n", ""),
-    rows(
-        "rows-open-in-texts-of-all-kinds",
+    sequence("documents-open-texts", "", "\"\n", ""),
+    sequence("documents-open-in-long-texts", "[\"\\\n", "[//\\\n", ""),
+    sequence(
+        "documents-open-in-closed-texts",
+        "[\"\\\n",
+        "[//\\\n",
+        "\"?",
+    ),
+    sequence(
+        "documents-open-in-texts-or-comments",
+        "",
+        "[\"\\\n[//\\\n",
+        "",
+    ),
+    sequence(
+        "documents-open-in-texts-of-all-kinds",
         "",
         "['\\\n[\"\\\n[‘\\\n",
         "",
     ),
-    rows("rows-open-at-returns", "", "[//\r", ""),
-    rows("rows-open-at-both", "", "[//\r1//\r?\n", ""),
-    rows("rows-of-comments-that-end-twice", "", "//c\r \n", ""),
-    rows(
-        "rows-without-one-reading",
+    sequence("documents-open-at-returns", "", "[//\r", ""),
+    sequence("documents-open-at-both", "", "[//\r1//\r?\n", ""),
+    sequence("documents-of-comments-that-end-twice", "", "//c\r \n", ""),
+    sequence(
+        "documents-without-one-reading",
         "[0",
         r#",007,NaN,"\q",yes,{1:0},NumberInt(99999999999)"#,
         "]",
     ),
-    rows("rows-open-without-one-reading", "", "[007,NaN,\n", ""),
-    strict("rows-of-quirks-denied", "{a:'0',b:.5,c:[,],}\n", ""),
-    strict("rows-open-and-denied", "['a',.5,\n", ""),
-    strict("rows-open-in-commas-denied", "[,,", ""),
-    strict("rows-of-line-comments-denied", "//c\n", ""),
-    strict("rows-of-block-comments-denied", "/**/\n", "0"),
-    strict("rows-of-white-space-denied", "\u{a0}\n", ""),
-    rows("rows-of-comments-torn", "", "//c\r/*\n*/\n", ""),
-    rows("rows-behind-comments-torn", "", "//c\r/*\n1/**/\n", ""),
-    strict("rows-of-comments-torn-and-denied", "/**//*\n*/\n", ""),
-    strict("rows-behind-comments-denied", "/**//*\n1/**/\n", ""),
-    rows("rows-open-in-torn-comments", TORN_COMMENT, "[\n", "*/\n"),
-    rows("rows-gone-over", GONE_OVER, "0 0 0 0 ?\n", "*/ ?"),
-    rows("rows-gone-over-in-a-text", OPEN_TEXT, "1 ", "', ?\n"),
-    rows(
-        "rows-gone-over-in-open-comments",
+    sequence("documents-open-without-one-reading", "", "[007,NaN,\n", ""),
+    strict("documents-of-quirks-denied", "{a:'0',b:.5,c:[,],}\n", ""),
+    strict("documents-open-and-denied", "['a',.5,\n", ""),
+    strict("documents-open-in-commas-denied", "[,,", ""),
+    strict("documents-of-line-comments-denied", "//c\n", ""),
+    strict("documents-of-block-comments-denied", "/**/\n", "0"),
+    strict("documents-of-white-space-denied", "\u{a0}\n", ""),
+    sequence("documents-of-comments-torn", "", "//c\r/*\n*/\n", ""),
+    sequence("documents-after-comments-torn", "", "//c\r/*\n1/**/\n", ""),
+    strict("documents-of-comments-torn-and-denied", "/**//*\n*/\n", ""),
+    strict("documents-after-comments-denied", "/**//*\n1/**/\n", ""),
+    sequence(
+        "documents-open-in-torn-comments",
+        TORN_COMMENT,
+        "[\n",
+        "*/\n",
+    ),
+    sequence("documents-gone-over", GONE_OVER, "0 0 0 0 ?\n", "*/ ?"),
+    sequence("documents-gone-over-in-a-text", OPEN_TEXT, "1 ", "', ?\n"),
+    sequence(
+        "documents-gone-over-in-open-comments",
         OPEN_TEXT,
         "/*\\\n",
         "', ?\n",
     ),
-    rows("rows-gone-over-in-a-line", GONE_OVER, "0 ", "*/ ?\n"),
-    rows("rows-gone-over-at-returns", GONE_OVER, "0//\r", "*/ ?"),
+    sequence("documents-gone-over-in-a-line", GONE_OVER, "0 ", "*/ ?\n"),
+    sequence("documents-gone-over-at-returns", GONE_OVER, "0//\r", "*/ ?"),
 ];
 
-/// So many refused documents make the lines that they went over be read one by one.
+/// So many rejected documents that the lines they span are parsed one by one.
 const GONE_OVER: Text = "[/*\n[/*\n[/*\n[/*\n[/*\n[/*\n[/*\n[/*\n[/*\n[/*\n[/*\n[/*\n[/*\n[/*\n[/*\n[/*\n[/*\n[/*\n[/*\n[/*\n";
 
-/// The same, behind which a text goes over all lines that end with a backslash.
+/// The same, followed by a text that spans all lines that end with a backslash.
 const OPEN_TEXT: Text = "[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n'\\\n";
 
-/// The same, behind which a refused comment ends where another one starts.
+/// The same, followed by a rejected comment whose end starts another one.
 const TORN_COMMENT: Text =
     "[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n[\n//c\r/*\n";
 
 /// Every second line is not UTF-8.
-fn rows_that_are_no_text(length: usize) -> Vec<u8> {
+fn documents_that_are_no_text(length: usize) -> Vec<u8> {
     b"{\"a\":0}\n{\"a\":\xff}\n".repeat(length / 18)
 }
 
-/// Lines that go on to the next line that is not UTF-8.
-fn rows_open_before_no_text(length: usize) -> Vec<u8> {
+/// Lines that continue up to the next line that is not UTF-8.
+fn documents_open_before_no_text(length: usize) -> Vec<u8> {
     [b"[/*\n".repeat(40), b"*/ \xff\n".to_vec()]
         .concat()
         .repeat(length / 165)
@@ -218,7 +257,7 @@ fn copies_of_halves(length: usize) -> Vec<u8> {
     format!("{{\"a\":{array},\"a\":{array}}}").into_bytes()
 }
 
-/// As many copies as each of them is long.
+/// As many copies as each has bytes.
 fn copies_of_long_arrays(length: usize) -> Vec<u8> {
     let copy = format!("\"a\":[{}0],", "0,".repeat(length.isqrt() / 2));
     format!("{{{}}}", copy.repeat(length.isqrt())).into_bytes()
@@ -233,7 +272,7 @@ fn copies_of_long_texts(length: usize) -> Vec<u8> {
     format!("{{{}}}", copies.concat()).into_bytes()
 }
 
-/// Two copies of two copies of two copies, up to half a length or more.
+/// Two copies of two copies of two copies, until half the length is reached.
 fn copies_of_copies(length: usize) -> Vec<u8> {
     let mut value = "0".to_owned();
     while value.len() < length / 2 {

@@ -1,4 +1,4 @@
-//! Readers that keep the members they do not know, as this project does.
+//! Readers that keep unknown members, as this project does.
 
 use std::borrow::Borrow;
 use std::collections::HashMap;
@@ -11,8 +11,9 @@ use serde_json::value::RawValue;
 use sonic_rs::{JsonValueTrait, LazyValue};
 
 use super::typed::{Owned, Typed, checked};
+use crate::bodies::{Answer, Unknown};
 use crate::reader;
-use crate::reader::{Answer, Reader, Unknown};
+use crate::reader::Reader;
 
 pub(super) fn readers() -> [Reader; 4] {
     [
@@ -70,7 +71,7 @@ impl From<Flattened> for Answer {
     }
 }
 
-/// An event whose fields have been taken out of a map, and what is left of the map.
+/// An event whose fields were removed from a map, and the rest of the map.
 struct Picked<K, V> {
     event: Owned,
     rest: HashMap<K, V>,

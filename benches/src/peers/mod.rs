@@ -1,6 +1,6 @@
-//! The peers: what a user would reach for today, each used as its documentation says.
+//! The peers: the crates that a user could take instead, each used as its documentation says.
 //!
-//! None of them looks at `type`, which a receiver has to, so that one comparison is added to each.
+//! None of them checks `type`, which a receiver must do, so that one comparison is added to each.
 
 mod keeping;
 mod repairing;
@@ -11,7 +11,7 @@ use crate::reader::Reader;
 use typed::checked;
 pub(crate) use typed::{Borrowed, Owned};
 
-/// Returns this project's readers and, behind them, those of the peers.
+/// Returns this project's readers, followed by those of the peers.
 #[must_use]
 pub fn all() -> Vec<Reader> {
     let mut readers = reader::own();
@@ -36,7 +36,7 @@ fn strict() -> [Reader; 5] {
         reader!("sonic-rs-str", "sonic-rs, `&str` struct", |body| checked(
             sonic_rs::from_slice::<Borrowed>(body)
         )),
-        // It needs a buffer that it may write to, which a receiver's `&[u8]` is not.
+        // It writes to its input, so a receiver's `&[u8]` has to be copied.
         reader!(
             "simd-json",
             "simd-json, owned struct, with its copy",

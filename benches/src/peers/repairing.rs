@@ -1,4 +1,4 @@
-//! Readers that repair the text first and then read it with `serde_json`.
+//! Readers that repair the text and then parse it with `serde_json`.
 
 use core::fmt;
 
@@ -35,20 +35,20 @@ fn read(text: &str) -> Result<Owned, ()> {
     checked(serde_json::from_str::<LastWins>(text).map(|LastWins(event)| event))
 }
 
-/// An event of whose duplicates the last one counts, since a derived reader refuses them.
+/// An event for which the last duplicate wins; a derived `Deserialize` would reject duplicates.
 ///
-/// The way through a `serde_json::Value` has the same effect and costs more.
+/// Going through a `serde_json::Value` has the same effect and costs more.
 struct LastWins(Owned);
 
 impl<'de> Deserialize<'de> for LastWins {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_map(EventVisitor)
     }
 }
 
-struct Members;
+struct EventVisitor;
 
-impl<'de> Visitor<'de> for Members {
+impl<'de> Visitor<'de> for EventVisitor {
     type Value = LastWins;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

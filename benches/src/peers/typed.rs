@@ -1,15 +1,15 @@
-//! The structs that the peers read into.
+//! The structs that the peers deserialize.
 
 use serde::Deserialize;
 
-use crate::reader::{Answer, Unknown};
+use crate::bodies::{Answer, Unknown};
 
-/// An event that can tell its `type`.
+/// An event with a `type`.
 pub(super) trait Typed {
     fn name(&self) -> &str;
 }
 
-/// Refuses every event but a `ConnectedCallback`.
+/// Rejects every event but a `ConnectedCallback`.
 pub(super) fn checked<T: Typed, E>(event: Result<T, E>) -> Result<T, ()> {
     let event = event.map_err(drop)?;
     if event.name() == "ConnectedCallback" {

@@ -1,4 +1,4 @@
-//! Reading a body no further than it may go.
+//! Reads a body, but no further than the limit allows.
 
 use std::error::Error;
 use std::io;
@@ -9,9 +9,9 @@ use http_body::Body as _;
 use http_body_util::{BodyExt, LengthLimitError};
 use zapi_webhooks_http::{Admitted, Interruption, Outcome, Receiver};
 
-/// Reads the body of an admitted delivery and receives it.
+/// Reads the body of an admitted delivery and passes it to the receiver.
 ///
-/// One byte more than the limit is read at most, which is enough to tell.
+/// Stops one byte after the limit, which shows that the body is too long.
 pub(crate) async fn receive(receiver: &Receiver, admitted: Admitted, mut body: Body) -> Outcome {
     let mut read = Pieces::default();
     let enough = receiver.body_limit().saturating_add(1);
@@ -23,11 +23,11 @@ pub(crate) async fn receive(receiver: &Receiver, admitted: Admitted, mut body: B
                 return receiver.interrupted(admitted, read.joined(), why);
             }
         };
-        // Trailers say nothing.
+        // Trailers are ignored.
         if let Ok(data) = frame.into_data() {
             read.add(data, enough);
         }
-        // A body of a known length has no end to wait for.
+        // If the length is known, there is no end to wait for.
         if read.joined().len() >= enough || body.is_end_stream() {
             break;
         }
@@ -35,7 +35,7 @@ pub(crate) async fn receive(receiver: &Receiver, admitted: Admitted, mut body: B
     receiver.receive_admitted(admitted, read.joined())
 }
 
-/// A body as far as it was read: one piece, as most are, is not copied.
+/// The part of a body that was read. If it is one piece, as usual, it is not copied.
 #[derive(Default)]
 struct Pieces {
     first: Bytes,
@@ -64,7 +64,7 @@ impl Pieces {
     }
 }
 
-/// Why the rest of a body does not come: a limit of the server, or the end of the connection.
+/// Classifies an error of a body: a limit of the server, a timeout, or a closed connection.
 fn interruption(error: &(dyn Error + 'static)) -> Interruption {
     let mut source = Some(error);
     while let Some(error) = source {

@@ -13,11 +13,11 @@ use crate::{body, log};
 
 /// Extracts the event of a connection from a delivery that passed all checks.
 ///
-/// The [`Receiver`] comes from the state, as an `Arc`. A stranger's body is never read, and no
-/// body further than the receiver's limit or axum's `DefaultBodyLimit`, whichever is narrower.
+/// The [`Receiver`] comes from the state, as an `Arc`. A stranger's body is never read. Other bodies
+/// are read up to the receiver's limit or axum's `DefaultBodyLimit`, whichever is narrower.
 ///
-/// A handler that takes `Connected` sees connections only; everything else is answered by the
-/// [`Rejection`]. One that takes `Result<Connected, Rejection>` sees the rest too, such as the
+/// A handler with the argument `Connected` gets only connections; the [`Rejection`] answers all other
+/// requests. Use `Result<Connected, Rejection>` if the handler needs those too, for example to keep
 /// dead letters.
 ///
 /// ```
@@ -49,7 +49,7 @@ where
         request: Request,
         state: &S,
     ) -> impl Future<Output = Result<Self, Rejection>> + Send {
-        // The head is done with before the future starts, which need not hold it.
+        // The head is checked before the future starts, so the future need not hold it.
         let receiver = Arc::<Receiver>::from_ref(state);
         let admitted = receiver.admit(request.method(), request.headers());
         let body = request.into_limited_body();
@@ -69,8 +69,8 @@ where
 
 /// A delivery that is no readable `ConnectedCallback`, and its answer.
 ///
-/// An event of another type is acknowledged; anything else is answered as the receiver's policy
-/// has it.
+/// If it is an event of another type, it is acknowledged. Otherwise the receiver's policy decides
+/// the answer.
 ///
 /// ```
 /// use zapi_webhooks_axum::{Connected, Rejection};
@@ -92,19 +92,19 @@ where
 pub struct Rejection(Outcome);
 
 impl Rejection {
-    /// Returns what became of the delivery: [`Outcome::Other`] or [`Outcome::Refused`].
+    /// Returns the outcome of the delivery: [`Outcome::Other`] or [`Outcome::Refused`].
     #[must_use]
     pub fn outcome(&self) -> &Outcome {
         &self.0
     }
 
-    /// Returns what became of the delivery, to keep.
+    /// Returns the outcome by value.
     #[must_use]
     pub fn into_outcome(self) -> Outcome {
         self.0
     }
 
-    /// Returns what to keep of it, where it was refused and its sender is known.
+    /// Returns the delivery to keep, if it was refused and its sender is authenticated.
     #[must_use]
     pub fn dead_letter(&self) -> Option<&DeadLetter> {
         match &self.0 {

@@ -1,8 +1,8 @@
-//! What a log may know of a delivery: codes and counts, nothing that was sent.
+//! Logs a delivery: codes and counts, but nothing that was sent.
 
 use zapi_webhooks_http::Outcome;
 
-/// Emits the event of an outcome.
+/// Emits the `tracing` event of an outcome.
 pub(crate) fn outcome(outcome: &Outcome) {
     match outcome {
         Outcome::Connected(parsed) => tracing::debug!(

@@ -1,4 +1,4 @@
-//! The extractor inside a router: limits and rejections.
+//! The extractor in a router: limits and rejections.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
@@ -73,7 +73,7 @@ fn to_keep(mut request: Request<Body>) -> Request<Body> {
     request
 }
 
-/// A body in these pieces, which then ends or fails.
+/// A body in these pieces, which then ends, or fails if `fails` is set.
 fn pieces(pieces: Vec<&'static str>, fails: bool) -> Body {
     let pieces = pieces
         .into_iter()
@@ -195,7 +195,7 @@ async fn a_strangers_body_is_never_read() {
 }
 
 #[tokio::test]
-async fn a_rejection_says_what_it_is() {
+async fn a_rejection_names_its_outcome() {
     let state = Arc::new(receiver());
     let reject = async |body: &str| {
         let request = testing::delivery(body).map(Body::from);

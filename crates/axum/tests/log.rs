@@ -1,4 +1,5 @@
-//! What a log gets to know. The test is alone in its process, since `tracing` caches who listens.
+//! The log holds nothing that was sent. The test has a process of its own, since `tracing` caches
+//! its subscribers.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 use std::fmt::{self, Write};
@@ -26,7 +27,7 @@ async fn send(app: &Router, request: Request<Body>) {
     app.clone().oneshot(request).await.unwrap();
 }
 
-/// Writes down everything that anybody logs, at every level.
+/// Records everything that is logged, at every level.
 struct Everything(Arc<Mutex<String>>);
 
 struct Line(String);
@@ -70,7 +71,7 @@ impl tracing::Subscriber for Everything {
 }
 
 #[tokio::test]
-async fn a_log_knows_codes_and_counts_and_nothing_that_was_sent() {
+async fn a_log_has_codes_and_counts_and_nothing_that_was_sent() {
     let log = Arc::new(Mutex::new(String::new()));
     let guard = tracing::subscriber::set_default(Everything(Arc::clone(&log)));
     let quirky: Vec<String> = testing::quirky_bodies().map(|(_, body)| body).collect();

@@ -4,6 +4,7 @@
 //! They share `input` (files and stdin), `expand` (folders and patterns), `tolerance`, `report`
 //! (findings on stderr), `output` (stdout), `color`, `atomic_file` (files replaced as a whole),
 //! `printable` (escapes), `one_line` and `status` (exit code and one-line error).
+#![warn(clippy::print_stdout, clippy::print_stderr, clippy::too_many_lines)]
 
 mod atomic_file;
 mod check;

@@ -1,8 +1,8 @@
-//! Which coding a body came in: RFC 9110 section 8.4.
+//! The content coding of a body (RFC 9110 section 8.4).
 
 use http::HeaderValue;
 
-/// A coding that a body can be read from.
+/// A supported content coding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Coding {
     Identity,
@@ -10,7 +10,7 @@ pub(crate) enum Coding {
 }
 
 impl Coding {
-    /// Adds what another `Content-Encoding` says; returns `None` for other codings and for several.
+    /// Adds another `Content-Encoding`; returns `None` if a coding is not supported or is the second.
     pub(crate) fn then(mut self, value: &HeaderValue) -> Option<Self> {
         for name in value.as_bytes().split(|byte| *byte == b',') {
             let name = name.trim_ascii();

@@ -1,4 +1,4 @@
-//! Inflating a body, and stopping where it gets too long.
+//! Inflates a body, and stops when it gets too long.
 
 use std::io::{ErrorKind, Read};
 
@@ -14,8 +14,8 @@ pub(crate) enum GzipError {
 
 /// Inflates all members of a gzip stream (RFC 1952) into at most `limit` bytes.
 ///
-/// Nothing but further members may follow the first one: to drop what follows would be to read
-/// half of a body.
+/// Only further members may follow the first one: if other bytes were dropped, half of a body would
+/// be read as the whole.
 pub(crate) fn inflate(stream: &[u8], limit: usize) -> Result<Vec<u8>, GzipError> {
     let cap = u64::try_from(limit).unwrap_or(u64::MAX);
     let mut body = Vec::new();
@@ -57,14 +57,14 @@ mod tests {
     }
 
     #[test]
-    fn members_are_joined_and_anything_else_behind_one_is_damage() {
+    fn members_are_joined_and_anything_else_after_one_is_damage() {
         let (one, other) = (gzip(b"one"), gzip(b" other"));
         assert_eq!(
             inflate(&[one.clone(), other].concat(), 99),
             Ok(b"one other".to_vec())
         );
-        let behind = [one.clone(), b"{\"type\": \"ConnectedCallback\"}".to_vec()].concat();
-        assert_eq!(inflate(&behind, 99), Err(GzipError::Damaged));
+        let followed = [one.clone(), b"{\"type\": \"ConnectedCallback\"}".to_vec()].concat();
+        assert_eq!(inflate(&followed, 99), Err(GzipError::Damaged));
         let mut wrong_sum = one;
         if let Some(byte) = wrong_sum.iter_mut().rev().nth(5) {
             *byte ^= 1;

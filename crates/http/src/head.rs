@@ -1,19 +1,19 @@
-//! The headers that decide, found in one pass over the head.
+//! Finds the headers that the checks need, in one pass over the head.
 
 use http::HeaderMap;
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderName, HeaderValue};
 
 use crate::coding::Coding;
 
-/// The headers that decide about a delivery.
+/// The headers that the checks need.
 pub(crate) struct Head<'a> {
     pub(crate) content_type: Header<'a>,
     pub(crate) token: Header<'a>,
-    /// `None` for a coding, or several, that no body is read from.
+    /// `None` if a coding is not supported, or if there are several.
     pub(crate) coding: Option<Coding>,
 }
 
-/// A header that may stand once.
+/// A header that may occur once.
 #[derive(Clone, Copy)]
 pub(crate) enum Header<'a> {
     Absent,
@@ -22,7 +22,7 @@ pub(crate) enum Header<'a> {
 }
 
 impl<'a> Head<'a> {
-    /// Finds the headers, the one that authenticates under its own name.
+    /// Finds the headers. `authenticating` is the name of the one that holds the secret.
     pub(crate) fn of(headers: &'a HeaderMap, authenticating: &HeaderName) -> Self {
         let mut head = Self {
             content_type: Header::Absent,

@@ -1,17 +1,17 @@
-//! Whether a `Content-Type` names JSON: RFC 9110 section 8.3, nothing looser.
+//! Recognizes a `Content-Type` that names JSON, by the grammar of RFC 9110 section 8.3.
 
 use http::HeaderValue;
 
 /// Whether a `Content-Type` names JSON in UTF-8.
 ///
-/// JSON has no `charset` parameter (RFC 8259 section 11). One that names another encoding than
-/// UTF-8 contradicts the body and is refused; any other parameter says nothing.
+/// JSON has no `charset` parameter (RFC 8259 section 11). If one names another encoding than UTF-8,
+/// it contradicts the body and is rejected. Other parameters are ignored.
 pub(crate) fn is_json(value: &HeaderValue) -> bool {
-    // What the gateway sends; the grammar says the same.
+    // A shortcut for the value that the gateway sends; the grammar accepts it too.
     value == "application/json" || names_json(value.as_bytes()).unwrap_or(false)
 }
 
-/// Reads `type "/" subtype *( OWS ";" OWS [ parameter ] )`, or returns `None`.
+/// Parses `type "/" subtype *( OWS ";" OWS [ parameter ] )`, or returns `None`.
 fn names_json(value: &[u8]) -> Option<bool> {
     let mut rest = Scanner(value.trim_ascii());
     let kind = rest.token()?;
@@ -35,7 +35,7 @@ fn names_json(value: &[u8]) -> Option<bool> {
     Some(is_json)
 }
 
-/// Whether a subtype ends in `+json` (RFC 6839) behind a name.
+/// Whether a subtype is a name followed by `+json` (RFC 6839).
 fn has_json_suffix(subtype: &[u8]) -> bool {
     subtype
         .split_last_chunk::<5>()
@@ -64,19 +64,19 @@ impl<'a> Scanner<'a> {
         (!token.is_empty()).then_some(token)
     }
 
-    /// Reads a quoted string; where none is closed, reads nothing.
+    /// Parses a quoted string. If it is not closed, consumes nothing.
     fn quoted(&mut self) -> Option<Vec<u8>> {
         let mut text = Vec::new();
         let mut rest = self.0.strip_prefix(b"\"")?;
         loop {
             match rest {
-                [b'"', behind @ ..] => {
-                    self.0 = behind;
+                [b'"', after @ ..] => {
+                    self.0 = after;
                     return Some(text);
                 }
-                [b'\\', byte, behind @ ..] | [byte, behind @ ..] => {
+                [b'\\', byte, after @ ..] | [byte, after @ ..] => {
                     text.push(*byte);
-                    rest = behind;
+                    rest = after;
                 }
                 [] => return None,
             }

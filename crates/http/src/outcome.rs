@@ -1,4 +1,4 @@
-//! What became of a delivery, and what to answer.
+//! The outcome of a delivery, and its answer.
 
 use core::fmt;
 
@@ -7,7 +7,7 @@ use zapi_webhooks::{ConnectedEvent, EventType, ParseError, Parsed};
 
 use crate::problem::Problem;
 
-/// What became of a delivery.
+/// The outcome of a delivery.
 ///
 /// ```
 /// use zapi_webhooks_http::{Outcome, Receiver, testing};
@@ -21,20 +21,20 @@ use crate::problem::Problem;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// A `ConnectedCallback`, with the account of what was tolerated in it.
+    /// A `ConnectedCallback`, with a finding for each tolerated deviation.
     Connected(Parsed<ConnectedEvent>),
     /// A well-formed event of another type: acknowledged, never read as a connection.
     Other(EventType),
-    /// Anything else.
+    /// Any other request.
     #[non_exhaustive]
     Refused {
-        /// What is answered: the problem's status, or 200 where the policy is to acknowledge and
-        /// the body arrived whole.
+        /// The status to answer: the problem's, or 200 if the policy is to acknowledge and the body
+        /// arrived whole.
         status: StatusCode,
-        /// What is wrong.
+        /// The reason.
         problem: Problem,
-        /// What to keep of an authenticated delivery. `None` where the sender is not known: a
-        /// stranger gets no space on the disk.
+        /// The delivery to keep. `None` if the sender is not authenticated: a stranger gets no space
+        /// on the disk.
         dead_letter: Option<DeadLetter>,
     },
 }
@@ -49,8 +49,8 @@ impl Outcome {
         }
     }
 
-    /// Returns the answer: empty for an acknowledged delivery, otherwise the problem document of
-    /// [RFC 9457](https://www.rfc-editor.org/rfc/rfc9457) with the headers that its status wants.
+    /// Returns the answer: empty if the delivery is acknowledged, otherwise the problem document of
+    /// [RFC 9457](https://www.rfc-editor.org/rfc/rfc9457) with the headers that its status requires.
     ///
     /// ```
     /// use zapi_webhooks_http::{Receiver, testing};
@@ -76,16 +76,16 @@ impl Outcome {
     }
 }
 
-/// What is kept of a refused delivery, so that no event is lost that arrived whole.
+/// A refused delivery to keep, so that no event is lost if it arrived whole.
 ///
 /// `Debug` shows the length of the body only.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DeadLetter {
-    /// The body: inflated where that was possible, otherwise as it came. Of a body that is too
-    /// large or was cut it is the part that arrived.
+    /// The body: inflated if that succeeded, otherwise as received. If it is too large or was cut,
+    /// only the part that arrived.
     pub body: Vec<u8>,
-    /// Why the body could not be read as an event, where it got so far.
+    /// The parser's error, if the body reached the parser.
     pub error: Option<ParseError>,
 }
 

@@ -22,16 +22,16 @@ use zapi_webhooks::{Dialect, ErrorKind, Field, ParseError};
 /// ));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem(Fault);
+pub struct Problem(Reason);
 
-/// What can be wrong with a delivery.
+/// A reason to refuse a delivery.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Fault {
+pub(crate) enum Reason {
     Method,
     MediaType,
     MissingToken(HeaderName),
     WrongToken(HeaderName),
-    /// The limit, where it is the receiver's.
+    /// The receiver's limit, or `None` if the server has a narrower one.
     TooLarge(Option<usize>),
     Coding,
     GzipTruncated,
@@ -39,7 +39,7 @@ pub(crate) enum Fault {
     Cut,
     TimedOut,
     Instance,
-    /// The kind of the error and what it says, which repeats no payload bytes.
+    /// The kind and the message of the error. Neither repeats payload bytes.
     Payload(ErrorKind, Box<str>),
 }
 
@@ -55,47 +55,48 @@ struct Document<'a> {
 }
 
 impl Problem {
-    pub(crate) fn new(fault: Fault) -> Self {
-        Self(fault)
+    pub(crate) fn new(reason: Reason) -> Self {
+        Self(reason)
     }
 
     pub(crate) fn payload(error: &ParseError) -> Self {
-        Self(Fault::Payload(error.kind(), error.to_string().into()))
+        Self(Reason::Payload(error.kind(), error.to_string().into()))
     }
 
     /// Returns the stable code at the end of the document's `type`, in kebab case.
     ///
-    /// Faults of the payload have the codes of [`ErrorKind`], such as `conflicting-duplicate`.
+    /// If the payload is at fault, it is the code of the [`ErrorKind`], such as
+    /// `conflicting-duplicate`.
     #[must_use]
     pub fn code(&self) -> &'static str {
         match &self.0 {
-            Fault::Method => "method-not-allowed",
-            Fault::MediaType => "unsupported-media-type",
-            Fault::MissingToken(_) => "missing-token",
-            Fault::WrongToken(_) => "wrong-token",
-            Fault::TooLarge(_) => "body-too-large",
-            Fault::Coding => "unsupported-coding",
-            Fault::GzipTruncated => "gzip-truncated",
-            Fault::GzipDamaged => "gzip-damaged",
-            Fault::Cut => "body-cut",
-            Fault::TimedOut => "body-timed-out",
-            Fault::Instance => "unexpected-instance",
-            Fault::Payload(kind, _) => kind.code(),
+            Reason::Method => "method-not-allowed",
+            Reason::MediaType => "unsupported-media-type",
+            Reason::MissingToken(_) => "missing-token",
+            Reason::WrongToken(_) => "wrong-token",
+            Reason::TooLarge(_) => "body-too-large",
+            Reason::Coding => "unsupported-coding",
+            Reason::GzipTruncated => "gzip-truncated",
+            Reason::GzipDamaged => "gzip-damaged",
+            Reason::Cut => "body-cut",
+            Reason::TimedOut => "body-timed-out",
+            Reason::Instance => "unexpected-instance",
+            Reason::Payload(kind, _) => kind.code(),
         }
     }
 
-    /// Returns the status that says what is wrong, whatever the policy answers.
+    /// Returns the status of the problem. The policy may answer 200 instead.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         match &self.0 {
-            Fault::Method => StatusCode::METHOD_NOT_ALLOWED,
-            Fault::MediaType | Fault::Coding => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Fault::MissingToken(_) | Fault::WrongToken(_) => StatusCode::UNAUTHORIZED,
-            Fault::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
-            Fault::GzipTruncated | Fault::GzipDamaged | Fault::Cut => StatusCode::BAD_REQUEST,
-            Fault::TimedOut => StatusCode::REQUEST_TIMEOUT,
-            Fault::Instance => StatusCode::UNPROCESSABLE_ENTITY,
-            Fault::Payload(kind, _) => payload_status(*kind),
+            Reason::Method => StatusCode::METHOD_NOT_ALLOWED,
+            Reason::MediaType | Reason::Coding => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Reason::MissingToken(_) | Reason::WrongToken(_) => StatusCode::UNAUTHORIZED,
+            Reason::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
+            Reason::GzipTruncated | Reason::GzipDamaged | Reason::Cut => StatusCode::BAD_REQUEST,
+            Reason::TimedOut => StatusCode::REQUEST_TIMEOUT,
+            Reason::Instance => StatusCode::UNPROCESSABLE_ENTITY,
+            Reason::Payload(kind, _) => payload_status(*kind),
         }
     }
 
@@ -112,20 +113,20 @@ impl Problem {
         serde_json::to_string(&document).unwrap_or_default()
     }
 
-    /// Returns the field that a fault of the payload is about.
+    /// Returns the field at fault, if the problem is about one.
     #[must_use]
     pub fn field(&self) -> Option<Field> {
         match &self.0 {
-            Fault::Payload(kind, _) => kind.field(),
-            Fault::Instance => Some(Field::InstanceId),
+            Reason::Payload(kind, _) => kind.field(),
+            Reason::Instance => Some(Field::InstanceId),
             _ => None,
         }
     }
 
-    /// What is said of every problem with this code.
+    /// Returns the summary that all problems with this code share.
     fn title(&self) -> String {
         match &self.0 {
-            Fault::Payload(kind, _) => kind.to_string(),
+            Reason::Payload(kind, _) => kind.to_string(),
             _ => self.to_string(),
         }
     }
@@ -140,20 +141,20 @@ impl Problem {
         response
     }
 
-    /// Adds the headers that tell a sender what would have been right.
+    /// Adds the headers that name the accepted method, type, coding or scheme.
     fn explain_in(&self, headers: &mut HeaderMap) {
         match &self.0 {
-            Fault::Method => {
+            Reason::Method => {
                 headers.insert(header::ALLOW, HeaderValue::from_static("POST"));
             }
-            Fault::MediaType | Fault::Coding => {
+            Reason::MediaType | Reason::Coding => {
                 let json = HeaderValue::from_static("application/json");
                 headers.insert(header::ACCEPT, json);
                 let gzip = HeaderValue::from_static("gzip, identity");
                 headers.insert(header::ACCEPT_ENCODING, gzip);
             }
-            Fault::MissingToken(name) | Fault::WrongToken(name) => {
-                // RFC 9110 wants a challenge in every 401; a header's name is a valid scheme.
+            Reason::MissingToken(name) | Reason::WrongToken(name) => {
+                // RFC 9110 requires a challenge in every 401; a header name is a valid scheme.
                 if let Ok(scheme) = HeaderValue::from_str(name.as_str()) {
                     headers.insert(header::WWW_AUTHENTICATE, scheme);
                 }
@@ -163,7 +164,7 @@ impl Problem {
     }
 }
 
-/// 400 for what is no JSON, 422 for what is JSON against the contract.
+/// Returns 400 if the body is no JSON, and 422 if it is JSON that breaks the contract.
 fn payload_status(kind: ErrorKind) -> StatusCode {
     match kind {
         ErrorKind::TooLong(_) => StatusCode::PAYLOAD_TOO_LARGE,
@@ -179,19 +180,67 @@ fn payload_status(kind: ErrorKind) -> StatusCode {
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
-            Fault::Method => f.write_str("deliveries come by `POST`"),
-            Fault::MediaType => f.write_str("expected one `Content-Type` of JSON in UTF-8"),
-            Fault::MissingToken(name) => write!(f, "header `{name}` is missing"),
-            Fault::WrongToken(name) => write!(f, "header `{name}` holds no accepted value"),
-            Fault::TooLarge(None) => f.write_str("body is longer than the server allows"),
-            Fault::TooLarge(Some(limit)) => write!(f, "body is longer than {limit} bytes"),
-            Fault::Coding => f.write_str("expected a `Content-Encoding` of `gzip` or none"),
-            Fault::GzipTruncated => f.write_str("gzip stream ends too early"),
-            Fault::GzipDamaged => f.write_str("expected one undamaged gzip stream"),
-            Fault::Cut => f.write_str("connection ended before the body did"),
-            Fault::TimedOut => f.write_str("body did not arrive in time"),
-            Fault::Instance => f.write_str("event is of an instance that is not expected here"),
-            Fault::Payload(_, detail) => f.write_str(detail),
+            Reason::Method => f.write_str("expected the method `POST`"),
+            Reason::MediaType => {
+                f.write_str("expected one `Content-Type` that names JSON in UTF-8")
+            }
+            Reason::MissingToken(name) => write!(f, "header `{name}` is missing"),
+            Reason::WrongToken(name) => write!(f, "header `{name}` has no accepted value"),
+            Reason::TooLarge(None) => f.write_str("body is longer than the server allows"),
+            Reason::TooLarge(Some(limit)) => write!(f, "body is longer than {limit} bytes"),
+            Reason::Coding => f.write_str("expected a `Content-Encoding` of `gzip` or none"),
+            Reason::GzipTruncated => f.write_str("gzip stream ends too early"),
+            Reason::GzipDamaged => f.write_str("gzip stream is damaged"),
+            Reason::Cut => f.write_str("connection closed before the end of the body"),
+            Reason::TimedOut => f.write_str("body did not arrive in time"),
+            Reason::Instance => f.write_str("event comes from an instance that is not expected"),
+            Reason::Payload(_, detail) => f.write_str(detail),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http::header::HeaderName;
+
+    use super::{Problem, Reason};
+
+    #[test]
+    fn every_problem_has_a_detail() {
+        let token = || HeaderName::from_static("z-api-token");
+        for (reason, detail) in [
+            (Reason::Method, "expected the method `POST`"),
+            (
+                Reason::MediaType,
+                "expected one `Content-Type` that names JSON in UTF-8",
+            ),
+            (
+                Reason::MissingToken(token()),
+                "header `z-api-token` is missing",
+            ),
+            (
+                Reason::WrongToken(token()),
+                "header `z-api-token` has no accepted value",
+            ),
+            (
+                Reason::TooLarge(None),
+                "body is longer than the server allows",
+            ),
+            (Reason::TooLarge(Some(16)), "body is longer than 16 bytes"),
+            (
+                Reason::Coding,
+                "expected a `Content-Encoding` of `gzip` or none",
+            ),
+            (Reason::GzipTruncated, "gzip stream ends too early"),
+            (Reason::GzipDamaged, "gzip stream is damaged"),
+            (Reason::Cut, "connection closed before the end of the body"),
+            (Reason::TimedOut, "body did not arrive in time"),
+            (
+                Reason::Instance,
+                "event comes from an instance that is not expected",
+            ),
+        ] {
+            assert_eq!(Problem::new(reason).to_string(), detail);
         }
     }
 }

@@ -12,21 +12,21 @@ use crate::gzip::{GzipError, inflate};
 use crate::head::{Head, Header};
 use crate::media_type::is_json;
 use crate::outcome::{DeadLetter, Outcome};
-use crate::problem::{Fault, Problem};
+use crate::problem::{Problem, Reason};
 use crate::secret::{Secret, is_one_of};
 
-/// What to answer to an authenticated delivery that cannot be read.
+/// How to answer an authenticated delivery that cannot be read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Policy {
-    /// Answer what is wrong: right where somebody reads the answers, as in tests and at a gateway.
+    /// Answers with the problem. Use it if the sender reads the answers, as a test or a gateway does.
     #[default]
     Strict,
-    /// Answer 200 and leave a [`DeadLetter`] to the caller: right where nobody does, since an
-    /// error may lose the event or start repeats.
+    /// Answers 200 and returns a [`DeadLetter`]. Use it if the sender ignores the answers: an error
+    /// may lose the event or start repeats.
     ///
-    /// A body that did not arrive whole is answered as under `Strict`: the letter has a part of it,
-    /// and a 200 would say that nothing is lost.
+    /// If the body did not arrive whole, the answer is that of `Strict`: the letter has only a part,
+    /// and a 200 would claim that nothing is lost.
     Acknowledge,
 }
 
@@ -52,9 +52,9 @@ pub enum Policy {
 #[must_use]
 pub struct Receiver {
     header: HeaderName,
-    /// `None` only where authentication was switched off.
+    /// `None` only if authentication is off.
     secrets: Option<Vec<Secret>>,
-    /// `None` where every instance is expected.
+    /// `None` if every instance is expected.
     instances: Option<Vec<InstanceId>>,
     max_body: usize,
     options: ParseOptions,
@@ -65,15 +65,14 @@ impl Receiver {
     /// The header in which the gateway sends its token.
     pub const HEADER: HeaderName = HeaderName::from_static("z-api-token");
 
-    /// Starts a receiver that lets in whoever presents one of the secrets; several allow rotation.
+    /// Creates a receiver that admits a request with one of the secrets; several allow rotation.
     ///
-    /// Without any it lets in nobody.
+    /// If there are none, it admits no request.
     pub fn new(secrets: impl IntoIterator<Item = Secret>) -> Self {
         Self::with(Some(secrets.into_iter().collect()))
     }
 
-    /// Starts a receiver that lets in everybody who can reach it, for use behind a proxy that
-    /// authenticates.
+    /// Creates a receiver that admits every request, for use when a proxy authenticates them.
     pub fn without_authentication() -> Self {
         Self::with(None)
     }
@@ -90,21 +89,22 @@ impl Receiver {
         .tolerance(Tolerance::LENIENT)
     }
 
-    /// Sets the header that holds the secret, `z-api-token` unless told.
+    /// Sets the header that holds the secret. The default is `z-api-token`.
     pub fn header(mut self, name: HeaderName) -> Self {
         self.header = name;
         self
     }
 
-    /// Adds instances that events may come from. Unless told, every instance is expected.
+    /// Adds instances that events may come from. By default every instance is expected.
     ///
-    /// Told none, such as by a variable that was never set, the receiver refuses every event.
+    /// If the list is empty, as from a variable that was never set, the receiver refuses every event.
     pub fn expecting(mut self, instances: impl IntoIterator<Item = InstanceId>) -> Self {
         self.instances.get_or_insert_default().extend(instances);
         self
     }
 
-    /// Sets the longest body, as it comes and inflated, in bytes: 64 KiB unless told.
+    /// Sets the longest body in bytes, both as received and inflated. The default is that of
+    /// [`Limits::EVENT`].
     pub fn max_body(mut self, bytes: usize) -> Self {
         self.max_body = bytes;
         let mut limits = Limits::EVENT;
@@ -113,13 +113,13 @@ impl Receiver {
         self
     }
 
-    /// Sets which deviations are tolerated: [`Tolerance::LENIENT`] unless told.
+    /// Sets which deviations are tolerated. The default is [`Tolerance::LENIENT`].
     pub fn tolerance(mut self, tolerance: Tolerance) -> Self {
         self.options = self.options.tolerance(tolerance);
         self
     }
 
-    /// Sets what to answer to a delivery that cannot be read: [`Policy::Strict`] unless told.
+    /// Sets how to answer a delivery that cannot be read. The default is [`Policy::Strict`].
     pub fn policy(mut self, policy: Policy) -> Self {
         self.policy = policy;
         self
@@ -127,7 +127,8 @@ impl Receiver {
 
     /// Receives a delivery whose body is in memory.
     ///
-    /// A server reads the body after [`admit`](Self::admit), so that a stranger's is never read.
+    /// A server reads the body only after [`admit`](Self::admit) accepted the head, so a stranger's
+    /// body is never read.
     pub fn receive(&self, head: &Parts, body: &[u8]) -> Outcome {
         match self.admit(&head.method, &head.headers) {
             Ok(admitted) => self.receive_admitted(admitted, body),
@@ -135,7 +136,7 @@ impl Receiver {
         }
     }
 
-    /// Decides, before any of the body is read, whether the sender may deliver.
+    /// Decides from the head alone whether the sender may deliver.
     ///
     /// ```
     /// use zapi_webhooks_http::{Interruption, Outcome, Receiver, testing};
@@ -152,21 +153,21 @@ impl Receiver {
     ///
     /// # Errors
     ///
-    /// Returns the [`Outcome::Refused`] of a request that is no authenticated delivery: by another
-    /// method than `POST`, of another content type, or without an accepted secret.
+    /// Returns [`Outcome::Refused`] if the method is not `POST`, or if no accepted secret is present.
+    /// A wrong content type with an accepted secret is refused later, so that the body is kept.
     #[expect(
         clippy::result_large_err,
-        reason = "the caller answers with it, and keeps it no longer"
+        reason = "the caller answers with it at once"
     )]
     pub fn admit(&self, method: &Method, headers: &HeaderMap) -> Result<Admitted, Outcome> {
         if method != Method::POST {
-            return Err(turn_away(Fault::Method));
+            return Err(turn_away(Reason::Method));
         }
         let head = Head::of(headers, &self.header);
         let media_type = matches!(head.content_type, Header::Once(value) if is_json(value));
         match self.authenticate(head.token) {
-            Err(_) if !media_type => Err(turn_away(Fault::MediaType)),
-            Err(fault) => Err(turn_away(fault)),
+            Err(_) if !media_type => Err(turn_away(Reason::MediaType)),
+            Err(reason) => Err(turn_away(reason)),
             Ok(()) => Ok(Admitted {
                 media_type,
                 coding: head.coding,
@@ -174,51 +175,52 @@ impl Receiver {
         }
     }
 
-    /// Returns how many bytes a body may have. Of a longer one, pass what came in until then.
+    /// Returns how many bytes a body may have. If a body is longer, stop and pass the bytes read so
+    /// far.
     #[must_use]
     pub const fn body_limit(&self) -> usize {
         self.max_body
     }
 
-    /// Receives the body of a delivery that this receiver has admitted.
+    /// Receives the body of a delivery that [`admit`](Self::admit) accepted.
     #[expect(
         clippy::needless_pass_by_value,
-        reason = "a leave is good for one body"
+        reason = "an `Admitted` is valid for one body"
     )]
     pub fn receive_admitted(&self, admitted: Admitted, body: &[u8]) -> Outcome {
         let limit = self.max_body;
-        let refuse = |fault| self.refuse(Problem::new(fault), body.to_vec(), None);
+        let refuse = |reason| self.refuse(Problem::new(reason), body.to_vec(), None);
         if !admitted.media_type {
-            return refuse(Fault::MediaType);
+            return refuse(Reason::MediaType);
         }
         if body.len() > limit {
-            return refuse(Fault::TooLarge(Some(limit)));
+            return refuse(Reason::TooLarge(Some(limit)));
         }
         match admitted.coding {
-            None => refuse(Fault::Coding),
+            None => refuse(Reason::Coding),
             Some(Coding::Identity) => self.read(body),
             Some(Coding::Gzip) => match inflate(body, limit) {
                 Ok(inflated) => self.read(&inflated),
-                Err(GzipError::TooLarge) => refuse(Fault::TooLarge(Some(limit))),
-                Err(GzipError::Truncated) => refuse(Fault::GzipTruncated),
-                Err(GzipError::Damaged) => refuse(Fault::GzipDamaged),
+                Err(GzipError::TooLarge) => refuse(Reason::TooLarge(Some(limit))),
+                Err(GzipError::Truncated) => refuse(Reason::GzipTruncated),
+                Err(GzipError::Damaged) => refuse(Reason::GzipDamaged),
             },
         }
     }
 
-    /// Receives the first part of a body whose rest will not come, which no policy acknowledges.
+    /// Receives the first part of a body that stays incomplete. No policy acknowledges it.
     #[expect(
         clippy::needless_pass_by_value,
-        reason = "a leave is good for one body"
+        reason = "an `Admitted` is valid for one body"
     )]
     pub fn interrupted(&self, admitted: Admitted, body: &[u8], why: Interruption) -> Outcome {
-        let fault = match why {
-            _ if !admitted.media_type => Fault::MediaType,
-            Interruption::TooLarge => Fault::TooLarge(None),
-            Interruption::Cut => Fault::Cut,
-            Interruption::TimedOut => Fault::TimedOut,
+        let reason = match why {
+            _ if !admitted.media_type => Reason::MediaType,
+            Interruption::TooLarge => Reason::TooLarge(None),
+            Interruption::Cut => Reason::Cut,
+            Interruption::TimedOut => Reason::TimedOut,
         };
-        let problem = Problem::new(fault);
+        let problem = Problem::new(reason);
         Outcome::Refused {
             status: problem.status(),
             problem,
@@ -229,22 +231,22 @@ impl Receiver {
         }
     }
 
-    fn authenticate(&self, presented: Header<'_>) -> Result<(), Fault> {
+    fn authenticate(&self, presented: Header<'_>) -> Result<(), Reason> {
         let Some(accepted) = &self.secrets else {
             return Ok(());
         };
         let accepted = accepted.iter().map(Secret::expose);
         match presented {
             Header::Once(presented) if is_one_of(presented.as_bytes(), accepted) => Ok(()),
-            // Of two headers a proxy may have checked the other one.
-            Header::Once(_) | Header::Repeated => Err(Fault::WrongToken(self.header.clone())),
-            Header::Absent => Err(Fault::MissingToken(self.header.clone())),
+            // If there are two headers, a proxy may have checked the other one.
+            Header::Once(_) | Header::Repeated => Err(Reason::WrongToken(self.header.clone())),
+            Header::Absent => Err(Reason::MissingToken(self.header.clone())),
         }
     }
 
-    /// Refuses an authenticated delivery, or acknowledges it, and keeps it in either case.
+    /// Refuses or acknowledges an authenticated delivery, as the policy says, and keeps its body.
     ///
-    /// What goes past the limit need not be whole, and is not acknowledged.
+    /// If the body exceeds the limit, it may be incomplete and is not acknowledged.
     fn refuse(&self, problem: Problem, body: Vec<u8>, error: Option<ParseError>) -> Outcome {
         let status = match self.policy {
             Policy::Acknowledge if body.len() <= self.max_body => StatusCode::OK,
@@ -257,28 +259,28 @@ impl Receiver {
         }
     }
 
-    /// Reads a body that is within the limit and not compressed.
+    /// Parses a body that is within the limit and not compressed.
     fn read(&self, body: &[u8]) -> Outcome {
         let error = match self.options.parse_connected(body) {
             Ok(parsed) if self.expects(Some(&parsed.event.instance_id)) => {
                 return Outcome::Connected(parsed);
             }
-            Ok(_) => return self.refuse(Problem::new(Fault::Instance), body.to_vec(), None),
+            Ok(_) => return self.refuse(Problem::new(Reason::Instance), body.to_vec(), None),
             Err(error) => error,
         };
         match self.other_event(body, &error) {
             Some(_) if !self.expects(error.partial().instance_id.as_ref()) => {
-                self.refuse(Problem::new(Fault::Instance), body.to_vec(), Some(error))
+                self.refuse(Problem::new(Reason::Instance), body.to_vec(), Some(error))
             }
             Some(event) => Outcome::Other(event),
             None => self.refuse(Problem::payload(&error), body.to_vec(), Some(error)),
         }
     }
 
-    /// Finds which other event a body is that is no `ConnectedCallback`.
+    /// Returns the event type if the body is a readable event but no `ConnectedCallback`.
     ///
-    /// What breaks the contract of a connection, such as a key that looks like one of its own, is
-    /// no fault of another event; only its `type` and its syntax count.
+    /// Another event may break the contract of a connection, for example by a key that resembles one
+    /// of its keys. Only its `type` and its syntax count.
     fn other_event(&self, body: &[u8], error: &ParseError) -> Option<EventType> {
         match error.kind() {
             ErrorKind::WrongEvent(event) => Some(event),
@@ -289,7 +291,7 @@ impl Receiver {
         }
     }
 
-    /// Whether events of this instance may come. An event of another type need not name one.
+    /// Whether events of this instance are expected. An event of another type need not name one.
     fn expects(&self, instance: Option<&InstanceId>) -> bool {
         match (&self.instances, instance) {
             (None, _) => true,
@@ -302,9 +304,9 @@ impl Receiver {
     }
 }
 
-/// Refuses a stranger: whatever the policy, nothing is acknowledged and nothing kept.
-fn turn_away(fault: Fault) -> Outcome {
-    let problem = Problem::new(fault);
+/// Refuses a stranger. No policy acknowledges or keeps anything of it.
+fn turn_away(reason: Reason) -> Outcome {
+    let problem = Problem::new(reason);
     Outcome::Refused {
         status: problem.status(),
         problem,
@@ -312,7 +314,7 @@ fn turn_away(fault: Fault) -> Outcome {
     }
 }
 
-/// The leave to deliver, given to one request by [`Receiver::admit`].
+/// Proof that [`Receiver::admit`] accepted this request.
 #[derive(Debug)]
 #[must_use]
 pub struct Admitted {
@@ -320,14 +322,14 @@ pub struct Admitted {
     coding: Option<Coding>,
 }
 
-/// Why the rest of a body will not come.
+/// Why a body is incomplete.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Interruption {
-    /// The server has a narrower limit of its own.
+    /// The body exceeds a narrower limit of the server.
     TooLarge,
-    /// The connection ended.
+    /// The connection was closed.
     Cut,
-    /// The server waited long enough.
+    /// The body did not arrive in time.
     TimedOut,
 }

@@ -1,4 +1,4 @@
-//! Telling the gateway where to deliver, exactly as the vendor's page documents it.
+//! The call that registers the webhook URL, exactly as the vendor's page documents it.
 
 use core::fmt;
 use core::marker::PhantomData;
@@ -18,9 +18,9 @@ pub use answer::Answer;
 /// The base URL of the gateway's API.
 const GATEWAY: &str = "https://api.z-api.io";
 
-/// What a call to the gateway authenticates with.
+/// The credentials for a call to the gateway.
 ///
-/// `Debug` shows lengths only.
+/// `Debug` shows only lengths.
 #[derive(Clone, Debug)]
 pub struct Credentials {
     instance: InstanceId,
@@ -29,8 +29,8 @@ pub struct Credentials {
 }
 
 impl Credentials {
-    /// Takes the id and the token of the instance, and the account's security token, which goes
-    /// into the header `Client-Token`.
+    /// Combines the id and the token of the instance with the account's security token, which is
+    /// sent in the header `Client-Token`.
     #[must_use]
     pub fn new(instance: InstanceId, token: Secret, client_token: Secret) -> Self {
         Self {
@@ -49,10 +49,10 @@ pub enum Connected {}
 #[derive(Clone, Copy, Debug)]
 pub enum Every {}
 
-/// The call that tells the gateway which URL to deliver to.
+/// The call that registers the URL for deliveries.
 ///
-/// It makes the request; sending it is left to the client of your choice, and reading what comes
-/// back to [`Answer::read`].
+/// It builds the request. Send it with any HTTP client, and pass the response to
+/// [`Answer::read`].
 ///
 /// ```
 /// use zapi_webhooks::InstanceId;
@@ -78,8 +78,8 @@ pub enum Every {}
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// The request's URI holds the instance's token, so neither the request nor an error that names
-/// its URI belongs in a log.
+/// The request's URI contains the instance's token. Keep the request out of logs, and an error if it
+/// names the URI.
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct UpdateWebhook<Scope = Connected> {
@@ -103,7 +103,7 @@ impl UpdateWebhook<Every> {
         Self::at("update-every-webhooks", url.into())
     }
 
-    /// Says whether messages that the instance itself sends are delivered too.
+    /// Sets whether messages that the instance itself sends are delivered too.
     pub fn notify_sent_by_me(mut self, notify: bool) -> Self {
         self.notify_sent_by_me = Some(notify);
         self
@@ -130,20 +130,20 @@ impl<Scope> UpdateWebhook<Scope> {
         }
     }
 
-    /// Sets where the API is, `https://api.z-api.io` unless told.
+    /// Sets the base URL of the API. The default is `https://api.z-api.io`.
     ///
-    /// The credentials go there: it has to be `https`, or `http` to this machine for a test.
+    /// It receives the credentials, so it must be `https`, or `http` to this machine for a test.
     pub fn base_url(mut self, base: impl Into<String>) -> Self {
         self.base = base.into();
         self
     }
 
-    /// Makes the request: `PUT` with a JSON body, the `Client-Token` marked as sensitive.
+    /// Builds the request: `PUT` with a JSON body, the `Client-Token` marked as sensitive.
     ///
     /// # Errors
     ///
-    /// Returns [`UpdateRefused`] where the gateway would refuse the URL, or where the credentials
-    /// would go astray.
+    /// Returns [`UpdateRefused`] if the gateway would refuse the URL, or if the base URL or the
+    /// credentials are not safe to use.
     pub fn request(&self, credentials: &Credentials) -> Result<Request<String>, UpdateRefused> {
         check_url(&self.url)?;
         let base = self.base.strip_suffix('/').unwrap_or(&self.base);
@@ -176,7 +176,7 @@ impl<Scope> UpdateWebhook<Scope> {
     }
 }
 
-/// Checks the URL that is to be registered. It is sent as it was given, so nothing is repaired.
+/// Checks the URL to register. It is sent unchanged, so nothing is repaired.
 fn check_url(url: &str) -> Result<(), UpdateRefused> {
     let rest = match url.split_once(':') {
         Some((scheme, rest)) if scheme.eq_ignore_ascii_case("https") => rest,
@@ -191,7 +191,7 @@ fn check_url(url: &str) -> Result<(), UpdateRefused> {
         return Err(UpdateRefused::NoHost);
     }
     let uri: Uri = url.parse().map_err(|_| UpdateRefused::Malformed)?;
-    // `Uri` lets through characters that RFC 3986 does not, and a port that is no port.
+    // `Uri` accepts characters that RFC 3986 does not, and a port that is no number.
     let has_port = uri.host().is_some_and(|host| host.len() != authority.len());
     let is_port = uri.port_u16().is_some();
     if !is_uri_text(url) || !uri.host().is_some_and(is_host) || has_port != is_port {
@@ -200,21 +200,21 @@ fn check_url(url: &str) -> Result<(), UpdateRefused> {
     Ok(())
 }
 
-/// Whether a text has only characters of RFC 3986, none of them the `#` of a fragment.
+/// Whether a text has only characters of RFC 3986 and no fragment.
 fn is_uri_text(text: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~:/?[]@!$&'()*+,;=".contains(&byte);
     let mut parts = text.split('%');
     let start = parts.next().unwrap_or_default();
     start.bytes().all(plain)
         && parts.all(|part| {
-            let (hex, behind) = part.split_at_checked(2).unwrap_or_default();
+            let (hex, after) = part.split_at_checked(2).unwrap_or_default();
             hex.len() == 2
                 && hex.bytes().all(|byte| byte.is_ascii_hexdigit())
-                && behind.bytes().all(plain)
+                && after.bytes().all(plain)
         })
 }
 
-/// Whether the credentials may go there.
+/// Whether the credentials may be sent to this base URL.
 fn is_safe_base(base: &str) -> bool {
     let Some((scheme, rest)) = base.split_once("://") else {
         return false;
@@ -229,8 +229,7 @@ fn is_safe_base(base: &str) -> bool {
     is_safe && !base.contains('?') && check_url(&format!("https://{rest}")).is_ok()
 }
 
-/// Whether a text is a name of labels (RFC 1123, and the underscore that is seen in practice), or
-/// an address.
+/// Whether a text is an address, or a host name by RFC 1123 and the underscore seen in practice.
 fn is_host(host: &str) -> bool {
     if let Some(rest) = host.strip_prefix('[') {
         return rest
@@ -247,7 +246,7 @@ fn is_host(host: &str) -> bool {
         .all(is_label)
 }
 
-/// Whether a text can stand between two slashes and mean itself.
+/// Whether a text is a path segment that needs no escape.
 fn is_path_segment(text: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
     !text.is_empty() && text.bytes().all(plain)
@@ -259,30 +258,32 @@ fn is_path_segment(text: &str) -> bool {
 pub enum UpdateRefused {
     /// The URL does not start with `https`.
     NotHttps,
-    /// The URL carries a user name or a password.
+    /// The URL contains a user name or a password.
     HasCredentials,
     /// The URL has no host.
     NoHost,
     /// The URL breaks the grammar of RFC 3986, or has a fragment.
     Malformed,
-    /// The base URL would not keep the credentials secret, or is no base URL.
+    /// The base URL is malformed, or would expose the credentials.
     Base,
-    /// The instance id is a placeholder, or cannot stand in a path.
+    /// The instance id is a placeholder or no path segment.
     Instance,
-    /// The token cannot stand in a path.
+    /// The token is no path segment.
     Token,
 }
 
 impl fmt::Display for UpdateRefused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::NotHttps => "the gateway takes `https` URLs only",
-            Self::HasCredentials => "URL has credentials, which everybody it passes would see",
+            Self::NotHttps => "the gateway accepts only `https` URLs",
+            Self::HasCredentials => "URL has a user name or a password, which it would expose",
             Self::NoHost => "URL has no host",
-            Self::Malformed => "expected an absolute URL without a fragment, as in RFC 3986",
-            Self::Base => "base URL has to be `https`, or `http` to this machine",
-            Self::Instance => "instance id is a placeholder or has more than letters and digits",
-            Self::Token => "instance token has more than letters and digits",
+            Self::Malformed => "expected an absolute URL (RFC 3986) without a fragment",
+            Self::Base => "base URL must be `https`, or `http` to this machine",
+            Self::Instance => {
+                "instance id must be no placeholder, and only letters, digits, `-` and `_`"
+            }
+            Self::Token => "instance token must have only letters, digits, `-` and `_`",
         })
     }
 }

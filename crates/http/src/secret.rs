@@ -1,14 +1,14 @@
-//! A text that must not be shown, and the only comparison that is made with one.
+//! A secret text, and the only comparison with one.
 
 use core::fmt;
 
 use subtle::{Choice, ConstantTimeEq};
 
-/// A text that authenticates somebody: the value of `z-api-token`, or a token of the account.
+/// A text that authenticates a sender: the value of `z-api-token`, or a token of the account.
 ///
-/// `Debug` shows the length only, and there is no `==`: a comparison that stops at the first
-/// difference tells by its duration how much of a guess was right. [`Receiver`](crate::Receiver)
-/// compares in constant time.
+/// `Debug` shows only the length. There is no `==`: if a comparison stops at the first difference,
+/// its duration reveals how much of a guess was right. [`Receiver`](crate::Receiver) compares in
+/// constant time.
 ///
 /// ```
 /// use zapi_webhooks_http::Secret;
@@ -27,13 +27,13 @@ use subtle::{Choice, ConstantTimeEq};
 pub struct Secret(Box<str>);
 
 impl Secret {
-    /// Takes a text that can stand in a header as it is: 1 to 256 visible ASCII characters.
+    /// Creates a secret from 1 to 256 visible ASCII characters, which a header can hold unchanged.
     ///
     /// # Errors
     ///
-    /// Returns [`InvalidSecret`] for any other text. An empty one, such as an environment variable
-    /// that was never set, would let in everybody who sends an empty header, and one that ends in
-    /// a line break would let in nobody.
+    /// Returns [`InvalidSecret`] for any other text. If an empty one were accepted, a variable that
+    /// was never set would admit every sender of an empty header. With a line break at the end, the
+    /// secret would admit no request at all.
     pub fn new(text: &str) -> Result<Self, InvalidSecret> {
         match text.len() {
             0 => Err(InvalidSecret::Empty),
@@ -45,7 +45,7 @@ impl Secret {
         }
     }
 
-    /// Shows the text to the modules that compare and send it.
+    /// Returns the text to the modules that compare and send it.
     pub(crate) fn expose(&self) -> &str {
         &self.0
     }
@@ -59,7 +59,7 @@ impl fmt::Debug for Secret {
 
 /// Whether `presented` is one of the texts.
 ///
-/// Each is compared to its end, whichever matches. Only the lengths can be told by the duration.
+/// Each is compared to its end, even after a match, so the duration reveals only lengths.
 pub(crate) fn is_one_of<'a>(presented: &[u8], accepted: impl Iterator<Item = &'a str>) -> bool {
     accepted
         .map(|text| text.as_bytes().ct_eq(presented))

@@ -1,4 +1,4 @@
-//! What a receiver answers, check by check, and in which order.
+//! The receiver's answer at each check, and the order of the checks.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
@@ -48,7 +48,7 @@ fn by(method: Method, mut delivery: Delivery) -> Delivery {
     delivery
 }
 
-/// The clean body, with white space behind it.
+/// The clean body, followed by white space.
 fn padded(length: usize) -> String {
     let spaces = " ".repeat(length - testing::CLEAN_BODY.len());
     format!("{}{spaces}", testing::CLEAN_BODY)
@@ -208,7 +208,7 @@ fn other_events_are_acknowledged_and_never_read_as_connections() {
             receive(&receiver(), testing::delivery(body)),
             Outcome::Other(*event)
         );
-        // Their own fields may hold what a connection's could not.
+        // Their fields may have values that a connection's may not.
         let odd = body.replacen('{', r#"{"Phone":1,"moment":"x","connected":0,"#, 1);
         assert_eq!(
             receive(&receiver(), testing::delivery(odd)),
@@ -280,7 +280,7 @@ fn nothing_is_inflated_twice() {
 }
 
 #[test]
-fn what_may_not_be_whole_is_never_acknowledged() {
+fn a_body_that_may_be_incomplete_is_never_acknowledged() {
     let receiver = receiver().policy(Policy::Acknowledge).max_body(40);
     for (kind, status, code) in [
         ("application/json", 413, "body-too-large"),
@@ -295,7 +295,7 @@ fn what_may_not_be_whole_is_never_acknowledged() {
         }
         assert_eq!(verdict(&receiver.receive(&head, &body[..40])).0, 200);
     }
-    // Of a body that inflates too far every byte is there.
+    // If a body inflates too far, every received byte is still there.
     let inflated = testing::gzip_delivery(vec![b' '; 1000]);
     assert!(inflated.body().len() <= 40);
     assert_eq!(
@@ -326,7 +326,7 @@ fn acknowledge_lets_no_stranger_in() {
 
 #[test]
 fn the_checks_come_in_their_order() {
-    // Everything is wrong; each step mends the first fault.
+    // Everything is wrong; each step corrects the first problem.
     let mut delivery = by(Method::PUT, testing::delivery(format!("{:99}", "{")));
     delivery = with(delivery, "content-type", "text/plain");
     delivery = with(delivery, "content-encoding", "br");
@@ -352,7 +352,7 @@ fn the_checks_come_in_their_order() {
 }
 
 #[test]
-fn answers_say_what_would_have_been_right() {
+fn answers_name_what_is_accepted() {
     let response = |delivery| receive(&receiver(), delivery).to_response();
     assert_eq!(
         response(by(Method::GET, clean())).headers()["allow"],
@@ -429,15 +429,15 @@ fn tokens_are_rotated_by_accepting_several() {
 }
 
 #[test]
-fn authentication_is_off_only_where_somebody_says_so() {
-    let nobody = Receiver::new([]);
+fn authentication_is_off_only_if_the_caller_says_so() {
+    let closed = Receiver::new([]);
     assert_eq!(
-        verdict(&receive(&nobody, clean())),
+        verdict(&receive(&closed, clean())),
         (401, "wrong-token", false)
     );
     let stranger = without(clean(), "z-api-token");
     assert_eq!(
-        verdict(&receive(&nobody, stranger.clone())),
+        verdict(&receive(&closed, stranger.clone())),
         (401, "missing-token", false)
     );
     let open = Receiver::without_authentication();
@@ -469,8 +469,8 @@ fn only_expected_instances_are_let_in() {
         assert_eq!(document(&other.to_response())["field"], "instanceId");
         let both = receive(&expecting(vec![theirs.clone(), ours.clone()]), delivery());
         assert_eq!(verdict(&both).0, 200, "{event}");
-        let nobody = receive(&expecting(vec![None]), delivery());
-        assert_eq!(verdict(&nobody), refused, "{event}");
+        let none = receive(&expecting(vec![None]), delivery());
+        assert_eq!(verdict(&none), refused, "{event}");
     }
     let nameless = || testing::delivery(r#"{"type":"DeliveryCallback"}"#);
     assert_eq!(verdict(&receive(&expecting(vec![ours]), nameless())).0, 200);
@@ -523,7 +523,7 @@ fn the_tolerance_is_the_callers() {
 }
 
 #[test]
-fn what_arrived_of_an_interrupted_body_is_kept_and_never_acknowledged() {
+fn an_interrupted_body_is_kept_and_never_acknowledged() {
     let (head, body) = clean().into_parts();
     for (why, status, code) in [
         (Interruption::Cut, 400, "body-cut"),

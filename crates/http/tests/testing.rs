@@ -1,4 +1,4 @@
-//! The bodies of `testing` are what they are said to be.
+//! Checks that the bodies of `testing` are as their names say.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 use zapi_webhooks::{Diagnostic, EventType, Quirk, Tolerance, event_type, parse_connected};

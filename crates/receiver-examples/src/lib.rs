@@ -1,5 +1,4 @@
-//! What the example receivers share: their settings, where events go, and where dead letters are
-//! kept.
+//! Shared by the example receivers: settings, printing of events and storage of dead letters.
 
 use std::env;
 use std::fs::{self, File};
@@ -19,11 +18,11 @@ use zapi_webhooks_http::{DeadLetter, Outcome, Policy, Receiver, Secret};
 /// The settings of a receiver.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// The checks.
+    /// The receiver that checks the deliveries.
     pub receiver: Arc<Receiver>,
-    /// Where to listen.
+    /// The address to listen on.
     pub listen: SocketAddr,
-    /// How long one delivery may take.
+    /// How long the body of a delivery may take.
     pub patience: Duration,
     lifetime: Option<Duration>,
     letters: PathBuf,
@@ -34,37 +33,9 @@ impl Settings {
     ///
     /// # Errors
     ///
-    /// Returns what to mend, without the value of a variable.
+    /// Returns a message if a variable is missing or wrong. It names the variable, never its value.
     pub fn from_env() -> Result<Self, String> {
-        let secrets: Vec<Secret> = list("ZAPI_TOKENS")
-            .iter()
-            .map(|text| Secret::new(text))
-            .collect::<Result<_, _>>()
-            .map_err(|error| format!("ZAPI_TOKENS: {error}"))?;
-        if secrets.is_empty() {
-            return Err("ZAPI_TOKENS: set the token that the gateway sends".into());
-        }
-        let instances: Vec<InstanceId> = list("ZAPI_INSTANCES")
-            .iter()
-            .map(|text| InstanceId::new(text).ok_or("ZAPI_INSTANCES: that is no instance id"))
-            .collect::<Result<_, _>>()?;
-        // An empty variable was meant to hold something: it lifts no check.
-        let are_named = env::var_os("ZAPI_INSTANCES").is_some();
-        if are_named && instances.is_empty() {
-            return Err("ZAPI_INSTANCES: name an instance, or unset it".into());
-        }
-        let policy = match variable("ZAPI_POLICY").as_deref() {
-            None | Some("acknowledge") => Policy::Acknowledge,
-            Some("strict") => Policy::Strict,
-            Some(_) => return Err("ZAPI_POLICY: expected `strict` or `acknowledge`".into()),
-        };
-        let mut receiver = Receiver::new(secrets).policy(policy);
-        if are_named {
-            receiver = receiver.expecting(instances);
-        }
-        if let Some(bytes) = number("ZAPI_MAX_BODY")? {
-            receiver = receiver.max_body(usize::try_from(bytes).unwrap_or(usize::MAX));
-        }
+        let receiver = receiver()?;
         let listen = variable("ZAPI_LISTEN").unwrap_or_else(|| "127.0.0.1:8080".into());
         let letters = variable("ZAPI_DEAD_LETTERS").unwrap_or_else(|| "dead-letters".into());
         fs::create_dir_all(&letters).map_err(|error| format!("ZAPI_DEAD_LETTERS: {error}"))?;
@@ -79,11 +50,10 @@ impl Settings {
         })
     }
 
-    /// Prints a connection or keeps a dead letter, and returns the answer to the delivery: 500
-    /// where nothing could be printed or kept.
+    /// Prints a connection or stores a dead letter, and returns the answer: 500 if that failed.
     ///
-    /// A slow disk holds up no other delivery.
-    pub async fn settle(&self, outcome: Outcome) -> Response<String> {
+    /// A slow disk does not delay other deliveries.
+    pub async fn store(&self, outcome: Outcome) -> Response<String> {
         let mut response = outcome.to_response();
         let letters = self.letters.clone();
         let stored = task::spawn_blocking(move || match outcome {
@@ -102,7 +72,7 @@ impl Settings {
         response
     }
 
-    /// Waits until the receiver is to end: Ctrl-C, or the end of its lifetime.
+    /// Waits for Ctrl-C or the end of the receiver's lifetime.
     pub async fn end(&self) {
         let lifetime = async {
             match self.lifetime {
@@ -117,17 +87,52 @@ impl Settings {
     }
 }
 
+/// Configures the checks.
+fn receiver() -> Result<Receiver, String> {
+    let secrets: Vec<Secret> = list("ZAPI_TOKENS")
+        .iter()
+        .map(|text| Secret::new(text))
+        .collect::<Result<_, _>>()
+        .map_err(|error| format!("ZAPI_TOKENS: {error}"))?;
+    if secrets.is_empty() {
+        return Err("ZAPI_TOKENS: set the token that the gateway sends".into());
+    }
+    let instances: Vec<InstanceId> = list("ZAPI_INSTANCES")
+        .iter()
+        .map(|text| InstanceId::new(text).ok_or("ZAPI_INSTANCES: that is no instance id"))
+        .collect::<Result<_, _>>()?;
+    // If the variable is set but empty, a value is missing: the check stays on.
+    let are_named = env::var_os("ZAPI_INSTANCES").is_some();
+    if are_named && instances.is_empty() {
+        return Err("ZAPI_INSTANCES: name an instance, or unset it".into());
+    }
+    let policy = match variable("ZAPI_POLICY").as_deref() {
+        None | Some("acknowledge") => Policy::Acknowledge,
+        Some("strict") => Policy::Strict,
+        Some(_) => return Err("ZAPI_POLICY: expected `strict` or `acknowledge`".into()),
+    };
+    let mut receiver = Receiver::new(secrets).policy(policy);
+    if are_named {
+        receiver = receiver.expecting(instances);
+    }
+    if let Some(bytes) = number("ZAPI_MAX_BODY")? {
+        receiver = receiver.max_body(usize::try_from(bytes).unwrap_or(usize::MAX));
+    }
+    Ok(receiver)
+}
+
 /// Prints an event as one line of canonical JSON.
 fn print(event: &ConnectedEvent) -> io::Result<()> {
     writeln!(io::stdout().lock(), "{}", event.to_canonical_json())
 }
 
-/// Keeps a dead letter as a file of its own, which only this user may read: on the disk, whole and
-/// in nobody's place, or not at all.
+/// Stores a dead letter in a new file that only this user may read.
+///
+/// The file is either whole and synced to disk, or it does not exist. No other file is replaced.
 fn keep(letter: &DeadLetter, letters: &Path) -> io::Result<()> {
     let now = SystemTime::now().duration_since(UNIX_EPOCH);
     let millis = now.unwrap_or_default().as_millis();
-    // Behind the time comes what is random: several receivers may share the directory.
+    // The name has a random part after the time, since several receivers may share the directory.
     let mut file = Builder::new()
         .prefix(&format!("{millis}-"))
         .suffix(".part")
@@ -137,13 +142,13 @@ fn keep(letter: &DeadLetter, letters: &Path) -> io::Result<()> {
     let name = file.path().with_extension("json");
     file.persist_noclobber(name)?;
     if cfg!(unix) {
-        // The name has to be on the disk as well.
+        // The directory entry must reach the disk too.
         File::open(letters)?.sync_all()?;
     }
     Ok(())
 }
 
-/// A variable that is set and not empty.
+/// Returns a variable if it is set and not empty.
 #[must_use]
 pub fn variable(name: &str) -> Option<String> {
     env::var(name).ok().filter(|text| !text.is_empty())

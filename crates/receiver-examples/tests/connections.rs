@@ -1,4 +1,4 @@
-//! Connections as they come: chunked, slow, cut, many at once, and bodies that are too much.
+//! Chunked, slow, cut and concurrent deliveries, and bodies that are too long.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
@@ -30,7 +30,7 @@ fn a_delivery_with_the_offer_of_http2_is_printed() {
             (response.status().as_u16(), response.body().as_str()),
             (200, "")
         );
-        // The offer as the gateway puts it on the wire, whatever a client makes of it.
+        // The offer byte for byte as the gateway sends it, since a client may change it.
         let body = testing::CLEAN_BODY;
         let raw = format!(
             "POST /z-api HTTP/1.1\r\nConnection: Upgrade, HTTP2-Settings\r\nContent-Length: {}\r\n\
@@ -123,7 +123,7 @@ fn a_slow_connection_is_waited_for_and_a_stuck_one_is_not() {
                     started.elapsed(),
                 )
             });
-            // Neither holds up anybody else.
+            // Neither delays other deliveries.
             assert_eq!(server.send(clean()).status(), 200);
             assert!(slow.join().unwrap().starts_with("HTTP/1.1 200 "));
             let (answer, waited) = stuck.join().unwrap();
@@ -135,7 +135,7 @@ fn a_slow_connection_is_waited_for_and_a_stuck_one_is_not() {
 }
 
 #[test]
-fn what_a_stuck_connection_brought_is_kept() {
+fn the_received_part_of_a_stuck_body_is_kept() {
     for program in RECEIVERS {
         let server = acknowledging(program);
         let head = raw_head("Content-Length: 200");
@@ -147,7 +147,7 @@ fn what_a_stuck_connection_brought_is_kept() {
 }
 
 #[test]
-fn what_a_cut_connection_brought_is_kept() {
+fn the_received_part_of_a_cut_body_is_kept() {
     for program in RECEIVERS {
         let server = acknowledging(program);
         let head = raw_head(&format!("Content-Length: {}", testing::CLEAN_BODY.len()));
@@ -163,7 +163,7 @@ fn what_a_cut_connection_brought_is_kept() {
                 assert_eq!(server.dead_letters(1), [begin.to_vec()]);
             }
         }
-        // The receiver is none the worse for it.
+        // The receiver still works.
         assert_eq!(server.send(clean()).status(), 200);
         assert_eq!(server.end().stdout, format!("{CANONICAL}\n"));
     }
@@ -171,8 +171,8 @@ fn what_a_cut_connection_brought_is_kept() {
 
 #[test]
 fn a_gzip_bomb_stops_at_the_cap() {
-    // No gzip body of 10 KB makes 100 MB: deflate expands 1,032 times at most, further members add
-    // up and do not multiply, and `gzip, gzip` is refused. So 10 KB to 10 MB, and 100 KB to 100 MB.
+    // Deflate expands at most 1,032 times, so 10 KB give 10 MB and 100 KB give 100 MB. Further members
+    // do not multiply that, and `gzip, gzip` is refused.
     let small = testing::gzip_delivery(vec![b' '; 10_000_000]);
     let mut large = small.clone();
     *large.body_mut() = small.body().repeat(10);
@@ -210,7 +210,7 @@ fn a_gzip_bomb_stops_at_the_cap() {
 #[test]
 fn two_hundred_concurrent_deliveries_are_all_printed_once() {
     for program in RECEIVERS {
-        // However busy the machine is.
+        // Long enough even if the machine is busy.
         let server = Server::start(program, &[("ZAPI_PATIENCE", "60")]);
         let body = |n: u32| {
             let id = format!("3C67AB641C8AA0412F6A0242B4E2{n:04}");

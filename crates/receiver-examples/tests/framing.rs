@@ -1,4 +1,5 @@
-//! Where a body ends on the wire (RFC 9112, section 6): what is said twice, wrongly, or not at all.
+//! The end of a body on the wire (RFC 9112, section 6): if its length is given twice, wrongly or not
+//! at all.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
@@ -43,7 +44,7 @@ fn a_client_that_waits_is_told_to_go_on_unless_it_is_refused() {
         stream.read_to_string(&mut answer).unwrap();
         assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
 
-        let stranger = head.replace(testing::TOKEN, "nobody");
+        let stranger = head.replace(testing::TOKEN, "stranger");
         let answer = server.send_raw(&[stranger.as_bytes()], Duration::ZERO);
         assert!(answer.starts_with("HTTP/1.1 401 "), "{answer}");
         assert_eq!(server.end().stdout, format!("{CANONICAL}\n"));
@@ -68,7 +69,7 @@ fn trailers_are_no_part_of_the_body() {
     for program in RECEIVERS {
         let server = strict(program);
         let head = raw_head("Transfer-Encoding: chunked\r\nTrailer: z-api-token");
-        let sent = format!("{head}{}z-api-token: nobody\r\n\r\n", chunked());
+        let sent = format!("{head}{}z-api-token: stranger\r\n\r\n", chunked());
         let answer = server.send_raw(&[sent.as_bytes()], Duration::ZERO);
         assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
         assert_eq!(server.end().stdout, format!("{CANONICAL}\n"));
@@ -108,9 +109,9 @@ fn a_body_of_doubtful_length_is_no_event() {
     }
 }
 
-/// Which of two lengths counts must not depend on who reads: a second request may hide behind it.
+/// If two servers pick different lengths, a second request can hide after the first.
 #[test]
-fn nothing_is_smuggled_behind_a_chunked_body() {
+fn nothing_is_smuggled_after_a_chunked_body() {
     for program in RECEIVERS {
         let server = strict(program);
         let head = raw_head("Content-Length: 4\r\nTransfer-Encoding: chunked");

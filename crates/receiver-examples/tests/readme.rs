@@ -1,4 +1,4 @@
-//! Every command of the README does what the README shows.
+//! Runs every command of the README and compares its output.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
@@ -53,7 +53,7 @@ fn examples(text: &str) -> Vec<Example> {
     examples
 }
 
-/// Splits a command as a shell does, where single quotes are all that is quoted with.
+/// Splits a command as a shell does, if only single quotes occur in it.
 fn words(command: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     for (n, part) in command.split('\'').enumerate() {
@@ -71,7 +71,7 @@ fn words(command: &str) -> Vec<String> {
     words
 }
 
-/// Sends what `curl` would send, and writes down what `curl -i` would print.
+/// Sends the request that `curl` would send, and returns the output of `curl -i`.
 fn curl(arguments: &[String], address: SocketAddr) -> String {
     let mut request = Request::builder();
     let (mut method, mut body) = (None, None);
@@ -201,7 +201,7 @@ fn the_throughput_is_measured_with_every_delivery_answered() {
         "throughput beside Bytes",
         "control: Bytes again",
     ] {
-        // By the wall, and by the time of the server's thread.
+        // Once for wall-clock time, once for the time of the server's thread.
         assert_eq!(printed.matches(line).count(), 2, "{line}: {printed}");
     }
 }

@@ -1,4 +1,4 @@
-//! Both example receivers, each as a process, over loopback TCP.
+//! Runs both example receivers as processes and sends deliveries over loopback TCP.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
@@ -23,8 +23,8 @@ use support::{
 use zapi_webhooks::EventType;
 use zapi_webhooks_http::testing;
 
-/// Requests that are refused, with the status and the code under the strict policy, and whether
-/// the sender is known.
+/// Refused requests, with the status and the code under the strict policy, and whether the sender
+/// is authenticated.
 fn refused() -> Vec<(Request<Vec<u8>>, u16, &'static str, bool)> {
     let by = |method: Method| {
         let mut request = clean();
@@ -255,7 +255,7 @@ fn a_dead_letter_is_read_back_by_the_command() {
 }
 
 #[test]
-fn nothing_is_acknowledged_that_could_not_be_kept() {
+fn a_delivery_that_could_not_be_kept_is_not_acknowledged() {
     for program in RECEIVERS {
         let server = acknowledging(program);
         std::fs::remove_dir_all(server.letters.path()).unwrap();
@@ -266,11 +266,11 @@ fn nothing_is_acknowledged_that_could_not_be_kept() {
 
 #[cfg(unix)]
 #[test]
-fn a_dead_letter_is_its_owners_and_half_a_one_is_not_left() {
+fn a_dead_letter_is_private_and_never_incomplete() {
     use std::os::unix::fs::PermissionsExt as _;
 
     for program in RECEIVERS {
-        // Past the limit a write fails; the signal that comes with it is ignored.
+        // A write after the limit fails, if the signal that comes with it is ignored.
         let mut command = Command::new("bash");
         command.args(["-c", "trap '' XFSZ; ulimit -f 2; exec \"$0\"", program]);
         let server = Server::spawn(command, &[]);
@@ -321,7 +321,7 @@ fn a_receiver_ends_with_its_lifetime() {
 }
 
 #[test]
-fn the_check_of_the_logs_can_fail_and_the_logs_are_there() {
+fn the_check_of_the_logs_can_fail_and_logs_are_written() {
     let leaky = format!("WARN refused body={}", testing::CLEAN_BODY);
     assert!(support::leak(&leaky).is_some());
     assert_eq!(support::leak("phone=5544999999999"), Some("5544999"));

@@ -1,4 +1,4 @@
-//! The example `register` against a gateway that behaves as the vendor's page documents.
+//! Runs `register` against a gateway that behaves as the vendor's page documents.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "tests")]
 
 #[path = "support/gateway.rs"]
@@ -11,7 +11,7 @@ use gateway::{CLIENT_TOKEN, Gateway};
 const INSTANCE: &str = "3C67AB641C8AA0412F6A0242B4E23AC7";
 const TOKEN: &str = "A1B2C3D4E5F6A7B8C9D0E1F2";
 
-/// Runs `register` against a gateway, behind a fault.
+/// Runs `register` against a gateway with a fault.
 fn register_at(gateway: &Gateway, fault: &str, arguments: &[&str]) -> Output {
     let base = format!("http://{}{fault}", gateway.address);
     register(&[&["--base", base.as_str()], arguments].concat(), &[])
@@ -28,7 +28,7 @@ fn register(arguments: &[&str], variables: &[(&str, &str)]) -> Output {
         .unwrap()
 }
 
-/// The exit code, and what was printed on both outputs together.
+/// Returns the exit code and both outputs as one text.
 fn said(output: Output) -> (Option<i32>, String) {
     let text = [output.stdout, output.stderr].concat();
     let text = String::from_utf8(text).unwrap();
@@ -67,7 +67,7 @@ fn the_url_is_registered() {
 }
 
 #[test]
-fn no_proxy_sees_what_is_not_encrypted() {
+fn no_proxy_sees_an_unencrypted_request() {
     let gateway = Gateway::start();
     let proxy = Gateway::start();
     let address = format!("http://{}", proxy.address);
@@ -133,11 +133,11 @@ fn nothing_is_sent_that_the_gateway_would_refuse() {
     for (arguments, error) in [
         (
             &["http://example.com/"][..],
-            "the gateway takes `https` URLs only",
+            "the gateway accepts only `https` URLs",
         ),
         (
             &["https://me:password@example.com/"],
-            "URL has credentials, which everybody it passes would see",
+            "URL has a user name or a password, which it would expose",
         ),
         (&["--every", "https:///"], "URL has no host"),
     ] {
@@ -149,7 +149,7 @@ fn nothing_is_sent_that_the_gateway_would_refuse() {
         &["--base", "http://example.com", "https://example.com/"],
         &[],
     );
-    let error = "register: base URL has to be `https`, or `http` to this machine\n";
+    let error = "register: base URL must be `https`, or `http` to this machine\n";
     assert_eq!(said(outwards), (Some(2), error.into()));
 }
 
@@ -184,8 +184,8 @@ fn usage_and_environment_are_checked() {
 }
 
 #[test]
-fn a_gateway_that_cannot_be_reached_is_said_in_one_line() {
-    // Bound, so that nobody else listens there.
+fn a_gateway_that_cannot_be_reached_is_reported_in_one_line() {
+    // Bound but not listening, so a connection is refused.
     let socket = tokio::net::TcpSocket::new_v4().unwrap();
     socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
     let base = format!("http://{}", socket.local_addr().unwrap());

@@ -96,8 +96,8 @@ fn strict(payload: &[u8], normalized: &Normalized) {
 pub fn replacements(payload: &[u8], normalized: &Normalized) {
     let text = std::str::from_utf8(payload).expect("accepted text");
     let edit = |finding: &Diagnostic| {
-        let strict = finding
-            .replacement()
+        let strict = normalized
+            .replacement(finding)
             .expect("replacements: a finding without one");
         (finding.span().range(), strict.to_owned())
     };

@@ -1,4 +1,4 @@
-//! The archives of a run, one file after the other: opened, inflated, and cut into parcels.
+//! The archives of a run, one file after the other: opened, inflated, and cut into batches.
 
 use std::collections::VecDeque;
 use std::fs::{self, File};
@@ -10,8 +10,8 @@ use std::sync::Arc;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use walkdir::{DirEntry, WalkDir};
 
-use super::frame::{Chunk, Frames, Framing};
-use super::members::{Members, OtherBytes};
+use super::gzip::{GzipReader, TrailingBytes};
+use super::records::{Chunk, Framing, RecordReader};
 use crate::input::Input;
 
 /// How a gzip stream starts (RFC 1952).
@@ -19,7 +19,7 @@ const GZIP: [u8; 2] = [0x1f, 0x8b];
 
 /// Some records of one file, and what went wrong behind them.
 #[derive(Debug, Default)]
-pub(super) struct Parcel {
+pub(super) struct Batch {
     pub(super) source: Arc<str>,
     pub(super) framing: Framing,
     pub(super) chunk: Chunk,
@@ -31,7 +31,7 @@ struct Open {
     source: Arc<str>,
     framing: Framing,
     is_gzip: bool,
-    frames: Frames<Box<dyn Read + Send>>,
+    records: RecordReader<Box<dyn Read + Send>>,
 }
 
 /// A directory that is being read.
@@ -66,28 +66,34 @@ impl Archive {
         self.bar.clone()
     }
 
-    /// Fills the next parcel, or tells that there is none.
-    pub(super) fn fill(&mut self, parcel: &mut Parcel) -> bool {
-        parcel.trouble = None;
+    /// Forgets everything that is left to read.
+    pub(super) fn close(&mut self) {
+        self.inputs.clear();
+        self.bar.finish_and_clear();
+    }
+
+    /// Fills the next batch, or tells that there is none.
+    pub(super) fn fill(&mut self, batch: &mut Batch) -> bool {
+        batch.trouble = None;
         loop {
             if let Some(open) = &mut self.open {
-                let filled = open.frames.fill(&mut parcel.chunk);
-                let is_over = filled.is_err() || parcel.chunk.is_empty();
-                parcel.source = Arc::clone(&open.source);
-                parcel.framing = open.framing;
-                parcel.trouble = filled.err().map(|error| open.trouble(&error));
+                let filled = open.records.fill(&mut batch.chunk);
+                let is_over = filled.is_err() || batch.chunk.is_empty();
+                batch.source = Arc::clone(&open.source);
+                batch.framing = open.framing;
+                batch.trouble = filled.err().map(|error| open.trouble(&error));
                 if is_over {
                     self.open = None;
                 }
-                if !parcel.chunk.is_empty() || parcel.trouble.is_some() {
+                if !batch.chunk.is_empty() || batch.trouble.is_some() {
                     return true;
                 }
             }
             match self.open_next() {
                 Some(Ok(open)) => self.open = Some(open),
                 Some(Err(trouble)) => {
-                    parcel.chunk.clear();
-                    parcel.trouble = Some(trouble);
+                    batch.chunk.clear();
+                    batch.trouble = Some(trouble);
                     return true;
                 }
                 None => return false,
@@ -147,7 +153,7 @@ impl Archive {
         let is_gzip = start == GZIP;
         let whole = Cursor::new(start).chain(source);
         let reader: Box<dyn Read + Send> = if is_gzip {
-            Box::new(Members::new(whole))
+            Box::new(GzipReader::new(whole))
         } else {
             Box::new(whole)
         };
@@ -155,7 +161,7 @@ impl Archive {
             source: name.into(),
             framing,
             is_gzip,
-            frames: Frames::new(reader, framing),
+            records: RecordReader::new(reader, framing),
         })
     }
 }
@@ -189,7 +195,7 @@ impl Folder {
 impl Open {
     fn trouble(&self, error: &io::Error) -> String {
         let name = &self.source;
-        if let Some(other) = error.get_ref().filter(|error| error.is::<OtherBytes>()) {
+        if let Some(other) = error.get_ref().filter(|error| error.is::<TrailingBytes>()) {
             return format!("cannot read `{name}` to its end: {other}");
         }
         match error.kind() {

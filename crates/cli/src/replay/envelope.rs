@@ -6,13 +6,17 @@ use std::str::FromStr;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
-use serde::de::{Deserializer as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserializer as _, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-/// What is put behind the name of a member whose value is Base64.
+/// Ends the name of a member whose value is Base64.
 const BASE64: &str = "_base64";
 
-/// Where a body stands in an envelope (RFC 6901), by the steps that lead there.
+/// The member of a request as API Gateway of AWS passes it on, and the one that says that it is Base64.
+const BODY: &str = "body";
+const IS_BASE64: &str = "isBase64Encoded";
+
+/// The place of a body in an envelope (RFC 6901), as the steps that lead there.
 #[derive(Clone, Debug)]
 pub(super) struct Pointer(Vec<String>);
 
@@ -53,7 +57,7 @@ fn unescape(step: &str) -> Result<String, &'static str> {
 
 /// Why no body can be taken from a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fault {
+pub(super) enum EnvelopeError {
     /// The record is no JSON; the line and the column of it.
     NotJson(usize, usize),
     Absent,
@@ -64,13 +68,13 @@ pub(super) enum Fault {
     Surrogate,
 }
 
-impl Fault {
+impl EnvelopeError {
     fn not_json(error: &serde_json::Error) -> Self {
         Self::NotJson(error.line(), error.column())
     }
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for EnvelopeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotJson(line, column) => {
@@ -87,7 +91,7 @@ impl fmt::Display for Fault {
 }
 
 /// Takes the body out of a record that may be a JSON string, told by its first byte.
-pub(super) fn of_line(record: &[u8]) -> Result<Cow<'_, [u8]>, Fault> {
+pub(super) fn of_line(record: &[u8]) -> Result<Cow<'_, [u8]>, EnvelopeError> {
     if is_string(record) {
         string(record).map(Cow::Owned)
     } else {
@@ -103,69 +107,99 @@ pub(super) fn is_string(record: &[u8]) -> bool {
 impl Pointer {
     /// Tells whether this is where `--rejects` puts bodies.
     pub(super) fn is_of_refusals(&self) -> bool {
-        self.0 == ["body"]
+        self.0 == [BODY]
     }
 
-    /// Takes the body out of an envelope: the text of a string, or the bytes of any other value.
+    /// Returns the body in an envelope: the text of a string, or the bytes of any other value.
     ///
-    /// A member of the same name with `_base64` behind it stands in for one that is absent.
-    pub(super) fn of_envelope<'a>(&self, envelope: &'a [u8]) -> Result<Cow<'a, [u8]>, Fault> {
-        let mut here: &RawValue =
-            serde_json::from_slice(envelope).map_err(|error| Fault::not_json(&error))?;
-        let Some((last, way)) = self.0.split_last() else {
-            return text(here);
-        };
-        for step in way {
-            let mut found = step_into(here, step)?;
-            found.retain(|(_, is_base64)| !is_base64);
-            here = one(&found)?.0;
-        }
-        match one(&step_into(here, last)?)? {
-            (body, false) => text(body),
-            (encoded, true) => {
-                let text = string(encoded.get().as_bytes()).map_err(|_| Fault::NotBase64)?;
-                let body = BASE64_STANDARD.decode(text).map_err(|_| Fault::NotBase64)?;
-                Ok(Cow::Owned(body))
+    /// If a member of the pointer is absent, one of the same name with `_base64` after it is read instead.
+    pub(super) fn of_envelope<'a>(
+        &self,
+        envelope: &'a [u8],
+    ) -> Result<Cow<'a, [u8]>, EnvelopeError> {
+        let whole =
+            serde_json::from_slice(envelope).map_err(|error| EnvelopeError::not_json(&error))?;
+        follow(whole, &self.0)
+    }
+}
+
+/// Follows the steps from a value to the body. They go on inside a string that holds JSON.
+fn follow<'a>(value: &'a RawValue, steps: &[String]) -> Result<Cow<'a, [u8]>, EnvelopeError> {
+    let Some((step, rest)) = steps.split_first() else {
+        return text(value);
+    };
+    if is_string(value.get().as_bytes()) {
+        return follow_inside(&text(value)?, steps);
+    }
+    match one(&step_into(value, step, rest.is_empty())?)? {
+        (member, false) => follow(member, rest),
+        (encoded, true) => {
+            let bytes = base64(encoded)?;
+            if rest.is_empty() {
+                Ok(Cow::Owned(bytes))
+            } else {
+                follow_inside(&bytes, rest)
             }
         }
     }
 }
 
-fn string(json: &[u8]) -> Result<Vec<u8>, Fault> {
+/// Follows the steps inside a text, which leads nowhere if the text is no JSON.
+fn follow_inside<'a>(text: &[u8], steps: &[String]) -> Result<Cow<'a, [u8]>, EnvelopeError> {
+    let value = serde_json::from_slice(text).map_err(|_| EnvelopeError::Absent)?;
+    follow(value, steps).map(|body| Cow::Owned(body.into_owned()))
+}
+
+/// Returns the bytes that a JSON string holds in Base64.
+fn base64(value: &RawValue) -> Result<Vec<u8>, EnvelopeError> {
+    let text = string(value.get().as_bytes()).map_err(|_| EnvelopeError::NotBase64)?;
+    BASE64_STANDARD
+        .decode(text)
+        .map_err(|_| EnvelopeError::NotBase64)
+}
+
+fn string(json: &[u8]) -> Result<Vec<u8>, EnvelopeError> {
     serde_json::from_slice(json)
         .map(String::into_bytes)
-        .map_err(|error| Fault::not_json(&error))
+        .map_err(|error| EnvelopeError::not_json(&error))
 }
 
 /// Takes the body out of a value that is JSON as far as can be told without decoding its strings.
-fn text(value: &RawValue) -> Result<Cow<'_, [u8]>, Fault> {
-    of_line(value.get().as_bytes()).map_err(|_| Fault::Surrogate)
+fn text(value: &RawValue) -> Result<Cow<'_, [u8]>, EnvelopeError> {
+    of_line(value.get().as_bytes()).map_err(|_| EnvelopeError::Surrogate)
 }
 
 /// A member or an item, and whether it is the one whose value is Base64.
 type Found<'a> = (&'a RawValue, bool);
 
-fn one<'a>(found: &[Found<'a>]) -> Result<Found<'a>, Fault> {
+fn one<'a>(found: &[Found<'a>]) -> Result<Found<'a>, EnvelopeError> {
     match found {
-        [] => Err(Fault::Absent),
+        [] => Err(EnvelopeError::Absent),
         [one] => Ok(*one),
-        _ => Err(Fault::Ambiguous),
+        _ => Err(EnvelopeError::Ambiguous),
     }
 }
 
-/// Finds the members or the item of a value that a step names.
-fn step_into<'a>(value: &'a RawValue, step: &str) -> Result<Vec<Found<'a>>, Fault> {
+/// Finds the members or the item of a value that a step names. Only the last step reads `_base64`.
+fn step_into<'a>(
+    value: &'a RawValue,
+    step: &str,
+    is_last: bool,
+) -> Result<Vec<Found<'a>>, EnvelopeError> {
     let mut json = serde_json::Deserializer::from_str(value.get());
     match value.get().as_bytes().first() {
         Some(b'{' | b'[') => json
-            .deserialize_any(Named(step))
-            .map_err(|_| Fault::Surrogate),
+            .deserialize_any(Named { step, is_last })
+            .map_err(|_| EnvelopeError::Surrogate),
         _ => Ok(Vec::new()),
     }
 }
 
 /// Gathers every member of an object with one key, or the item of an array with one index.
-struct Named<'s>(&'s str);
+struct Named<'s> {
+    step: &'s str,
+    is_last: bool,
+}
 
 impl<'a> Visitor<'a> for Named<'_> {
     type Value = Vec<Found<'a>>;
@@ -176,20 +210,30 @@ impl<'a> Visitor<'a> for Named<'_> {
 
     fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut found = Vec::new();
+        let mut flags = Vec::new();
         while let Some(key) = map.next_key::<String>()? {
-            match key.strip_prefix(self.0) {
-                Some(end @ ("" | BASE64)) => found.push((map.next_value()?, !end.is_empty())),
-                _ => {
-                    map.next_value::<IgnoredAny>()?;
-                }
+            let value: &RawValue = map.next_value()?;
+            match key.strip_prefix(self.step) {
+                Some("") => found.push((value, false)),
+                Some(BASE64) if self.is_last => found.push((value, true)),
+                _ if key == IS_BASE64 && self.step == BODY => flags.push(value.get() == "true"),
+                _ => {}
             }
+        }
+        match flags.as_slice() {
+            [] | [false] => {}
+            [true] => found
+                .iter_mut()
+                .for_each(|(_, is_base64)| *is_base64 = true),
+            // With two answers the body has two readings.
+            _ => found = found.repeat(2),
         }
         Ok(found)
     }
 
     fn visit_seq<A: SeqAccess<'a>>(self, mut items: A) -> Result<Self::Value, A::Error> {
-        let is_index = self.0 == "0" || !self.0.starts_with(['0', '+']);
-        let index = self.0.parse::<usize>().ok().filter(|_| is_index);
+        let is_index = self.step == "0" || !self.step.starts_with(['0', '+']);
+        let index = self.step.parse::<usize>().ok().filter(|_| is_index);
         let mut found = Vec::new();
         let mut at = 0_usize;
         while let Some(item) = items.next_element::<&RawValue>()? {

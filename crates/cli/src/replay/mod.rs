@@ -1,21 +1,21 @@
 //! `replay`: dead-letter archives of raw bodies, run through the reader body by body.
 //!
-//! An archive is cut into parcels of whole records (`archive`, `members`, `frame`), threads take a
-//! parcel each (`pool`), find the body in each record (`envelope`) and read it (`work`), and one after
-//! the other they write the outcomes in the order of the archive (`ledger`, `outputs`, `place`,
-//! `refusal`), counted (`tally`).
+//! An archive is cut into batches of whole records (`archive`, `gzip`, `records`), threads take a
+//! batch each (`pool`), find the body in each record (`envelope`) and read it (`batch`), and one after
+//! the other they write the results in the order of the archive (`results`, `outputs`, `target`,
+//! `refusal`), counted (`counts`).
 
 mod archive;
+mod batch;
+mod counts;
 mod envelope;
-mod frame;
-mod ledger;
-mod members;
+mod gzip;
 mod outputs;
-mod place;
 mod pool;
+mod records;
 mod refusal;
-mod tally;
-mod work;
+mod results;
+mod target;
 
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -24,11 +24,11 @@ use std::thread;
 use zapi_webhooks::ParseOptions;
 
 use self::archive::Archive;
+use self::batch::Plan;
 use self::envelope::Pointer;
-use self::frame::Framing;
-use self::ledger::Ledger;
 use self::outputs::Output;
-use self::work::Plan;
+use self::records::Framing;
+use self::results::Results;
 use crate::input::Input;
 use crate::status::Status;
 use crate::tolerance::Level;
@@ -120,8 +120,11 @@ pub(crate) fn run(args: &Args) -> Status {
         Framing::Lines
     };
     let archive = Archive::new(&args.archives, framing);
-    let ledger = Ledger::new(accepted, refused, archive.bar());
+    let results = Results::new(accepted, refused, archive.bar());
     let cores = || thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
     let threads = args.threads.unwrap_or_else(cores);
-    pool::run(archive, ledger, &plan, threads).close()
+    match pool::run(archive, results, &plan, threads) {
+        Ok(results) => results.close(),
+        Err(reason) => Status::failed(reason),
+    }
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use same_file::Handle;
 
-use super::place::{Place, file_of};
+use super::target::{Snapshot, Target, file_of, with_links};
 use crate::atomic_file::AtomicFile;
 use crate::input::Input;
 
@@ -15,8 +15,8 @@ use crate::input::Input;
 pub(super) enum Output {
     Stdout,
     Stderr,
-    /// A new file, the name that it was given, and whether it takes the place of an archive.
-    New(AtomicFile, PathBuf, bool),
+    /// A new file, the name that it was given, and the archive that it replaces.
+    New(AtomicFile, PathBuf, Option<Snapshot>),
     /// What is not replaced, such as a device or a pipe, and its name.
     Open(File, PathBuf),
 }
@@ -30,8 +30,9 @@ impl Output {
         refused: Option<&Path>,
         archives: &[Input],
     ) -> Result<(Self, Self), String> {
-        let place = |name: Option<&Path>| name.map(|name| place(name, archives)).transpose();
-        let (accepted, refused) = (place(accepted)?, place(refused)?);
+        let archives = &*with_links(archives);
+        let target = |name: Option<&Path>| name.map(|name| target(name, archives)).transpose();
+        let (accepted, refused) = (target(accepted)?, target(refused)?);
         if let Some(accepted) = &accepted {
             if let Some(archive) = archives.iter().find(|it| accepted.is_archive(it)) {
                 let name = archive.name();
@@ -50,7 +51,7 @@ impl Output {
                 return Err(format!("`--out` would replace `{name}` {reason}"));
             }
         }
-        let open = |place| Self::open(place, archives);
+        let open = |target| Self::open(target, archives);
         let accepted = accepted.map_or(Ok(Self::Stdout), open)?;
         let refused = refused.map_or(Ok(Self::Stderr), open)?;
         for output in [&accepted, &refused] {
@@ -62,11 +63,12 @@ impl Output {
         Ok((accepted, refused))
     }
 
-    fn open(place: Place, archives: &[Input]) -> Result<Self, String> {
-        let is_archive = archives.iter().any(|archive| place.is_archive(archive));
-        let Place { name, path, .. } = place;
-        let opened = if place.is_replaced {
-            AtomicFile::new(path).map(|beside| Self::New(beside, name.clone(), is_archive))
+    fn open(target: Target, archives: &[Input]) -> Result<Self, String> {
+        let is_archive = archives.iter().any(|archive| target.is_archive(archive));
+        let Target { name, path, .. } = target;
+        let opened = if target.is_replaced {
+            let archive = is_archive.then(|| Snapshot::of(&path)).transpose();
+            archive.and_then(|archive| Ok(Self::New(AtomicFile::new(path)?, name.clone(), archive)))
         } else {
             // Behind what an open file has already; elsewhere there is no such place.
             let file = File::options().append(true).open(path);
@@ -115,13 +117,23 @@ impl Output {
         written.map_err(|error| self.failed(&error))
     }
 
-    /// Says that a file stays as it was, where it is an archive of which not everything was read.
-    pub(super) fn leave(&self) -> Result<(), String> {
+    /// Returns an error if this would replace an archive, which has more than the results do.
+    pub(super) fn leave(&self, reason: &str) -> Result<(), String> {
         match self {
-            Self::New(_, _, true) => Err(format!(
-                "{} is not replaced, since not everything could be read",
-                self.name()
-            )),
+            Self::New(_, _, Some(_)) => {
+                let name = self.name();
+                Err(format!("{name} is not replaced, since {reason}"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Returns an error if this would replace an archive that has changed since the run started.
+    fn leave_changed(&self) -> Result<(), String> {
+        match self {
+            Self::New(_, _, Some(archive)) if !archive.is_current() => {
+                self.leave("it changed while it was read")
+            }
             _ => Ok(()),
         }
     }
@@ -136,6 +148,7 @@ impl Output {
             accepted.sync()?;
             refused.sync()?;
         }
+        refused.leave_changed()?;
         let kept = [accepted.keep(), refused.keep()];
         let named = accepted.rename().and_then(|()| refused.rename());
         named.map_err(|error| {
@@ -199,15 +212,15 @@ fn sync_regular(file: &File) -> io::Result<()> {
 }
 
 /// Finds out where a name leads, which may not be among the bodies of a directory.
-fn place(name: &Path, archives: &[Input]) -> Result<Place, String> {
-    let place = Place::of(name).map_err(|error| cannot_write(name, &error))?;
-    match archives.iter().find(|archive| place.is_inside(archive)) {
+fn target(name: &Path, archives: &[Input]) -> Result<Target, String> {
+    let target = Target::of(name).map_err(|error| cannot_write(name, &error))?;
+    match archives.iter().find(|archive| target.is_inside(archive)) {
         Some(archive) => Err(format!(
             "`{}` is inside the archive `{}`",
             name.display(),
             archive.name()
         )),
-        None => Ok(place),
+        None => Ok(target),
     }
 }
 

@@ -1,34 +1,34 @@
-//! Threads that share the work: each reads a parcel, works on it while others do the same, and puts
-//! the outcome into a queue, from which one thread at a time writes in the order of the archive.
+//! Threads that share the work: each reads a batch, works on it while others do the same, and puts
+//! the result into a queue, from which one thread at a time writes in the order of the archive.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-use super::archive::{Archive, Parcel};
-use super::ledger::Ledger;
-use super::work::{Outcome, Plan};
+use super::archive::{Archive, Batch};
+use super::batch::{BatchResult, Plan};
+use super::results::Results;
 
 /// What the threads share. Whoever holds the queue takes no other lock.
 struct Pool<'a> {
     plan: &'a Plan,
-    /// The archive, and how many parcels have been taken from it.
+    /// The archive, and how many batches have been taken from it.
     archive: Mutex<(Archive, u64)>,
-    ledger: Mutex<Ledger>,
+    results: Mutex<Results>,
     queue: Mutex<Queue>,
     /// Told when there is room in the queue, or no need for any.
     room: Condvar,
-    /// How many outcomes may wait in the queue for an earlier one.
+    /// How many results may wait in the queue for an earlier one.
     most: usize,
 }
 
-/// The outcomes that are not written yet, by their parcels.
+/// The results that are not written yet, by their batches.
 #[derive(Default)]
 struct Queue {
-    ready: BTreeMap<u64, Outcome>,
+    ready: BTreeMap<u64, BatchResult>,
     /// Outcomes that were written, whose memory serves again.
-    spare: Vec<Outcome>,
+    spare: Vec<BatchResult>,
     /// How many have been written.
     written: u64,
     /// Whether nothing can be written any more.
@@ -36,62 +36,78 @@ struct Queue {
 }
 
 /// Replays an archive, and returns the results in its order, whatever the number of threads.
-pub(super) fn run(archive: Archive, ledger: Ledger, plan: &Plan, threads: NonZeroUsize) -> Ledger {
+///
+/// # Errors
+///
+/// Says in one line that the system gives fewer threads. Then nothing is read.
+pub(super) fn run(
+    archive: Archive,
+    results: Results,
+    plan: &Plan,
+    threads: NonZeroUsize,
+) -> Result<Results, String> {
     let pool = Pool {
         plan,
         archive: Mutex::new((archive, 0)),
-        ledger: Mutex::new(ledger),
+        results: Mutex::new(results),
         queue: Mutex::default(),
         room: Condvar::new(),
         most: threads.get(),
     };
     thread::scope(|scope| {
+        // Nothing is read before all threads are there.
+        let mut held = lock(&pool.archive);
         for _ in 1..threads.get() {
-            scope.spawn(|| pool.work());
+            if let Err(error) = thread::Builder::new().spawn_scoped(scope, || pool.work()) {
+                held.0.close();
+                return Err(format!("cannot start {threads} threads: {error}"));
+            }
         }
+        drop(held);
         pool.work();
-    });
-    let ledger = pool.ledger.into_inner();
-    ledger.unwrap_or_else(PoisonError::into_inner)
+        Ok(())
+    })?;
+    let results = pool.results.into_inner();
+    Ok(results.unwrap_or_else(PoisonError::into_inner))
 }
 
 impl Pool<'_> {
     fn work(&self) {
         let _alarm = Alarm(self);
-        let mut parcel = Parcel::default();
-        let mut outcome = Outcome::default();
-        while let Some(turn) = self.take(&mut parcel) {
-            outcome.replay(&parcel, self.plan);
-            match self.put(turn, outcome) {
-                Some(spare) => outcome = spare,
+        let mut batch = Batch::default();
+        let mut result = BatchResult::default();
+        while let Some(turn) = self.take(&mut batch) {
+            result.replay(&batch, self.plan);
+            match self.put(turn, result) {
+                Some(spare) => result = spare,
                 None => return,
             }
         }
     }
 
-    fn take(&self, parcel: &mut Parcel) -> Option<u64> {
+    fn take(&self, batch: &mut Batch) -> Option<u64> {
         let (archive, taken) = &mut *lock(&self.archive);
-        archive.fill(parcel).then(|| {
+        archive.fill(batch).then(|| {
             let turn = *taken;
             *taken = taken.saturating_add(1);
             turn
         })
     }
 
-    /// Puts an outcome into the queue, writes whatever has its turn there, and returns another outcome
+    /// Puts a result into the queue, writes whatever has its turn there, and returns another result
     /// to fill, or none where the run is over.
-    fn put(&self, turn: u64, outcome: Outcome) -> Option<Outcome> {
+    fn put(&self, turn: u64, result: BatchResult) -> Option<BatchResult> {
         let mut queue = lock(&self.queue);
-        queue.ready.insert(turn, outcome);
+        queue.ready.insert(turn, result);
         while !queue.is_closed {
-            if let Some(mut outcome) = queue.next() {
+            if let Some(mut result) = queue.next() {
                 drop(queue);
-                let goes_on = lock(&self.ledger).enter(&mut outcome);
-                outcome.clear();
+                let goes_on = lock(&self.results).enter(&mut result);
+                result.clear();
                 queue = lock(&self.queue);
                 queue.is_closed |= !goes_on;
                 queue.written = queue.written.saturating_add(1);
-                queue.spare.push(outcome);
+                queue.spare.push(result);
                 self.room.notify_all();
             } else if queue.ready.len() < self.most {
                 return Some(queue.spare.pop().unwrap_or_default());
@@ -104,8 +120,8 @@ impl Pool<'_> {
 }
 
 impl Queue {
-    /// Takes the outcome that is to be written now. While a thread writes it, there is no other.
-    fn next(&mut self) -> Option<Outcome> {
+    /// Takes the result that is to be written now. While a thread writes it, there is no other.
+    fn next(&mut self) -> Option<BatchResult> {
         self.ready.remove(&self.written)
     }
 }

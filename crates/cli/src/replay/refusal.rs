@@ -4,50 +4,76 @@ use std::io::{self, Write};
 use std::str;
 
 use base64::Engine as _;
-use base64::display::Base64Display;
 use base64::prelude::BASE64_STANDARD;
-use memchr::memmem;
 use serde::{Deserialize, Serialize};
 use serde_json::ser::Serializer;
-use zapi_webhooks::{Field, ParseError};
+use zapi_webhooks::{
+    Diagnostic, ErrorKind, Field, InstanceId, Moment, ParseError, PartialEvent, Phone,
+};
 
-use super::envelope::Fault;
-use super::frame::{LONGEST, Piece};
+use super::envelope::EnvelopeError;
+use super::records::LONGEST;
 use crate::printable::printable;
 
 /// A refused record. The order of the members here is their order in the output.
 #[derive(Serialize)]
-pub(super) struct Refusal<'a> {
+pub(super) struct RefusedRecord<'a> {
     source: &'a str,
     record: u64,
     offset: u64,
     pub(super) code: &'static str,
     message: String,
     #[serde(skip_serializing_if = "Option::is_none")]
+    quirk: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     field: Option<&'static str>,
     #[serde(flatten)]
-    place: Option<Place>,
+    position: Option<Position>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    partial: Option<Fields<'a>>,
     #[serde(flatten)]
     kept: Kept<'a>,
-    /// Whether the bytes follow in pieces, of which there is none yet.
-    #[serde(skip)]
-    goes_on: bool,
 }
 
 /// The codes of what is refused before its body is read.
 const ENVELOPE: &str = "envelope";
 const TOO_LONG: &str = "too-long";
 
-/// What ends a record whose last member is Base64.
-const END: &str = "\"}";
-
-/// A place in the body: bytes counted from zero, lines and columns from one.
+/// A position in the body: bytes counted from zero, lines and columns from one.
 #[derive(Serialize)]
-struct Place {
+struct Position {
     start: usize,
     end: usize,
     line: usize,
     column: usize,
+}
+
+/// The fields of a refused body that could be read. None of them is known of a record without a body.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Fields<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    connected: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    instance_id: Option<&'a InstanceId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    is_business: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    momment: Option<Moment>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    phone: Option<&'a Phone>,
+}
+
+impl<'a> Fields<'a> {
+    fn of(partial: &'a PartialEvent) -> Option<Self> {
+        (*partial != PartialEvent::default()).then_some(Self {
+            connected: partial.connected,
+            instance_id: partial.instance_id.as_ref(),
+            is_business: partial.is_business,
+            momment: partial.moment,
+            phone: partial.phone.as_ref(),
+        })
+    }
 }
 
 /// What is kept of the record.
@@ -58,6 +84,8 @@ enum Kept<'a> {
     BodyBase64(String),
     Envelope(&'a str),
     EnvelopeBase64(String),
+    /// Nothing of a record that is too long, but how many bytes it has.
+    Length(u64),
     /// Nothing: the record is such a line itself.
     #[serde(skip)]
     Line(&'a [u8]),
@@ -77,58 +105,54 @@ impl Before {
         serde_json::from_slice(line).ok()
     }
 
-    /// Reads the start of a line, whose members have the order that they are written in.
-    pub(super) fn of_start(start: &[u8]) -> Option<Self> {
-        let end = memmem::find(start, b",\"message\":")?;
-        Self::of_line(&[start.get(..end)?, b"}"].concat())
-    }
-
     pub(super) fn name(&self) -> Name<'_> {
         (&self.source, self.record, self.offset)
     }
 
-    /// Makes the refusal of a line that holds no body, and stays as it is; it follows in pieces where
-    /// it is not given.
-    pub(super) fn again<'a>(&self, name: Name<'a>, line: Option<&'a [u8]>) -> Option<Refusal<'a>> {
+    /// Makes the refusal of a line that holds no body, and stays as it is.
+    pub(super) fn again<'a>(&self, name: Name<'a>, line: &'a [u8]) -> Option<RefusedRecord<'a>> {
         let mut codes = [ENVELOPE, TOO_LONG].into_iter();
         let code = codes.find(|code| *code == self.code)?;
         let message = "record was refused before, and is kept without a body".to_owned();
-        let kept = Kept::Line(line.unwrap_or_default());
-        Some(Refusal {
-            goes_on: line.is_none(),
-            ..Refusal::new(name, code, message, kept)
-        })
+        Some(RefusedRecord::new(name, code, message, Kept::Line(line)))
     }
 }
 
 /// Which record it is: its source, its number there, its place there.
 pub(super) type Name<'a> = (&'a str, u64, u64);
 
-impl<'a> Refusal<'a> {
+impl<'a> RefusedRecord<'a> {
     /// Makes the refusal of a body that is no event.
-    pub(super) fn of_body(name: Name<'a>, body: &'a [u8], error: &ParseError) -> Self {
-        let first = error.primary();
-        let (line, column) = error.span().line_column(body);
-        let place = Place {
-            start: error.span().start(),
-            end: error.span().end(),
+    pub(super) fn of_body(name: Name<'a>, body: &'a [u8], error: &'a ParseError) -> Self {
+        let violation = reported(error);
+        let span = violation.span();
+        let (line, column) = span.line_column(body);
+        let position = Position {
+            start: span.start(),
+            end: span.end(),
             line,
             column,
         };
+        let quirk = violation.error_kind().and_then(|kind| match kind {
+            ErrorKind::Denied(quirk) => Some(quirk.code()),
+            _ => None,
+        });
         Self {
-            field: first.field().map(Field::as_str),
-            place: Some(place),
+            quirk,
+            field: violation.field().map(Field::as_str),
+            position: Some(position),
+            partial: Fields::of(error.partial()),
             ..Self::new(
                 name,
-                error.kind().code(),
-                error.to_string(),
+                violation.code(),
+                violation.to_string(),
                 body_kept(body),
             )
         }
     }
 
     /// Makes the refusal of a record in which no body is found.
-    pub(super) fn of_envelope(name: Name<'a>, envelope: &'a [u8], fault: Fault) -> Self {
+    pub(super) fn of_envelope(name: Name<'a>, envelope: &'a [u8], fault: EnvelopeError) -> Self {
         let kept = str::from_utf8(envelope).map_or_else(
             |_| Kept::EnvelopeBase64(BASE64_STANDARD.encode(envelope)),
             Kept::Envelope,
@@ -136,18 +160,10 @@ impl<'a> Refusal<'a> {
         Self::new(name, ENVELOPE, fault.to_string(), kept)
     }
 
-    /// Makes the refusal of a record that is too long to be held, whose pieces follow.
-    pub(super) fn of_long(name: Name<'a>, is_envelope: bool) -> Self {
+    /// Makes the refusal of a record that is too long to be held.
+    pub(super) fn of_long(name: Name<'a>, length: u64) -> Self {
         let message = format!("record is longer than {LONGEST} bytes");
-        let kept = if is_envelope {
-            Kept::EnvelopeBase64
-        } else {
-            Kept::BodyBase64
-        };
-        Self {
-            goes_on: true,
-            ..Self::new(name, TOO_LONG, message, kept(String::new()))
-        }
+        Self::new(name, TOO_LONG, message, Kept::Length(length))
     }
 
     fn new(
@@ -162,26 +178,21 @@ impl<'a> Refusal<'a> {
             offset,
             code,
             message,
+            quirk: None,
             field: None,
-            place: None,
+            position: None,
+            partial: None,
             kept,
-            goes_on: false,
         }
     }
 
-    /// Writes the record for a program, up to where its pieces go where they follow.
+    /// Writes the record for a program.
     pub(super) fn write_json(&self, out: &mut Vec<u8>) -> io::Result<()> {
-        if let Kept::Line(line) = self.kept {
-            out.extend(line);
-        } else {
-            self.serialize(&mut Serializer::new(&mut *out))?;
-            if self.goes_on {
-                out.truncate(out.len().saturating_sub(END.len()));
-            }
+        match self.kept {
+            Kept::Line(line) => out.extend(line),
+            _ => self.serialize(&mut Serializer::new(&mut *out))?,
         }
-        if !self.goes_on {
-            out.push(b'\n');
-        }
+        out.push(b'\n');
         Ok(())
     }
 
@@ -193,19 +204,20 @@ impl<'a> Refusal<'a> {
     }
 }
 
-/// Writes a piece of a record, and with the last one the length and the end.
-pub(super) fn write_piece(piece: &Piece<'_>, out: &mut Vec<u8>) -> io::Result<()> {
-    let base64 = Base64Display::new(piece.bytes, &BASE64_STANDARD);
-    write!(out, "{base64}")?;
-    piece
-        .length()
-        .map_or(Ok(()), |length| writeln!(out, "\",\"length\":{length}}}"))
-}
-
-/// Writes a piece of a line that stays as it is.
-pub(super) fn write_piece_of_line(piece: &Piece<'_>, out: &mut Vec<u8>) {
-    out.extend(piece.bytes);
-    out.extend(piece.length().map(|_| b'\n'));
+/// Returns the violation to report: the first one, but of a foreign object no key such as `Type`.
+///
+/// An object is foreign if no field could be read of it, and no other key looks like a known one.
+fn reported(error: &ParseError) -> &Diagnostic {
+    let kinds = || error.violations().filter_map(Diagnostic::error_kind);
+    let suspicious = ErrorKind::SuspiciousKey(Field::Type);
+    let is_foreign = *error.partial() == PartialEvent::default()
+        && kinds().filter(|kind| *kind == suspicious).count() == 1
+        && kinds().all(|kind| kind == suspicious || matches!(kind, ErrorKind::MissingField(_)));
+    let no_type = ErrorKind::MissingField(Field::Type);
+    let missing = error
+        .violations()
+        .find(|it| is_foreign && it.error_kind() == Some(no_type));
+    missing.unwrap_or(error.primary())
 }
 
 fn body_kept(body: &[u8]) -> Kept<'_> {

@@ -1,5 +1,8 @@
 //! `--pointer`: bodies inside envelopes, with every byte of them.
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+
 use crate::bench::{Bench, canonical, canonicals, quirky, wire};
 
 fn string(body: &str) -> String {
@@ -43,6 +46,113 @@ fn a_pointer_leads_through_objects_and_arrays() {
             (run.code, run.stdout),
             (Some(0), canonical(1)),
             "{pointer}: {}",
+            run.stderr
+        );
+    }
+}
+
+/// A notification of SNS that came through a queue of SQS, as both write it.
+const QUEUED: &str = r#"{"MessageId": "8e3a", "ReceiptHandle": "AQEB", "Body": "{\"Type\": \"Notification\", \"MessageId\": \"0c1f2f6e-1\", \"TopicArn\": \"arn:aws:sns:sa-east-1:000000000000:zapi\", \"Message\": \"{\\\"type\\\":\\\"ConnectedCallback\\\",\\\"connected\\\":true,\\\"momment\\\":1757333824580,\\\"instanceId\\\":\\\"5B8E0C47A1D94F36B2E7908C6D1FA253\\\",\\\"phone\\\":\\\"5548991234567\\\",\\\"isBusiness\\\":true}\", \"Timestamp\": \"2025-09-08T12:17:27.271Z\"}"}"#;
+
+#[test]
+fn a_pointer_goes_on_inside_strings_that_hold_json() {
+    let bench = Bench::new();
+    let run = bench.replay_stdin(&["--pointer=/Body/Message", "-"], QUEUED.as_bytes());
+    let event = r#"{"connected":true,"instanceId":"5B8E0C47A1D94F36B2E7908C6D1FA253","isBusiness":true,"momment":1757333824580,"phone":"5548991234567","type":"ConnectedCallback"}"#;
+    run.shows(0, &format!("{event}\n"), "read 1: accepted 1, refused 0\n");
+    // Each level may be a string or not, and a string in a string is one level more.
+    let object = |step: &str, value: &str| format!("{{\"{step}\":{value}}}");
+    for levels in 0..16_usize {
+        let mut envelope = string(&quirky(1));
+        for (level, step) in ["d", "c", "b", "a"].into_iter().enumerate() {
+            envelope = object(step, &envelope);
+            if levels >> level & 1 == 1 {
+                envelope = string(&string(&envelope));
+            }
+        }
+        let run = bench.replay_stdin(&["--pointer=/a/b/c/d", "-0", "-"], envelope.as_bytes());
+        assert_eq!(
+            (run.code, run.stdout),
+            (Some(0), canonical(1)),
+            "{envelope}"
+        );
+    }
+}
+
+/// Such an object is no attempt at an event, so that its keys are not judged as if it was one.
+#[test]
+fn the_type_of_a_foreign_envelope_is_not_suspicious() {
+    let bench = Bench::new();
+    let missing = "missing-field";
+    for (pointer, line, code) in [
+        ("/Body", QUEUED, missing),
+        ("", r#"{"Type":"Notification","Message":"{}"}"#, missing),
+        ("", r#"{"message":1,"TYPE":{}}"#, missing),
+        (
+            "",
+            r#"{"Type":"ConnectedCallback","phone":"5548991234567"}"#,
+            "suspicious-key",
+        ),
+        (
+            "",
+            r#"{"Type":"ConnectedCallback","Phone":"5548991234567"}"#,
+            "suspicious-key",
+        ),
+        (
+            "",
+            r#"{"Type":"Notification","type":"ConnectedCallback"}"#,
+            "suspicious-key",
+        ),
+        ("", r#"{"Phone":"5548991234567"}"#, "suspicious-key"),
+    ] {
+        let arguments = ["--rejects=rejects", "--pointer", pointer, "-"];
+        let run = bench.replay_stdin(&arguments, line.as_bytes());
+        let [record] = bench.records("rejects").try_into().unwrap();
+        assert_eq!(record["code"], code, "{line}");
+        let counts =
+            format!("read 1: accepted 0, refused 1\nreasons of the refused:\n        1  {code}\n");
+        run.shows(1, "", &counts);
+    }
+}
+
+/// A request as API Gateway of AWS passes it on.
+#[test]
+fn a_gateway_says_whether_a_body_is_base64() {
+    let bench = Bench::new();
+    let base64 = string(&BASE64_STANDARD.encode(quirky(1)));
+    let inner = BASE64_STANDARD.encode(format!("{{\"a\":{}}}", wire(1)));
+    for (pointer, request) in [
+        (
+            "/body",
+            format!(r#"{{"body":{base64},"isBase64Encoded":true}}"#),
+        ),
+        (
+            "/body",
+            format!(r#"{{"isBase64Encoded": true , "body":{base64}}}"#),
+        ),
+        (
+            "/requests/0/body",
+            format!(r#"{{"requests":[{{"isBase64Encoded":true,"body":{base64}}}]}}"#),
+        ),
+        (
+            "/body",
+            format!(r#"{{"body":{},"isBase64Encoded":false}}"#, string(&wire(1))),
+        ),
+        (
+            "/body/a",
+            format!(r#"{{"body":"{inner}","isBase64Encoded":true}}"#),
+        ),
+        // The word belongs to `body` alone.
+        (
+            "/data",
+            format!(r#"{{"data":{},"isBase64Encoded":true}}"#, string(&wire(1))),
+        ),
+    ] {
+        let run = bench.replay_stdin(&["--pointer", pointer, "-"], request.as_bytes());
+        assert_eq!(
+            (run.code, run.stdout),
+            (Some(0), canonical(1)),
+            "{request}: {}",
             run.stderr
         );
     }
@@ -114,6 +224,26 @@ fn what_has_no_body_is_refused_and_kept() {
             "/a",
             r#"{"a_base64":BODY}"#,
             "text where the pointer leads is not Base64",
+        ),
+        ("/a/b", r#"{"a":"{\"c\":0}"}"#, absent),
+        ("/a/b", r#"{"a":"{'b':0}"}"#, absent),
+        ("/a/b", r#"{"a":"{\"b\":0,\"b\":0}"}"#, ambiguous),
+        ("/a/b", r#"{"a":"\ud83d"}"#, surrogate),
+        ("/a/b", r#"{"a":"{\"b\":\"\\ud83d\"}"}"#, surrogate),
+        (
+            "/body",
+            r#"{"body":BODY,"isBase64Encoded":true}"#,
+            "text where the pointer leads is not Base64",
+        ),
+        (
+            "/body",
+            r#"{"body":"e30=","isBase64Encoded":true,"isBase64Encoded":false}"#,
+            ambiguous,
+        ),
+        (
+            "/body/a",
+            r#"{"body":"e30=","isBase64Encoded":true}"#,
+            absent,
         ),
     ] {
         let envelope = envelope.replace("BODY", &wire(1));

@@ -230,3 +230,28 @@ fn a_reader_who_has_hung_up_before_the_first_result_is_told() {
         "error: standard output was closed, the rest was not replayed\n",
     );
 }
+
+/// The memory that a process may take is too small for the stacks of so many threads.
+#[cfg(target_os = "linux")]
+#[test]
+fn threads_that_cannot_be_had_are_told() {
+    let bench = Bench::new();
+    bench.file("dead.ndjson", wire(1)).file("rejects", "old\n");
+    for arguments in [
+        "--threads 1000 --out out --rejects rejects dead.ndjson",
+        "--threads 1000 -",
+    ] {
+        // Nothing is written to the pipe, so that a run that reads it first hangs.
+        let script = format!("ulimit -v 500000; sleep 2 | \"$0\" replay {arguments}");
+        let run = Run::from(bench.sh(&script).output().unwrap());
+        let error = "error: cannot start 1000 threads: ";
+        assert!(run.stderr.starts_with(error), "{}", run.stderr);
+        assert_eq!(run.stderr.lines().count(), 1, "{}", run.stderr);
+        assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""));
+    }
+    assert_eq!(bench.read("rejects"), "old\n");
+    let left = std::fs::read_dir(bench.folder()).unwrap().count();
+    assert_eq!(left, 2, "no file is left");
+    let run = bench.replay(&["--threads=100", "dead.ndjson"]);
+    run.shows(0, &canonical(1), "read 1: accepted 1, refused 0\n");
+}

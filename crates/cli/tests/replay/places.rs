@@ -1,7 +1,11 @@
 //! Where `--out` and `--rejects` lead: files, links, pipes, and the archives themselves.
 
 use std::fs::{self, File, Permissions};
+use std::io::Write as _;
 use std::os::unix::fs::{PermissionsExt as _, symlink};
+use std::process::Stdio;
+use std::thread::sleep;
+use std::time::Duration;
 
 use crate::bench::{Bench, Run, canonical, gzip, large, wire};
 
@@ -180,5 +184,87 @@ fn an_output_is_not_replaced_together_with_an_archive() {
     assert_eq!(
         (bench.read("out"), bench.read("rejects")),
         (canonical(1), String::new())
+    );
+}
+
+/// What was appended since is nowhere else, and a file of the same name may be another.
+#[test]
+fn an_archive_that_changes_while_it_is_read_is_not_replaced() {
+    let bench = Bench::new();
+    let archive = wire(1) + "\n{\n";
+    let late = wire(2) + "\n";
+    let append: fn(&Bench) = |bench| {
+        let mut log = File::options().append(true).open(bench.path("a")).unwrap();
+        log.write_all((wire(2) + "\n").as_bytes()).unwrap();
+    };
+    let overwrite: fn(&Bench) = |bench| {
+        let other = bench.read("a").replace("true", "null");
+        bench.file("a", other);
+    };
+    let rotate: fn(&Bench) = |bench| {
+        let old = fs::metadata(bench.path("a")).unwrap().modified().unwrap();
+        fs::rename(bench.path("a"), bench.path("old")).unwrap();
+        bench.file("a", bench.read("old").replace("true", "null"));
+        let new = File::options().append(true).open(bench.path("a")).unwrap();
+        new.set_modified(old).unwrap();
+    };
+    for (change, expected) in [
+        (append, archive.clone() + &late),
+        (overwrite, archive.replace("true", "null")),
+        (rotate, archive.replace("true", "null")),
+    ] {
+        bench.file("a", &archive);
+        let mut command = bench.command(&["--out=out", "--rejects=a", "a", "-"]);
+        let mut child = command.stdin(Stdio::piped()).spawn().unwrap();
+        let is_read = || {
+            let mut names = fs::read_dir(bench.folder()).unwrap();
+            let is_out = |name: &str| name.starts_with("out.") && bench.read(name) == canonical(1);
+            names.any(|entry| is_out(entry.unwrap().file_name().to_str().unwrap()))
+        };
+        while !is_read() {
+            assert!(child.try_wait().unwrap().is_none());
+            sleep(Duration::from_millis(1));
+        }
+        change(&bench);
+        drop(child.stdin.take());
+        let error = "error: `a` is not replaced, since it changed while it was read\n";
+        Run::from(child.wait_with_output().unwrap()).shows(2, "", error);
+        assert_eq!(bench.read("a"), expected);
+        assert!(!bench.path("out").exists(), "nothing comes twice");
+    }
+    // Once nothing writes to it, it is.
+    let run = bench.replay(&["--out=out", "--rejects=a", "a"]);
+    assert_eq!((run.code, bench.records("a").len()), (Some(1), 2));
+}
+
+/// The run reads the target of the link, as if it was named.
+#[test]
+fn a_link_in_a_folder_is_an_archive_as_if_it_was_named() {
+    let bench = Bench::new();
+    bench.file("t", "{").file("dir/below/a", wire(1));
+    symlink("../../t", bench.path("dir/below/link")).unwrap();
+    symlink("t", bench.path("other")).unwrap();
+    for out in ["--out=t", "--out=other"] {
+        let error = "error: `--out` would replace the archive `dir/below/link`\n";
+        bench.replay(&[out, "dir"]).shows(2, "", error);
+    }
+    let script = "exec \"$0\" replay dir >> t";
+    let run = Run::from(bench.sh(script).output().unwrap());
+    let error = "error: standard output goes into the archive `dir/below/link`\n";
+    run.shows(2, "", error);
+    assert_eq!(bench.read("t"), "{");
+    // The refused take its place, since they have its bytes; a link to a folder is not followed.
+    symlink("..", bench.path("dir/up")).unwrap();
+    let run = bench.replay(&["--out=out", "--rejects=t", "dir"]);
+    let error = "error: cannot read `dir/up`: not a regular file\n\
+        error: `t` is not replaced, since not everything could be read\n";
+    run.shows(2, "", error);
+    fs::remove_file(bench.path("dir/up")).unwrap();
+    let run = bench.replay(&["--out=out", "--rejects=t", "dir"]);
+    assert_eq!((run.code, bench.read("out")), (Some(1), canonical(1)));
+    let [record] = bench.records("t").try_into().unwrap();
+    assert_eq!(
+        (&record["source"], &record["body"]),
+        (&"dir/below/link".into(), &"{".into())
     );
 }

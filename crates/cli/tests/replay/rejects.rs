@@ -1,5 +1,6 @@
 //! `--rejects`: what is kept of a refused record, and how it comes back.
 
+use serde_json::Value;
 use snapbox::{IntoData as _, str};
 
 use crate::bench::{Bench, canonical, canonicals, quirky, wire};
@@ -29,6 +30,45 @@ fn a_refused_record_is_kept_with_its_place_its_reason_and_its_bytes() {
 {"source":"dead.ndjson","record":5,"offset":184,"code":"missing-field","message":"required field is missing (field `type`) at byte 13","field":"type","start":13,"end":14,"line":2,"column":12,"body":"{\n'phone': 5 }"}
 
 "#]].raw());
+}
+
+/// The fields that could be read, and the code of a deviation that is not tolerated.
+#[test]
+fn a_refused_body_is_kept_with_its_fields_and_the_quirk_that_is_denied() {
+    let bench = Bench::new();
+    let archive = [
+        r#"{"type":"ConnectedCallback","connected":true,"instanceId":"5B8E0C47A1D94F36B2E7908C6D1FA253","phone":"5548991234567","isBusiness":true}"#,
+        r#"{"type":"ConnectedCallback","momment":1757333824580,'connected':true}"#,
+        r#"{"type":"DeliveryCallback",}"#,
+        r#"{"momment":1757333824580,"connected":false,"phone":"#,
+    ];
+    bench.file("dead.ndjson", archive.join("\n"));
+    bench.replay(&["--tolerance=strict", "--rejects=rejects", "dead.ndjson"]);
+    let [missing, quotes, comma, cut] = bench.records("rejects").try_into().unwrap();
+    assert_eq!(
+        missing["partial"].to_string(),
+        r#"{"connected":true,"instanceId":"5B8E0C47A1D94F36B2E7908C6D1FA253","isBusiness":true,"phone":"5548991234567"}"#
+    );
+    assert_eq!(
+        (&missing["code"], &missing["quirk"]),
+        (&"missing-field".into(), &Value::Null)
+    );
+    assert_eq!(
+        (&quotes["code"], &quotes["quirk"]),
+        (&"denied".into(), &"single-quotes".into())
+    );
+    assert_eq!(
+        quotes["partial"].to_string(),
+        r#"{"momment":1757333824580}"#
+    );
+    assert_eq!(
+        (&comma["quirk"], &comma["partial"]),
+        (&"trailing-comma".into(), &Value::Null)
+    );
+    assert_eq!(
+        cut["partial"].to_string(),
+        r#"{"connected":false,"momment":1757333824580}"#
+    );
 }
 
 /// Everything that was refused can be replayed, and is refused for the same reason.

@@ -145,12 +145,11 @@ fn an_archive_is_not_replaced_before_the_accepted_have_their_name() {
     fs::remove_dir(bench.path("out")).unwrap();
     fs::remove_file(bench.path(&out)).unwrap();
     fs::remove_file(bench.path(&rejects)).unwrap();
-    let run = started(&bench, &arguments);
-    fs::remove_file(bench.path("a")).unwrap();
-    fs::create_dir(bench.path("a")).unwrap();
+    let run = started(&bench, &["--out", "out", "--rejects", "r", "a", "-"]);
+    fs::create_dir(bench.path("r")).unwrap();
     let run = Run::from(run.wait_with_output().unwrap());
-    let (in_rejects, rejects) = kept("a.");
-    let error = "error: cannot write to `a`: Is a directory (os error 21)";
+    let (in_rejects, rejects) = kept("r.");
+    let error = "error: cannot write to `r`: Is a directory (os error 21)";
     run.shows(2, "", &format!("{error}{in_rejects}\n"));
     assert_eq!(bench.read("out"), canonical(1));
     assert_eq!(bench.records(&rejects).len(), 1);

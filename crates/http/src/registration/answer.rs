@@ -1,13 +1,13 @@
-//! What the gateway answers to an update.
+//! Classifies the gateway's answer to an update.
 
 use core::fmt;
 
 use http::StatusCode;
 use serde::Deserialize;
 
-/// What the gateway answered to an [`UpdateWebhook`](crate::UpdateWebhook).
+/// The gateway's answer to an [`UpdateWebhook`](crate::UpdateWebhook).
 ///
-/// `Display` says what to do about it, after the vendor's page.
+/// `Display` adds the advice of the vendor's page.
 ///
 /// ```
 /// use http::StatusCode;
@@ -23,13 +23,13 @@ use serde::Deserialize;
 pub enum Answer {
     /// 200 with `{"value": bool}`: whether the URL is registered.
     Value(bool),
-    /// 405: the request came by another method.
+    /// 405: the request had another method.
     MethodNotAllowed,
-    /// 415: the request came without a content type, or with a wrong one.
+    /// 415: the content type was missing or wrong.
     UnsupportedMediaType,
-    /// `null not allowed`: the request came without a `Client-Token`.
+    /// `null not allowed`: the `Client-Token` was missing.
     ClientTokenMissing,
-    /// Anything that the page does not document.
+    /// An answer that the page does not document.
     Undocumented(StatusCode),
 }
 
@@ -54,7 +54,7 @@ impl Answer {
         }
     }
 
-    /// Tells whether the URL is registered now.
+    /// Returns whether the URL is registered now.
     #[must_use]
     pub fn is_registered(self) -> bool {
         matches!(self, Self::Value(true))

@@ -63,7 +63,7 @@ fn all_webhooks_are_updated_at_once() {
 }
 
 #[test]
-fn urls_that_the_gateway_takes_are_sent_as_they_are() {
+fn urls_that_the_gateway_accepts_are_sent_unchanged() {
     for url in [
         "https://example.com",
         "HTTPS://Example.com/Path",
@@ -173,7 +173,7 @@ fn credentials_go_to_the_gateway_or_to_this_machine() {
 }
 
 #[test]
-fn what_cannot_stand_in_a_path_is_refused() {
+fn an_id_or_token_that_is_no_path_segment_is_refused() {
     for instance in [
         "a/b",
         "..",

@@ -39,7 +39,7 @@ async fn receive(on: Settings, request: Request<Incoming>) -> Result<Response<St
         Ok(admitted) => read(&on, admitted, body).await,
         Err(outcome) => outcome,
     };
-    Ok(on.settle(outcome).await)
+    Ok(on.store(outcome).await)
 }
 
 async fn read(on: &Settings, admitted: Admitted, mut body: Incoming) -> Outcome {

@@ -1,4 +1,4 @@
-//! A receiver on axum: prints canonical events, keeps dead letters in a directory.
+//! A receiver on axum: prints canonical events and stores dead letters in a directory.
 
 use std::error::Error;
 use std::io;
@@ -49,7 +49,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Receives one delivery, and acknowledges only what was printed or kept.
+/// Receives one delivery, and acknowledges it only if it was printed or stored.
 async fn receive(
     State(App(settings)): State<App>,
     delivery: Result<Connected, Rejection>,
@@ -58,10 +58,10 @@ async fn receive(
         Ok(Connected(parsed)) => Outcome::Connected(parsed),
         Err(rejection) => rejection.into_outcome(),
     };
-    settings.settle(outcome).await.into_response()
+    settings.store(outcome).await.into_response()
 }
 
-/// Gives a body so much time to arrive. Past it the extractor sees an error of the kind `TimedOut`.
+/// Limits the time for a body. If it is exceeded, the extractor gets an error of the kind `TimedOut`.
 async fn in_time(State(App(settings)): State<App>, request: Request, next: Next) -> Response {
     let late = Box::pin(tokio::time::sleep(settings.patience));
     let request = request.map(|body| Body::new(InTime { body, late }));

@@ -1,4 +1,4 @@
-//! Registers the URL that the gateway delivers to, and says what came of it.
+//! Registers the webhook URL at the gateway, and prints its answer.
 
 use std::process::ExitCode;
 use std::time::Duration;
@@ -30,7 +30,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Makes the request from the arguments and the environment.
+/// Builds the request from the arguments and the environment.
 fn request() -> Result<Request<String>, (u8, String)> {
     let usage = || (2, USAGE.to_owned());
     let (mut base, mut every, mut notify, mut url) = (None, false, None, None);
@@ -66,7 +66,7 @@ fn request() -> Result<Request<String>, (u8, String)> {
     request.map_err(|refused| (2, refused.to_string()))
 }
 
-/// Reads the credentials from the environment, which no list of processes shows.
+/// Reads the credentials from the environment, which a list of processes does not show.
 fn credentials() -> Result<Credentials, String> {
     let read = |name| variable(name).ok_or(format!("{name} is not set"));
     let secret = |name| Secret::new(&read(name)?).map_err(|error| format!("{name}: {error}"));
@@ -75,9 +75,9 @@ fn credentials() -> Result<Credentials, String> {
     Ok(Credentials::new(instance, token, client_token))
 }
 
-/// Sends the request. Redirects are not followed, since they would take the credentials along.
+/// Sends the request. Redirects are not followed, since they would receive the credentials too.
 fn send(request: Request<String>) -> Result<Answer, String> {
-    // A proxy tunnels `https`. It would read all of an `http` request, which is for this machine.
+    // A proxy tunnels `https`, but it would see an `http` request, which is only for this machine.
     let is_tunnelled = request.uri().scheme() == Some(&Scheme::HTTPS);
     let agent: Agent = Agent::config_builder()
         .proxy(Proxy::try_from_env().filter(|_| is_tunnelled))
@@ -86,13 +86,13 @@ fn send(request: Request<String>) -> Result<Answer, String> {
         .timeout_global(Some(Duration::from_secs(30)))
         .build()
         .into();
-    // Some errors name the URI, and the URI holds the token.
+    // Some errors name the URI, which contains the token.
     let explain = |error: ureq::Error| match error {
-        ureq::Error::Timeout(_) => "the gateway does not answer".into(),
+        ureq::Error::Timeout(_) => "the gateway does not answer in time".into(),
         ureq::Error::HostNotFound => "the gateway's host is not found".into(),
         ureq::Error::TlsRequired => "for `https`, build with `--features tls`".into(),
         ureq::Error::Io(error) => format!("the gateway cannot be reached: {}", error.kind()),
-        _ => "the gateway does not speak HTTP as expected".to_owned(),
+        _ => "the gateway does not answer by the rules of HTTP".to_owned(),
     };
     let mut response = agent.run(request).map_err(explain)?;
     let status = response.status();

@@ -1,10 +1,9 @@
-//! Measures what the extractor costs a server: the handler with `Connected`, beside the same
-//! handler with `Bytes` alone.
+//! Measures the cost of the extractor: a handler with `Connected` against the same handler with
+//! `Bytes`.
 //!
-//! Each server has a thread of its own, and the same connections for all rounds. The rounds are
-//! short and alternate in changing order, and each is held against its neighbour alone, so that
-//! whatever else the machine does meets all. Build with `--release`. The number of
-//! turns can be given.
+//! Each server has its own thread, and the same connections for all rounds. The rounds are short,
+//! their order changes, and each is compared only with its neighbour, so other load on the machine
+//! affects all servers alike. Build with `--release`. The argument is the number of turns.
 
 use std::error::Error;
 use std::net::SocketAddr;
@@ -30,7 +29,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let receiver = Arc::new(Receiver::new([testing::secret()]));
     let extractor = post(async |Connected(_): Connected| {});
     let bytes = || post(async |_: Bytes| {});
-    // The third server is a control: its ratios say how far the machine can be trusted.
+    // The third server is a control: if its ratio is not near 1, the machine is too busy.
     let mut servers = Vec::new();
     for handler in [extractor, bytes(), bytes()] {
         let routes = Router::new().route("/", handler);
@@ -74,11 +73,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
 #[derive(Clone, Copy)]
 struct Round {
     wall: f64,
-    /// Not a number where the system does not tell.
+    /// `NaN` if the system does not report it.
     server: f64,
 }
 
-/// Prints one kind of time, and the throughput beside `Bytes` that it makes.
+/// Prints one kind of time, and the throughput relative to `Bytes`.
 fn show(name: &str, [connected, bytes, control]: [&[Round]; 3], time: fn(&Round) -> f64) {
     let micros = |rounds: &[Round]| median(rounds.iter().map(|round| time(round) * 1e6));
     let ratio = |rounds: &[Round]| {
@@ -95,7 +94,7 @@ fn show(name: &str, [connected, bytes, control]: [&[Round]; 3], time: fn(&Round)
     line("control: Bytes again", ratio(control), 3);
 }
 
-/// The median, between the ends of its 95 % interval: the order statistics around it (binomial).
+/// Returns the median between the ends of its 95 % interval (binomial order statistics).
 fn median(values: impl Iterator<Item = f64>) -> [f64; 3] {
     let mut values: Vec<f64> = values.collect();
     values.sort_by(f64::total_cmp);
@@ -108,7 +107,7 @@ fn median(values: impl Iterator<Item = f64>) -> [f64; 3] {
     ]
 }
 
-/// A server on a thread of its own, with the connections to it.
+/// A server on its own thread, with the connections to it.
 struct Server {
     connections: Vec<TcpStream>,
     thread: PathBuf,
@@ -131,7 +130,7 @@ impl Server {
         })
     }
 
-    /// Delivers over all connections at once.
+    /// Delivers over all connections concurrently.
     async fn round(&mut self) -> Result<Round, Box<dyn Error>> {
         let (begun, worked) = (Instant::now(), self.worked());
         let mut clients = JoinSet::new();
@@ -148,7 +147,7 @@ impl Server {
         })
     }
 
-    /// How long the server's thread has been on a processor, in seconds, as Linux tells.
+    /// Returns the processor time of the server's thread in seconds, as Linux reports it.
     fn worked(&self) -> f64 {
         let text = fs::read_to_string(self.thread.join("schedstat")).unwrap_or_default();
         let nanoseconds = text.split(' ').next().and_then(|first| first.parse().ok());
@@ -158,7 +157,7 @@ impl Server {
     }
 }
 
-/// Serves on the calling thread, and announces where, and where the system tells of the thread.
+/// Serves on the calling thread, and announces its address and the thread's folder in `/proc`.
 fn serve(app: Router, announce: &mpsc::Sender<(SocketAddr, PathBuf)>) -> Result<(), io::Error> {
     let runtime = runtime::Builder::new_current_thread().enable_io().build()?;
     runtime.block_on(async {
@@ -170,15 +169,15 @@ fn serve(app: Router, announce: &mpsc::Sender<(SocketAddr, PathBuf)>) -> Result<
     })
 }
 
-/// Keeps the client from sleeping. The server would have to wake it, which takes longer than an
-/// extractor does, and to do so more often the longer it takes itself.
+/// Keeps the client from sleeping. If it slept, the server would have to wake it, which costs more
+/// than the extractor, and a slower server would have to do it more often.
 async fn stay_awake() {
     loop {
         task::yield_now().await;
     }
 }
 
-/// Delivers the same body again and again over one connection, and hands the connection back.
+/// Delivers the same body repeatedly over one connection, and returns the connection.
 async fn deliver(mut connection: TcpStream) -> io::Result<TcpStream> {
     let body = testing::CLEAN_BODY;
     let (length, token) = (body.len(), testing::TOKEN);

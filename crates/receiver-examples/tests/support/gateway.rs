@@ -10,10 +10,11 @@ use axum::extract::State;
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use tokio::sync::oneshot;
 
-/// The `Client-Token` that it knows.
+/// The `Client-Token` that it accepts.
 pub const CLIENT_TOKEN: &str = "F0e1d2c3b4a5";
 
-/// A gateway on loopback. Behind the prefix of a fault, a request is spoiled before it is judged.
+/// A gateway on loopback. If the path starts with a fault, the request is changed before it is
+/// checked.
 pub struct Gateway {
     pub address: SocketAddr,
     calls: Calls,
@@ -24,7 +25,7 @@ pub struct Gateway {
 pub type Calls = Arc<Mutex<Vec<(String, String)>>>;
 
 impl Gateway {
-    /// Starts a gateway that ends with this value, or after a minute.
+    /// Starts a gateway that ends when this value is dropped, or after a minute.
     pub fn start() -> Self {
         let calls = Calls::default();
         let (stop, stopped) = oneshot::channel();
@@ -54,13 +55,13 @@ impl Gateway {
         }
     }
 
-    /// Takes the requests that were accepted since the last time.
+    /// Returns the requests that were accepted since the last call.
     pub fn calls(&self) -> Vec<(String, String)> {
         std::mem::take(&mut self.calls.lock().unwrap())
     }
 }
 
-/// Judges a request by the page: method, content type, client token, and a URL that is `https`.
+/// Checks a request by the page: method, content type, client token, and an `https` URL.
 async fn answer(
     State(calls): State<Calls>,
     mut method: Method,

@@ -1,4 +1,4 @@
-//! An example as a process of its own, reached over loopback by a real HTTP client.
+//! Starts an example as a process and sends it requests over loopback with a real HTTP client.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -11,13 +11,13 @@ use http::{Request, Response};
 use tempfile::TempDir;
 use zapi_webhooks_http::testing;
 
-/// Both receivers. Whatever one does the other does.
+/// Both receivers. They behave alike.
 pub const RECEIVERS: [&str; 2] = [
     env!("CARGO_BIN_EXE_receiver"),
     env!("CARGO_BIN_EXE_receiver-hyper"),
 ];
 
-/// What no log may hold: the tokens, ids and numbers that the tests send.
+/// Texts that no log may contain: the tokens, ids and numbers that the tests send.
 pub const PRIVATE: [&str; 8] = [
     testing::TOKEN,
     testing::INSTANCE,
@@ -29,7 +29,7 @@ pub const PRIVATE: [&str; 8] = [
     "17573338",
 ];
 
-/// A receiver that runs.
+/// A running receiver.
 pub struct Server {
     child: Child,
     pub address: SocketAddr,
@@ -38,7 +38,7 @@ pub struct Server {
     stderr: Option<JoinHandle<String>>,
 }
 
-/// What a receiver has written when it ended.
+/// The output of a receiver after it ended.
 pub struct Written {
     /// The events.
     pub stdout: String,
@@ -47,12 +47,12 @@ pub struct Written {
 }
 
 impl Server {
-    /// Starts a receiver that logs all it can, with these variables.
+    /// Starts a receiver with these variables and the most verbose log.
     pub fn start(program: &str, variables: &[(&str, &str)]) -> Self {
         Self::spawn(Command::new(program), variables)
     }
 
-    /// Starts a receiver as the command does.
+    /// Starts a receiver by a command.
     pub fn spawn(mut command: Command, variables: &[(&str, &str)]) -> Self {
         let letters = tempfile::tempdir().unwrap();
         let mut child = configured(&mut command, letters.path())
@@ -88,11 +88,11 @@ impl Server {
         send(self.address, request)
     }
 
-    /// Sends bytes as they are, with pauses between them, and reads all that is answered.
+    /// Sends bytes unchanged, with a pause after each piece, and returns the whole answer.
     pub fn send_raw(&self, pieces: &[&[u8]], pause: Duration) -> String {
         let mut stream = self.connect();
         for piece in pieces {
-            // A receiver that has refused already may have closed the connection.
+            // If the receiver has refused already, the connection may be closed.
             if stream.write_all(piece).is_err() {
                 break;
             }
@@ -112,7 +112,7 @@ impl Server {
         stream
     }
 
-    /// The bodies of all dead letters, as soon as there are this many.
+    /// Returns the bodies of all dead letters when there are this many.
     pub fn dead_letters(&self, count: usize) -> Vec<Vec<u8>> {
         let files = self.dead_letter_files(count);
         files
@@ -121,7 +121,7 @@ impl Server {
             .collect()
     }
 
-    /// The files of all dead letters, as soon as there are this many.
+    /// Returns the files of all dead letters when there are this many.
     pub fn dead_letter_files(&self, count: usize) -> Vec<PathBuf> {
         let end = Instant::now() + Duration::from_secs(20);
         loop {
@@ -139,7 +139,7 @@ impl Server {
         }
     }
 
-    /// The most memory that the receiver has ever had, in bytes.
+    /// Returns the receiver's peak memory in bytes.
     #[cfg(target_os = "linux")]
     pub fn peak_memory(&self) -> u64 {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
@@ -151,7 +151,7 @@ impl Server {
         kibibytes * 1024
     }
 
-    /// Ends the receiver, and checks that its log holds nothing private.
+    /// Ends the receiver, and checks that its log contains nothing private.
     pub fn end(mut self) -> Written {
         self.stop();
         let stdout = self.stdout.take().unwrap().join().unwrap();
@@ -176,12 +176,12 @@ impl Drop for Server {
     }
 }
 
-/// The first private text that a log holds.
+/// Returns the first private text of a log.
 pub fn leak(log: &str) -> Option<&'static str> {
     PRIVATE.into_iter().find(|private| log.contains(private))
 }
 
-/// Sets what a receiver needs, and nothing that the environment of the tests sets.
+/// Sets the variables that a receiver needs and removes those of the tests' environment.
 pub fn configured<'a>(command: &'a mut Command, letters: &Path) -> &'a mut Command {
     for (name, _) in std::env::vars_os() {
         if name.to_string_lossy().starts_with("ZAPI_") {
@@ -247,7 +247,7 @@ pub fn code(response: &Response<String>) -> String {
         .to_owned()
 }
 
-/// The event of the clean body, as it is printed.
+/// The event of the clean body, as printed.
 pub const CANONICAL: &str = concat!(
     r#"{"connected":true,"instanceId":"3C67AB641C8AA0412F6A0242B4E23AC7","isBusiness":true,"#,
     r#""momment":1757333824580,"phone":"5544999999999","type":"ConnectedCallback"}"#,
@@ -266,7 +266,7 @@ pub fn acknowledging(program: &str) -> Server {
     Server::start(program, &[("ZAPI_PATIENCE", "5")])
 }
 
-/// The clean body, with white space behind it.
+/// The clean body, followed by white space.
 pub fn padded(length: usize) -> String {
     let spaces = " ".repeat(length - testing::CLEAN_BODY.len());
     format!("{}{spaces}", testing::CLEAN_BODY)

@@ -7,7 +7,7 @@ use zapi_webhooks::{ConnectedEvent, Parsed};
 
 /// What became of records.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Tally {
+pub(super) struct Counts {
     /// How many the source gave, counted where it was cut.
     pub(super) read: u64,
     pub(super) blank: u64,
@@ -17,7 +17,7 @@ pub(super) struct Tally {
     refusals: BTreeMap<&'static str, u64>,
 }
 
-impl Tally {
+impl Counts {
     pub(super) fn accept(&mut self, parsed: &Parsed<ConnectedEvent>) {
         add(&mut self.accepted, 1);
         for quirk in &parsed.diagnostics {
@@ -64,7 +64,7 @@ fn add(count: &mut u64, more: u64) {
     *count = count.saturating_add(more);
 }
 
-impl fmt::Display for Tally {
+impl fmt::Display for Counts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let read = self.read.saturating_sub(self.blank);
         let (accepted, refused) = (self.accepted, self.refused);
@@ -96,21 +96,21 @@ fn write_histogram(
 
 #[cfg(test)]
 mod tests {
-    use super::Tally;
+    use super::Counts;
 
     #[test]
     fn a_record_that_goes_missing_is_seen() {
-        let mut tally = Tally::default();
-        tally.refuse("envelope");
-        tally.skip_blank();
-        tally.read = 2;
-        assert!(tally.adds_up());
+        let mut counts = Counts::default();
+        counts.refuse("envelope");
+        counts.skip_blank();
+        counts.read = 2;
+        assert!(counts.adds_up());
         for read in [1, 3] {
-            tally.read = read;
-            assert!(!tally.adds_up(), "{read}");
+            counts.read = read;
+            assert!(!counts.adds_up(), "{read}");
         }
-        tally.read = 3;
-        tally.refused = 2;
-        assert!(!tally.adds_up(), "a refusal without a code");
+        counts.read = 3;
+        counts.refused = 2;
+        assert!(!counts.adds_up(), "a refusal without a code");
     }
 }

@@ -1,5 +1,4 @@
-//! Bytes into records: where one ends and the next starts, and which of them comes in pieces, since
-//! it is too long to hold.
+//! Splits the bytes of a source into records. A record that is too long to be held is only measured.
 
 use std::io::{self, Read};
 
@@ -10,9 +9,6 @@ const STEP: usize = 256 * 1024;
 
 /// The longest record that is held. It is far beyond what any parse accepts.
 pub(super) const LONGEST: usize = 4 * 1024 * 1024;
-
-/// How much of the start of a longer one is held.
-const START: usize = 64 * 1024;
 
 /// How the records of a source are told apart.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -36,54 +32,29 @@ impl Framing {
     }
 }
 
-/// Some whole records of one source in a row, or a piece of one.
+/// Some whole records of one source in a row.
 #[derive(Debug, Default)]
 pub(super) struct Chunk {
     framing: Framing,
     bytes: Vec<u8>,
-    /// Where the bytes are a piece: how many of the record stand before it, and whether it is the last.
-    piece: Option<(u64, bool)>,
-    /// The first bytes of the record that they are a piece of.
-    start: Vec<u8>,
+    /// The length of the only record here, if it is too long to be held.
+    too_long: Option<u64>,
     /// The number of the first record, from one. Blank lines are numbered too.
     pub(super) first: u64,
-    /// The place of the first record in the source.
+    /// The offset of the first record in the source.
     pub(super) offset: u64,
-    /// How many records start here, blank lines among them.
+    /// How many records are here, blank lines among them.
     pub(super) count: u64,
 }
 
-/// What stands between two separators.
+/// One record of a chunk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Record<'a> {
-    /// A line without anything but white space.
+pub(super) enum Entry<'a> {
+    /// A line of nothing but white space.
     Blank,
     Bytes(&'a [u8]),
-    /// Some of a record that is too long to be held.
-    Piece(Piece<'a>),
-}
-
-/// Some bytes of a record in a row: a multiple of three, unless they are the last.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Piece<'a> {
-    pub(super) bytes: &'a [u8],
-    /// The first bytes of the record.
-    pub(super) start: &'a [u8],
-    /// How many bytes of the record stand before.
-    before: u64,
-    is_last: bool,
-}
-
-impl Piece<'_> {
-    pub(super) const fn is_first(&self) -> bool {
-        self.before == 0
-    }
-
-    /// Returns the length of the record with its last piece.
-    pub(super) fn length(&self) -> Option<u64> {
-        let length = self.before.saturating_add(length(self.bytes));
-        self.is_last.then_some(length)
-    }
+    /// A record of so many bytes, which are not held.
+    TooLong(u64),
 }
 
 impl Chunk {
@@ -91,21 +62,21 @@ impl Chunk {
     pub(super) fn clear(&mut self) {
         self.bytes.clear();
         self.bytes.shrink_to(STEP.saturating_mul(4));
-        self.piece = None;
+        self.too_long = None;
         self.count = 0;
     }
 
-    /// Tells whether there is no record, and no piece of one.
+    /// Returns true if there is no record.
     pub(super) const fn is_empty(&self) -> bool {
-        self.count == 0 && self.piece.is_none()
+        self.count == 0
     }
 
     /// Returns the records with their numbers and places.
-    pub(super) fn records(&self) -> Records<'_> {
+    pub(super) fn records(&self) -> Entries<'_> {
         let bytes = self.bytes.as_slice();
         let separator = self.framing.separator();
         let last = separator.and_then(|last| bytes.strip_suffix(&[last]));
-        Records {
+        Entries {
             chunk: self,
             rest: (!self.is_empty()).then(|| last.unwrap_or(bytes)),
             number: self.first,
@@ -113,19 +84,14 @@ impl Chunk {
         }
     }
 
-    fn record<'a>(&self, bytes: &'a [u8]) -> Record<'a> {
+    fn record<'a>(&self, bytes: &'a [u8]) -> Entry<'a> {
         let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r');
         if bytes.len() > LONGEST {
-            Record::Piece(Piece {
-                bytes,
-                start: bytes.get(..START).unwrap_or(bytes),
-                before: 0,
-                is_last: true,
-            })
+            Entry::TooLong(length(bytes))
         } else if self.framing == Framing::Lines && bytes.iter().all(is_blank) {
-            Record::Blank
+            Entry::Blank
         } else {
-            Record::Bytes(bytes)
+            Entry::Bytes(bytes)
         }
     }
 
@@ -143,27 +109,21 @@ impl Chunk {
 }
 
 /// The records of a chunk, each with its number and its place.
-pub(super) struct Records<'a> {
+pub(super) struct Entries<'a> {
     chunk: &'a Chunk,
     rest: Option<&'a [u8]>,
     number: u64,
     offset: u64,
 }
 
-impl<'a> Iterator for Records<'a> {
-    type Item = (u64, u64, Record<'a>);
+impl<'a> Iterator for Entries<'a> {
+    type Item = (u64, u64, Entry<'a>);
 
     fn next(&mut self) -> Option<Self::Item> {
         let rest = self.rest.take()?;
         let place = (self.number, self.offset);
-        if let Some((before, is_last)) = self.chunk.piece {
-            let piece = Piece {
-                bytes: rest,
-                start: &self.chunk.start,
-                before,
-                is_last,
-            };
-            return Some((place.0, place.1, Record::Piece(piece)));
+        if let Some(length) = self.chunk.too_long {
+            return Some((place.0, place.1, Entry::TooLong(length)));
         }
         let separator = self.chunk.framing.separator();
         let end = separator.and_then(|separator| memchr(separator, rest));
@@ -179,15 +139,11 @@ impl<'a> Iterator for Records<'a> {
 }
 
 /// A source, cut into chunks.
-pub(super) struct Frames<R> {
+pub(super) struct RecordReader<R> {
     reader: R,
     framing: Framing,
-    /// What was read behind the last separator, or behind the last piece.
+    /// The bytes that were read after the last separator.
     rest: Vec<u8>,
-    /// How many bytes were given of a record that goes on.
-    given: Option<u64>,
-    /// The first bytes of that record.
-    start: Vec<u8>,
     /// The number and the place of the next record.
     number: u64,
     offset: u64,
@@ -196,14 +152,12 @@ pub(super) struct Frames<R> {
     failure: Option<io::Error>,
 }
 
-impl<R: Read> Frames<R> {
+impl<R: Read> RecordReader<R> {
     pub(super) const fn new(reader: R, framing: Framing) -> Self {
         Self {
             reader,
             framing,
             rest: Vec::new(),
-            given: None,
-            start: Vec::new(),
             number: 1,
             offset: 0,
             ended: false,
@@ -218,13 +172,10 @@ impl<R: Read> Frames<R> {
         chunk.clear();
         chunk.framing = self.framing;
         (chunk.first, chunk.offset) = (self.number, self.offset);
-        match self.given {
-            Some(given) => self.fill_piece(chunk, given),
-            None => self.fill_records(chunk),
-        }
+        self.fill_records(chunk);
         let is_whole = self.framing == Framing::Whole && chunk.first == 1 && self.failure.is_none();
-        chunk.count = match chunk.piece {
-            Some((before, _)) => (before == 0).into(),
+        chunk.count = match chunk.too_long {
+            Some(_) => 1,
             None if chunk.bytes.is_empty() && !is_whole => 0,
             None => chunk.counted(),
         };
@@ -234,7 +185,7 @@ impl<R: Read> Frames<R> {
         failure.map_or(Ok(()), Err)
     }
 
-    /// Takes records up to a separator, or the first piece of one that is too long to be held.
+    /// Reads records up to a separator, or past one that is too long to be held.
     fn fill_records(&mut self, chunk: &mut Chunk) {
         chunk.bytes.append(&mut self.rest);
         let mut searched = 0;
@@ -249,40 +200,34 @@ impl<R: Read> Frames<R> {
                     self.rest.extend(chunk.bytes.drain(end..));
                     return;
                 }
-                None if chunk.bytes.len() > LONGEST => return self.cut(chunk, 0, false),
+                None if chunk.bytes.len() > LONGEST => return self.measure(chunk),
                 None => searched = chunk.bytes.len(),
             }
         }
     }
 
-    /// Takes the next piece of a record, up to its separator at most.
-    fn fill_piece(&mut self, chunk: &mut Chunk, before: u64) {
+    /// Reads past the end of a record that is too long to be held, and counts its bytes.
+    fn measure(&mut self, chunk: &mut Chunk) {
         let bytes = &mut chunk.bytes;
-        bytes.append(&mut self.rest);
-        self.read(bytes);
-        let end = self.framing.separator().and_then(|it| memchr(it, bytes));
-        if let Some(end) = end {
-            self.rest.extend(bytes.drain(end..).skip(1));
-            // The separator belongs to no record, but to the source.
-            self.offset = self.offset.saturating_add(1);
+        let mut counted = 0_u64;
+        loop {
+            let end = self.framing.separator().and_then(|it| memchr(it, bytes));
+            counted = counted.saturating_add(length(
+                bytes.get(..end.unwrap_or(bytes.len())).unwrap_or_default(),
+            ));
+            if let Some(end) = end {
+                self.rest.extend(bytes.drain(end..).skip(1));
+                // The separator belongs to no record, but to the source.
+                self.offset = self.offset.saturating_add(1);
+            }
+            bytes.clear();
+            if end.is_some() || self.ended {
+                break;
+            }
+            self.read(bytes);
         }
-        self.cut(chunk, before, end.is_some() || self.ended);
-    }
-
-    /// Makes a piece of what is in a chunk, in whole groups of Base64 where another follows.
-    fn cut(&mut self, chunk: &mut Chunk, before: u64, is_last: bool) {
-        let bytes = &mut chunk.bytes;
-        if !is_last {
-            let end = bytes.len().saturating_sub(bytes.len() % 3);
-            self.rest.extend(bytes.drain(end..));
-        }
-        if before == 0 {
-            self.start.clear();
-            self.start.extend(bytes.iter().take(START));
-        }
-        chunk.start.clone_from(&self.start);
-        self.given = (!is_last).then(|| before.saturating_add(length(bytes)));
-        chunk.piece = Some((before, is_last));
+        self.offset = self.offset.saturating_add(counted);
+        chunk.too_long = Some(counted);
     }
 
     /// Reads one step further, or to where the source ends or fails.

@@ -2,13 +2,13 @@
 
 use zapi_webhooks::ParseOptions;
 
-use super::archive::Parcel;
-use super::envelope::{self, Fault, Pointer};
-use super::frame::{Framing, Piece, Record};
-use super::refusal::{self, Before, Name, Refusal};
-use super::tally::Tally;
+use super::archive::Batch;
+use super::counts::Counts;
+use super::envelope::{self, EnvelopeError, Pointer};
+use super::records::{Entry, Framing};
+use super::refusal::{Before, Name, RefusedRecord};
 
-/// How much memory is kept from one parcel to the next.
+/// How much memory is kept from one batch to the next.
 const KEPT: usize = 1024 * 1024;
 
 /// The byte order mark of UTF-8.
@@ -43,36 +43,42 @@ impl Plan {
     }
 }
 
-/// What is to be written about a parcel.
+/// What is to be written about a batch.
 #[derive(Debug, Default)]
-pub(super) struct Outcome {
+pub(super) struct BatchResult {
     pub(super) accepted: String,
     pub(super) refused: Vec<u8>,
-    pub(super) tally: Tally,
+    pub(super) counts: Counts,
     pub(super) trouble: Option<String>,
+    /// Whether a refused record is kept without its bytes.
+    pub(super) is_lossy: bool,
 }
 
-impl Outcome {
-    /// Makes room for the next parcel.
+impl BatchResult {
+    /// Makes room for the next batch.
     pub(super) fn clear(&mut self) {
         self.accepted.clear();
         self.accepted.shrink_to(KEPT);
         self.refused.clear();
         self.refused.shrink_to(KEPT);
-        self.tally = Tally::default();
+        self.counts = Counts::default();
         self.trouble = None;
+        self.is_lossy = false;
     }
 
-    /// Runs every record of a parcel through the reader.
-    pub(super) fn replay(&mut self, parcel: &Parcel, plan: &Plan) {
-        self.tally.read = parcel.chunk.count;
-        self.trouble.clone_from(&parcel.trouble);
-        for (number, offset, record) in parcel.chunk.records() {
-            let name = (&*parcel.source, number, offset);
+    /// Runs every record of a batch through the reader.
+    pub(super) fn replay(&mut self, batch: &Batch, plan: &Plan) {
+        self.counts.read = batch.chunk.count;
+        self.trouble.clone_from(&batch.trouble);
+        for (number, offset, record) in batch.chunk.records() {
+            let name = (&*batch.source, number, offset);
             match record {
-                Record::Blank => self.tally.skip_blank(),
-                Record::Piece(piece) => self.refuse_piece(name, &piece, parcel.framing, plan),
-                Record::Bytes(bytes) => self.replay_record(name, bytes, parcel.framing, plan),
+                Entry::Blank => self.counts.skip_blank(),
+                Entry::TooLong(length) => {
+                    self.is_lossy = true;
+                    self.refuse(plan, &RefusedRecord::of_long(name, length));
+                }
+                Entry::Bytes(bytes) => self.replay_record(name, bytes, batch.framing, plan),
             }
         }
     }
@@ -88,10 +94,11 @@ impl Outcome {
         match found {
             Ok(body) => self.replay_body(name, json, &body, plan),
             Err(fault) => {
-                let may_stay = fault == Fault::Absent && framing == Framing::Lines;
+                let may_stay = fault == EnvelopeError::Absent && framing == Framing::Lines;
                 let before = plan.before(json).filter(|_| may_stay);
-                let again = before.and_then(|before| before.again(name, Some(json)));
-                let refusal = again.unwrap_or_else(|| Refusal::of_envelope(name, record, fault));
+                let again = before.and_then(|before| before.again(name, json));
+                let refusal =
+                    again.unwrap_or_else(|| RefusedRecord::of_envelope(name, record, fault));
                 self.refuse(plan, &refusal);
             }
         }
@@ -100,7 +107,7 @@ impl Outcome {
     fn replay_body(&mut self, name: Name<'_>, record: &[u8], body: &[u8], plan: &Plan) {
         match plan.options.parse_connected(body) {
             Ok(parsed) => {
-                self.tally.accept(&parsed);
+                self.counts.accept(&parsed);
                 parsed.event.write_canonical_json(&mut self.accepted);
                 self.accepted.push('\n');
             }
@@ -108,32 +115,13 @@ impl Outcome {
                 // Where it first stood is more than where it stands in what is left of it.
                 let before = plan.before(record).filter(|_| plan.keeps_refused);
                 let name = before.as_ref().map_or(name, Before::name);
-                self.refuse(plan, &Refusal::of_body(name, body, &error));
+                self.refuse(plan, &RefusedRecord::of_body(name, body, &error));
             }
         }
     }
 
-    /// Refuses a record with its first piece, and keeps what is in each.
-    fn refuse_piece(&mut self, name: Name<'_>, piece: &Piece<'_>, framing: Framing, plan: &Plan) {
-        let is_lines = framing == Framing::Lines;
-        let before = (plan.reads_refused && is_lines).then(|| Before::of_start(piece.start));
-        let again = before.flatten().and_then(|before| before.again(name, None));
-        let stays = again.is_some();
-        if piece.is_first() {
-            let is_envelope = plan.envelope(name, piece.bytes, framing).is_some();
-            let refusal = again.unwrap_or_else(|| Refusal::of_long(name, is_envelope));
-            self.refuse(plan, &refusal);
-        }
-        if plan.keeps_refused && stays {
-            refusal::write_piece_of_line(piece, &mut self.refused);
-        } else if plan.keeps_refused {
-            // Writing to memory cannot fail.
-            let _ = refusal::write_piece(piece, &mut self.refused);
-        }
-    }
-
-    fn refuse(&mut self, plan: &Plan, refusal: &Refusal<'_>) {
-        self.tally.refuse(refusal.code);
+    fn refuse(&mut self, plan: &Plan, refusal: &RefusedRecord<'_>) {
+        self.counts.refuse(refusal.code);
         // Writing to memory cannot fail.
         let _ = if plan.keeps_refused {
             refusal.write_json(&mut self.refused)

@@ -10,27 +10,27 @@ use flate2::bufread::GzDecoder;
 const START: u8 = 0x1f;
 
 /// Inflates every member of a gzip file.
-pub(super) struct Members(GzDecoder<Box<dyn BufRead + Send>>);
+pub(super) struct GzipReader(GzDecoder<Box<dyn BufRead + Send>>);
 
 /// The error where something that is no member follows.
 #[derive(Debug)]
-pub(super) struct OtherBytes;
+pub(super) struct TrailingBytes;
 
-impl fmt::Display for OtherBytes {
+impl fmt::Display for TrailingBytes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("something else follows the gzip stream")
     }
 }
 
-impl Error for OtherBytes {}
+impl Error for TrailingBytes {}
 
-impl Members {
+impl GzipReader {
     pub(super) fn new(source: impl Read + Send + 'static) -> Self {
         Self(GzDecoder::new(Box::new(BufReader::new(source))))
     }
 }
 
-impl Read for Members {
+impl Read for GzipReader {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         loop {
             let read = self.0.read(into)?;
@@ -46,7 +46,7 @@ impl Read for Members {
                     let source = self.0.reset(Box::new(io::empty()));
                     self.0.reset(source);
                 }
-                Some(_) => return Err(io::Error::other(OtherBytes)),
+                Some(_) => return Err(io::Error::other(TrailingBytes)),
             }
         }
     }

@@ -3,8 +3,10 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use same_file::Handle;
+use walkdir::WalkDir;
 
 use crate::input::Input;
 
@@ -12,7 +14,7 @@ use crate::input::Input;
 const LINKS: usize = 40;
 
 /// Where a name leads.
-pub(super) struct Place {
+pub(super) struct Target {
     /// The name as it was given.
     pub(super) name: PathBuf,
     /// What it leads to: no link where it is replaced.
@@ -22,7 +24,7 @@ pub(super) struct Place {
     pub(super) is_replaced: bool,
 }
 
-impl Place {
+impl Target {
     pub(super) fn of(name: &Path) -> io::Result<Self> {
         let is_replaceable = match fs::metadata(name) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => true,
@@ -58,6 +60,46 @@ impl Place {
             .zip(fs::canonicalize(archive).ok());
         archive.is_file() && both.is_some_and(|(path, archive)| path == archive)
     }
+}
+
+/// The state of a file when a run starts, which keeps it open.
+#[derive(Debug, PartialEq)]
+pub(super) struct Snapshot {
+    path: PathBuf,
+    file: Handle,
+    length: u64,
+    modified: Option<SystemTime>,
+}
+
+impl Snapshot {
+    pub(super) fn of(path: &Path) -> io::Result<Self> {
+        let file = Handle::from_path(path)?;
+        let metadata = file.as_file().metadata()?;
+        Ok(Self {
+            path: path.to_owned(),
+            file,
+            length: metadata.len(),
+            modified: metadata.modified().ok(),
+        })
+    }
+
+    /// Returns true if the path has the same file, with the same length and time of modification.
+    pub(super) fn is_current(&self) -> bool {
+        Self::of(&self.path).is_ok_and(|now| now == *self)
+    }
+}
+
+/// Returns the archives, and every link to a file in a directory among them: the run reads that file too.
+pub(super) fn with_links(archives: &[Input]) -> Vec<Input> {
+    let folders = archives.iter().filter_map(|archive| match archive {
+        Input::File(path) if path.is_dir() => Some(path),
+        _ => None,
+    });
+    let links = folders
+        .flat_map(|folder| WalkDir::new(folder).into_iter().filter_map(Result::ok))
+        .filter(|entry| entry.path_is_symlink() && entry.path().is_file())
+        .map(|entry| Input::File(entry.into_path()));
+    archives.iter().cloned().chain(links).collect()
 }
 
 /// Returns the regular file that an archive is read from, if it is one.

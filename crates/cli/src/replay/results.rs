@@ -1,44 +1,48 @@
-//! What a run has come to: the outcomes in their order, the counts, and what went wrong.
+//! What a run has come to: the results in their order, the counts, and what went wrong.
 
 use std::io::{self, Write as _};
 
 use indicatif::ProgressBar;
 
+use super::batch::BatchResult;
+use super::counts::Counts;
 use super::outputs::Output;
-use super::tally::Tally;
-use super::work::Outcome;
 use crate::status::Status;
 
-/// The outcomes of all parcels so far.
-pub(super) struct Ledger {
+/// The results of all batches so far.
+pub(super) struct Results {
     accepted: Output,
     refused: Output,
     bar: ProgressBar,
-    tally: Tally,
+    counts: Counts,
     status: Status,
+    /// Whether a refused record is kept without its bytes.
+    is_lossy: bool,
     /// Why the run ends before its archive does.
     stop: Option<String>,
 }
 
-impl Ledger {
+impl Results {
     pub(super) fn new(accepted: Output, refused: Output, bar: ProgressBar) -> Self {
         Self {
             accepted,
             refused,
             bar,
-            tally: Tally::default(),
+            counts: Counts::default(),
             status: Status::Accepted,
+            is_lossy: false,
             stop: None,
         }
     }
 
-    /// Enters the outcome of the next parcel, and tells whether another can be entered.
-    pub(super) fn enter(&mut self, outcome: &mut Outcome) -> bool {
-        let accepted = write(&mut self.accepted, outcome.accepted.as_bytes(), &self.bar);
-        let written = accepted.and_then(|()| write(&mut self.refused, &outcome.refused, &self.bar));
+    /// Enters the result of the next batch, and tells whether another can be entered.
+    pub(super) fn enter(&mut self, result: &mut BatchResult) -> bool {
+        let accepted = write(&mut self.accepted, result.accepted.as_bytes(), &self.bar);
+        let written = accepted.and_then(|()| write(&mut self.refused, &result.refused, &self.bar));
         self.stop = written.err();
-        self.tally.absorb(&mut outcome.tally);
-        if let Some(trouble) = outcome.trouble.take() {
+        self.counts.absorb(&mut result.counts);
+        self.is_lossy |= result.is_lossy;
+        if let Some(trouble) = result.trouble.take() {
             self.status = self.bar.suspend(|| Status::failed(trouble));
         }
         self.stop.is_none()
@@ -47,13 +51,14 @@ impl Ledger {
     /// Completes the files, shows the counts, and tells what the run amounts to.
     pub(super) fn close(self) -> Status {
         self.bar.finish_and_clear();
-        let status = match self.tally.refused {
+        let status = match self.counts.refused {
             0 => self.status,
             _ => self.status.max(Status::Refused),
         };
         let left = match (self.stop, self.status) {
             (Some(stop), _) => Err(stop),
-            (None, Status::Failed) => self.refused.leave(),
+            (None, Status::Failed) => self.refused.leave("not everything could be read"),
+            (None, _) if self.is_lossy => self.refused.leave("a record is too long to be kept"),
             (None, _) => Ok(()),
         };
         let finished = left.and_then(|()| Output::finish(self.accepted, self.refused));
@@ -61,8 +66,8 @@ impl Ledger {
             return Status::failed(reason);
         }
         // Where stderr cannot be written to, the exit code still tells.
-        let _ = write!(io::stderr(), "{}", self.tally);
-        if self.tally.adds_up() {
+        let _ = write!(io::stderr(), "{}", self.counts);
+        if self.counts.adds_up() {
             status
         } else {
             Status::failed("the counts do not add up, which is a fault of this program")

@@ -1,0 +1,263 @@
+//! The outermost object as its reader sees it: the next key, and the next value.
+//!
+//! Clean pieces are taken whole, others token by token. No one else needs to know which.
+
+use std::borrow::Cow;
+
+use crate::error_kind::ErrorKind;
+use crate::json::clean;
+use crate::json::edges::{enter, finish};
+use crate::json::parser::Parser;
+use crate::json::scalar::Scalar;
+use crate::json::strict::spell;
+use crate::json::token::{Kind, Token};
+use crate::json::value::{colon, item, key, scalar, value};
+use crate::ledger::{Ledger, Refused};
+use crate::span::Span;
+
+/// A key.
+#[derive(Debug)]
+pub(crate) struct Key<'a> {
+    /// The name, decoded. It is UTF-8.
+    pub(crate) name: Cow<'a, [u8]>,
+    /// The place of the key, its quotes included.
+    pub(crate) span: Span,
+    /// Whether the key is spelled with an escape.
+    pub(crate) is_escaped: bool,
+}
+
+impl Key<'_> {
+    /// The name as text if it is decoded, or its place if the payload has it as it is.
+    #[inline]
+    pub(crate) fn place(&self) -> Result<&str, Span> {
+        if let Cow::Owned(name) = &self.name {
+            return Ok(core::str::from_utf8(name).unwrap_or_default());
+        }
+        let (start, end) = (self.span.start(), self.span.end());
+        let quotes = end.wrapping_sub(start).wrapping_sub(self.name.len());
+        let width = quotes.wrapping_shr(1);
+        Err(Span::in_text(
+            start.wrapping_add(width),
+            end.wrapping_sub(width),
+        ))
+    }
+}
+
+/// The members that are left of the outermost object.
+pub(crate) struct Object<'a, 'l> {
+    parser: Parser<'a, 'l>,
+    fence: Option<Token>,
+    /// How many keys were read.
+    count: usize,
+}
+
+impl<'a, 'l> Object<'a, 'l> {
+    /// Enters the object that a text holds.
+    pub(crate) fn open(text: &'a str, ledger: &'l mut Ledger) -> Result<Self, Refused> {
+        let mut parser = Parser::object(text, ledger);
+        let mut fence = None;
+        if text.starts_with('{') && parser.ledger.limits.max_depth != 0 {
+            parser.lexer.go_to(1);
+        } else {
+            fence = enter_object(&mut parser)?;
+        }
+        Ok(Self {
+            parser,
+            fence,
+            count: 0,
+        })
+    }
+
+    /// The account of the payload.
+    #[inline]
+    pub(crate) fn ledger(&mut self) -> &mut Ledger {
+        self.parser.ledger
+    }
+
+    /// Takes the next key and its colon, or the end of the object.
+    #[inline]
+    pub(crate) fn key(&mut self) -> Result<Option<Key<'a>>, Refused> {
+        let (text, at) = (self.parser.text(), self.parser.lexer.pos());
+        let key = match clean::key(text, at, self.count == 0) {
+            Some((span, end)) => {
+                self.parser.lexer.go_to(end);
+                let name = text.as_bytes().get(span.inside().range());
+                Key {
+                    name: Cow::Borrowed(name.unwrap_or_default()),
+                    span,
+                    is_escaped: false,
+                }
+            }
+            None => match self.odd_key()? {
+                Some(key) => key,
+                None => return Ok(None),
+            },
+        };
+        let limit = self.parser.ledger.limits.max_members;
+        if self.count >= limit {
+            let kind = ErrorKind::TooManyMembers(limit);
+            return Err(self.parser.ledger.refuse(kind, "", key.span));
+        }
+        self.count = self.count.wrapping_add(1);
+        Ok(Some(key))
+    }
+
+    /// Takes the end of the object, or a key that is not clean.
+    #[cold]
+    fn odd_key(&mut self) -> Result<Option<Key<'a>>, Refused> {
+        let parser = &mut self.parser;
+        if let Some(end) = clean::close(parser.text(), parser.lexer.pos()) {
+            parser.lexer.go_to(end);
+            return Ok(None);
+        }
+        let Some(item) = item(parser, Kind::CloseBrace, self.count == 0)? else {
+            return Ok(None);
+        };
+        let token = item.token;
+        let name = match key(parser, token)? {
+            Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
+            Cow::Owned(text) => Cow::Owned(text.into_bytes()),
+        };
+        colon(parser)?;
+        Ok(Some(Key {
+            name,
+            span: token.span(),
+            is_escaped: matches!(token.kind, Kind::Text { plain: false, .. }),
+        }))
+    }
+
+    /// Takes the value of the last key for a field, and returns its place too.
+    #[inline]
+    pub(crate) fn scalar(&mut self) -> Result<(Scalar<'a>, Span), Refused> {
+        let parser = &mut self.parser;
+        match clean::scalar(parser.text(), parser.lexer.pos()) {
+            Some((scalar, span)) => {
+                parser.lexer.go_to(span.end());
+                Ok((scalar, span))
+            }
+            None => scalar(parser),
+        }
+    }
+
+    /// Takes the value of the last key, whatever it is, and returns its place; spells it as strict JSON
+    /// if it deviates.
+    #[inline]
+    pub(crate) fn any(&mut self) -> Result<(Option<String>, Span), Refused> {
+        let parser = &mut self.parser;
+        let limit = parser.ledger.limits.max_depth;
+        if let Some(span) = clean::value(parser.text(), parser.lexer.pos(), limit) {
+            parser.lexer.go_to(span.end());
+            return Ok((None, span));
+        }
+        self.odd_value()
+    }
+
+    #[cold]
+    fn odd_value(&mut self) -> Result<(Option<String>, Span), Refused> {
+        let parser = &mut self.parser;
+        let count = parser.ledger.count();
+        let token = parser.token()?;
+        parser.spells = true;
+        value(parser, token)?;
+        parser.spells = false;
+        let span = Span::new(token.start, parser.lexer.pos());
+        let deviates = parser.ledger.count() > count;
+        let strict = deviates.then(|| spell(parser.text(), span, parser.ledger.edits(count)));
+        Ok((strict, span))
+    }
+
+    /// Sees the end of the payload, after the end of the object; returns the place of the latter.
+    pub(crate) fn finish(mut self) -> (Span, Result<(), Refused>) {
+        let end = self.parser.lexer.pos();
+        let close = Span::new(end.saturating_sub(1), end);
+        (close, finish(&mut self.parser, self.fence))
+    }
+}
+
+/// Takes the opening brace, past what comes before it.
+#[cold]
+fn enter_object(parser: &mut Parser<'_, '_>) -> Result<Option<Token>, Refused> {
+    let start = enter(parser, true)?;
+    let token = start.token;
+    match token.kind {
+        Kind::OpenBrace if parser.ledger.limits.max_depth == 0 => {
+            let kind = ErrorKind::TooDeep(0);
+            Err(parser.ledger.refuse(kind, "", token.span()))
+        }
+        Kind::OpenBrace => Ok(start.fence),
+        Kind::End => Err(parser.refuse_end("payload is empty", token.end)),
+        Kind::OpenBracket | Kind::Text { .. } | Kind::Word | Kind::Call => {
+            let kind = ErrorKind::NotAnObject;
+            Err(parser.ledger.refuse(kind, "", token.span()))
+        }
+        _ => Err(parser.unexpected(token, "expected an object")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Parser, clean, scalar, spell, value};
+    use crate::ledger::Ledger;
+    use crate::options::{Limits, ParseOptions};
+    use crate::span::Span;
+    use proptest::prelude::*;
+
+    /// The value at the start of a text as the tokens read it: where it ends, its strict spelling if
+    /// that differs, and how many deviations it has.
+    fn by_tokens(text: &str) -> Option<(usize, Option<String>, usize)> {
+        let mut ledger = Ledger::new(&ParseOptions::new(), Limits::EVENT);
+        let mut parser = Parser::object(text, &mut ledger);
+        parser.spells = true;
+        let token = parser.token().ok()?;
+        value(&mut parser, token).ok()?;
+        let span = Span::new(token.start, parser.lexer.pos());
+        let count = ledger.count();
+        let strict = (count > 0).then(|| spell(text, span, ledger.edits(0)));
+        Some((span.end(), strict, count))
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig {
+            cases: 2000,
+            failure_persistence: None,
+            ..ProptestConfig::default()
+        })]
+
+        /// The law of clean pieces, on texts that are nearly JSON.
+        #[test]
+        fn clean_values_are_read_the_same_by_tokens(
+            pieces in prop::collection::vec(
+                prop::sample::select(vec![
+                    "{", "}", "[", "]", ",", ":", " ", "\n", "\"a\"", "\"\\n\"", "\"\\u00e9\"",
+                    "\"\\ud83d\\ude00\"", "\"\\ud800\"", "\"é\"", "'b'", "0", "-1.5e3", "01", "1.",
+                    "true", "null", "truex", "//", "\u{a0}", "\"\\x41\"", "{\"k\":1}", "[1,2]",
+                    "{\"a\":[{}],\"b\":\"\"}", "\"", "\\",
+                ]),
+                1..12,
+            ),
+        ) {
+            let text = pieces.concat() + ",";
+            if let Some(value) = clean::value(&text, 0, 32) {
+                prop_assert_eq!(by_tokens(&text), Some((value.end(), None, 0)));
+            }
+            if let Some(clean) = clean::scalar(&text, 0) {
+                let mut ledger = Ledger::new(&ParseOptions::new(), Limits::EVENT);
+                let by_tokens = scalar(&mut Parser::object(&text, &mut ledger));
+                prop_assert_eq!(by_tokens.ok(), Some(clean));
+                prop_assert!(ledger.into_diagnostics().is_empty());
+            }
+        }
+
+        /// Clean pieces hold what real payloads hold: they would be of no use otherwise.
+        #[test]
+        fn strict_values_are_clean(
+            numbers in prop::collection::vec(any::<i32>(), 0..4),
+            text in "[a-zé \n\"\\\\]{0,12}",
+        ) {
+            let value = serde_json::json!({"list": numbers, "text": text, "deep": [[{"a": null}]]});
+            let text = value.to_string() + "}";
+            let value = clean::value(&text, 0, 32);
+            prop_assert_eq!(value.map(Span::end), text.len().checked_sub(1));
+        }
+    }
+}
