@@ -159,7 +159,6 @@ fn documents_in_a_row_get_a_line_each_and_a_refused_one_takes_no_other_with_it()
             str![[r#"
 {"a":1}
 {"b":2}
-[3,4]
 
 "#]]
             .raw(),
