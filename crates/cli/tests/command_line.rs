@@ -85,7 +85,7 @@ error: 'zapi-webhooks' requires a subcommand but one was not provided [subcomman
 }
 
 #[test]
-fn a_slip_is_answered_in_one_line_with_what_may_be_meant() {
+fn an_error_is_one_line_with_a_suggestion() {
     for (arguments, stderr) in [
         (
             &["chek", "-"][..],
@@ -136,7 +136,7 @@ fn without_arguments_a_pipe_is_read() {
 }
 
 #[test]
-fn an_unknown_format_is_refused_in_one_line() {
+fn an_unknown_format_is_rejected_in_one_line() {
     zapi_webhooks(["check", "--format", "xml", "clean.json"])
         .assert()
         .code(2)
@@ -151,7 +151,7 @@ error: invalid value 'xml' for '--format <FORMAT>' [possible values: text, json,
 }
 
 #[test]
-fn an_unknown_tolerance_is_refused_in_one_line() {
+fn an_unknown_tolerance_is_rejected_in_one_line() {
     zapi_webhooks(["check", "--tolerance", "lenientt", "clean.json"])
         .assert()
         .code(2)

@@ -1,4 +1,4 @@
-//! What an argument stands for: a file, a folder's files, what a pattern matches.
+//! The inputs of an argument: a file, the files of a folder, the matches of a pattern.
 
 #![allow(
     clippy::expect_used,
@@ -23,7 +23,7 @@ fn fill(folder: &Path, files: &[&str]) {
     }
 }
 
-/// Runs `check --format json` and returns the names in its records, and what it says on stderr.
+/// Runs `check --format json` and returns the names in its records, and stderr.
 fn names<const N: usize>(folder: &Path, arguments: [&str; N]) -> (Vec<String>, String) {
     let output = zapi_webhooks(["check", "--format", "json"])
         .args(arguments)
@@ -57,7 +57,7 @@ const TREE: &[&str] = &[
 ];
 
 #[test]
-fn a_folder_stands_for_its_json_files_sorted_and_those_below() {
+fn a_folder_means_its_json_files_sorted_and_those_below() {
     let folder = folder();
     fill(folder.path(), TREE);
     let found = [
@@ -83,7 +83,7 @@ fn a_folder_stands_for_its_json_files_sorted_and_those_below() {
 }
 
 #[test]
-fn a_pattern_stands_for_what_it_matches_as_in_a_shell() {
+fn a_pattern_means_its_matches_as_in_a_shell() {
     let folder = folder();
     fill(folder.path(), TREE);
     for (pattern, found) in [
@@ -109,7 +109,7 @@ fn a_pattern_stands_for_what_it_matches_as_in_a_shell() {
 }
 
 #[test]
-fn what_is_found_twice_is_one_input() {
+fn an_input_that_is_found_twice_is_read_once() {
     let folder = folder();
     fill(folder.path(), TREE);
     fs::create_dir(folder.path().join("deep/bare")).expect("a folder");
@@ -146,7 +146,7 @@ fn a_file_whose_name_is_a_pattern_is_that_file() {
 }
 
 #[test]
-fn what_stands_for_nothing_is_said_and_keeps_no_other_from_being_checked() {
+fn an_argument_without_inputs_is_reported_and_the_others_are_checked() {
     let folder = folder();
     fill(folder.path(), &["a.json", "bare/note.txt"]);
     zapi_webhooks(["check", "*.jsn", "[", "bare", "missing", "a.json"])
@@ -209,7 +209,7 @@ fn reports_name_the_file() {
 }
 
 #[test]
-fn a_summary_stands_behind_several_inputs_or_where_it_is_asked_for() {
+fn a_summary_follows_several_inputs_or_a_request() {
     let lines = |arguments: &[&str]| {
         let run = zapi_webhooks(["check"]).args(arguments);
         let output = run.output().expect("the command runs");
@@ -242,7 +242,7 @@ fn a_summary_stands_behind_several_inputs_or_where_it_is_asked_for() {
 }
 
 #[test]
-fn the_summary_counts_the_gravest_first() {
+fn the_summary_counts_the_most_severe_first() {
     let output = zapi_webhooks(["check", "quirky.json", "refused.json", "clean.json", "gone"])
         .output()
         .expect("the command runs");
