@@ -1,7 +1,7 @@
 //! Encoding, second part: rows 8 to 13. Characters that JSON does not know where they stand.
 
 use super::bodies::{before, behind, edited, kept, note, plus, replaced, with};
-use super::table::{Row, accepted, refused, row, same};
+use super::table::{Row, accepted, refused, refused_anyhow, row, same};
 
 pub(crate) fn rows() -> Vec<Row> {
     vec![row_8(), row_9(), row_10(), row_11(), row_12(), row_13()]
@@ -102,22 +102,58 @@ fn row_12() -> Row {
 }
 
 fn row_13() -> Row {
-    row(13, "matched curly quotes as delimiters")
-        .strict(refused("Denied(curly-quotes)"))
-        .documented(same())
-        .lenient(accepted(["curly-quotes"]))
-        .cases([
+    let texts = [
+        ("“it's”", r#""it's""#),
+        ("‘say \"x\"’", r#""say \"x\"""#),
+        ("[“a\\n”]", r#"["a\n"]"#),
+    ];
+    row(
+        13,
+        "matched curly quotes as delimiters; also with U+00B4 or U+0060 at one end",
+    )
+    .strict(refused("Denied(curly-quotes)"))
+    .documented(same())
+    .lenient(same())
+    .cases([
+        with("phone", "“5544999999999”"),
+        with("phone", "‘5544999999999’"),
+        replaced("phone", "“phone”:“5544999999999”"),
+    ])
+    .cases(texts.map(|(text, _)| note(text)))
+    // A caller that knows its source may allow them, where they match.
+    .cases(
+        [
             with("phone", "“5544999999999”"),
             with("phone", "‘5544999999999’"),
-            replaced("phone", "“phone”:“5544999999999”")
-                .lenient(accepted(["curly-quotes", "curly-quotes"])),
-            note("“it's”").keeps(r#""it's""#),
-            note("‘say \"x\"’").keeps(r#""say \"x\"""#),
-            note("[“a\\n”]").keeps(r#"["a\n"]"#),
-            // Those that do not match have no certain end.
-            with("phone", "“5544999999999\"").always(refused("UnexpectedToken")),
-            with("phone", "“55“44”").always(refused("UnexpectedToken")),
-            with("phone", "”5544999999999”").always(refused("UnexpectedToken")),
-            with("phone", "\"5544999999999”").always(refused("UnexpectedEnd")),
-        ])
+        ]
+        .into_iter()
+        .chain(texts.map(|(text, json)| note(text).keeps(json)))
+        .map(|case| {
+            case.allowing("curly-quotes")
+                .always(accepted(["curly-quotes"]))
+        }),
+    )
+    .cases([replaced("phone", "“phone”:“5544999999999”")
+        .allowing("curly-quotes")
+        .always(accepted(["curly-quotes", "curly-quotes"]))])
+    .cases(
+        [
+            "“5544999999999\"",
+            "“55“44”",
+            "”5544999999999”",
+            "\"5544999999999”",
+            "‘5544999999999´",
+            "‘5544999999999`",
+            "`5544999999999´",
+            "´5544999999999’",
+        ]
+        .into_iter()
+        .flat_map(|text| {
+            [
+                with("phone", text),
+                with("phone", text).allowing("curly-quotes"),
+            ]
+        })
+        .map(|case| case.always(refused_anyhow())),
+    )
 }

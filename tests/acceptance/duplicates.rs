@@ -2,7 +2,7 @@
 
 use zapi_webhooks::OnConflict;
 
-use super::bodies::{DOCS_EXAMPLE, body, edited, plus, replaced, with};
+use super::bodies::{DOCS_EXAMPLE, body, edited, note, plus, replaced, with};
 use super::table::{Case, Row, accepted, accepted_times, refused, row, same};
 
 pub(crate) fn rows() -> Vec<Row> {
@@ -161,26 +161,34 @@ fn row_25() -> Row {
         let copy = r#""phone":"5544999999999""#;
         replaced("phone", &vec![copy; count].join(",")).named(format!("{count} copies of phone"))
     };
-    let full = |limit: usize, kind: &'static str| {
-        let mut codes = vec!["duplicate-key"; limit];
+    let quoted = |count: usize| {
+        let strict = format!("[{}]", vec!["\"a\""; count].join(","));
+        let case = note(&strict.replace('"', "'")).keeps(&strict);
+        case.named(format!("{count} strings in single quotes"))
+            .strict(refused("Denied(single-quotes)"))
+    };
+    let full = |limit: usize, kind: &'static str, code: &'static str| {
+        let mut codes = vec![code; limit];
         codes.push("too-many-quirks");
         refused(kind).among_all(codes)
     };
+    let many = || full(1024, "TooManyQuirks(1024)", "duplicate-key");
     row(25, "more copies than the quirk budget")
         .strict(refused("Denied(duplicate-key)"))
-        .documented(full(32, "TooManyQuirks(32)"))
+        .documented(many())
         .lenient(same())
         .cases([
-            copies(34),
-            copies(100),
-            copies(252),
+            copies(1026).limits(|limits| limits.max_members = usize::MAX),
+            copies(2000).limits(|limits| limits.max_members = usize::MAX),
             copies(4)
                 .limits(|limits| limits.max_quirks = 2)
-                .documented(full(2, "TooManyQuirks(2)")),
+                .documented(full(2, "TooManyQuirks(2)", "duplicate-key")),
             copies(2)
                 .limits(|limits| limits.max_quirks = 0)
-                .documented(full(0, "TooManyQuirks(0)")),
-            // As many as the budget covers.
-            copies(33).documented(accepted_times(32, "duplicate-key")),
+                .documented(full(0, "TooManyQuirks(0)", "duplicate-key")),
+            quoted(1025).documented(full(1024, "TooManyQuirks(1024)", "single-quotes")),
+            // As many as the budgets cover.
+            copies(508).documented(accepted_times(507, "duplicate-key")),
+            quoted(1024).documented(accepted_times(1024, "single-quotes")),
         ])
 }

@@ -1,7 +1,7 @@
 //! Encoding, first part: rows 1 to 7. The payload is UTF-8 text, and nothing is repaired.
 
 use super::bodies::{BASE, before, behind, body, edited, kept, note, plus, pretty, with};
-use super::table::{Case, Row, accepted, refused, row, same};
+use super::table::{Case, Row, accepted, refused, refused_anyhow, row, same};
 
 const MARK: &str = "\u{feff}";
 
@@ -145,21 +145,46 @@ fn spliced(text: &str, bytes: &[u8]) -> Case {
 }
 
 fn row_5() -> Row {
-    row(5, "raw control character in a string")
-        .strict(refused("UnexpectedToken"))
-        .documented(same())
-        .lenient(same())
-        .cases([
-            with("phone", "\"5544\n999999999\"").always(refused("UnexpectedToken").at("\n")),
-            with("phone", "\"5544\r\n999999999\"").always(refused("UnexpectedToken").at("\r")),
-            with("instanceId", "\"3C67\0\"").always(refused("UnexpectedToken").at("\0")),
-            with("type", "\"ConnectedCallback\u{1f}\""),
-            with("phone", "'5544\t999999999'"),
-            with("phone", "“5544\u{1b}999999999”"),
-            note("\"a\tb\""),
-            note("[\"a\u{1}b\"]"),
-            plus("\"no\u{8}te\":1"),
-        ])
+    let torn = || refused("UnexpectedToken");
+    let of_field = |kind: &'static str| refused(kind).among(["control-character", "invalid-field"]);
+    row(
+        5,
+        "raw control character in a string: line feed, carriage return / any other",
+    )
+    .strict(refused("Denied(control-character)"))
+    .documented(same())
+    .lenient(accepted(["control-character"]))
+    .cases([
+        note("\"a\tb\"").keeps(r#""a\tb""#),
+        note("[\"a\u{1}b\"]").keeps(r#"["a\u0001b"]"#),
+        note("{\"a\":\"\u{1b}[31m\"}").keeps(r#"{"a":"\u001b[31m"}"#),
+        note("\"\0\"").keeps(r#""\u0000""#),
+        note("\"\u{1f}\\u00e9\"").keeps(r#""\u001f\u00e9""#),
+        plus("\"no\u{8}te\":1").unknown([("no\u{8}te", "1")]),
+        note("{\"a\tb\":1}").keeps(r#"{"a\tb":1}"#),
+        note("'a\tb'")
+            .keeps(r#""a\tb""#)
+            .strict(refused_anyhow())
+            .documented(refused("Denied(control-character)").whatever_before())
+            .lenient(accepted(["single-quotes", "control-character"])),
+    ])
+    .cases([
+        with("phone", "\"5544\t999999999\"").lenient(of_field("InvalidField(phone)")),
+        with("instanceId", "\"3C67\0\"").lenient(of_field("InvalidField(instanceId)")),
+        with("type", "\"ConnectedCallback\u{1f}\"").lenient(of_field("InvalidField(type)")),
+        plus("\"pho\tne\":1").lenient(
+            refused("SuspiciousKey(phone)").among(["control-character", "suspicious-key"]),
+        ),
+    ])
+    // A line that was torn, rather than a character of the text.
+    .cases([
+        with("phone", "\"5544\n999999999\"").always(torn().at("\n")),
+        with("phone", "\"5544\r\n999999999\"").always(torn().at("\r")),
+        with("phone", "\"5544\r999999999\"").always(torn().at("\r")),
+        note("\"a\nb\"").always(torn().at("\n")),
+        note("[\"a\rb\"]").always(torn().at("\r")),
+        plus("\"no\nte\":1").always(torn().at("\n")),
+    ])
 }
 
 fn row_6() -> Row {

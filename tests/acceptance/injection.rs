@@ -40,7 +40,15 @@ pub(crate) fn row_76() -> Row {
             .strict(refused("Denied(single-quotes)"))
             .documented(refused("InvalidField(phone)").among(["single-quotes", "invalid-field"]))
             .lenient(same()),
-        with("phone", "\"5544999999999\u{1b}[31m\"").always(refused("UnexpectedToken")),
+        with("phone", "\"5544999999999\u{1b}[31m\"")
+            .strict(refused("Denied(control-character)"))
+            .documented(same())
+            .lenient(refused("InvalidField(phone)").among(["control-character", "invalid-field"])),
+        note("\"\u{1b}[31m 5544999999999\"")
+            .keeps("\"\\u001b[31m 5544999999999\"")
+            .strict(refused("Denied(control-character)"))
+            .documented(same())
+            .lenient(accepted(["control-character"])),
         with("phone", "\"5544999999999\r\nerror: forged\"").always(refused("UnexpectedToken")),
         plus("\"a\\nerror: forged\":1,")
             .unknown([("a\nerror: forged", "1")])

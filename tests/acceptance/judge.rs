@@ -34,7 +34,7 @@ pub(crate) fn failures(row: &Row) -> Vec<String> {
             if !found.is_empty() {
                 failures.push(format!(
                     "row {} ({}), case `{}`, {name}\n    body: {}\n    {}",
-                    row.number(),
+                    row.name(),
                     row.title(),
                     shown(case.label.as_bytes(), 120),
                     shown(&case.body, 400),
@@ -48,7 +48,7 @@ pub(crate) fn failures(row: &Row) -> Vec<String> {
 
 /// Parses the body of a case, on the stack that it asks for.
 pub(crate) fn run(case: &Case, tolerance: Tolerance) -> Verdict {
-    let options = case.options.tolerance(tolerance);
+    let options = case.under(tolerance);
     let Some(stack) = case.stack else {
         return options.parse_connected(&case.body);
     };

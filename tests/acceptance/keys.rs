@@ -1,7 +1,7 @@
 //! Keys: rows 14 to 21. A key is the known one, plainly another one, or refused.
 
 use super::bodies::{body, edited, kept, note, plus, replaced};
-use super::table::{Row, accepted, refused, row, same};
+use super::table::{Row, accepted, refused, refused_anyhow, row, same};
 
 pub(crate) fn rows() -> Vec<Row> {
     vec![
@@ -41,6 +41,9 @@ fn row_14() -> Row {
         plus(r#""MOMENT":1"#).always(refused("SuspiciousKey(momment)")),
         plus(r#""connected ":1"#).always(refused("SuspiciousKey(connected)")),
         plus(r#""isbusiness":1"#).always(refused("SuspiciousKey(isBusiness)")),
+        plus(r#""mo㎜ent":1"#).always(refused("SuspiciousKey(momment)")),
+        plus("\"is\u{392}usiness\":1").always(refused("SuspiciousKey(isBusiness)")),
+        plus(r#""rnomment":1"#).always(refused("SuspiciousKey(momment)")),
     ])
 }
 
@@ -85,35 +88,108 @@ fn row_16() -> Row {
 }
 
 fn row_17() -> Row {
-    row(17, "unquoted identifier key")
-        .strict(refused("Denied(unquoted-key)"))
-        .documented(same())
-        .lenient(accepted(["unquoted-key"]))
-        .cases([
-            replaced("phone", r#"phone:"5544999999999""#),
-            replaced("type", r#"type : "ConnectedCallback""#),
-            replaced("momment", "moment:1757333824580")
-                .lenient(accepted(["unquoted-key", "moment-alias"])),
-            plus("note:1").keeps("1"),
-            plus("$id_2:1").unknown([("$id_2", "1")]),
-            plus("número:1").unknown([("número", "1")]),
-            plus("true:1").unknown([("true", "1")]),
-            note("{a:{b:1}}")
-                .keeps(r#"{"a":{"b":1}}"#)
-                .lenient(accepted(["unquoted-key", "unquoted-key"])),
-        ])
+    row(
+        17,
+        r"unquoted identifier key: identifiers in any script, `\u` escapes",
+    )
+    .strict(refused("Denied(unquoted-key)"))
+    .documented(same())
+    .lenient(accepted(["unquoted-key"]))
+    .cases([
+        replaced("phone", r#"phone:"5544999999999""#),
+        replaced("type", r#"type : "ConnectedCallback""#),
+        replaced("momment", "moment:1757333824580")
+            .lenient(accepted(["unquoted-key", "moment-alias"])),
+        plus("note:1").keeps("1"),
+        plus("$id_2:1").unknown([("$id_2", "1")]),
+        plus("número:1").unknown([("número", "1")]),
+        plus("true:1").unknown([("true", "1")]),
+        note("{a:{b:1}}")
+            .keeps(r#"{"a":{"b":1}}"#)
+            .lenient(accepted(["unquoted-key", "unquoted-key"])),
+    ])
+    .cases(
+        ["Σ", "名", "имя", "ключ_1", "ไทย", "e\u{301}", "$名"]
+            .map(|key| plus(&format!("{key}:1")).unknown([(key, "1")])),
+    )
+    .cases([
+        plus(r"n\u006fte:1").keeps("1"),
+        plus(r"\u0061:1").unknown([("a", "1")]),
+        plus(r"\u540d1:1").unknown([("名1", "1")]),
+        note(r"{\u0061:1}").keeps(r#"{"a":1}"#),
+        note("{Σ:1}").keeps(r#"{"Σ":1}"#),
+        replaced("phone", r#"ph\u006fne:"5544999999999""#)
+            .strict(refused("Denied(unquoted-key)").whatever_before())
+            .lenient(accepted(["unquoted-key", "escaped-key"])),
+    ])
+    // Where the two definitions of an identifier differ, and what neither has.
+    .cases(
+        [
+            "℘:1",
+            "゛:1",
+            "a\u{200c}b:1",
+            "ab\u{200d}:1",
+            r"\u0031a:1",
+            r"a\u002db:1",
+            r"a\u{62}:1",
+            r"a\x62:1",
+            r"a\u00:1",
+            r"\ud835\udc00:1",
+            "\u{301}a:1",
+            "①:1",
+        ]
+        .map(|member| plus(member).always(refused_anyhow())),
+    )
 }
 
 fn row_18() -> Row {
-    row(18, "number or empty bare key")
-        .always(refused("UnexpectedToken"))
-        .cases(
-            [
-                "1:2", ":1", "1.5:1", "-1:1", "2a:1", "a-b:1", "a.b:1", "0x1:1", "[1]:1", "{}:1",
-            ]
-            .map(plus),
-        )
-        .cases([note("{1:2}"), note("{:2}"), edited("{", "{:1,")])
+    let token = || refused("UnexpectedToken");
+    row(
+        18,
+        "number or empty bare key; bare `True`, `False`, `None`; bare or single-quoted `__proto__`",
+    )
+    .always(token())
+    .cases(
+        [
+            "1:2", ":1", "1.5:1", "-1:1", "2a:1", "a-b:1", "a.b:1", "0x1:1", "[1]:1", "{}:1",
+        ]
+        .map(plus),
+    )
+    .cases([note("{1:2}"), note("{:2}"), edited("{", "{:1,")])
+    // Python has no key that is a text here, and ECMA-262 sets the prototype.
+    .cases(
+        [
+            plus("True:1"),
+            plus("False:1"),
+            plus("None:1"),
+            plus("__proto__:1"),
+            plus(r"__pr\u006fto__:1"),
+            note("{True:1}"),
+            note("{a:{None:1}}"),
+            note("{__proto__:1}"),
+        ]
+        .map(|case| {
+            case.strict(refused_anyhow())
+                .documented(same())
+                .lenient(token().whatever_before())
+        }),
+    )
+    .cases(
+        [
+            plus("'__proto__':1"),
+            plus(r"'__pr\u006fto__':1"),
+            note("{'__proto__':1}"),
+        ]
+        .map(|case| {
+            case.strict(refused_anyhow())
+                .documented(token().whatever_before())
+                .lenient(same())
+        }),
+    )
+    // In double quotes each is a key as any other.
+    .cases([plus(r#""True":1,"__proto__":2"#)
+        .unknown([("True", "1"), ("__proto__", "2")])
+        .always(accepted([]))])
 }
 
 fn row_19() -> Row {

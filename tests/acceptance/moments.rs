@@ -171,7 +171,7 @@ fn row_64() -> Row {
 fn row_65() -> Row {
     row(
         65,
-        "momment plausible in no unit (the vendor's example's 26151515154; 0)",
+        "momment plausible neither in seconds nor in milliseconds (the vendor's example's 26151515154; 0; 16 digits)",
     )
     .always(accepted(["implausible-moment"]))
     .cases(
@@ -183,9 +183,16 @@ fn row_65() -> Row {
             "10000000000",
             "999999999999",
             "10000000000000",
+            "1757333824580123",
             "9007199254740991",
         ]
-        .map(|digits| unit(verbatim("momment", digits), "Unknown", "none")),
+        .map(|digits| {
+            unit(verbatim("momment", digits), "Unknown", "none").also(
+                "the units that were tried",
+                units_tried,
+                "seconds, milliseconds",
+            )
+        }),
     )
 }
 
@@ -201,4 +208,18 @@ fn unit(case: Case, unit: &str, millis: &str) -> Case {
         Err(error) => error.to_string(),
     };
     case.also("unit and milliseconds", tell, format!("{unit}, {millis}"))
+}
+
+/// Which units the finding about a moment names.
+fn units_tried(_: &[u8], verdict: &Verdict) -> String {
+    let Ok(parsed) = verdict else {
+        return "refused".to_owned();
+    };
+    let findings = parsed.diagnostics.iter().map(ToString::to_string);
+    let text = findings.collect::<Vec<_>>().join(" ");
+    let others = text.replace("milliseconds", "");
+    if others.contains("seconds") && others != text {
+        return "seconds, milliseconds".to_owned();
+    }
+    text
 }

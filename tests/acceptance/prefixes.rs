@@ -4,7 +4,7 @@ use zapi_webhooks::ParseOptions;
 
 use super::bodies::{BASE, DOCS_EXAMPLE, body, edited, pretty};
 use super::judge::TOLERANCES;
-use super::table::{Case, Outcome, Row, refused, refused_anyhow, row, same};
+use super::table::{Case, Outcome, Row, Verdict, refused, refused_anyhow, row, same};
 
 /// Accepted bodies, with the column from which on they are, and without white space or a comment
 /// at the end, which alone could be cut off unnoticed.
@@ -23,14 +23,21 @@ fn wholes() -> Vec<(&'static str, usize, Vec<u8>)> {
     let wrapped = BASE
         .replace("1757333824580", "NumberLong(\"1757333824580\")")
         .replace("\"connected\"", ",,'connected'")
-        .replace("true,", "true");
-    let curly = BASE
-        .replace("\"phone\"", "“phone”")
-        .replace("\"5544999999999\"", "‘5544999999999’");
+        .replace("true,", "true ");
+    let wrapped_anew = BASE
+        .replace("1757333824580", "new NumberLong( '1757333824580' )")
+        .replace("connected\":true,\"", "connected\":true \"")
+        .replace(
+            '}',
+            ",\"n\":[Long('-1'),Int32(2),{\"a\":1}{\"b\":[número]}]}",
+        );
     let json5 = BASE
         .replace("\"type\"", "/* * / */\u{a0}type")
         .replace("5544999999999", r"\x3544999999999")
-        .replace('}', ",n:[+0x1F,.5,NaN,-Infinity,'\\\r\n',],}");
+        .replace(
+            '}',
+            ",n:[+0x1F,.5,5.,True,'\t\\\r\n',],Σ_1:None,\\u540d:'\\v'\nx:{}}",
+        );
     vec![
         ("the compact body", 0, text(BASE)),
         ("the pretty body", 0, text(&pretty())),
@@ -44,38 +51,95 @@ fn wholes() -> Vec<(&'static str, usize, Vec<u8>)> {
         ("a fenced body", 1, text(&format!("```json\n{BASE}\n```"))),
         ("a commented body", 1, text(&commented)),
         ("a body with a wrapper and odd commas", 1, text(&wrapped)),
-        ("a body in curly quotes", 2, text(&curly)),
+        (
+            "a body in a fence of tildes",
+            1,
+            text(&format!("  ~~~ json {{2}}\n{BASE}\n ~~~")),
+        ),
+        (
+            "a body with other wrappers and commas",
+            1,
+            text(&wrapped_anew),
+        ),
         ("a JSON5 body", 2, text(&json5)),
     ]
 }
 
 pub(crate) fn row_42() -> Row {
+    let id = "\"instanceId\":\"3C67AB641C8AA0412F6A0242B4E23AC7\"";
+    let phone = format!("{{{id},\"phone\":");
     row(
         42,
-        "missing final `}`; every other strict prefix, of whichever accepted body",
+        "missing final `}`; every other strict prefix, also with white space or line ends appended",
     )
     .always(refused("UnexpectedEnd"))
     .cases(wholes().iter().flat_map(|(name, from, whole)| {
-        assert_accepted(name, *from, whole);
-        (0..whole.len()).map(|cut| prefix(name, *from, whole, cut))
+        (0..whole.len()).flat_map(|cut| {
+            let torn = ["", "\n", "\r\n\t "];
+            torn.map(|end| prefix(name, *from, whole, cut, end))
+        })
     }))
     .cases([edited("}", ""), edited("}", " "), edited("}", ",")])
+    // The error names the field that was cut.
+    .cases(
+        [
+            "\"5548",
+            "\"5548\n",
+            "\"5548\r\n",
+            "\"",
+            "\"5548\\",
+            "\"55\\u00\n",
+        ]
+        .map(|text| body(format!("{phone}{text}")).also("field", field, "phone")),
+    )
+    .cases(
+        [
+            "17573",
+            "17573\n",
+            "NumberLong(17573",
+            "NumberLong(17573\n",
+            "Long('1757\n",
+            "-\n",
+        ]
+        .map(|text| body(format!("{{{id},\"momment\":{text}")).also("field", field, "momment")),
+    )
+    .cases(
+        ["tru", "tru\n", "f \r\n"].map(|text| {
+            body(format!("{{{id},\"connected\":{text}")).also("field", field, "connected")
+        }),
+    )
 }
 
-/// A body has to be accepted for its prefixes to say anything.
-fn assert_accepted(name: &str, from: usize, whole: &[u8]) {
-    for (column, (_, tolerance)) in TOLERANCES.into_iter().enumerate() {
-        let verdict = ParseOptions::new()
-            .tolerance(tolerance)
-            .parse_connected(whole);
-        assert_eq!(verdict.is_ok(), column >= from, "{name}: {verdict:?}");
+/// The field that a refusal is about.
+fn field(_: &[u8], verdict: &Verdict) -> String {
+    let Err(error) = verdict else {
+        return "accepted".to_owned();
+    };
+    let field = error.primary().field();
+    field.map_or("none".to_owned(), |field| field.as_str().to_owned())
+}
+
+/// Which of the bodies above are not accepted from their column on: their prefixes would say nothing.
+pub(crate) fn wholes_not_accepted() -> Vec<String> {
+    let mut found = Vec::new();
+    for (name, from, whole) in wholes() {
+        for (column, (tolerance, set)) in TOLERANCES.into_iter().enumerate() {
+            let verdict = ParseOptions::new().tolerance(set).parse_connected(&whole);
+            if verdict.is_ok() != (column >= from) {
+                found.push(format!("{name}, {tolerance}: {verdict:?}"));
+            }
+        }
     }
+    found
 }
 
-fn prefix(name: &str, from: usize, whole: &[u8], cut: usize) -> Case {
-    let part = &whole[..cut];
-    let case = body(part).named(format!("{name}, cut at byte {cut} of {}", whole.len()));
-    let outcome = outcome(part);
+fn prefix(name: &str, from: usize, whole: &[u8], cut: usize, end: &str) -> Case {
+    let part = [&whole[..cut], end.as_bytes()].concat();
+    let length = whole.len();
+    let case = body(&part).named(format!(
+        "{name}, cut at byte {cut} of {length}, then {end:?}"
+    ));
+    let outcome = outcome(&part);
     match from {
         0 => case.always(outcome),
         1 => case

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use zapi_webhooks::{ConnectedEvent, Limits, OnConflict, ParseError, ParseOptions, Parsed};
+use zapi_webhooks::{
+    ConnectedEvent, Limits, OnConflict, ParseError, ParseOptions, Parsed, Quirk, Tolerance,
+};
 
 /// What a parse returns.
 pub(crate) type Verdict = Result<Parsed<ConnectedEvent>, ParseError>;
@@ -10,6 +12,8 @@ pub(crate) type Verdict = Result<Parsed<ConnectedEvent>, ParseError>;
 /// One class of inputs, and what becomes of it under each tolerance.
 pub(crate) struct Row {
     number: u32,
+    /// The letter of a row that was split off another one, such as the `b` of 29b.
+    part: &'static str,
     title: &'static str,
     columns: Columns,
     cases: Vec<Case>,
@@ -50,6 +54,7 @@ pub(crate) struct Refusal {
 pub(crate) fn row(number: u32, title: &'static str) -> Row {
     Row {
         number,
+        part: "",
         title,
         columns: [None, None, None],
         cases: Vec::new(),
@@ -164,8 +169,15 @@ impl Row {
         self
     }
 
-    pub(crate) fn number(&self) -> u32 {
-        self.number
+    /// Makes the row a part of the row with this number.
+    pub(crate) fn part(mut self, letter: &'static str) -> Self {
+        self.part = letter;
+        self
+    }
+
+    /// The number of the row and the letter of its part, such as `29b`.
+    pub(crate) fn name(&self) -> String {
+        format!("{}{}", self.number, self.part)
     }
 
     pub(crate) fn title(&self) -> &str {
@@ -182,7 +194,7 @@ impl Row {
         match stated.or(self.columns[column].as_ref()) {
             Some(Outcome::Same) if column > 0 => self.expected(case, column - 1),
             Some(Outcome::Same) | None => {
-                panic!("row {} does not state column {column}", self.number)
+                panic!("row {} does not state column {column}", self.name())
             }
             Some(outcome) => outcome,
         }
@@ -199,6 +211,8 @@ pub(crate) struct Case {
     /// Names and JSON of the unknown members, in order.
     pub(crate) unknown: Vec<(String, String)>,
     pub(crate) options: ParseOptions,
+    /// The code of a quirk that the caller allows besides each built-in tolerance.
+    pub(crate) allowed: Option<&'static str>,
     pub(crate) also: Vec<Also>,
     /// The size of the stack to parse on, where it is not that of the test.
     pub(crate) stack: Option<usize>,
@@ -220,6 +234,7 @@ impl Case {
             event,
             unknown: Vec::new(),
             options: ParseOptions::new(),
+            allowed: None,
             also: Vec::new(),
             stack: None,
         }
@@ -257,6 +272,22 @@ impl Case {
         set(&mut limits);
         self.options = self.options.limits(limits);
         self
+    }
+
+    /// Allows one more quirk, by its code.
+    pub(crate) fn allowing(mut self, code: &'static str) -> Self {
+        self.allowed = Some(code);
+        self.label = format!("{}, with {code} allowed", self.label);
+        self
+    }
+
+    /// The options of the case under a built-in tolerance.
+    pub(crate) fn under(&self, tolerance: Tolerance) -> ParseOptions {
+        let allowed = self.allowed.map(|code| {
+            Quirk::from_code(code).unwrap_or_else(|| panic!("no quirk has the code {code}"))
+        });
+        let tolerance = allowed.map_or(tolerance, |quirk| tolerance.allow(quirk));
+        self.options.tolerance(tolerance)
     }
 
     /// Sets the policy for conflicting duplicates.

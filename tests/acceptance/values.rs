@@ -203,20 +203,45 @@ fn row_62() -> Row {
                 "SUA_INSTANCIA",
                 "YOUR_INSTANCE",
                 "{id}",
+                "{instance_id}",
                 "{{instanceId}}",
+                "{{ $json.body.instanceId }}",
+                "${instanceId}",
+                "${INSTANCE_ID}",
+                "<instance-id>",
+                "<your instance>",
+                "...",
+                "*****",
+                "undefined",
+                "null",
             ]
             .map(|text| verbatim("instanceId", &format!("\"{text}\""))),
         )
         .cases(
             [
+                "x",
                 "abc",
                 "0",
-                "3c67ab641c8aa0412f6a0242b4e23ac7",
+                "3C67AB641C8AA0412F6A0242B4E23AC",
+                "3C67AB641C8AA0412F6A0242B4E23AC7A",
+                "3C67AB641C8AA0412F6A0242B4E23ACG",
+                "3C67AB641C8AA0412F6A0242B4E23AC7 ",
+                "3C67AB64-1C8A-A041-2F6A-0242B4E23AC7",
                 "Instance.Id",
                 "minha instância",
-                "3C67AB641C8AA0412F6A0242B4E23AC7 ",
                 "número",
                 "日本",
+            ]
+            .map(|text| {
+                verbatim("instanceId", &format!("\"{text}\""))
+                    .always(accepted(["unusual-instance-id"]))
+            }),
+        )
+        .cases(
+            [
+                "3C67AB641C8AA0412F6A0242B4E23AC7",
+                "00000000000000000000000000000000",
+                "3c67ab641c8aa0412f6a0242b4e23ac7",
             ]
             .map(|text| verbatim("instanceId", &format!("\"{text}\"")).always(accepted([]))),
         )
@@ -257,8 +282,8 @@ fn row_63() -> Row {
         with("type", "1").always(refused("InvalidField(type)")),
         with("type", &long("x", 129)).always(refused("InvalidField(type)")),
         // As long as a field may be.
-        verbatim("instanceId", &long("a", 128)).always(accepted([])),
-        verbatim("instanceId", &long("é", 64)).always(accepted([])),
+        verbatim("instanceId", &long("a", 128)).always(accepted(["unusual-instance-id"])),
+        verbatim("instanceId", &long("é", 64)).always(accepted(["unusual-instance-id"])),
         verbatim("phone", &long("5", 128)).always(accepted(["unusual-phone"])),
     ])
 }

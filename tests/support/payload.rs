@@ -53,10 +53,19 @@ pub struct Member {
     /// Before the key, the colon, the value and the comma.
     pub gaps: [Piece; 4],
     pub key: Piece,
-    /// Whether the key has to stand in quotation marks, since no comma stands before it.
-    pub keep_quoted: bool,
     pub value: Piece,
     pub comma: Comma,
+}
+
+/// The lines around a body that was copied from Markdown.
+#[derive(Clone, Copy, Debug)]
+pub struct Fence {
+    /// Spaces before each of the two lines.
+    pub indents: [&'static str; 2],
+    /// The marks and the info string.
+    pub open: &'static str,
+    /// The marks, and blanks after them.
+    pub close: &'static str,
 }
 
 /// A body in pieces, and what it says.
@@ -66,7 +75,7 @@ pub struct Draft {
     /// What is doubtful about the settled value of a field.
     pub doubts: Vec<(Field, Quirk)>,
     pub marked: bool,
-    pub fence: Option<&'static str>,
+    pub fence: Option<Fence>,
     pub leading_commas: Option<&'static str>,
     pub members: Vec<Member>,
     /// Before the opening brace, before the closing brace, and behind it.
@@ -146,7 +155,8 @@ impl Draft {
             canvas.find(Quirk::ByteOrderMark, "\u{feff}");
         }
         if let Some(fence) = self.fence {
-            canvas.find(Quirk::CodeFence, fence);
+            canvas.text.push_str(fence.indents[0]);
+            canvas.find(Quirk::CodeFence, fence.open);
             canvas.text.push('\n');
         }
         let [before, closing, behind] = &self.gaps;
@@ -163,8 +173,11 @@ impl Draft {
         canvas.piece(closing);
         canvas.text.push('}');
         canvas.piece(behind);
-        if self.fence.is_some() {
-            canvas.text.push_str("\n```\n");
+        if let Some(fence) = self.fence {
+            canvas.text.push('\n');
+            canvas.text.push_str(fence.indents[1]);
+            canvas.text.push_str(fence.close);
+            canvas.text.push('\n');
         }
         canvas
             .findings
@@ -208,6 +221,14 @@ impl Draft {
         match member.comma {
             Comma::Usual if is_last => {}
             Comma::Usual => canvas.text.push(','),
+            // No word touches the next key.
+            Comma::Missing
+                if !canvas
+                    .text
+                    .ends_with(['"', '\'', '\u{201d}', '\u{2019}', ']', '}']) =>
+            {
+                canvas.text.push(' ');
+            }
             Comma::Missing => {}
             Comma::Run(commas, quirk) => canvas.find(quirk, commas),
         }
@@ -221,7 +242,6 @@ impl Member {
             superseded: false,
             gaps: std::array::from_fn(|_| blank(dice)),
             key: Piece::text(name),
-            keep_quoted: false,
             value,
             comma: Comma::Usual,
         }

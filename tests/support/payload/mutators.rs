@@ -15,11 +15,11 @@ mod values;
 
 use content::{
     duplicate_key, implausible_moment, moment_in_seconds, not_connected, placeholder,
-    placeholder_superseded, unusual_phone,
+    placeholder_superseded, unusual_instance_id, unusual_phone,
 };
 use form::{
-    escaped_key, json5_escape, missing_comma, repeated_comma, requote, trailing_comma, trivia,
-    unquoted_key, unquoted_value,
+    code_fence, escaped_key, json5_escape, missing_comma, repeated_comma, requote, trailing_comma,
+    trivia, unquoted_key, unquoted_value,
 };
 use values::{boolean, event_type_case, moment, moment_alias, phone_as_number};
 
@@ -33,10 +33,14 @@ pub const MUTATORS: &[(Quirk, Mutator)] = &[
     (Quirk::ImplausibleMoment, implausible_moment),
     (Quirk::Placeholder, placeholder),
     (Quirk::UnusualPhone, unusual_phone),
+    (Quirk::UnusualInstanceId, unusual_instance_id),
     (Quirk::DuplicateKey, duplicate_key),
     (Quirk::PlaceholderSuperseded, placeholder_superseded),
     (Quirk::Json5Number, |draft, dice| {
         nested(draft, dice, Quirk::Json5Number)
+    }),
+    (Quirk::ControlCharacter, |draft, dice| {
+        nested(draft, dice, Quirk::ControlCharacter)
     }),
     (Quirk::TrailingComma, trailing_comma),
     (Quirk::RepeatedComma, repeated_comma),
@@ -78,12 +82,7 @@ pub const MUTATORS: &[(Quirk, Mutator)] = &[
     (Quirk::Json5Whitespace, |draft, dice| {
         trivia(draft, dice, Quirk::Json5Whitespace)
     }),
-    (Quirk::CodeFence, |draft, dice| {
-        draft
-            .fence
-            .replace(one(dice, &["```json", "```", "```JSON5"]))
-            .is_none()
-    }),
+    (Quirk::CodeFence, code_fence),
     (Quirk::ByteOrderMark, |draft, _| {
         !std::mem::replace(&mut draft.marked, true)
     }),
@@ -95,27 +94,43 @@ pub const MUTATORS: &[(Quirk, Mutator)] = &[
 const NESTED: &[(Quirk, &str, &str, &str, &str)] = &[
     (Quirk::TrailingComma, "[1, 2", ",", "]", ""),
     (Quirk::TrailingComma, "{\"phone\": [] ", ",", "\n}", ""),
-    (Quirk::RepeatedComma, "[1", ", ,", "2]", ","),
-    (Quirk::RepeatedComma, "[", ",", "true]", ""),
+    (Quirk::RepeatedComma, "{\"a\":1", ", ,", "\"b\":2}", ","),
+    (Quirk::RepeatedComma, "{", ",", "\"a\":true}", ""),
     (Quirk::RepeatedComma, "[{\"a\":\"\\u00e9\"", ",,,", "}]", ""),
     (Quirk::MissingComma, "{\"a\":1 ", "", "\"b\":2}", ","),
+    (Quirk::MissingComma, "{\"a\":[]", "", "\"b\":2}", ","),
+    (Quirk::MissingComma, "[{\"a\":1}", "", "{\"b\":2}]", ","),
+    (Quirk::MissingComma, "[[1]\n", "", "{}]", ","),
+    (Quirk::ControlCharacter, "\"a", "\t", "b\"", "\\t"),
+    (Quirk::ControlCharacter, "[\"", "\u{1b}", "[31m\"]", "\\u001b"),
+    (Quirk::ControlCharacter, "{\"k", "\0", "\":[]}", "\\u0000"),
+    (Quirk::Json5Escape, "\"a", "\\v", "b\"", "\\u000b"),
+    (Quirk::Json5Escape, "[\"", "\\0", "\"]", "\\u0000"),
+    (Quirk::Json5Escape, "{\"it", "\\'", "s\":1}", "'"),
+    (Quirk::Json5Escape, "\"a", "\\\r\n", "b\"", ""),
+    (Quirk::Json5Escape, "[\"", "\\\r", "\"]", ""),
     (Quirk::SingleQuotes, "[[", "'it\"s \\'1\\''", "]]", "\"it\\\"s '1'\""),
     (Quirk::SingleQuotes, "{", "'type'", ":null}", "\"type\""),
     (Quirk::CurlyQuotes, "[", "\u{201c}it's\u{201d}", "]", "\"it's\""),
     (Quirk::CurlyQuotes, "{", "\u{2018}\u{e9}\u{2019}", ":0}", "\"\u{e9}\""),
     (Quirk::UnquotedKey, "{", "phone", ":\"1\"}", "\"phone\""),
     (Quirk::UnquotedKey, "[{\"a\":{", "$_\u{e7}1", ":{}}}]", "\"$_\u{e7}1\""),
+    (Quirk::UnquotedKey, "{", "\u{3a3}", ":0}", "\"\u{3a3}\""),
+    (Quirk::UnquotedKey, "{", "\u{540d}_1", ":0}", "\"\u{540d}_1\""),
+    (Quirk::UnquotedKey, "[{", "\\u0061\u{431}", ":0}]", "\"a\u{431}\""),
     (Quirk::UnquotedValue, "[", "n\u{fa}mero", "]", "\"n\u{fa}mero\""),
     (Quirk::UnquotedValue, "{\"id\":", "instance.id", "}", "\"instance.id\""),
     (Quirk::NumberWrapper, "[", "NumberLong(1657209752000)", "]", "1657209752000"),
     (Quirk::NumberWrapper, "{\"n\":", "NumberInt(\"-7\")", "}", "-7"),
+    (Quirk::NumberWrapper, "[", "Long('-9223372036854775808')", "]", "-9223372036854775808"),
+    (Quirk::NumberWrapper, "[", "Int32( 5 )", "]", "5"),
+    (Quirk::NumberWrapper, "{\"n\":", "new NumberLong( \"1\" )", "}", "1"),
     (Quirk::PythonLiteral, "[", "None", "]", "null"),
     (Quirk::PythonLiteral, "", "False", "", "false"),
     (Quirk::Json5Number, "", "0x1F", "", "31"),
     (Quirk::Json5Number, "[", "+.5e1", "]", "0.5e1"),
     (Quirk::Json5Number, "{\"n\":", "5.", "}", "5"),
-    (Quirk::Json5Number, "[", "-Infinity", "]", "\"-Infinity\""),
-    (Quirk::Json5Number, "", "NaN", "", "\"NaN\""),
+    (Quirk::Json5Number, "[", "-0x1fffffffffffff", "]", "-9007199254740991"),
     (Quirk::LineComment, "[1 ", "// 2]", "\n]", ""),
     (Quirk::BlockComment, "{", "/* {\"a\":1} **/", "\"b\":2}", ""),
     (Quirk::Json5Whitespace, "[", "\u{a0}\u{2028}", "1]", " "),

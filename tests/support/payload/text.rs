@@ -22,8 +22,8 @@ pub enum Spelling {
     Json,
     /// As an escape that only JSON5 knows.
     Json5,
-    /// Behind a line continuation.
-    Continued,
+    /// After a backslash and this line end.
+    Continued(&'static str),
 }
 
 /// A string, and how it is spelled.
@@ -185,8 +185,9 @@ impl Text {
                     out.push_str(&format!("\\x{:02X}", u32::from(c)));
                     findings.push((Quirk::Json5Escape, start..out.len()));
                 }
-                Spelling::Continued => {
-                    out.push_str("\\\n");
+                Spelling::Continued(line_end) => {
+                    out.push('\\');
+                    out.push_str(line_end);
                     findings.push((Quirk::Json5Escape, start..out.len()));
                     self.push(c, &mut out);
                 }

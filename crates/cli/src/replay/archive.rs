@@ -1,4 +1,4 @@
-//! The archives of a run, one file after the other: opened, inflated, and cut into batches.
+//! Opens and inflates the archives of a run, one file after the other, and reads batches of records from them.
 
 use std::collections::VecDeque;
 use std::fs::{self, File};
@@ -14,10 +14,10 @@ use super::gzip::{GzipReader, TrailingBytes};
 use super::records::{Chunk, Framing, RecordReader};
 use crate::input::Input;
 
-/// How a gzip stream starts (RFC 1952).
+/// The first bytes of a gzip stream (RFC 1952).
 const GZIP: [u8; 2] = [0x1f, 0x8b];
 
-/// Some records of one file, and what went wrong behind them.
+/// Some records of one file, and the error that was met after them.
 #[derive(Debug, Default)]
 pub(super) struct Batch {
     pub(super) source: Arc<str>,
@@ -41,7 +41,7 @@ struct Folder {
     is_empty: bool,
 }
 
-/// Everything that is left to read.
+/// The files that are left to read.
 pub(super) struct Archive {
     framing: Framing,
     inputs: VecDeque<Input>,
@@ -61,18 +61,18 @@ impl Archive {
         }
     }
 
-    /// Returns the bar that shows how far reading has come, if there is a terminal to show it on.
+    /// Returns the progress bar, which is shown if stderr is a terminal.
     pub(super) fn bar(&self) -> ProgressBar {
         self.bar.clone()
     }
 
-    /// Forgets everything that is left to read.
+    /// Skips everything that is left to read.
     pub(super) fn close(&mut self) {
         self.inputs.clear();
         self.bar.finish_and_clear();
     }
 
-    /// Fills the next batch, or tells that there is none.
+    /// Reads the next batch, and returns false if there is none.
     pub(super) fn fill(&mut self, batch: &mut Batch) -> bool {
         batch.trouble = None;
         loop {
@@ -128,7 +128,7 @@ impl Archive {
         })
     }
 
-    /// Opens a file of a directory, unless it is one that may never end, or a link that may lead back.
+    /// Opens a file of a directory if it is a regular one: a device may never end, a link may form a loop.
     fn open_regular(&self, path: &Path) -> Result<Open, String> {
         let name = path.to_string_lossy();
         let kind = fs::metadata(path).map_err(|error| trouble(&name, &error))?;
@@ -136,10 +136,14 @@ impl Archive {
             return Err(format!("cannot read `{name}`: not a regular file"));
         }
         let file = File::open(path).map_err(|error| trouble(&name, &error))?;
-        self.open(file, &name, Framing::Whole)
+        let framing = match self.framing {
+            Framing::Documents => Framing::Documents,
+            _ => Framing::Whole,
+        };
+        self.open(file, &name, framing)
     }
 
-    /// Looks at the first bytes of a source, and inflates it where they say so.
+    /// Opens a source, and inflates it if it starts as a gzip stream.
     fn open(
         &self,
         source: impl Read + Send + 'static,
@@ -167,7 +171,7 @@ impl Archive {
 }
 
 impl Folder {
-    /// Returns the next file; a directory without any is an error.
+    /// Returns the next file, or an error if the directory has none.
     fn next(&mut self) -> Option<Result<PathBuf, String>> {
         let is_folder = |entry: &walkdir::Result<DirEntry>| matches!(entry, Ok(entry) if entry.file_type().is_dir());
         let entry = self.walk.find(|entry| !is_folder(entry));
@@ -214,7 +218,7 @@ fn trouble(name: &str, error: &io::Error) -> String {
     format!("cannot read `{name}`: {error}")
 }
 
-/// Makes a bar of so many bytes, or one without an end where nobody knows how many there are.
+/// Makes a bar for the length of all inputs, or one without an end if a length is unknown.
 fn bar_for(inputs: &[Input]) -> ProgressBar {
     let length = |input: &Input| match input {
         Input::Stdin => None,

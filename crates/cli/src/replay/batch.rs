@@ -1,84 +1,101 @@
-//! A chunk of records into what is written about it. Touches no stream, so that any thread can.
+//! Parses a batch of records, and formats the results. Any thread can do so: no stream is written to.
 
 use zapi_webhooks::ParseOptions;
 
 use super::archive::Batch;
 use super::counts::Counts;
 use super::envelope::{self, EnvelopeError, Pointer};
-use super::records::{Entry, Framing};
-use super::refusal::{Before, Name, RefusedRecord};
+use super::hint::hint;
+use super::records::{Entry, Framing, MARK};
+use super::refusal::{Before, Name, RejectedRecord};
 
-/// How much memory is kept from one batch to the next.
+/// How many bytes of memory are kept from one batch to the next.
 const KEPT: usize = 1024 * 1024;
 
-/// The byte order mark of UTF-8.
-const MARK: &[u8] = "\u{feff}".as_bytes();
-
-/// How a record is read, and how a refusal is told.
+/// The options of a run: how a record is parsed, and how a rejected one is reported.
 #[derive(Clone, Debug)]
 pub(super) struct Plan {
     pub(super) options: ParseOptions,
     pub(super) pointer: Option<Pointer>,
     /// Whether records may be lines of `--rejects`.
-    pub(super) reads_refused: bool,
-    /// Whether refusals go to a file, with their bytes, or only to people.
-    pub(super) keeps_refused: bool,
+    pub(super) reads_rejected: bool,
+    /// Whether rejected records are kept in a file with their bytes, or only named on stderr.
+    pub(super) keeps_rejected: bool,
 }
 
 impl Plan {
     /// Returns the JSON that holds the body, if the record is not the body itself.
     ///
-    /// Some tools start a file with a byte order mark, which is no part of its first record.
+    /// A byte order mark at the start of a file is skipped, because it is no part of the first record.
     fn envelope<'a>(&self, name: Name<'_>, record: &'a [u8], framing: Framing) -> Option<&'a [u8]> {
         let (_, _, offset) = name;
         let unmarked = record.strip_prefix(MARK).filter(|_| offset == 0);
         let json = unmarked.unwrap_or(record);
-        let is_string = || framing == Framing::Lines && envelope::is_string(json);
+        let may_be_string = matches!(framing, Framing::Lines | Framing::Documents);
+        let is_string = || may_be_string && envelope::is_string(json);
         (self.pointer.is_some() || is_string()).then_some(json)
     }
 
-    /// Returns what a line of `--rejects` tells, if the record is one.
+    /// Returns the name that a line of `--rejects` keeps, if the record is such a line.
     fn before(&self, record: &[u8]) -> Option<Before> {
-        self.reads_refused.then(|| Before::of_line(record))?
+        self.reads_rejected.then(|| Before::of_line(record))?
     }
 }
 
-/// What is to be written about a batch.
+/// The results of a batch, as they are written.
 #[derive(Debug, Default)]
 pub(super) struct BatchResult {
     pub(super) accepted: String,
-    pub(super) refused: Vec<u8>,
+    pub(super) rejected: Vec<u8>,
     pub(super) counts: Counts,
     pub(super) trouble: Option<String>,
-    /// Whether a refused record is kept without its bytes.
+    /// Names the option or command for the source, if its first record is rejected.
+    pub(super) hint: Option<String>,
+    /// Whether a rejected record is kept without its bytes.
     pub(super) is_lossy: bool,
 }
 
 impl BatchResult {
-    /// Makes room for the next batch.
+    /// Clears the results for the next batch.
     pub(super) fn clear(&mut self) {
         self.accepted.clear();
         self.accepted.shrink_to(KEPT);
-        self.refused.clear();
-        self.refused.shrink_to(KEPT);
+        self.rejected.clear();
+        self.rejected.shrink_to(KEPT);
         self.counts = Counts::default();
         self.trouble = None;
+        self.hint = None;
         self.is_lossy = false;
     }
 
-    /// Runs every record of a batch through the reader.
+    /// Parses every record of a batch.
     pub(super) fn replay(&mut self, batch: &Batch, plan: &Plan) {
         self.counts.read = batch.chunk.count;
         self.trouble.clone_from(&batch.trouble);
+        let mut is_first = batch.chunk.first == 1;
         for (number, offset, record) in batch.chunk.records() {
             let name = (&*batch.source, number, offset);
             match record {
                 Entry::Blank => self.counts.skip_blank(),
+                Entry::Broken(rest) => {
+                    self.reject(plan, &RejectedRecord::of_broken_array(name, rest));
+                }
                 Entry::TooLong(length) => {
                     self.is_lossy = true;
-                    self.refuse(plan, &RefusedRecord::of_long(name, length));
+                    self.reject(plan, &RejectedRecord::of_long(name, length));
                 }
-                Entry::Bytes(bytes) => self.replay_record(name, bytes, batch.framing, plan),
+                Entry::Bytes(bytes) => {
+                    self.replay_record(name, bytes, batch.framing, plan);
+                    if is_first && self.counts.rejected > 0 {
+                        let start = match batch.framing {
+                            Framing::Lines => batch.chunk.bytes(),
+                            _ => bytes,
+                        };
+                        let has_pointer = plan.pointer.is_some();
+                        self.hint = hint(&batch.source, start, batch.framing, has_pointer);
+                    }
+                    is_first = false;
+                }
             }
         }
     }
@@ -97,9 +114,9 @@ impl BatchResult {
                 let may_stay = fault == EnvelopeError::Absent && framing == Framing::Lines;
                 let before = plan.before(json).filter(|_| may_stay);
                 let again = before.and_then(|before| before.again(name, json));
-                let refusal =
-                    again.unwrap_or_else(|| RefusedRecord::of_envelope(name, record, fault));
-                self.refuse(plan, &refusal);
+                let rejection =
+                    again.unwrap_or_else(|| RejectedRecord::of_envelope(name, record, fault));
+                self.reject(plan, &rejection);
             }
         }
     }
@@ -112,21 +129,21 @@ impl BatchResult {
                 self.accepted.push('\n');
             }
             Err(error) => {
-                // Where it first stood is more than where it stands in what is left of it.
-                let before = plan.before(record).filter(|_| plan.keeps_refused);
+                // The first name says more than the place in the rejects.
+                let before = plan.before(record).filter(|_| plan.keeps_rejected);
                 let name = before.as_ref().map_or(name, Before::name);
-                self.refuse(plan, &RefusedRecord::of_body(name, body, &error));
+                self.reject(plan, &RejectedRecord::of_body(name, body, &error));
             }
         }
     }
 
-    fn refuse(&mut self, plan: &Plan, refusal: &RefusedRecord<'_>) {
-        self.counts.refuse(refusal.code);
+    fn reject(&mut self, plan: &Plan, rejection: &RejectedRecord<'_>) {
+        self.counts.reject(rejection.code);
         // Writing to memory cannot fail.
-        let _ = if plan.keeps_refused {
-            refusal.write_json(&mut self.refused)
+        let _ = if plan.keeps_rejected {
+            rejection.write_json(&mut self.rejected)
         } else {
-            refusal.write_text(&mut self.refused)
+            rejection.write_text(&mut self.rejected)
         };
     }
 }

@@ -1,20 +1,20 @@
-//! The counts of a run, how they have to add up, and how they are shown.
+//! Counts the records of a run, checks that the counts add up, and shows them.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
 use zapi_webhooks::{ConnectedEvent, Parsed};
 
-/// What became of records.
+/// The counts of records, by verdict and by code.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Counts {
-    /// How many the source gave, counted where it was cut.
+    /// How many records were read, counted when the source was split.
     pub(super) read: u64,
     pub(super) blank: u64,
     pub(super) accepted: u64,
-    pub(super) refused: u64,
+    pub(super) rejected: u64,
     quirks: BTreeMap<&'static str, u64>,
-    refusals: BTreeMap<&'static str, u64>,
+    rejections: BTreeMap<&'static str, u64>,
 }
 
 impl Counts {
@@ -25,38 +25,37 @@ impl Counts {
         }
     }
 
-    pub(super) fn refuse(&mut self, code: &'static str) {
-        add(&mut self.refused, 1);
-        add(self.refusals.entry(code).or_default(), 1);
+    pub(super) fn reject(&mut self, code: &'static str) {
+        add(&mut self.rejected, 1);
+        add(self.rejections.entry(code).or_default(), 1);
     }
 
     pub(super) fn skip_blank(&mut self) {
         add(&mut self.blank, 1);
     }
 
-    /// Takes the counts over and leaves none.
+    /// Adds other counts, and resets them.
     pub(super) fn absorb(&mut self, other: &mut Self) {
         let other = std::mem::take(other);
         add(&mut self.read, other.read);
         add(&mut self.blank, other.blank);
         add(&mut self.accepted, other.accepted);
-        add(&mut self.refused, other.refused);
+        add(&mut self.rejected, other.rejected);
         for (code, count) in other.quirks {
             add(self.quirks.entry(code).or_default(), count);
         }
-        for (code, count) in other.refusals {
-            add(self.refusals.entry(code).or_default(), count);
+        for (code, count) in other.rejections {
+            add(self.rejections.entry(code).or_default(), count);
         }
     }
 
-    /// Tells whether everything that was read was accepted, refused or blank, and each refusal has
-    /// its code.
+    /// Returns true if every record is accepted, rejected or blank, and every rejected one has a code.
     pub(super) fn adds_up(&self) -> bool {
-        let told = [self.accepted, self.refused, self.blank];
+        let told = [self.accepted, self.rejected, self.blank];
         let told = told.into_iter().try_fold(0, u64::checked_add);
-        let coded = self.refusals.values().copied();
+        let coded = self.rejections.values().copied();
         let coded = coded.into_iter().try_fold(0, u64::checked_add);
-        told == Some(self.read) && coded == Some(self.refused)
+        told == Some(self.read) && coded == Some(self.rejected)
     }
 }
 
@@ -67,14 +66,14 @@ fn add(count: &mut u64, more: u64) {
 impl fmt::Display for Counts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let read = self.read.saturating_sub(self.blank);
-        let (accepted, refused) = (self.accepted, self.refused);
-        write!(f, "read {read}: accepted {accepted}, refused {refused}")?;
+        let (accepted, rejected) = (self.accepted, self.rejected);
+        write!(f, "read {read}: accepted {accepted}, rejected {rejected}")?;
         if self.blank > 0 {
             write!(f, "; blank lines skipped: {}", self.blank)?;
         }
         writeln!(f)?;
-        write_histogram(f, "quirks of the accepted", &self.quirks)?;
-        write_histogram(f, "reasons of the refused", &self.refusals)
+        write_histogram(f, "quirks of accepted bodies", &self.quirks)?;
+        write_histogram(f, "reasons for rejection", &self.rejections)
     }
 }
 
@@ -101,7 +100,7 @@ mod tests {
     #[test]
     fn a_record_that_goes_missing_is_seen() {
         let mut counts = Counts::default();
-        counts.refuse("envelope");
+        counts.reject("envelope");
         counts.skip_blank();
         counts.read = 2;
         assert!(counts.adds_up());
@@ -110,7 +109,7 @@ mod tests {
             assert!(!counts.adds_up(), "{read}");
         }
         counts.read = 3;
-        counts.refused = 2;
-        assert!(!counts.adds_up(), "a refusal without a code");
+        counts.rejected = 2;
+        assert!(!counts.adds_up(), "a rejection without a code");
     }
 }

@@ -1,4 +1,4 @@
-//! From a record to the body in it, byte for byte: the record itself, a JSON string, an envelope.
+//! Finds the body in a record, byte for byte: the record itself, a JSON string, or a part of an envelope.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -12,7 +12,7 @@ use serde_json::value::RawValue;
 /// Ends the name of a member whose value is Base64.
 const BASE64: &str = "_base64";
 
-/// The member of a request as API Gateway of AWS passes it on, and the one that says that it is Base64.
+/// The body in a request of AWS API Gateway, and the member that is true if it is Base64.
 const BODY: &str = "body";
 const IS_BASE64: &str = "isBase64Encoded";
 
@@ -55,16 +55,15 @@ fn unescape(step: &str) -> Result<String, &'static str> {
     Ok(out)
 }
 
-/// Why no body can be taken from a record.
+/// Why a record has no body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum EnvelopeError {
-    /// The record is no JSON; the line and the column of it.
+    /// The record is not JSON at this line and column.
     NotJson(usize, usize),
     Absent,
     Ambiguous,
     NotBase64,
-    /// A key or the text of the body names half a surrogate pair: all that is not seen before they
-    /// are decoded.
+    /// A key or the text of the body has half a surrogate pair, which is only seen when it is decoded.
     Surrogate,
 }
 
@@ -82,7 +81,7 @@ impl fmt::Display for EnvelopeError {
             }
             Self::Absent => f.write_str("envelope has nothing where the pointer leads"),
             Self::Ambiguous => f.write_str("envelope has a key of the pointer more than once"),
-            Self::NotBase64 => f.write_str("text where the pointer leads is not Base64"),
+            Self::NotBase64 => f.write_str("text at the pointer is not Base64"),
             Self::Surrogate => {
                 f.write_str("envelope has half a surrogate pair in a key or in the body")
             }
@@ -90,7 +89,7 @@ impl fmt::Display for EnvelopeError {
     }
 }
 
-/// Takes the body out of a record that may be a JSON string, told by its first byte.
+/// Returns the text of a record if it starts as a JSON string, else the record itself.
 pub(super) fn of_line(record: &[u8]) -> Result<Cow<'_, [u8]>, EnvelopeError> {
     if is_string(record) {
         string(record).map(Cow::Owned)
@@ -99,14 +98,14 @@ pub(super) fn of_line(record: &[u8]) -> Result<Cow<'_, [u8]>, EnvelopeError> {
     }
 }
 
-/// Tells whether a record is a JSON string that holds the body.
+/// Returns true if a record starts as a JSON string.
 pub(super) fn is_string(record: &[u8]) -> bool {
     record.first() == Some(&b'"')
 }
 
 impl Pointer {
-    /// Tells whether this is where `--rejects` puts bodies.
-    pub(super) fn is_of_refusals(&self) -> bool {
+    /// Returns true if this is the place of bodies in the lines of `--rejects`.
+    pub(super) fn is_of_rejects(&self) -> bool {
         self.0 == [BODY]
     }
 
@@ -144,7 +143,7 @@ fn follow<'a>(value: &'a RawValue, steps: &[String]) -> Result<Cow<'a, [u8]>, En
     }
 }
 
-/// Follows the steps inside a text, which leads nowhere if the text is no JSON.
+/// Follows the steps inside a text. If the text is not JSON, there is no body.
 fn follow_inside<'a>(text: &[u8], steps: &[String]) -> Result<Cow<'a, [u8]>, EnvelopeError> {
     let value = serde_json::from_slice(text).map_err(|_| EnvelopeError::Absent)?;
     follow(value, steps).map(|body| Cow::Owned(body.into_owned()))
@@ -164,12 +163,12 @@ fn string(json: &[u8]) -> Result<Vec<u8>, EnvelopeError> {
         .map_err(|error| EnvelopeError::not_json(&error))
 }
 
-/// Takes the body out of a value that is JSON as far as can be told without decoding its strings.
+/// Returns the text of a string, or the bytes of any other value. The strings are not decoded yet.
 fn text(value: &RawValue) -> Result<Cow<'_, [u8]>, EnvelopeError> {
     of_line(value.get().as_bytes()).map_err(|_| EnvelopeError::Surrogate)
 }
 
-/// A member or an item, and whether it is the one whose value is Base64.
+/// A member or an item, and whether its value is Base64.
 type Found<'a> = (&'a RawValue, bool);
 
 fn one<'a>(found: &[Found<'a>]) -> Result<Found<'a>, EnvelopeError> {
@@ -195,7 +194,7 @@ fn step_into<'a>(
     }
 }
 
-/// Gathers every member of an object with one key, or the item of an array with one index.
+/// Collects the members of an object with this key, or the item of an array with this index.
 struct Named<'s> {
     step: &'s str,
     is_last: bool,
@@ -225,7 +224,7 @@ impl<'a> Visitor<'a> for Named<'_> {
             [true] => found
                 .iter_mut()
                 .for_each(|(_, is_base64)| *is_base64 = true),
-            // With two answers the body has two readings.
+            // A flag that is given twice leaves two readings of the body.
             _ => found = found.repeat(2),
         }
         Ok(found)

@@ -1,4 +1,4 @@
-//! The members of a gzip file, one after the other, and what stands behind the last.
+//! Inflates all members of a gzip file, and rejects other bytes after them.
 
 use std::error::Error;
 use std::fmt;
@@ -9,16 +9,16 @@ use flate2::bufread::GzDecoder;
 /// The first byte of every member (RFC 1952).
 const START: u8 = 0x1f;
 
-/// Inflates every member of a gzip file.
+/// Reads the inflated bytes of every member.
 pub(super) struct GzipReader(GzDecoder<Box<dyn BufRead + Send>>);
 
-/// The error where something that is no member follows.
+/// The error if bytes after a member start no other member.
 #[derive(Debug)]
 pub(super) struct TrailingBytes;
 
 impl fmt::Display for TrailingBytes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("something else follows the gzip stream")
+        f.write_str("unexpected data after the gzip stream")
     }
 }
 
@@ -40,7 +40,7 @@ impl Read for GzipReader {
             let source = self.0.get_mut();
             match source.fill_buf()?.first() {
                 None => return Ok(0),
-                // Padding, as behind what was on a tape.
+                // Padding, as tapes add it.
                 Some(0) => source.consume(1),
                 Some(&START) => {
                     let source = self.0.reset(Box::new(io::empty()));

@@ -1,4 +1,4 @@
-//! Where the results go. A file appears under its name only when the run is over.
+//! The files and streams of the results. A file gets its name only when the run is over.
 
 use std::fs::File;
 use std::io::{self, IsTerminal as _, Write as _};
@@ -10,41 +10,41 @@ use super::target::{Snapshot, Target, file_of, with_links};
 use crate::atomic_file::AtomicFile;
 use crate::input::Input;
 
-/// A stream that results are written to.
+/// A file or stream for results.
 #[derive(Debug)]
 pub(super) enum Output {
     Stdout,
     Stderr,
     /// A new file, the name that it was given, and the archive that it replaces.
     New(AtomicFile, PathBuf, Option<Snapshot>),
-    /// What is not replaced, such as a device or a pipe, and its name.
+    /// A device, a pipe or an open file, which is not replaced, and its name.
     Open(File, PathBuf),
 }
 
 impl Output {
-    /// Opens two files that are not the same, or what stands in where there is none.
+    /// Opens two files that are not the same; stdout and stderr replace missing ones.
     ///
-    /// The refused may take the place of an archive, since they are what is left of it.
+    /// The rejected records may replace an archive, because they are what is left of it.
     pub(super) fn pair(
         accepted: Option<&Path>,
-        refused: Option<&Path>,
+        rejected: Option<&Path>,
         archives: &[Input],
     ) -> Result<(Self, Self), String> {
         let archives = &*with_links(archives);
         let target = |name: Option<&Path>| name.map(|name| target(name, archives)).transpose();
-        let (accepted, refused) = (target(accepted)?, target(refused)?);
+        let (accepted, rejected) = (target(accepted)?, target(rejected)?);
         if let Some(accepted) = &accepted {
             if let Some(archive) = archives.iter().find(|it| accepted.is_archive(it)) {
                 let name = archive.name();
                 return Err(format!("`--out` would replace the archive `{name}`"));
             }
         }
-        if let (Some(accepted), Some(refused)) = (&accepted, &refused) {
-            if accepted.is_replaced && accepted.path == refused.path {
+        if let (Some(accepted), Some(rejected)) = (&accepted, &rejected) {
+            if accepted.is_replaced && accepted.path == rejected.path {
                 return Err("`--out` and `--rejects` are the same file".to_owned());
             }
-            // It may hold what an earlier run has taken out of the archive.
-            let is_taken = archives.iter().any(|it| refused.is_archive(it));
+            // It may hold the accepted bodies of an earlier run, which the archive no longer has.
+            let is_taken = archives.iter().any(|it| rejected.is_archive(it));
             if is_taken && accepted.is_replaced && accepted.path.exists() {
                 let name = accepted.name.display();
                 let reason = "while `--rejects` replaces an archive";
@@ -53,14 +53,14 @@ impl Output {
         }
         let open = |target| Self::open(target, archives);
         let accepted = accepted.map_or(Ok(Self::Stdout), open)?;
-        let refused = refused.map_or(Ok(Self::Stderr), open)?;
-        for output in [&accepted, &refused] {
+        let rejected = rejected.map_or(Ok(Self::Stderr), open)?;
+        for output in [&accepted, &rejected] {
             if let Some(archive) = archives.iter().find(|it| output.goes_into(it)) {
                 let (output, archive) = (output.name(), archive.name());
                 return Err(format!("{output} goes into the archive `{archive}`"));
             }
         }
-        Ok((accepted, refused))
+        Ok((accepted, rejected))
     }
 
     fn open(target: Target, archives: &[Input]) -> Result<Self, String> {
@@ -70,14 +70,14 @@ impl Output {
             let archive = is_archive.then(|| Snapshot::of(&path)).transpose();
             archive.and_then(|archive| Ok(Self::New(AtomicFile::new(path)?, name.clone(), archive)))
         } else {
-            // Behind what an open file has already; elsewhere there is no such place.
+            // Keep the content of an open file; a device or a pipe has none.
             let file = File::options().append(true).open(path);
             file.map(|file| Self::Open(file, name.clone()))
         };
         opened.map_err(|error| cannot_write(&name, &error))
     }
 
-    /// Tells whether what is written is read again, so that a run may never end.
+    /// Returns true if the results are read again as a part of an archive: such a run may never end.
     fn goes_into(&self, archive: &Input) -> bool {
         let handle = match self {
             Self::Stdout => Handle::stdout(),
@@ -107,7 +107,7 @@ impl Output {
                 out.write_all(bytes).and_then(|()| out.flush())
             }
             Self::Stderr => {
-                // Where stderr cannot be written to, the exit code still tells.
+                // If stderr cannot be written to, the exit code still tells.
                 let _ = io::stderr().lock().write_all(bytes);
                 Ok(())
             }
@@ -117,7 +117,7 @@ impl Output {
         written.map_err(|error| self.failed(&error))
     }
 
-    /// Returns an error if this would replace an archive, which has more than the results do.
+    /// Returns an error if this would replace an archive that has more than the results.
     pub(super) fn leave(&self, reason: &str) -> Result<(), String> {
         match self {
             Self::New(_, _, Some(_)) => {
@@ -138,19 +138,19 @@ impl Output {
         }
     }
 
-    /// Gives two complete outputs their names, once both are where a power cut does not reach them.
+    /// Renames two complete outputs, after both were synced to the disk.
     ///
-    /// The accepted come first: the refused may take the place of an archive, which has both until
-    /// then. Where a name cannot be given, nothing is thrown away.
-    pub(super) fn finish(mut accepted: Self, mut refused: Self) -> Result<(), String> {
+    /// The accepted bodies come first, because the rejected records may replace an archive that has both.
+    /// If a file cannot be renamed, it is kept under its temporary name.
+    pub(super) fn finish(mut accepted: Self, mut rejected: Self) -> Result<(), String> {
         let is_new = |output: &Self| matches!(output, Self::New(..));
-        if is_new(&accepted) || is_new(&refused) {
+        if is_new(&accepted) || is_new(&rejected) {
             accepted.sync()?;
-            refused.sync()?;
+            rejected.sync()?;
         }
-        refused.leave_changed()?;
-        let kept = [accepted.keep(), refused.keep()];
-        let named = accepted.rename().and_then(|()| refused.rename());
+        rejected.leave_changed()?;
+        let kept = [accepted.keep(), rejected.keep()];
+        let named = accepted.rename().and_then(|()| rejected.rename());
         named.map_err(|error| {
             let kept = kept.into_iter().flatten().filter(|path| path.exists());
             kept.fold(error, |error, path| {
@@ -159,7 +159,7 @@ impl Output {
         })
     }
 
-    /// Brings what was written to where a power cut does not reach it, if it is in a file.
+    /// Syncs a file to the disk, so that it survives a power cut.
     fn sync(&self) -> Result<(), String> {
         let synced = match self {
             Self::New(beside, ..) => beside.sync(),
@@ -211,7 +211,7 @@ fn sync_regular(file: &File) -> io::Result<()> {
     Ok(())
 }
 
-/// Finds out where a name leads, which may not be among the bodies of a directory.
+/// Resolves the name of an output, which may not be inside an archive.
 fn target(name: &Path, archives: &[Input]) -> Result<Target, String> {
     let target = Target::of(name).map_err(|error| cannot_write(name, &error))?;
     match archives.iter().find(|archive| target.is_inside(archive)) {

@@ -1,5 +1,5 @@
-//! Threads that share the work: each reads a batch, works on it while others do the same, and puts
-//! the result into a queue, from which one thread at a time writes in the order of the archive.
+//! Shares the work among threads. Each reads a batch, parses it, and puts the result into a queue; one thread at
+//! a time writes from the queue, in the order of the archive.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
@@ -10,14 +10,14 @@ use super::archive::{Archive, Batch};
 use super::batch::{BatchResult, Plan};
 use super::results::Results;
 
-/// What the threads share. Whoever holds the queue takes no other lock.
+/// The state that the threads share. A thread that holds the queue takes no other lock.
 struct Pool<'a> {
     plan: &'a Plan,
-    /// The archive, and how many batches have been taken from it.
+    /// The archive, and how many batches were read from it.
     archive: Mutex<(Archive, u64)>,
     results: Mutex<Results>,
     queue: Mutex<Queue>,
-    /// Told when there is room in the queue, or no need for any.
+    /// Notified when there is room in the queue, or when the run is over.
     room: Condvar,
     /// How many results may wait in the queue for an earlier one.
     most: usize,
@@ -27,11 +27,11 @@ struct Pool<'a> {
 #[derive(Default)]
 struct Queue {
     ready: BTreeMap<u64, BatchResult>,
-    /// Outcomes that were written, whose memory serves again.
+    /// Results that were written, whose memory is used again.
     spare: Vec<BatchResult>,
-    /// How many have been written.
+    /// How many were written.
     written: u64,
-    /// Whether nothing can be written any more.
+    /// Whether the run is over, because nothing more can be written.
     is_closed: bool,
 }
 
@@ -39,7 +39,7 @@ struct Queue {
 ///
 /// # Errors
 ///
-/// Says in one line that the system gives fewer threads. Then nothing is read.
+/// Returns one line if the system gives fewer threads. Then nothing is read.
 pub(super) fn run(
     archive: Archive,
     results: Results,
@@ -94,8 +94,8 @@ impl Pool<'_> {
         })
     }
 
-    /// Puts a result into the queue, writes whatever has its turn there, and returns another result
-    /// to fill, or none where the run is over.
+    /// Puts a result into the queue, and writes the results that are next. Returns an empty result to fill, or
+    /// `None` if the run is over.
     fn put(&self, turn: u64, result: BatchResult) -> Option<BatchResult> {
         let mut queue = lock(&self.queue);
         queue.ready.insert(turn, result);
@@ -120,13 +120,13 @@ impl Pool<'_> {
 }
 
 impl Queue {
-    /// Takes the result that is to be written now. While a thread writes it, there is no other.
+    /// Removes the result to write next. While a thread writes it, there is no other.
     fn next(&mut self) -> Option<BatchResult> {
         self.ready.remove(&self.written)
     }
 }
 
-/// Sends the others home where a thread panics, since its turn will never be over.
+/// Ends the run if a thread panics, because the others would wait for its result.
 struct Alarm<'a, 'b>(&'a Pool<'b>);
 
 impl Drop for Alarm<'_, '_> {

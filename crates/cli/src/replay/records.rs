@@ -1,25 +1,33 @@
 //! Splits the bytes of a source into records. A record that is too long to be held is only measured.
 
 use std::io::{self, Read};
+use std::ops::Range;
 
 use memchr::{memchr, memchr_iter, memrchr};
 
-/// How many bytes are read at a time.
+use super::values::{Splitter, Step};
+
+/// The number of bytes that are read at a time.
 const STEP: usize = 256 * 1024;
 
-/// The longest record that is held. It is far beyond what any parse accepts.
+/// The byte order mark of UTF-8.
+pub(super) const MARK: &[u8] = "\u{feff}".as_bytes();
+
+/// The longest record that is held, in bytes. No parse accepts one as long.
 pub(super) const LONGEST: usize = 4 * 1024 * 1024;
 
-/// How the records of a source are told apart.
+/// The rule that splits a source into records.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Framing {
-    /// Each line is one; lines of nothing but white space are none.
+    /// At line feeds; blank lines are skipped.
     #[default]
     Lines,
-    /// Each ends at a NUL, or where the source does.
+    /// At NUL bytes.
     Nul,
-    /// The whole source is one.
+    /// The whole source is one record.
     Whole,
+    /// At the ends of JSON values; the items of a top-level array are records.
+    Documents,
 }
 
 impl Framing {
@@ -27,7 +35,7 @@ impl Framing {
         match self {
             Self::Lines => Some(b'\n'),
             Self::Nul => Some(0),
-            Self::Whole => None,
+            Self::Whole | Self::Documents => None,
         }
     }
 }
@@ -37,13 +45,17 @@ impl Framing {
 pub(super) struct Chunk {
     framing: Framing,
     bytes: Vec<u8>,
+    /// The ranges of the records, if they are values.
+    values: Vec<Range<usize>>,
+    /// Whether the only record is all that follows an item of a broken array.
+    is_broken: bool,
     /// The length of the only record here, if it is too long to be held.
     too_long: Option<u64>,
     /// The number of the first record, from one. Blank lines are numbered too.
     pub(super) first: u64,
     /// The offset of the first record in the source.
     pub(super) offset: u64,
-    /// How many records are here, blank lines among them.
+    /// The number of records, blank lines included.
     pub(super) count: u64,
 }
 
@@ -53,15 +65,19 @@ pub(super) enum Entry<'a> {
     /// A line of nothing but white space.
     Blank,
     Bytes(&'a [u8]),
+    /// All that follows an item of an array, if no comma or bracket does.
+    Broken(&'a [u8]),
     /// A record of so many bytes, which are not held.
     TooLong(u64),
 }
 
 impl Chunk {
-    /// Forgets the records, and the memory that unusually long ones took.
+    /// Removes the records, and frees the memory of unusually long ones.
     pub(super) fn clear(&mut self) {
         self.bytes.clear();
         self.bytes.shrink_to(STEP.saturating_mul(4));
+        self.values.clear();
+        self.is_broken = false;
         self.too_long = None;
         self.count = 0;
     }
@@ -71,7 +87,12 @@ impl Chunk {
         self.count == 0
     }
 
-    /// Returns the records with their numbers and places.
+    /// Returns the bytes of all records.
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// Returns the records with their numbers and offsets.
     pub(super) fn records(&self) -> Entries<'_> {
         let bytes = self.bytes.as_slice();
         let separator = self.framing.separator();
@@ -88,6 +109,8 @@ impl Chunk {
         let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r');
         if bytes.len() > LONGEST {
             Entry::TooLong(length(bytes))
+        } else if self.is_broken {
+            Entry::Broken(bytes)
         } else if self.framing == Framing::Lines && bytes.iter().all(is_blank) {
             Entry::Blank
         } else {
@@ -108,7 +131,7 @@ impl Chunk {
     }
 }
 
-/// The records of a chunk, each with its number and its place.
+/// The records of a chunk, each with its number and offset.
 pub(super) struct Entries<'a> {
     chunk: &'a Chunk,
     rest: Option<&'a [u8]>,
@@ -125,30 +148,42 @@ impl<'a> Iterator for Entries<'a> {
         if let Some(length) = self.chunk.too_long {
             return Some((place.0, place.1, Entry::TooLong(length)));
         }
+        if self.chunk.framing == Framing::Documents {
+            let at = usize::try_from(self.number.saturating_sub(self.chunk.first)).ok()?;
+            let value = self.chunk.values.get(at)?;
+            self.rest = Some(rest);
+            self.number = self.number.saturating_add(1);
+            let offset = self
+                .chunk
+                .offset
+                .saturating_add(u64::try_from(value.start).ok()?);
+            return Some((place.0, offset, self.chunk.record(rest.get(value.clone())?)));
+        }
         let separator = self.chunk.framing.separator();
         let end = separator.and_then(|separator| memchr(separator, rest));
-        let (bytes, behind) = end.map_or((rest, None), |end| {
-            let (bytes, behind) = rest.split_at(end);
-            (bytes, behind.split_first().map(|(_, behind)| behind))
+        let (bytes, after) = end.map_or((rest, None), |end| {
+            let (bytes, after) = rest.split_at(end);
+            (bytes, after.split_first().map(|(_, after)| after))
         });
-        self.rest = behind;
+        self.rest = after;
         self.number = self.number.saturating_add(1);
         self.offset = self.offset.saturating_add(length(bytes)).saturating_add(1);
         Some((place.0, place.1, self.chunk.record(bytes)))
     }
 }
 
-/// A source, cut into chunks.
+/// Reads a source as chunks of records.
 pub(super) struct RecordReader<R> {
     reader: R,
     framing: Framing,
     /// The bytes that were read after the last separator.
     rest: Vec<u8>,
-    /// The number and the place of the next record.
+    splitter: Splitter,
+    /// The number and the offset of the next record.
     number: u64,
     offset: u64,
     ended: bool,
-    /// What ended the source, until all that was read before it is given.
+    /// The error that ended the source, until all records before it are returned.
     failure: Option<io::Error>,
 }
 
@@ -158,6 +193,7 @@ impl<R: Read> RecordReader<R> {
             reader,
             framing,
             rest: Vec::new(),
+            splitter: Splitter::Start,
             number: 1,
             offset: 0,
             ended: false,
@@ -165,17 +201,23 @@ impl<R: Read> RecordReader<R> {
         }
     }
 
-    /// Takes the next records into a chunk; none are left where there are none in it.
+    /// Reads the next records into a chunk, which is empty if no record is left.
     ///
-    /// An error ends the source. What was read before it is in the chunk all the same.
+    /// An error ends the source. The chunk has the records before it all the same.
     pub(super) fn fill(&mut self, chunk: &mut Chunk) -> io::Result<()> {
         chunk.clear();
         chunk.framing = self.framing;
         (chunk.first, chunk.offset) = (self.number, self.offset);
-        self.fill_records(chunk);
+        match self.framing {
+            Framing::Documents => self.fill_values(chunk),
+            _ => self.fill_records(chunk),
+        }
         let is_whole = self.framing == Framing::Whole && chunk.first == 1 && self.failure.is_none();
         chunk.count = match chunk.too_long {
             Some(_) => 1,
+            None if self.framing == Framing::Documents => {
+                u64::try_from(chunk.values.len()).unwrap_or(u64::MAX)
+            }
             None if chunk.bytes.is_empty() && !is_whole => 0,
             None => chunk.counted(),
         };
@@ -206,6 +248,65 @@ impl<R: Read> RecordReader<R> {
         }
     }
 
+    /// Reads values up to the last end that can be seen, or all the rest if none can.
+    fn fill_values(&mut self, chunk: &mut Chunk) {
+        chunk.bytes.append(&mut self.rest);
+        let mut at = 0;
+        loop {
+            let step = self
+                .splitter
+                .step(chunk.bytes.get(at..).unwrap_or_default(), self.ended);
+            match step {
+                Step::Skip(length) => at = at.saturating_add(length),
+                Step::Value(length) => {
+                    let end = at.saturating_add(length);
+                    chunk.values.push(at..end);
+                    at = end;
+                }
+                // Return the values that were found first.
+                Step::More | Step::Rest | Step::Broken | Step::End if !chunk.values.is_empty() => {
+                    self.rest.extend(chunk.bytes.drain(at..));
+                    return;
+                }
+                Step::End => return,
+                Step::More | Step::Rest | Step::Broken => {
+                    self.offset = self
+                        .offset
+                        .saturating_add(length(chunk.bytes.get(..at).unwrap_or_default()));
+                    chunk.offset = self.offset;
+                    chunk.bytes.drain(..at);
+                    at = 0;
+                    if step != Step::More {
+                        chunk.is_broken = step == Step::Broken;
+                        return self.fill_rest(chunk);
+                    }
+                    // Read twice as many bytes, so that a long value is parsed only a few times.
+                    let enough = chunk.bytes.len().saturating_mul(2).min(LONGEST);
+                    self.read(&mut chunk.bytes);
+                    while chunk.bytes.len() < enough && !self.ended {
+                        self.read(&mut chunk.bytes);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Reads all the rest of the source as one record.
+    fn fill_rest(&mut self, chunk: &mut Chunk) {
+        self.splitter = Splitter::Over;
+        while !self.ended {
+            if chunk.bytes.len() > LONGEST {
+                return self.measure(chunk);
+            }
+            self.read(&mut chunk.bytes);
+        }
+        // The length of a record that is too long includes white space at the end.
+        let is_held = chunk.bytes.len() <= LONGEST;
+        let held = chunk.bytes.trim_ascii_end().len();
+        let end = if is_held { held } else { chunk.bytes.len() };
+        chunk.values.push(0..end);
+    }
+
     /// Reads past the end of a record that is too long to be held, and counts its bytes.
     fn measure(&mut self, chunk: &mut Chunk) {
         let bytes = &mut chunk.bytes;
@@ -217,7 +318,7 @@ impl<R: Read> RecordReader<R> {
             ));
             if let Some(end) = end {
                 self.rest.extend(bytes.drain(end..).skip(1));
-                // The separator belongs to no record, but to the source.
+                // The separator is a part of no record.
                 self.offset = self.offset.saturating_add(1);
             }
             bytes.clear();
@@ -230,7 +331,7 @@ impl<R: Read> RecordReader<R> {
         chunk.too_long = Some(counted);
     }
 
-    /// Reads one step further, or to where the source ends or fails.
+    /// Reads one step, or up to the end or an error of the source.
     fn read(&mut self, bytes: &mut Vec<u8>) {
         let mut filled = bytes.len();
         bytes.resize(filled.saturating_add(STEP), 0);

@@ -1,4 +1,4 @@
-//! A refused record: for a program one line of JSON with its bytes, for people one line without.
+//! Writes a rejected record: as a line of JSON with its bytes for programs, or as a line without them for people.
 
 use std::io::{self, Write};
 use std::str;
@@ -15,9 +15,9 @@ use super::envelope::EnvelopeError;
 use super::records::LONGEST;
 use crate::printable::printable;
 
-/// A refused record. The order of the members here is their order in the output.
+/// A rejected record. The order of the members here is their order in the output.
 #[derive(Serialize)]
-pub(super) struct RefusedRecord<'a> {
+pub(super) struct RejectedRecord<'a> {
     source: &'a str,
     record: u64,
     offset: u64,
@@ -35,7 +35,7 @@ pub(super) struct RefusedRecord<'a> {
     kept: Kept<'a>,
 }
 
-/// The codes of what is refused before its body is read.
+/// The codes of records that are rejected before a body is parsed.
 const ENVELOPE: &str = "envelope";
 const TOO_LONG: &str = "too-long";
 
@@ -48,7 +48,7 @@ struct Position {
     column: usize,
 }
 
-/// The fields of a refused body that could be read. None of them is known of a record without a body.
+/// The fields of a rejected body that were read.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Fields<'a> {
@@ -76,7 +76,7 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// What is kept of the record.
+/// The part of the record that is kept.
 #[derive(Serialize)]
 #[serde(rename_all = "snake_case")]
 enum Kept<'a> {
@@ -84,14 +84,14 @@ enum Kept<'a> {
     BodyBase64(String),
     Envelope(&'a str),
     EnvelopeBase64(String),
-    /// Nothing of a record that is too long, but how many bytes it has.
+    /// The number of bytes of a record that is too long.
     Length(u64),
-    /// Nothing: the record is such a line itself.
+    /// The record itself, which is a line of `--rejects`.
     #[serde(skip)]
     Line(&'a [u8]),
 }
 
-/// What a line of `--rejects` tells of the record that it keeps.
+/// The name and the code that a line of `--rejects` keeps.
 #[derive(Deserialize)]
 pub(super) struct Before {
     source: String,
@@ -109,20 +109,20 @@ impl Before {
         (&self.source, self.record, self.offset)
     }
 
-    /// Makes the refusal of a line that holds no body, and stays as it is.
-    pub(super) fn again<'a>(&self, name: Name<'a>, line: &'a [u8]) -> Option<RefusedRecord<'a>> {
+    /// Rejects a line of `--rejects` that has no body, and stays as it is.
+    pub(super) fn again<'a>(&self, name: Name<'a>, line: &'a [u8]) -> Option<RejectedRecord<'a>> {
         let mut codes = [ENVELOPE, TOO_LONG].into_iter();
         let code = codes.find(|code| *code == self.code)?;
-        let message = "record was refused before, and is kept without a body".to_owned();
-        Some(RefusedRecord::new(name, code, message, Kept::Line(line)))
+        let message = "record was rejected before, and is kept without a body".to_owned();
+        Some(RejectedRecord::new(name, code, message, Kept::Line(line)))
     }
 }
 
-/// Which record it is: its source, its number there, its place there.
+/// The name of a record: its source, number and offset.
 pub(super) type Name<'a> = (&'a str, u64, u64);
 
-impl<'a> RefusedRecord<'a> {
-    /// Makes the refusal of a body that is no event.
+impl<'a> RejectedRecord<'a> {
+    /// Rejects a body that is no event.
     pub(super) fn of_body(name: Name<'a>, body: &'a [u8], error: &'a ParseError) -> Self {
         let violation = reported(error);
         let span = violation.span();
@@ -151,7 +151,7 @@ impl<'a> RefusedRecord<'a> {
         }
     }
 
-    /// Makes the refusal of a record in which no body is found.
+    /// Rejects a record without a body.
     pub(super) fn of_envelope(name: Name<'a>, envelope: &'a [u8], fault: EnvelopeError) -> Self {
         let kept = str::from_utf8(envelope).map_or_else(
             |_| Kept::EnvelopeBase64(BASE64_STANDARD.encode(envelope)),
@@ -160,7 +160,20 @@ impl<'a> RefusedRecord<'a> {
         Self::new(name, ENVELOPE, fault.to_string(), kept)
     }
 
-    /// Makes the refusal of a record that is too long to be held.
+    /// Rejects all that follows an item of an array, if no comma or bracket does.
+    pub(super) fn of_broken_array(name: Name<'a>, rest: &'a [u8]) -> Self {
+        let (kind, message) = if rest.is_empty() {
+            (ErrorKind::UnexpectedEnd, "array ends without `]`")
+        } else {
+            (
+                ErrorKind::UnexpectedToken,
+                "expected `,` or `]` after an item of the array",
+            )
+        };
+        Self::new(name, kind.code(), message.to_owned(), body_kept(rest))
+    }
+
+    /// Rejects a record that is too long to be held.
     pub(super) fn of_long(name: Name<'a>, length: u64) -> Self {
         let message = format!("record is longer than {LONGEST} bytes");
         Self::new(name, TOO_LONG, message, Kept::Length(length))
@@ -186,7 +199,7 @@ impl<'a> RefusedRecord<'a> {
         }
     }
 
-    /// Writes the record for a program.
+    /// Writes the record as a line of JSON.
     pub(super) fn write_json(&self, out: &mut Vec<u8>) -> io::Result<()> {
         match self.kept {
             Kept::Line(line) => out.extend(line),
@@ -196,7 +209,7 @@ impl<'a> RefusedRecord<'a> {
         Ok(())
     }
 
-    /// Writes the record for people: where it stands and what refuses it, and nothing of itself.
+    /// Writes the name of the record and the reason, but none of its bytes.
     pub(super) fn write_text(&self, out: &mut Vec<u8>) -> io::Result<()> {
         let (source, record) = (printable(self.source), self.record);
         let (code, message) = (self.code, &self.message);
@@ -204,9 +217,9 @@ impl<'a> RefusedRecord<'a> {
     }
 }
 
-/// Returns the violation to report: the first one, but of a foreign object no key such as `Type`.
+/// Returns the violation to report: the first one, unless it is the `Type` of a foreign object.
 ///
-/// An object is foreign if no field could be read of it, and no other key looks like a known one.
+/// An object is foreign if it has no field of the event, and no other key that looks like one.
 fn reported(error: &ParseError) -> &Diagnostic {
     let kinds = || error.violations().filter_map(Diagnostic::error_kind);
     let suspicious = ErrorKind::SuspiciousKey(Field::Type);

@@ -1,4 +1,4 @@
-//! Where the name of a result leads, whether what is there can be replaced, and whether it is read.
+//! Resolves the name of an output: its path, whether the file there is replaced, and whether it is an archive.
 
 use std::fs;
 use std::io;
@@ -10,17 +10,17 @@ use walkdir::WalkDir;
 
 use crate::input::Input;
 
-/// How many links are followed, as by Linux.
+/// The most links that are followed, as in Linux.
 const LINKS: usize = 40;
 
-/// Where a name leads.
+/// The file that a name leads to.
 pub(super) struct Target {
     /// The name as it was given.
     pub(super) name: PathBuf,
-    /// What it leads to: no link where it is replaced.
+    /// The path that it leads to, which is no link if it is replaced.
     pub(super) path: PathBuf,
-    /// Whether a regular file is there, or nothing. Anything else is written to as it stands, such
-    /// as a device, a pipe, or a file that the process has open.
+    /// Whether a regular file is there, or nothing. A device, a pipe, or a file that the process has open
+    /// is written to instead.
     pub(super) is_replaced: bool,
 }
 
@@ -38,7 +38,7 @@ impl Target {
         })
     }
 
-    /// Tells whether a file here would be read as a body of a directory.
+    /// Returns true if a file here would be read as a body of a directory.
     pub(super) fn is_inside(&self, archive: &Input) -> bool {
         let Input::File(archive) = archive else {
             return false;
@@ -49,7 +49,7 @@ impl Target {
         archive.is_dir() && both.is_some_and(|(parent, archive)| parent.starts_with(archive))
     }
 
-    /// Tells whether this is the file that an archive is read from.
+    /// Returns true if this is the file of an archive.
     pub(super) fn is_archive(&self, archive: &Input) -> bool {
         let archive = match archive {
             Input::File(archive) => archive,
@@ -62,7 +62,7 @@ impl Target {
     }
 }
 
-/// The state of a file when a run starts, which keeps it open.
+/// The state of a file when a run starts. The file stays open, so that no other gets its inode.
 #[derive(Debug, PartialEq)]
 pub(super) struct Snapshot {
     path: PathBuf,
@@ -83,13 +83,13 @@ impl Snapshot {
         })
     }
 
-    /// Returns true if the path has the same file, with the same length and time of modification.
+    /// Returns true if the path leads to the same file with the same length and time of modification.
     pub(super) fn is_current(&self) -> bool {
         Self::of(&self.path).is_ok_and(|now| now == *self)
     }
 }
 
-/// Returns the archives, and every link to a file in a directory among them: the run reads that file too.
+/// Returns the archives, and the links to files in their directories, because the run reads these files too.
 pub(super) fn with_links(archives: &[Input]) -> Vec<Input> {
     let folders = archives.iter().filter_map(|archive| match archive {
         Input::File(path) if path.is_dir() => Some(path),
@@ -102,11 +102,11 @@ pub(super) fn with_links(archives: &[Input]) -> Vec<Input> {
     archives.iter().cloned().chain(links).collect()
 }
 
-/// Returns the regular file that an archive is read from, if it is one.
+/// Returns the file of an archive, if it is a regular one.
 pub(super) fn file_of(archive: &Input) -> Option<Handle> {
     let handle = match archive {
         Input::Stdin => Handle::stdin().ok()?,
-        // To open a pipe may take until somebody writes to it.
+        // Opening a pipe waits for a writer.
         Input::File(path) if path.is_file() => Handle::from_path(path).ok()?,
         Input::File(_) => return None,
     };
@@ -114,10 +114,10 @@ pub(super) fn file_of(archive: &Input) -> Option<Handle> {
     metadata.is_file().then_some(handle)
 }
 
-/// Follows links to the last name, whether there is a file or not.
+/// Follows links to the last name, even if no file is there.
 ///
-/// Returns `None` where the way leads through the open files of the process: they have no name that
-/// another file could take, and whoever opened them goes on writing to them.
+/// Returns `None` if a link leads to an open file of the process. It has no name that another file could take,
+/// and other processes may still write to it.
 fn follow(name: &Path) -> io::Result<Option<PathBuf>> {
     let mut path = name.to_owned();
     for _ in 0..LINKS {

@@ -1,4 +1,4 @@
-//! The place that a test works in: a folder with archives, and bodies to put into them.
+//! A folder for each test with its archives, and bodies for them.
 
 use std::fs;
 use std::io::Write as _;
@@ -13,7 +13,7 @@ use tempfile::TempDir;
 /// A folder of its own for each test.
 pub struct Bench(TempDir);
 
-/// What a run has come to.
+/// The exit code and the output of a run.
 pub struct Run {
     pub code: Option<i32>,
     pub stdout: String,

@@ -5,7 +5,7 @@ use std::fs;
 use crate::bench::{Bench, canonical, canonicals, quirky, wire};
 
 #[test]
-fn a_command_line_that_means_nothing_is_refused_in_one_line() {
+fn a_command_line_that_means_nothing_is_rejected_in_one_line() {
     let bench = Bench::new();
     bench.file("a", wire(1)).file("spool/b", wire(2));
     for (arguments, error) in [
@@ -31,11 +31,11 @@ fn a_command_line_that_means_nothing_is_refused_in_one_line() {
         ),
         (
             vec!["--out=-", "a"],
-            "`--out` takes a file, `./-` if it is named so",
+            "`--out` takes a file; write `./-` for one named `-`",
         ),
         (
             vec!["--rejects=-", "a"],
-            "`--rejects` takes a file, `./-` if it is named so",
+            "`--rejects` takes a file; write `./-` for one named `-`",
         ),
         (
             vec!["--out=missing/x", "a"],
@@ -59,7 +59,7 @@ fn a_command_line_that_means_nothing_is_refused_in_one_line() {
             .shows(2, "", &format!("error: {error}\n"));
     }
     let left = fs::read_dir(bench.folder()).unwrap().count();
-    assert_eq!(left, 2, "no file is left behind");
+    assert_eq!(left, 2, "no file is left");
 }
 
 /// The example for bodies of several lines is run as the help shows it.
@@ -101,10 +101,10 @@ fn progress_is_shown_on_a_terminal_and_nowhere_else() {
     let shown = String::from_utf8(output.stdout).unwrap();
     assert!(shown.contains(" B read, "), "{shown:?}");
     assert!(
-        shown.ends_with("read 2: accepted 2, refused 0\r\n"),
+        shown.ends_with("read 2: accepted 2, rejected 0\r\n"),
         "{shown:?}"
     );
     assert_eq!(bench.read("out"), canonical(1).repeat(2));
     let run = bench.replay(&["dead.ndjson"]);
-    run.shows(0, &canonical(1), "read 1: accepted 1, refused 0\n");
+    run.shows(0, &canonical(1), "read 1: accepted 1, rejected 0\n");
 }

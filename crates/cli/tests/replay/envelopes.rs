@@ -59,7 +59,7 @@ fn a_pointer_goes_on_inside_strings_that_hold_json() {
     let bench = Bench::new();
     let run = bench.replay_stdin(&["--pointer=/Body/Message", "-"], QUEUED.as_bytes());
     let event = r#"{"connected":true,"instanceId":"5B8E0C47A1D94F36B2E7908C6D1FA253","isBusiness":true,"momment":1757333824580,"phone":"5548991234567","type":"ConnectedCallback"}"#;
-    run.shows(0, &format!("{event}\n"), "read 1: accepted 1, refused 0\n");
+    run.shows(0, &format!("{event}\n"), "read 1: accepted 1, rejected 0\n");
     // Each level may be a string or not, and a string in a string is one level more.
     let object = |step: &str, value: &str| format!("{{\"{step}\":{value}}}");
     for levels in 0..16_usize {
@@ -110,7 +110,7 @@ fn the_type_of_a_foreign_envelope_is_not_suspicious() {
         let [record] = bench.records("rejects").try_into().unwrap();
         assert_eq!(record["code"], code, "{line}");
         let counts =
-            format!("read 1: accepted 0, refused 1\nreasons of the refused:\n        1  {code}\n");
+            format!("read 1: accepted 0, rejected 1\nreasons for rejection:\n        1  {code}\n");
         run.shows(1, "", &counts);
     }
 }
@@ -169,9 +169,9 @@ fn an_envelope_may_have_line_breaks_where_no_line_ends_it() {
     assert_eq!((run.code, run.stdout), (Some(0), canonical(1)));
 }
 
-/// Each record of this kind is refused as a whole, and its bytes are kept.
+/// Each record of this kind is rejected as a whole, and its bytes are kept.
 #[test]
-fn what_has_no_body_is_refused_and_kept() {
+fn what_has_no_body_is_rejected_and_kept() {
     let bench = Bench::new();
     let absent = "envelope has nothing where the pointer leads";
     let ambiguous = "envelope has a key of the pointer more than once";
@@ -218,12 +218,12 @@ fn what_has_no_body_is_refused_and_kept() {
         (
             "/a",
             r#"{"a_base64":"=="}"#,
-            "text where the pointer leads is not Base64",
+            "text at the pointer is not Base64",
         ),
         (
             "/a",
             r#"{"a_base64":BODY}"#,
-            "text where the pointer leads is not Base64",
+            "text at the pointer is not Base64",
         ),
         ("/a/b", r#"{"a":"{\"c\":0}"}"#, absent),
         ("/a/b", r#"{"a":"{'b':0}"}"#, absent),
@@ -233,7 +233,7 @@ fn what_has_no_body_is_refused_and_kept() {
         (
             "/body",
             r#"{"body":BODY,"isBase64Encoded":true}"#,
-            "text where the pointer leads is not Base64",
+            "text at the pointer is not Base64",
         ),
         (
             "/body",

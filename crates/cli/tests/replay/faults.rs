@@ -10,7 +10,7 @@ use flate2::read::GzDecoder;
 use crate::bench::{Bench, Run, canonical, canonicals, gzip, large, wire};
 
 #[test]
-fn a_cut_body_is_refused_and_kept() {
+fn a_cut_body_is_rejected_and_kept() {
     let bench = Bench::new();
     let archive = wire(1) + "\n" + &wire(2);
     for end in [wire(1).len() + 2, archive.len() - 1] {
@@ -23,7 +23,7 @@ fn a_cut_body_is_refused_and_kept() {
     }
 }
 
-/// Wherever the stream is cut, everything that can be inflated is accepted or kept.
+/// Everything that can be inflated is accepted or kept, at whatever byte the stream is cut.
 #[test]
 fn a_cut_gzip_stream_is_told_and_read_up_to_the_cut() {
     let bench = Bench::new();
@@ -66,7 +66,7 @@ fn a_damaged_gzip_stream_is_told_and_keeps_no_other_from_being_read() {
         2,
         &canonicals([1, 2]),
         "error: cannot read `a.gz` to its end: the gzip stream is damaged\n\
-        read 2: accepted 2, refused 0\n",
+        read 2: accepted 2, rejected 0\n",
     );
 }
 
@@ -81,8 +81,8 @@ fn what_follows_a_gzip_stream_is_told_and_keeps_no_other_from_being_read() {
         bench.replay(&["a.gz", "b"]).shows(
             2,
             &canonicals([1, 2, 3]),
-            "error: cannot read `a.gz` to its end: something else follows the gzip stream\n\
-            read 3: accepted 3, refused 0\n",
+            "error: cannot read `a.gz` to its end: unexpected data after the gzip stream\n\
+            read 3: accepted 3, rejected 0\n",
         );
     }
     // Padding holds nothing, as long as it is.
@@ -91,17 +91,17 @@ fn what_follows_a_gzip_stream_is_told_and_keeps_no_other_from_being_read() {
     let run = bench.replay(&["a.gz", "b"]);
     assert_eq!((run.code, run.stdout), (Some(1), canonicals([1, 2, 3])));
     assert!(
-        run.stderr.contains("accepted 3, refused 1\n"),
+        run.stderr.contains("accepted 3, rejected 1\n"),
         "{}",
         run.stderr
     );
-    // What starts as a member does is one that is cut.
+    // Bytes that start as a member does are a member that is cut.
     bench.file("a.gz", [&members, &members[..1]].concat());
     bench.replay(&["a.gz", "b"]).shows(
         2,
         &canonicals([1, 2, 3]),
         "error: cannot read `a.gz` to its end: the gzip stream is cut\n\
-        read 3: accepted 3, refused 0\n",
+        read 3: accepted 3, rejected 0\n",
     );
 }
 
@@ -125,12 +125,12 @@ fn an_unreadable_file_keeps_no_other_from_being_read() {
         error: cannot read `spool/2`: not a regular file\n\
         error: cannot read `spool/4`: No such file or directory (os error 2)\n\
         error: cannot read `spool/5`: not a regular file\n\
-        read 3: accepted 3, refused 0\n",
+        read 3: accepted 3, rejected 0\n",
     );
     assert_eq!(bench.read("out"), canonicals([1, 2, 3]));
 }
 
-/// Its name is too long to be opened: what a user may not open, the superuser may.
+/// Its name is too long to be opened. Permissions would not keep the superuser out.
 #[cfg(target_os = "linux")]
 #[test]
 fn an_unreadable_folder_is_named_once() {
@@ -145,7 +145,7 @@ fn an_unreadable_folder_is_named_once() {
     assert!(made.unwrap().success());
     let name = format!("spool{}", format!("/{step}").repeat(16));
     let error = format!("error: cannot read `{name}`: File name too long (os error 36)\n");
-    let counts = "read 2: accepted 2, refused 0\n";
+    let counts = "read 2: accepted 2, rejected 0\n";
     let run = bench.replay(&["spool"]);
     run.shows(2, &canonicals([1, 2]), &(error + counts));
 }
@@ -215,7 +215,7 @@ fn a_reader_who_hangs_up_ends_the_run() {
     }
 }
 
-/// Not even where everything so far was accepted is the run a success.
+/// The run fails even if everything so far was accepted.
 #[test]
 fn a_reader_who_has_hung_up_before_the_first_result_is_told() {
     let bench = Bench::new();
@@ -253,5 +253,5 @@ fn threads_that_cannot_be_had_are_told() {
     let left = std::fs::read_dir(bench.folder()).unwrap().count();
     assert_eq!(left, 2, "no file is left");
     let run = bench.replay(&["--threads=100", "dead.ndjson"]);
-    run.shows(0, &canonical(1), "read 1: accepted 1, refused 0\n");
+    run.shows(0, &canonical(1), "read 1: accepted 1, rejected 0\n");
 }

@@ -15,8 +15,8 @@ fn each_line_is_a_body_or_a_json_string_with_one() {
         .shows(
             0,
             &canonicals([1, 2, 3]),
-            "read 3: accepted 3, refused 0; blank lines skipped: 2\n\
-        quirks of the accepted:\n        \
+            "read 3: accepted 3, rejected 0; blank lines skipped: 2\n\
+        quirks of accepted bodies:\n        \
         1  single-quotes\n        \
         1  trailing-comma\n",
         );
@@ -29,8 +29,8 @@ fn a_byte_order_mark_at_the_start_is_skipped() {
     let bench = Bench::new();
     let string = serde_json::to_string(&wire(1)).unwrap();
     let envelope = format!("{{\"body\":{}}}", wire(1));
-    let counts = "accepted 2, refused 1\n";
-    let reason = "reasons of the refused:\n        1  ";
+    let counts = "accepted 2, rejected 1\n";
+    let reason = "reasons for rejection:\n        1  ";
     for (arguments, line, code) in [
         (&[][..], string, "not-an-object"),
         (&["--pointer=/body"], envelope, "envelope"),
@@ -65,15 +65,15 @@ fn raw_bodies_end_at_a_nul() {
         let run = bench.replay(&arguments);
         assert_eq!((run.code, run.stdout), (Some(0), canonicals([1, 2])));
     }
-    // What is empty is a body too: somebody received it.
+    // An empty record is a body too, because a receiver got it.
     let run = bench.replay_stdin(&["-0", "-"], format!("{}\0\0\n", wire(1)).as_bytes());
     run.shows(
         1,
         &canonical(1),
         "-:2: error[unexpected-end]: payload is empty at byte 0\n\
         -:3: error[unexpected-end]: payload is empty at byte 1\n\
-        read 3: accepted 1, refused 2\n\
-        reasons of the refused:\n        \
+        read 3: accepted 1, rejected 2\n\
+        reasons for rejection:\n        \
         2  unexpected-end\n",
     );
 }
@@ -90,11 +90,11 @@ fn a_folder_has_a_body_in_each_file_in_the_order_of_their_names() {
         1,
         &canonicals([1, 3, 2, 4]),
         "spool/c:1: error[unexpected-end]: payload is empty at byte 0\n\
-        read 5: accepted 4, refused 1\n\
-        quirks of the accepted:\n        \
+        read 5: accepted 4, rejected 1\n\
+        quirks of accepted bodies:\n        \
         1  single-quotes\n        \
         1  trailing-comma\n\
-        reasons of the refused:\n        \
+        reasons for rejection:\n        \
         1  unexpected-end\n",
     );
 }
@@ -167,12 +167,12 @@ fn the_order_is_that_of_the_archives_whatever_the_number_of_threads() {
         canonicals((0..4000).filter(is_whole)),
     ];
     assert_eq!(*out, expected.concat());
-    let refused = (9000_usize).div_ceil(7) - 1 + 4000 / 7;
-    assert_eq!(rejects.lines().count(), refused);
+    let rejected = (9000_usize).div_ceil(7) - 1 + 4000 / 7;
+    assert_eq!(rejects.lines().count(), rejected);
     let accepted = out.lines().count();
     let counts = format!(
-        "read {}: accepted {accepted}, refused {refused};",
-        accepted + refused
+        "read {}: accepted {accepted}, rejected {rejected};",
+        accepted + rejected
     );
     assert!(stderr.starts_with(&counts), "{stderr}");
     results.sort();
@@ -192,7 +192,7 @@ fn the_tolerance_decides() {
 #[test]
 fn an_archive_of_nothing_is_read() {
     let bench = Bench::new();
-    let nothing = "read 0: accepted 0, refused 0\n";
+    let nothing = "read 0: accepted 0, rejected 0\n";
     bench
         .file("empty", "")
         .replay(&["empty"])
@@ -203,14 +203,14 @@ fn an_archive_of_nothing_is_read() {
         .shows(0, "", nothing);
 }
 
-/// A directory that stands for nothing is a mistake, and keeps no other archive from being read.
+/// An empty directory is an error, but the other archives are read.
 #[test]
 fn a_folder_without_files_is_told() {
     let bench = Bench::new();
     fs::create_dir_all(bench.path("spool/below")).unwrap();
     let error = "error: no file in `spool`\n";
     bench.file("dead.ndjson", wire(1));
-    let counts = |read| format!("{error}read {read}: accepted {read}, refused 0\n");
+    let counts = |read| format!("{error}read {read}: accepted {read}, rejected 0\n");
     bench.replay(&["spool"]).shows(2, "", &counts(0));
     bench
         .replay(&["spool", "dead.ndjson"])
@@ -218,5 +218,5 @@ fn a_folder_without_files_is_told() {
     bench.file("spool/below/it", wire(2));
     bench
         .replay(&["spool"])
-        .shows(0, &canonical(2), "read 1: accepted 1, refused 0\n");
+        .shows(0, &canonical(2), "read 1: accepted 1, rejected 0\n");
 }

@@ -42,7 +42,7 @@ fn a_record_that_is_too_long_is_measured_and_its_neighbours_are_accepted() {
         let arguments = [&["--threads", threads], *arguments].concat();
         let run = bench.replay_stdin(&arguments, &bodies.join(separator));
         assert_eq!((run.code, run.stdout), (Some(1), canonicals([1, 2])));
-        let counts = "read 3: accepted 2, refused 1\nreasons of the refused:\n";
+        let counts = "read 3: accepted 2, rejected 1\nreasons for rejection:\n";
         assert_eq!(run.stderr, format!("{counts}        1  too-long\n"));
         let line = measured("-", (place + 1, offset), length);
         assert_eq!(bench.read("rejects"), line);
@@ -93,12 +93,12 @@ fn a_measured_record_stays_in_the_rejects() {
     let first = bench.read("rejects");
     assert_eq!(first, measured("dead", (1, 0), 2 * LONGEST));
     let again = ["--pointer=/body", "--rejects", "rejects", "rejects"];
-    let counts = "read 1: accepted 0, refused 1\nreasons of the refused:\n        1  too-long\n";
+    let counts = "read 1: accepted 0, rejected 1\nreasons for rejection:\n        1  too-long\n";
     bench.replay(&again).shows(1, "", counts);
     assert_eq!(bench.read("rejects"), first);
     let run = bench.replay(&["--pointer=/body", "rejects"]);
     let line =
-        "rejects:1: error[too-long]: record was refused before, and is kept without a body\n";
+        "rejects:1: error[too-long]: record was rejected before, and is kept without a body\n";
     assert!(run.stderr.starts_with(line), "{}", run.stderr);
 }
 
@@ -144,7 +144,7 @@ fn a_failure_after_a_record_that_is_too_long_loses_no_neighbour() {
     let run = bench.replay(&["--rejects", "rejects", "dead.gz"]);
     assert_eq!((run.code, run.stdout), (Some(2), canonicals([1, 2])));
     let error =
-        "error: cannot read `dead.gz` to its end: something else follows the gzip stream\nread 3: ";
+        "error: cannot read `dead.gz` to its end: unexpected data after the gzip stream\nread 3: ";
     assert!(run.stderr.starts_with(error), "{}", run.stderr);
     let line = measured("dead.gz", (1, 0), long.len());
     assert_eq!(bench.read("rejects"), line);
@@ -164,7 +164,7 @@ fn the_longest_record_is_held_and_kept() {
 }
 
 #[test]
-fn a_file_that_is_too_long_is_refused_and_its_neighbours_are_not() {
+fn a_file_that_is_too_long_is_rejected_and_its_neighbours_are_not() {
     let bench = Bench::new();
     bench
         .file("spool/a", wire(1))

@@ -1,4 +1,4 @@
-//! `replay` from end to end: what it reads, what it writes, what becomes of it under faults.
+//! `replay` from end to end: its input, its output, and its errors.
 
 #![allow(
     clippy::unwrap_used,
@@ -14,6 +14,7 @@
 
 mod bench;
 mod command;
+mod documents;
 mod envelopes;
 mod faults;
 mod formats;

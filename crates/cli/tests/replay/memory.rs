@@ -1,4 +1,4 @@
-//! What a run takes of memory does not depend on how long its archive is.
+//! The memory of a run does not depend on the length of its archive.
 
 use std::fs;
 use std::io::{Read as _, Write as _};
@@ -52,17 +52,26 @@ fn memory_does_not_grow_with_the_archive() {
     let bench = Bench::new();
     let replay = || bench.command(&["--threads", "2", "--rejects", "rejects", "-"]);
     let accepted = archive(wire, 20 * MEGABYTE);
-    let refused = archive(|number| wire(number).replace("true", "0"), 20 * MEGABYTE);
+    let rejected = archive(|number| wire(number).replace("true", "0"), 20 * MEGABYTE);
     let endless = vec![b'x'; 40 * MEGABYTE];
-    for stdin in [&accepted, &refused, &endless] {
+    for stdin in [&accepted, &rejected, &endless] {
         let peak = peak(&mut replay(), stdin);
+        assert!(peak < BOUND, "{} kB", peak / 1024);
+    }
+    let documents = || bench.command(&["--documents", "--rejects", "rejects", "--threads=2", "-"]);
+    let values = archive(|number| wire(number).replace(',', ",\n"), 5 * MEGABYTE);
+    let items = archive(|number| wire(number).replace('}', "},"), 5 * MEGABYTE);
+    let items = [b"[", items.as_slice()].concat();
+    let open = [b"[{".as_slice(), &values].concat();
+    for stdin in [&values, &items, &open, &endless] {
+        let peak = peak(&mut documents(), stdin);
         assert!(peak < BOUND, "{} kB", peak / 1024);
     }
 }
 
-/// Whatever the number of threads, no more is read than there is room for what it becomes.
+/// No more is read than there is room for the results.
 #[test]
-fn reading_waits_where_nobody_takes_the_results() {
+fn reading_waits_until_the_results_are_read() {
     let bench = Bench::new();
     let stdin = archive(wire, 20 * MEGABYTE);
     let lines = count_lines(&stdin);
@@ -80,7 +89,7 @@ fn reading_waits_where_nobody_takes_the_results() {
             count.fetch_add(chunk.len(), Ordering::Relaxed);
         }
     });
-    // A result is there, and what is behind it is read.
+    // A result is there, and reading goes on.
     let stdout = child.stdout.as_mut().unwrap();
     stdout.read_exact(&mut [0]).unwrap();
     let mut before = 0;

@@ -1,4 +1,4 @@
-//! Where `--out` and `--rejects` lead: files, links, pipes, and the archives themselves.
+//! The files of `--out` and `--rejects`: regular ones, links, pipes, and the archives themselves.
 
 use std::fs::{self, File, Permissions};
 use std::io::Write as _;
@@ -68,11 +68,11 @@ fn what_the_process_has_open_is_written_to_as_it_stands() {
     bench.replay(&["--out", "link", "dead"]).shows(
         0,
         &canonical(1),
-        "read 1: accepted 1, refused 0\n",
+        "read 1: accepted 1, rejected 0\n",
     );
     let script = "\"$0\" replay --out /dev/fd/3 dead 3>&1 >&2 | cat";
     let output = bench.sh(script).output().unwrap();
-    Run::from(output).shows(0, &canonical(1), "read 1: accepted 1, refused 0\n");
+    Run::from(output).shows(0, &canonical(1), "read 1: accepted 1, rejected 0\n");
     // A file that is open for appending keeps what it has.
     bench.file("log", "before\n");
     let log = File::options().append(true).open(bench.path("log"));
@@ -83,7 +83,7 @@ fn what_the_process_has_open_is_written_to_as_it_stands() {
     assert!(is_link(&bench, "link"));
 }
 
-/// What is refused there would be gone.
+/// The rejected records would be lost.
 #[test]
 fn the_accepted_do_not_take_the_place_of_an_archive() {
     let bench = Bench::new();
@@ -106,12 +106,12 @@ fn the_accepted_do_not_take_the_place_of_an_archive() {
     }
     assert_eq!(bench.read("mix"), mixed);
     assert!(!bench.path("r").exists());
-    // The refused do, since they are kept; and nothing is lost where nothing is replaced.
+    // The rejected records may, because they are kept; and a device loses nothing.
     let run = bench.replay(&["--out=out", "--rejects=mix", "mix"]);
     assert_eq!((run.code, bench.read("out")), (Some(1), canonical(1)));
     assert_eq!(bench.records("mix").len(), 1);
     let run = bench.replay(&["--out=/dev/null", "/dev/null"]);
-    run.shows(0, "", "read 0: accepted 0, refused 0\n");
+    run.shows(0, "", "read 0: accepted 0, rejected 0\n");
 }
 
 /// It would never end. A file that grows so long ends the test in any case.
@@ -135,12 +135,12 @@ fn no_archive_is_read_while_it_is_written_to() {
     let error = "error: standard error goes into the archive `b`\n";
     assert_eq!(bench.read("b"), wire(2) + "\n{\n" + error);
     assert!(!bench.path("out").exists());
-    // What no file is may be read and written to.
+    // A device may be read and written to.
     let run = sh("/dev/null < /dev/null > /dev/null 2> /dev/null");
     run.shows(0, "", "");
 }
 
-/// What could not be read of an archive is nowhere else.
+/// No other file has the rest of the archive.
 #[test]
 fn an_archive_that_is_not_read_to_its_end_is_not_replaced() {
     let bench = Bench::new();
@@ -162,7 +162,7 @@ fn an_archive_that_is_not_read_to_its_end_is_not_replaced() {
     assert_eq!(bench.records("rejects").len(), 1);
 }
 
-/// An archive that was replaced does not hold what was taken out of it: the old output alone does.
+/// After an archive was replaced, only the old output has its accepted bodies.
 #[test]
 fn an_output_is_not_replaced_together_with_an_archive() {
     let bench = Bench::new();
@@ -179,7 +179,7 @@ fn an_output_is_not_replaced_together_with_an_archive() {
     assert_eq!(bench.read("out"), "old\n");
     assert_eq!(bench.read("rejects"), rejects);
     fs::remove_file(bench.path("out")).unwrap();
-    let counts = "read 1: accepted 1, refused 0\n";
+    let counts = "read 1: accepted 1, rejected 0\n";
     bench.replay(&arguments).shows(0, "", counts);
     assert_eq!(
         (bench.read("out"), bench.read("rejects")),
@@ -187,7 +187,7 @@ fn an_output_is_not_replaced_together_with_an_archive() {
     );
 }
 
-/// What was appended since is nowhere else, and a file of the same name may be another.
+/// No other file has the bytes that were appended, and the name may lead to another file.
 #[test]
 fn an_archive_that_changes_while_it_is_read_is_not_replaced() {
     let bench = Bench::new();
@@ -253,7 +253,7 @@ fn a_link_in_a_folder_is_an_archive_as_if_it_was_named() {
     let error = "error: standard output goes into the archive `dir/below/link`\n";
     run.shows(2, "", error);
     assert_eq!(bench.read("t"), "{");
-    // The refused take its place, since they have its bytes; a link to a folder is not followed.
+    // The rejected take its place, since they have its bytes; a link to a folder is not followed.
     symlink("..", bench.path("dir/up")).unwrap();
     let run = bench.replay(&["--out=out", "--rejects=t", "dir"]);
     let error = "error: cannot read `dir/up`: not a regular file\n\

@@ -1,4 +1,4 @@
-//! `--rejects`: what is kept of a refused record, and how it comes back.
+//! `--rejects`: the lines of rejected records, and how they are replayed.
 
 use serde_json::Value;
 use snapbox::{IntoData as _, str};
@@ -6,7 +6,7 @@ use snapbox::{IntoData as _, str};
 use crate::bench::{Bench, canonical, canonicals, quirky, wire};
 
 #[test]
-fn a_refused_record_is_kept_with_its_place_its_reason_and_its_bytes() {
+fn a_rejected_record_is_kept_with_its_place_its_reason_and_its_bytes() {
     let bench = Bench::new();
     let first = wire(1);
     let archive = [
@@ -18,8 +18,8 @@ fn a_refused_record_is_kept_with_its_place_its_reason_and_its_bytes() {
     run.shows(
         1,
         &canonical(1),
-        "read 4: accepted 1, refused 3; blank lines skipped: 1\n\
-        reasons of the refused:\n        \
+        "read 4: accepted 1, rejected 3; blank lines skipped: 1\n\
+        reasons for rejection:\n        \
         1  encoding\n        \
         1  missing-field\n        \
         1  unexpected-end\n",
@@ -34,7 +34,7 @@ fn a_refused_record_is_kept_with_its_place_its_reason_and_its_bytes() {
 
 /// The fields that could be read, and the code of a deviation that is not tolerated.
 #[test]
-fn a_refused_body_is_kept_with_its_fields_and_the_quirk_that_is_denied() {
+fn a_rejected_body_is_kept_with_its_fields_and_the_quirk_that_is_denied() {
     let bench = Bench::new();
     let archive = [
         r#"{"type":"ConnectedCallback","connected":true,"instanceId":"5B8E0C47A1D94F36B2E7908C6D1FA253","phone":"5548991234567","isBusiness":true}"#,
@@ -71,7 +71,7 @@ fn a_refused_body_is_kept_with_its_fields_and_the_quirk_that_is_denied() {
     );
 }
 
-/// Everything that was refused can be replayed, and is refused for the same reason.
+/// Everything that was rejected can be replayed, and is rejected for the same reason.
 #[test]
 fn rejects_come_back_as_they_were() {
     let bench = Bench::new();
@@ -135,8 +135,8 @@ fn rejects_that_are_read_in_place_stay_as_they_are() {
         run.shows(
             1,
             "",
-            "read 7: accepted 0, refused 7\n\
-            reasons of the refused:\n        \
+            "read 7: accepted 0, rejected 7\n\
+            reasons for rejection:\n        \
             4  envelope\n        \
             1  encoding\n        \
             1  missing-field\n        \
@@ -147,14 +147,14 @@ fn rejects_that_are_read_in_place_stay_as_they_are() {
     // For people the place is that in the file that is read.
     let run = bench.replay(&["--pointer=/body", "rejects"]);
     let start =
-        "rejects:1: error[envelope]: record was refused before, and is kept without a body\n";
+        "rejects:1: error[envelope]: record was rejected before, and is kept without a body\n";
     assert!(run.stderr.starts_with(start), "{}", run.stderr);
     assert!(run.stderr.contains("\nrejects:4: error[missing-field]: "));
 }
 
-/// With line breaks in it, or under another pointer, a refusal is as any other record.
+/// With line breaks in it, or under another pointer, a rejection is as any other record.
 #[test]
-fn a_refusal_that_cannot_stay_is_kept_as_an_envelope() {
+fn a_rejection_that_cannot_stay_is_kept_as_an_envelope() {
     let bench = Bench::new();
     let line =
         r#"{"source":"s","record":1,"offset":0,"code":"envelope","message":"","envelope":"x"}"#;
@@ -191,7 +191,7 @@ fn rejects_are_accepted_once_the_reason_is_gone() {
         "raw",
     ]);
     assert_eq!(bench.read("one"), canonical(2));
-    // The same name on both sides: the old file is read, and replaced by what is left of it.
+    // The same name on both sides: the old file is read, and replaced by the rest of it.
     let again = [
         "--pointer=/body",
         "--out",
@@ -205,9 +205,9 @@ fn rejects_are_accepted_once_the_reason_is_gone() {
     assert_eq!(bench.read("rejects"), "");
 }
 
-/// Without `--rejects` a line names the record, and says nothing of what is in it.
+/// Without `--rejects` a line names the record, but none of its bytes.
 #[test]
-fn a_refusal_without_a_file_is_one_line_without_the_body() {
+fn a_rejection_without_a_file_is_one_line_without_the_body() {
     let bench = Bench::new();
     let archive = format!(
         "{}\n{}\n",
@@ -220,8 +220,8 @@ fn a_refusal_without_a_file_is_one_line_without_the_body() {
         run.stderr,
         "-:1: error[invalid-field]: expected true or false (field `connected`) at byte 40\n\
         -:2: error[unexpected-end]: payload ends inside a string (field `instanceId`) at byte 103\n\
-        read 2: accepted 0, refused 2\n\
-        reasons of the refused:\n        \
+        read 2: accepted 0, rejected 2\n\
+        reasons for rejection:\n        \
         1  invalid-field\n        \
         1  unexpected-end\n"
     );

@@ -1,4 +1,4 @@
-//! A run that is killed and started again gives what one whole run gives, and so does one beside others.
+//! Runs that are killed and started again, or that overlap, have the results of one whole run.
 
 use std::fs;
 use std::io::Write as _;
@@ -25,7 +25,7 @@ fn clear(bench: &Bench) {
     }
 }
 
-/// Feeds a run, and kills it while it waits for more; where it was fed, it has written something.
+/// Feeds a run, and kills it while it waits for more; if it was fed, it has written something.
 fn kill(bench: &Bench, arguments: &[&str], stdin: &[u8]) {
     let mut command = bench.command(arguments);
     let mut child = command.stdin(Stdio::piped()).spawn().unwrap();
@@ -60,7 +60,7 @@ fn a_killed_run_leaves_no_result_and_the_next_one_is_whole() {
             for name in ["out", "rejects"] {
                 assert_eq!(fs::read_to_string(bench.path(name)).ok().as_deref(), old);
             }
-            // What a killed run leaves is no hindrance, and nothing else leaves anything.
+            // Files of a killed run do not matter, and no other run leaves any.
             assert_eq!(partials(&bench, "").len(), 2);
             let run = bench.replay_stdin(&arguments, archive.as_bytes());
             assert_eq!(run.code, Some(1), "{}", run.stderr);
@@ -94,7 +94,7 @@ fn a_run_that_is_killed_at_any_moment_loses_nothing_of_an_archive_that_it_replac
         assert!(out.as_ref().map_or(true, |out| *out == expected.0));
         if bench.read("a") == archive {
             if out.is_ok() {
-                // Nobody can know that the archive has all of it as well.
+                // The run cannot know that the archive has all of it as well.
                 assert_eq!(bench.replay(&arguments).code, Some(2));
                 fs::remove_file(bench.path("out")).unwrap();
             }
@@ -121,7 +121,7 @@ fn started(bench: &Bench, arguments: &[&str]) -> Child {
     child
 }
 
-/// Neither the accepted nor the refused are nowhere, whichever name cannot be given.
+/// Neither the accepted nor the rejected are nowhere, whichever name cannot be given.
 #[test]
 fn an_archive_is_not_replaced_before_the_accepted_have_their_name() {
     let bench = Bench::new();

@@ -80,6 +80,12 @@ pub fn a_placeholder(field: Field, dice: &mut Dice) -> &'static str {
                 "YOUR_INSTANCE",
                 "{id}",
                 "{{id}}",
+                "${id}",
+                "<instance-id>",
+                "...",
+                "*****",
+                "undefined",
+                "null",
             ],
         ),
     }
@@ -98,6 +104,27 @@ pub fn unusual_phone(draft: &mut Draft, dice: &mut Dice) -> bool {
     doubt(draft, Field::Phone, Quirk::UnusualPhone, |draft| {
         draft.plain.phone = text;
     })
+}
+
+pub fn unusual_instance_id(draft: &mut Draft, dice: &mut Dice) -> bool {
+    let texts = [
+        "x",
+        "loja",
+        "minha inst\u{e2}ncia",
+        "loja.sul_1",
+        "3C67AB641C8AA0412F6A0242B4E23AC",
+        "3C67AB641C8AA0412F6A0242B4E23AC7A",
+        "3C67AB64-1C8A-A041-2F6A-0242B4E23AC7",
+    ];
+    let text = one(dice, &texts).to_owned();
+    doubt(
+        draft,
+        Field::InstanceId,
+        Quirk::UnusualInstanceId,
+        |draft| {
+            draft.plain.instance_id = text;
+        },
+    )
 }
 
 pub fn duplicate_key(draft: &mut Draft, dice: &mut Dice) -> bool {

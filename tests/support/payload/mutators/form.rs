@@ -1,9 +1,9 @@
-//! Mutators of separators, quotation marks, escapes and what stands between tokens.
+//! Mutators of separators, quotation marks, escapes, fences and the blanks between tokens.
 
 use zapi_webhooks::{Field, Quirk};
 
 use super::super::text::{Form, Piece, Quote, Spelling};
-use super::super::{Comma, Dice, Draft, Member};
+use super::super::{Comma, Dice, Draft, Fence, Member};
 use super::{member, one};
 
 pub fn trailing_comma(draft: &mut Draft, _: &mut Dice) -> bool {
@@ -36,19 +36,18 @@ pub fn missing_comma(draft: &mut Draft, dice: &mut Dice) -> bool {
         return false;
     }
     this.comma = Comma::Missing;
-    next.keep_quoted = true;
     next.key.findings.push((Quirk::MissingComma, Some(0..0)));
     true
 }
 
 pub fn unquoted_value(draft: &mut Draft, dice: &mut Dice) -> bool {
     let fits = |it: &mut Member| {
-        let takes_text = matches!(it.field, Some(Field::InstanceId | Field::Phone));
-        takes_text
-            && it
-                .value
-                .as_text()
-                .is_some_and(|text| is_bare_text(&text.content))
+        let field = it.field;
+        it.value.as_text().is_some_and(|text| match field {
+            Some(Field::Type) => text.content == "ConnectedCallback",
+            Some(Field::InstanceId | Field::Phone) => is_bare_text(&text.content),
+            _ => false,
+        })
     };
     let Some(place) = member(draft, dice, fits) else {
         return false;
@@ -83,6 +82,7 @@ pub fn is_bare_text(text: &str) -> bool {
         "off",
         "y",
         "n",
+        "new",
     ];
     let is_hex = text.bytes().all(|it| it.is_ascii_hexdigit())
         && text
@@ -101,6 +101,16 @@ pub fn is_name(word: &str) -> bool {
     word.starts_with(letter) && word.chars().all(|c| letter(c) || c.is_ascii_digit())
 }
 
+/// Whether JSON5 and the other definitions of an identifier agree on a key without quotes.
+fn is_bare_key(word: &str) -> bool {
+    let letter = |c: char| matches!(c, '\u{3b1}'..='\u{3c9}' | '\u{430}'..='\u{44f}' | '\u{4e00}'..='\u{9fa5}');
+    let latin: String = word
+        .chars()
+        .map(|c| if letter(c) { 'x' } else { c })
+        .collect();
+    is_name(&latin) && !["True", "False", "None", "__proto__"].contains(&word)
+}
+
 pub fn requote(draft: &mut Draft, dice: &mut Dice, quotes: &[Quote]) -> bool {
     let quote = one(dice, quotes);
     let fits = |piece: &mut Piece| {
@@ -116,7 +126,8 @@ pub fn requote(draft: &mut Draft, dice: &mut Dice, quotes: &[Quote]) -> bool {
     let of_key = dice.below(2) == 0;
     let piece = |it: &'_ mut Member| -> bool {
         if of_key {
-            fits(&mut it.key)
+            // Without double quotes it names the prototype in ECMA-262.
+            it.key.content() != "__proto__" && fits(&mut it.key)
         } else {
             fits(&mut it.value)
         }
@@ -147,7 +158,15 @@ pub fn json5_escape(draft: &mut Draft, dice: &mut Dice) -> bool {
     let Some(place) = member(draft, dice, fits) else {
         return false;
     };
-    let spelling = one(dice, &[Spelling::Json5, Spelling::Continued]);
+    let spelling = one(
+        dice,
+        &[
+            Spelling::Json5,
+            Spelling::Continued("\n"),
+            Spelling::Continued("\r"),
+            Spelling::Continued("\r\n"),
+        ],
+    );
     let text = draft.members[place].value.as_text();
     text.map(|text| text.first = spelling).is_some()
 }
@@ -171,16 +190,23 @@ pub fn escaped_key(draft: &mut Draft, dice: &mut Dice) -> bool {
 }
 
 pub fn unquoted_key(draft: &mut Draft, dice: &mut Dice) -> bool {
-    let fits = |it: &mut Member| {
-        let keep = it.keep_quoted;
-        it.key.as_text().is_some_and(|text| {
-            let usual = text.quote == Quote::Double && text.first == Spelling::Plain;
-            !keep && usual && is_name(&text.content)
+    let after_word = |draft: &Draft, place: usize| {
+        let before = place.checked_sub(1).map(|before| &draft.members[before]);
+        before.is_some_and(|it| it.comma == Comma::Missing && is_bare(&it.value))
+    };
+    let fits = |key: &mut Piece| {
+        key.as_text().is_some_and(|text| {
+            let spelled = matches!(text.first, Spelling::Plain | Spelling::Json);
+            text.quote == Quote::Double && spelled && is_bare_key(&text.content)
         })
     };
-    let Some(place) = member(draft, dice, fits) else {
+    let fitting: Vec<usize> = (0..draft.members.len())
+        .filter(|place| !after_word(draft, *place) && fits(&mut draft.members[*place].key))
+        .collect();
+    if fitting.is_empty() {
         return false;
-    };
+    }
+    let place = one(dice, &fitting);
     unquote(&mut draft.members[place].key, Quirk::UnquotedKey)
 }
 
@@ -199,6 +225,9 @@ pub fn trivia(draft: &mut Draft, dice: &mut Dice, quirk: Quirk) -> bool {
     };
     let places = draft.members.len() * 4 + 3;
     let place = dice.below(places);
+    if is_beside_bare_word(draft, place, quirk) {
+        return false;
+    }
     let gap = match place.checked_sub(3) {
         None => &mut draft.gaps[place],
         Some(place) => &mut draft.members[place / 4].gaps[place % 4],
@@ -209,5 +238,72 @@ pub fn trivia(draft: &mut Draft, dice: &mut Dice, quirk: Quirk) -> bool {
     let range = before.len()..before.len() + text.len();
     let written = format!("{before}{text}{behind}");
     *gap = Piece::deviant(written.clone(), written, quirk, Some(range));
+    true
+}
+
+/// Whether some reader takes a comment or a blank in a gap for a part of a bare word beside it.
+fn is_beside_bare_word(draft: &Draft, gap: usize, quirk: Quirk) -> bool {
+    let is_bare_at = |place: usize| {
+        draft
+            .members
+            .get(place)
+            .is_some_and(|it| is_bare(&it.value))
+    };
+    match gap.checked_sub(3) {
+        // Before the closing brace.
+        None => gap == 1 && is_bare_at(draft.members.len() - 1),
+        Some(gap) => match (gap / 4, gap % 4) {
+            (place, 0) => place.checked_sub(1).is_some_and(|before| {
+                draft.members[before].comma == Comma::Missing && is_bare_at(before)
+            }),
+            (place, 2) => quirk == Quirk::Json5Whitespace && is_bare_at(place),
+            (place, 3) => is_bare_at(place),
+            _ => false,
+        },
+    }
+}
+
+/// Whether a value is a text without quotes.
+fn is_bare(value: &Piece) -> bool {
+    let is_unquoted = |(quirk, _): &(Quirk, _)| *quirk == Quirk::UnquotedValue;
+    matches!(value.form, Form::Text(_)) && value.findings.iter().any(is_unquoted)
+}
+
+pub fn code_fence(draft: &mut Draft, dice: &mut Dice) -> bool {
+    if draft.fence.is_some() {
+        return false;
+    }
+    let (open, close) = one(
+        dice,
+        &[
+            ("```json", "```"),
+            ("```", "```"),
+            ("```JSON5", "``` \t"),
+            ("``` json", "```"),
+            ("```json {2}", "```"),
+            ("```json theme={\"light\":\"github-light\"}", "```"),
+            ("````json", "````"),
+            ("~~~", "~~~"),
+            ("~~~json", "~~~"),
+            ("~~~~ js`on", "~~~~"),
+        ],
+    );
+    let mut indents = [
+        one(dice, &["", "", " ", "   "]),
+        one(dice, &["", "", "  ", "   "]),
+    ];
+    // Markdown takes the indentation off the line on which a string goes on.
+    let is_continued = |it: &Member| {
+        let text = it.value.write().0;
+        text.contains("\\\n") || text.contains("\\\r")
+    };
+    if draft.members.iter().any(is_continued) {
+        indents = [""; 2];
+    }
+    draft.fence = Some(Fence {
+        indents,
+        open,
+        close,
+    });
     true
 }

@@ -53,11 +53,7 @@ pub fn moment(draft: &mut Draft, dice: &mut Dice, quirk: Quirk) -> bool {
             value.findings.push((quirk, None));
             return true;
         }
-        Quirk::NumberWrapper => match one(dice, &[0, 1, 2]) {
-            0 if i32::try_from(draft.plain.moment).is_ok() => format!("NumberInt({digits})"),
-            1 => format!("NumberLong(\"{digits}\")"),
-            _ => format!("NumberLong({digits})"),
-        },
+        Quirk::NumberWrapper => wrapped(draft.plain.moment, dice),
         _ => match one(dice, &[0, 1, 2, 3]) {
             0 => format!("{digits}.0"),
             1 => format!("{digits}e0"),
@@ -67,6 +63,22 @@ pub fn moment(draft: &mut Draft, dice: &mut Dice, quirk: Quirk) -> bool {
     };
     *value = Piece::deviant(text, digits, quirk, None);
     true
+}
+
+/// A number as MongoDB's shell prints it, or as it may be typed there.
+fn wrapped(number: i64, dice: &mut Dice) -> String {
+    let quote = one(dice, &["", "'", "\""]);
+    let fits = i32::try_from(number).is_ok();
+    let name = match one(dice, &[0, 1, 2, 3]) {
+        0 if fits => "NumberInt",
+        1 if fits => "Int32",
+        // Of a number without quotes it keeps 32 bits.
+        2 if !quote.is_empty() => "Long",
+        _ => "NumberLong",
+    };
+    let new = one(dice, &["", "", "new ", "new  "]);
+    let [before, after] = [(); 2].map(|()| one(dice, &["", "", " ", "\n\t"]));
+    format!("{new}{name}({before}{quote}{number}{quote}{after})")
 }
 
 pub fn boolean(draft: &mut Draft, dice: &mut Dice, quirk: Quirk) -> bool {
