@@ -20,8 +20,8 @@ pub(super) struct JsonRecord<'a> {
     event: Option<Strict>,
     partial: Option<Partial<'a>>,
     dialect: Option<&'static str>,
-    diagnostics: Vec<Finding>,
-    unknown: Unknown<'a>,
+    diagnostics: Vec<JsonFinding>,
+    unknown: UnknownMembers<'a>,
     error: Option<Rejection>,
 }
 
@@ -35,7 +35,7 @@ impl<'a> JsonRecord<'a> {
                 partial: None,
                 dialect: Some(parsed.dialect().as_str()),
                 diagnostics,
-                unknown: Unknown(&parsed.unknown),
+                unknown: UnknownMembers(&parsed.unknown),
                 error: None,
             },
             Err(error) => Self {
@@ -44,7 +44,7 @@ impl<'a> JsonRecord<'a> {
                 partial: Partial::new(error.partial()),
                 dialect: None,
                 diagnostics,
-                unknown: Unknown(&[]),
+                unknown: UnknownMembers(&[]),
                 error: Some(Rejection::new(body, error)),
             },
         }
@@ -103,7 +103,7 @@ impl Position {
 }
 
 #[derive(Serialize)]
-struct Finding {
+struct JsonFinding {
     code: &'static str,
     quirk: Option<&'static str>,
     severity: &'static str,
@@ -115,10 +115,10 @@ struct Finding {
     related: Option<Position>,
 }
 
-fn diagnostics(body: &[u8], findings: &[Diagnostic]) -> Vec<Finding> {
+fn diagnostics(body: &[u8], findings: &[Diagnostic]) -> Vec<JsonFinding> {
     findings
         .iter()
-        .map(|finding| Finding {
+        .map(|finding| JsonFinding {
             code: finding.code(),
             quirk: finding.error_kind().and_then(denied),
             severity: finding.severity().as_str(),
@@ -166,9 +166,9 @@ impl Rejection {
 }
 
 /// The fields outside the contract: an object, or a list of pairs if a name repeats.
-struct Unknown<'a>(&'a [UnknownField]);
+struct UnknownMembers<'a>(&'a [UnknownField]);
 
-impl Serialize for Unknown<'_> {
+impl Serialize for UnknownMembers<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let members = self
             .0
