@@ -1,4 +1,4 @@
-//! A finding shown in its line, with carets. The only text that shows payload bytes.
+//! A finding shown in its line, with carets. No other text shows payload bytes.
 
 use core::fmt;
 
@@ -132,7 +132,7 @@ impl fmt::Display for Report<'_> {
     }
 }
 
-/// The place that is shown for a finding: a copy of a member without what separates it from others.
+/// Returns the place to mark: the span, without the commas around the copy of a repeated member.
 fn place(input: &[u8], finding: &Diagnostic) -> Span {
     let span = finding.span();
     if finding.quirk() != Some(Quirk::DuplicateKey) {
@@ -145,7 +145,7 @@ fn place(input: &[u8], finding: &Diagnostic) -> Span {
     Span::new(start, span.end().saturating_sub(after).max(start))
 }
 
-/// What is left after commas, white space and comments.
+/// Returns the text after commas, white space and comments.
 fn after_separators(mut text: &[u8]) -> &[u8] {
     loop {
         text = match text {
@@ -164,7 +164,7 @@ fn after_separators(mut text: &[u8]) -> &[u8] {
     }
 }
 
-/// The line that a span starts in, made safe to print, and where the span lies in it.
+/// The line that a span starts in, safe to print, and the columns of the span in it.
 struct Excerpt {
     line: usize,
     column: usize,
@@ -177,20 +177,17 @@ impl Excerpt {
     fn of(input: &[u8], span: Span, escapes: Escapes) -> Self {
         let (line, column) = span.line_column(input);
         let start = span.start().min(input.len());
-        let (before, behind) = input.split_at_checked(start).unwrap_or((input, b""));
+        let (before, after) = input.split_at_checked(start).unwrap_or((input, b""));
         let line_start = before
             .iter()
             .rposition(|b| *b == b'\n')
             .map_or(0, |at| at.saturating_add(1));
         let before = before.get(line_start..).unwrap_or_default();
-        let line_end = behind
-            .iter()
-            .position(|b| *b == b'\n')
-            .unwrap_or(behind.len());
-        let behind = behind.get(..line_end).unwrap_or_default();
-        let behind = behind.strip_suffix(b"\r").unwrap_or(behind);
+        let line_end = after.iter().position(|b| *b == b'\n');
+        let after = line_end.and_then(|end| after.get(..end)).unwrap_or(after);
+        let after = after.strip_suffix(b"\r").unwrap_or(after);
         let length = span.end().saturating_sub(span.start());
-        let (marked, rest) = behind.split_at_checked(length).unwrap_or((behind, b""));
+        let (marked, rest) = after.split_at_checked(length).unwrap_or((after, b""));
 
         let (mut text, before) = last_shown(before);
         let (shown, marked, is_cut) = first_shown(marked, WINDOW, escapes);

@@ -1,4 +1,4 @@
-//! A file's new content beside it, until all of it is there: then it takes the name.
+//! Replaces a file as a whole: writes a temporary file beside it, and renames it when it is complete.
 
 use std::ffi::OsString;
 use std::fs::{self, File, Metadata};
@@ -7,23 +7,23 @@ use std::path::{Path, PathBuf};
 
 use tempfile::{Builder, NamedTempFile};
 
-/// The longest name that the one beside it repeats. File systems hold 255 bytes.
+/// The longest name that the temporary name repeats. File systems allow 255 bytes.
 const LONGEST: usize = 200;
 
-/// New content of a file, under a name that no other run has. It goes where this is dropped, unless
-/// it is kept.
+/// A temporary file beside a path, with a name of its own for each run. It is deleted on drop, unless
+/// it is renamed or kept.
 #[derive(Debug)]
 pub(crate) struct AtomicFile {
     file: NamedTempFile,
     path: PathBuf,
-    /// Opened first, since nothing may fail for want of a permission behind the renaming.
+    /// Opened at the start, so that a missing permission is no error after the renaming.
     folder: Option<File>,
 }
 
 impl AtomicFile {
-    /// Makes an empty file beside a path, with owner and permissions of the file that is there.
+    /// Creates an empty file beside a path, with owner and permissions of the old file if there is one.
     ///
-    /// The path is that of a regular file, or of nothing; a link there would be replaced.
+    /// The path must not be a link, which would be replaced.
     pub(crate) fn new(path: PathBuf) -> io::Result<Self> {
         let old = match fs::metadata(&path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
@@ -39,21 +39,21 @@ impl AtomicFile {
         Ok(Self { file, path, folder })
     }
 
-    /// Brings the bytes to where a power cut does not reach them.
+    /// Writes the bytes to the disk, so that a power cut does not lose them.
     pub(crate) fn sync(&self) -> io::Result<()> {
         self.file.as_file().sync_all()
     }
 
-    /// Keeps the file where it cannot be renamed, and returns the name that it has until then.
+    /// Keeps a file that cannot be renamed, and returns its temporary path.
     pub(crate) fn keep(&mut self) -> &Path {
         self.file.disable_cleanup(true);
         self.file.path()
     }
 
-    /// Gives the file its name, which its bytes should be on the disk for.
+    /// Renames the file to its path. Call [`sync`](Self::sync) first.
     pub(crate) fn rename(self) -> io::Result<()> {
         self.file.persist(&self.path)?;
-        // The new name has to be on the disk as well.
+        // The new name has to reach the disk too.
         self.folder.map_or(Ok(()), |folder| folder.sync_all())
     }
 }
@@ -68,7 +68,7 @@ impl Write for AtomicFile {
     }
 }
 
-/// Makes `NAME.aB3xY9.partial`, for its owner alone unless the file is a new one.
+/// Creates `NAME.aB3xY9.partial`, readable for its owner alone unless there is no old file.
 fn make(path: &Path, folder: &Path, is_new: bool) -> io::Result<NamedTempFile> {
     let name = path.file_name().filter(|name| name.len() <= LONGEST);
     let mut prefix = name.map_or_else(OsString::new, OsString::from);
@@ -79,7 +79,7 @@ fn make(path: &Path, folder: &Path, is_new: bool) -> io::Result<NamedTempFile> {
     if is_new {
         use std::os::unix::fs::PermissionsExt as _;
 
-        // What any new file has; the mask of the process takes from it.
+        // The mode of any new file; the umask of the process applies.
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
     #[cfg(not(unix))]
@@ -87,7 +87,7 @@ fn make(path: &Path, folder: &Path, is_new: bool) -> io::Result<NamedTempFile> {
     builder.tempfile_in(folder)
 }
 
-/// Leaves the name of the temporary file out of an error, which nobody chose and nobody will find.
+/// Removes the name of the temporary file from an error, because the file no longer exists.
 fn without_place(error: io::Error) -> io::Error {
     let text = error.to_string();
     match text.split_once(" at path ") {
@@ -96,7 +96,7 @@ fn without_place(error: io::Error) -> io::Error {
     }
 }
 
-/// Gives the new file to the owner of the old one, who may be another user.
+/// Gives the new file the owner and group of the old one.
 #[cfg(unix)]
 fn keep_owner(file: &File, old: &Metadata) -> io::Result<()> {
     use std::os::unix::fs::{MetadataExt as _, fchown};

@@ -1,4 +1,4 @@
-//! The command line: its grammar, and what is said of a line that breaks it.
+//! The command line: its grammar, and the one-line answer to a wrong one.
 
 use std::env;
 use std::io::Write as _;
@@ -49,7 +49,7 @@ impl Command {
     }
 }
 
-/// Runs the subcommand that the command line asks for.
+/// Parses the command line and runs its subcommand.
 pub(crate) fn run() -> Status {
     match Cli::try_parse() {
         Ok(cli) => {
@@ -65,7 +65,7 @@ pub(crate) fn run() -> Status {
     }
 }
 
-/// Finds `--color` where parsing ended before it: at a slip, or at `--help`.
+/// Finds `--color` after an error or `--help`, at which parsing stops.
 fn asked_color() -> Option<ColorChoice> {
     let words = env::args_os().filter_map(|word| word.into_string().ok());
     let mut words = words.take_while(|word| word != "--");
@@ -77,8 +77,7 @@ fn asked_color() -> Option<ColorChoice> {
     ColorChoice::from_str(&when, false).ok()
 }
 
-/// Shows the help or the version where they were asked for, the help too where nothing was, and one
-/// line otherwise.
+/// Prints the help, the version, or the one line of an error. An empty command line gets the help.
 fn answer(error: &clap::Error) -> Status {
     let page = error.render();
     match error.kind() {
@@ -86,7 +85,7 @@ fn answer(error: &clap::Error) -> Status {
             write!(color::stdout(), "{}", page.ansi()).into()
         }
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            // Where stderr cannot be written to, the exit code still tells.
+            // If stderr cannot be written to, the exit code is still right.
             let _ = write!(color::stderr(), "{}", page.ansi());
             Status::Failed
         }
@@ -94,7 +93,7 @@ fn answer(error: &clap::Error) -> Status {
     }
 }
 
-/// Says what may have been meant, or where help is, unless the message has the values that there are.
+/// Suggests similar names or `--help`, unless the message lists the possible values.
 fn hint(error: &clap::Error) -> String {
     let kinds = [
         ContextKind::SuggestedSubcommand,
@@ -119,7 +118,7 @@ fn hint(error: &clap::Error) -> String {
     }
 }
 
-/// Takes the texts of what clap adds to an error, the nearest first.
+/// Returns the texts of one part of clap's error, the nearest name first.
 fn texts(value: &ContextValue) -> Vec<String> {
     match value {
         ContextValue::String(text) => vec![text.clone()],
@@ -130,7 +129,7 @@ fn texts(value: &ContextValue) -> Vec<String> {
     }
 }
 
-/// Folds the first paragraph of clap's message, which has the usage and hints in others.
+/// Joins the lines of the first paragraph; clap puts usage and hints into later ones.
 fn first_paragraph(message: &str) -> String {
     let lines: Vec<&str> = message
         .lines()

@@ -1,25 +1,25 @@
-//! The standard streams, painted where somebody sees it or asks for it.
+//! The standard streams, in colour on a terminal or on request.
 
 use std::io::{self, IsTerminal};
 
 use anstream::{AutoStream, ColorChoice};
 
-/// Returns standard output, which drops colours unless they are wanted there.
+/// Returns standard output, without colours unless they are wanted.
 pub(crate) fn stdout() -> anstream::Stdout {
     let stdout = io::stdout();
     let choice = choice(&stdout);
     AutoStream::new(stdout, choice)
 }
 
-/// Returns standard error, which drops colours unless they are wanted there.
+/// Returns standard error, without colours unless they are wanted.
 pub(crate) fn stderr() -> anstream::Stderr {
     let stderr = io::stderr();
     let choice = choice(&stderr);
     AutoStream::new(stderr, choice)
 }
 
-/// Takes `CLICOLOR_FORCE=0` for a variable that is not set, as its convention has it. `anstream`
-/// takes any text in it for a yes, and decides well about all else.
+/// Treats `CLICOLOR_FORCE=0` as unset, as its convention says. `anstream` treats any text in it as a
+/// yes; all other decisions are its own.
 fn choice(stream: &impl IsTerminal) -> ColorChoice {
     let choice = ColorChoice::global();
     let forced = std::env::var_os("CLICOLOR_FORCE");

@@ -1,4 +1,4 @@
-//! `completions`: what a shell needs to complete the command line.
+//! `completions`: scripts that complete the command line in a shell.
 
 use clap::Command;
 use clap_complete::Shell;
@@ -29,8 +29,8 @@ pub(crate) fn run(args: &Args, mut command: Command) -> Status {
     let name = command.get_name().to_owned();
     clap_complete::generate(args.shell, &mut command, name, &mut script);
     let script = String::from_utf8_lossy(&script);
-    // For bash, clap_complete 4.6 names the states of a command with a hyphen in two ways, so that
-    // it completes nothing behind a subcommand (clap-rs/clap#6421).
+    // For bash, clap_complete 4.6 spells a name with a hyphen in two ways, so nothing is completed
+    // after a subcommand (clap-rs/clap#6421).
     let script = script.replace("zapi__subcmd__webhooks", "zapi__webhooks");
     output::print(&script).into()
 }

@@ -1,8 +1,9 @@
-//! From arguments to inputs: a folder stands for its files, a pattern for what it matches.
+//! Expands arguments to inputs: a folder to its files, a pattern to its matches.
 
 use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::fs;
+use std::io::{self, IsTerminal as _};
 use std::path::Path;
 
 use glob::MatchOptions;
@@ -10,19 +11,26 @@ use walkdir::{DirEntry, WalkDir};
 
 use crate::input::Input;
 
-/// The habits of a shell: `*` crosses no `/` and finds no hidden file.
+/// As in a shell, `*` matches no `/` and no hidden file.
 const AS_IN_A_SHELL: MatchOptions = MatchOptions {
     case_sensitive: true,
     require_literal_separator: true,
     require_literal_leading_dot: true,
 };
 
-/// Finds the inputs that the arguments stand for.
+/// Returns the inputs in the order of the arguments, and the reason for each argument without one.
 ///
-/// A folder stands for the `*.json` files in it and below, in the order of their names, hidden
-/// folders below it apart. A name that no file has is taken for a pattern, where it has the signs of
-/// one. What several arguments stand for is one input.
+/// A folder gives the `*.json` files in it and below, sorted by name, without those in hidden folders.
+/// If no such file exists, a name with `*`, `?` or `[` is a pattern. An input that several arguments
+/// give is read once. Without arguments the input is a pipe.
 pub(crate) fn expand(arguments: &[Input]) -> Result<Vec<Result<Input, String>>, String> {
+    if arguments.is_empty() {
+        return if io::stdin().is_terminal() {
+            Err("no input; name a file, or pipe a body; try `--help`".to_owned())
+        } else {
+            Ok(vec![Ok(Input::Stdin)])
+        };
+    }
     let stdins = arguments
         .iter()
         .filter(|input| matches!(input, Input::Stdin));
@@ -60,7 +68,7 @@ fn add(path: &Path, inputs: &mut Vec<Result<Input, String>>) {
     }
 }
 
-/// Links to files are read, links to folders are not followed: they may lead back.
+/// Adds the `*.json` files. Follows links to files, but not to folders, which may form a circle.
 fn add_folder(folder: &Path, inputs: &mut Vec<Result<Input, String>>) {
     let is_hidden = |entry: &DirEntry| {
         let name = entry.file_name().as_encoded_bytes();
@@ -89,9 +97,9 @@ fn add_folder(folder: &Path, inputs: &mut Vec<Result<Input, String>>) {
 }
 
 fn add_matches(pattern: &str, inputs: &mut Vec<Result<Input, String>>) {
-    // Behind the last `/` of a pattern, `glob` takes `**` for folders alone.
+    // After the last `/` of a pattern, `glob` matches `**` with folders alone.
     let all = if pattern.ends_with("**") { "/*" } else { "" };
-    // What is no pattern either, such as a lone `[`, is the name of a file that is not there.
+    // A text that is no pattern either, such as a lone `[`, is the name of a missing file.
     let Ok(paths) = glob::glob_with(&format!("{pattern}{all}"), AS_IN_A_SHELL) else {
         return inputs.push(Ok(Input::File(pattern.into())));
     };

@@ -1,15 +1,15 @@
-//! Where bodies come from: files and standard input. Reads bytes and does not look at them.
+//! Inputs: files and standard input, read as bytes.
 
 use std::ffi::OsString;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::PathBuf;
 
-/// How much of an input is read. It is far beyond what any parse accepts, so that a longer input
-/// gets the same verdict, and an endless one gets a verdict at all.
+/// The length of the longest input that is held. No parse accepts more, so a longer input has the same
+/// verdict, and an endless one has a verdict at all.
 const ENOUGH: u64 = 64 * 1024 * 1024;
 
-/// A file, or standard input, which is written `-`.
+/// A file, or standard input, which the command line spells `-`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Input {
     Stdin,
@@ -17,7 +17,7 @@ pub(crate) enum Input {
 }
 
 impl Input {
-    /// Returns the name as it was given; bytes that are not UTF-8 show as U+FFFD.
+    /// Returns the name as given, with U+FFFD for bytes that are not UTF-8.
     pub(crate) fn name(&self) -> String {
         match self {
             Self::Stdin => "-".to_owned(),
@@ -33,7 +33,7 @@ impl Input {
         }
     }
 
-    /// Reads the whole input, or the first [`ENOUGH`] bytes of it; otherwise says why not.
+    /// Reads the input, but at most one byte more than [`ENOUGH`].
     pub(crate) fn read(&self) -> Result<Vec<u8>, String> {
         let bytes = match self {
             Self::Stdin => read_enough(io::stdin().lock()),
@@ -42,13 +42,16 @@ impl Input {
         bytes.map_err(|error| format!("cannot read `{}`: {error}", self.name()))
     }
 
-    /// Reads the whole input; one that goes on behind [`ENOUGH`] bytes is none that can be rewritten.
+    /// Reads the whole input, or returns an error if it has more than [`ENOUGH`] bytes.
     pub(crate) fn read_whole(&self) -> Result<Vec<u8>, String> {
         let bytes = self.read()?;
-        if u64::try_from(bytes.len()).is_ok_and(|length| length < ENOUGH) {
+        if u64::try_from(bytes.len()).is_ok_and(|length| length <= ENOUGH) {
             return Ok(bytes);
         }
-        Err(format!("`{}` has {ENOUGH} bytes or more", self.name()))
+        let name = self.name();
+        Err(format!(
+            "`{name}` has more than {ENOUGH} bytes; `replay` reads archives of any length"
+        ))
     }
 }
 
@@ -64,6 +67,7 @@ impl From<OsString> for Input {
 
 fn read_enough(source: impl Read) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    source.take(ENOUGH).read_to_end(&mut bytes)?;
+    let limit = ENOUGH.saturating_add(1);
+    source.take(limit).read_to_end(&mut bytes)?;
     Ok(bytes)
 }

@@ -1,9 +1,9 @@
-//! The command `zapi-webhooks`: the library's verdicts for people and for scripts.
+//! The command `zapi-webhooks`: the verdicts of the library, for people and for scripts.
 //!
 //! Each subcommand is one module with `Args` and `run(&Args) -> Status`, and one variant in `cli`.
-//! They share `input` (where bodies come from), `expand` (folders and patterns), `tolerance`, `report` (findings on stderr),
-//! `output` (stdout), `color` (whether either is painted), `atomic_file` (files that are replaced),
-//! `printable` (what may be shown) and `status` (the exit code and the one-line error).
+//! They share `input` (files and stdin), `expand` (folders and patterns), `tolerance`, `report`
+//! (findings on stderr), `output` (stdout), `color`, `atomic_file` (files replaced as a whole),
+//! `printable` (escapes), `one_line` and `status` (exit code and one-line error).
 #![warn(clippy::print_stdout, clippy::print_stderr, clippy::too_many_lines)]
 
 mod atomic_file;

@@ -1,4 +1,4 @@
-//! `man`: the manual, written from the same text as the help.
+//! `man`: the manual, generated from the text of the help.
 
 use std::io;
 
@@ -22,7 +22,7 @@ Exit codes:
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {}
 
-/// Prints the page of the command and those of its subcommands behind it.
+/// Prints the page of the command, then a page for each subcommand.
 pub(crate) fn run(_: &Args, command: Command) -> Status {
     let printed = pages(command).and_then(|roff| output::print(&String::from_utf8_lossy(&roff)));
     printed.into()
@@ -30,7 +30,7 @@ pub(crate) fn run(_: &Args, command: Command) -> Status {
 
 fn pages(command: Command) -> io::Result<Vec<u8>> {
     let mut roff = Vec::new();
-    // clap's own `help` has a page for every command, all of them empty.
+    // The subcommand `help` of clap would add an empty page for each subcommand.
     let mut command = command.disable_help_subcommand(true);
     command.build();
     let source = format!("{} {}", command.get_name(), env!("CARGO_PKG_VERSION"));

@@ -1,17 +1,16 @@
-//! Text that can be shown: nothing in it moves a cursor, breaks a line or turns the reading order.
+//! Text that is safe to print: nothing in it moves the cursor, breaks a line or reorders it.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-/// Spells every character that a terminal obeys instead of showing as a `\u` escape.
+/// Escapes every character that a terminal obeys, as `\u` and four digits.
 ///
-/// In a line of JSON such a character can only stand in a string, so that the escapes change
-/// nothing of its meaning.
+/// In a line of JSON such a character is always inside a string, so its value stays the same.
 pub(crate) fn printable(text: &str) -> Cow<'_, str> {
     escaped(text, is_obeyed)
 }
 
-/// Spells such characters too, but lets lines and tabs be, so that a text keeps its layout.
+/// Escapes such characters too, but keeps line feeds and tabs.
 pub(crate) fn printable_lines(text: &str) -> String {
     let text = text.replace("\r\n", "\n");
     escaped(&text, |c| is_obeyed(c) && c != '\n' && c != '\t').into_owned()
@@ -35,7 +34,7 @@ fn escaped(text: &str, is_escaped: impl Fn(char) -> bool) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Tells controls, line separators and marks of the reading direction from text.
+/// Whether a character is a control, a line separator or a mark of the reading direction.
 fn is_obeyed(c: char) -> bool {
     c.is_control()
         || matches!(

@@ -1,4 +1,4 @@
-//! Reports on standard error, painted where it is a terminal.
+//! Reports and hints on standard error, in colour on a terminal.
 
 use std::io::{self, BufWriter, Write};
 
@@ -28,11 +28,11 @@ pub(crate) fn report<'a>(
 }
 
 /// Prints one line on stderr about a place in an input.
-pub(crate) fn report_place(file: &str, body: &[u8], span: Span, what: &str) -> io::Result<()> {
+pub(crate) fn report_place(file: &str, body: &[u8], span: Span, text: &str) -> io::Result<()> {
     let (line, column) = span.line_column(body);
     writeln!(
         color::stderr(),
-        "{}:{line}:{column}: {what}",
+        "{}:{line}:{column}: {text}",
         printable(file)
     )
 }
@@ -47,6 +47,11 @@ pub(crate) fn report_rest(file: &str, count: usize) -> io::Result<()> {
     )
 }
 
+/// Prints one line on stderr that names another subcommand or option.
+pub(crate) fn hint(text: &str) -> io::Result<()> {
+    writeln!(color::stderr(), "hint: {}", printable(text))
+}
+
 /// The colour of a severity.
 pub(crate) fn style(severity: Severity) -> Style {
     let color = match severity {
@@ -59,8 +64,8 @@ pub(crate) fn style(severity: Severity) -> Style {
 
 /// Writes a report with its parts in colour.
 ///
-/// A line of the payload stands behind a number and marks behind none, so that no payload can pass
-/// for a mark.
+/// A line of the payload follows a number and a line of marks does not, so no payload can imitate a
+/// mark.
 pub(crate) fn paint(report: &str, severity: Severity, out: &mut impl Write) -> io::Result<()> {
     let of_severity = style(severity);
     let bold = Style::new().bold();
@@ -86,12 +91,12 @@ pub(crate) fn paint(report: &str, severity: Severity, out: &mut impl Write) -> i
     Ok(())
 }
 
-/// Splits a line of a report behind its gutter.
+/// Splits a line of a report after its gutter.
 fn split(line: &str) -> (&str, &str) {
     let signs = ["-->", "|", "=", "..."];
     let text = line.trim_start_matches(|c: char| c == ' ' || c.is_ascii_digit());
     let sign = signs.iter().find_map(|sign| text.strip_prefix(sign));
-    let behind = sign.unwrap_or(line);
-    let gutter = line.len().saturating_sub(behind.len());
+    let rest = sign.unwrap_or(line);
+    let gutter = line.len().saturating_sub(rest.len());
     line.split_at_checked(gutter).unwrap_or(("", line))
 }

@@ -1,4 +1,4 @@
-//! `schema`: what the output of other subcommands looks like, for programs that check or read it.
+//! `schema`: JSON Schema of the output of other subcommands, for programs that read it.
 
 use clap::ValueEnum;
 
@@ -14,11 +14,11 @@ Exit codes:
   0  the schema was printed
   2  the command line is wrong, or standard output could not be written";
 
-/// Print the JSON Schema (2020-12) of what is printed elsewhere
+/// Print the JSON Schema (2020-12) of the output of other subcommands
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
-    /// What the schema describes
+    /// The output that the schema describes
     #[arg(value_enum)]
     of: Of,
 }

@@ -1,4 +1,4 @@
-//! What a run amounts to, and how it is told: the exit code and the one-line error.
+//! The result of a run: the exit code and the one-line error.
 
 use std::fmt::Display;
 use std::io::{self, Write as _};
@@ -10,23 +10,23 @@ use crate::color;
 use crate::printable::printable;
 use crate::report;
 
-/// The outcome of a run. Of several inputs the gravest counts.
+/// The result of a run. The worst of several inputs counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Status {
     /// Every input was accepted.
     Accepted,
-    /// Some input was refused.
+    /// An input was rejected, or would change.
     Refused,
     /// Something could not be read, written or understood.
     Failed,
 }
 
 impl Status {
-    /// Says in one line on stderr why the run failed.
+    /// Prints the reason of a failure as one line on stderr.
     pub(crate) fn failed(reason: impl Display) -> Self {
         let style = report::style(Severity::Error);
         let reason = reason.to_string();
-        // Where stderr cannot be written to, the exit code still tells.
+        // If stderr cannot be written to, the exit code is still right.
         let _ = writeln!(
             color::stderr(),
             "{style}error:{style:#} {}",
@@ -35,8 +35,7 @@ impl Status {
         Self::Failed
     }
 
-    /// Ends a run whose output cannot be written. A reader who hangs up has seen enough: then the
-    /// status stays what it was so far.
+    /// Ends a run whose output cannot be written. If the reader has hung up, the status so far is kept.
     pub(crate) fn unwritten(self, error: &io::Error) -> Self {
         if error.kind() == io::ErrorKind::BrokenPipe {
             return self;

@@ -5,9 +5,9 @@ use zapi_webhooks::Tolerance;
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(crate) enum Level {
-    /// None: JSON that keeps to the contract
+    /// None: only JSON that keeps the contract
     Strict,
-    /// Those that the vendor's documentation shows
+    /// Those in the vendor's documentation
     Documented,
     /// All that have exactly one reading
     Lenient,

@@ -1,4 +1,4 @@
-//! The codes that `explain` is asked for: how they may be spelled, and what is said of others.
+//! The codes that `explain` accepts: their spellings, and the answer to an unknown one.
 
 #![allow(
     clippy::expect_used,
@@ -11,7 +11,7 @@ mod support;
 use snapbox::{IntoData as _, str};
 use support::zapi_webhooks;
 
-/// Runs `explain ..` and returns its exit code, what it prints and what it says on stderr.
+/// Runs `explain ..` and returns its exit code, stdout and stderr.
 fn explain<const N: usize>(arguments: [&str; N]) -> (Option<i32>, String, String) {
     let run = zapi_webhooks(["explain"]).args(arguments);
     let output = run.output().expect("the command runs");
@@ -88,11 +88,11 @@ fn an_unknown_code_is_answered_with_the_nearest_ones() {
     for (code, stderr) in [
         (
             "sinlge-quote",
-            "error: no code `sinlge-quote`; near it: `single-quotes`\n",
+            "error: no code `sinlge-quote`; did you mean `single-quotes`?\n",
         ),
         (
             "duplicate",
-            "error: no code `duplicate`; near it: `duplicate-key`\n",
+            "error: no code `duplicate`; did you mean `duplicate-key`?\n",
         ),
         ("zzz", "error: no code `zzz`; `explain --list` shows all\n"),
         (

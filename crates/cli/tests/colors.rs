@@ -1,4 +1,4 @@
-//! Colours: only where somebody sees them, or where they are asked for.
+//! Colours: on a terminal, or on request.
 
 #![allow(clippy::expect_used, reason = "tests")]
 
@@ -6,7 +6,7 @@ mod support;
 
 use support::zapi_webhooks;
 
-/// Runs a check that warns, fails and counts, and tells whether anything of it is painted.
+/// Runs a check that warns, fails and counts, and returns whether its stderr has colours.
 fn is_painted(color: &str, variables: &[(&str, &str)]) -> bool {
     let mut run = zapi_webhooks(["check", color, "quirky.json", "missing.json"]);
     for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
@@ -63,7 +63,7 @@ fn the_option_goes_before_the_environment() {
 }
 
 #[test]
-fn the_option_stands_before_or_behind_the_subcommand() {
+fn the_option_comes_before_or_after_the_subcommand() {
     for arguments in [
         ["--color", "always", "check", "refused.json"],
         ["check", "refused.json", "--color", "always"],
@@ -74,7 +74,7 @@ fn the_option_stands_before_or_behind_the_subcommand() {
 }
 
 #[test]
-fn help_and_slips_obey_the_option_wherever_it_stands() {
+fn help_and_errors_obey_the_option_in_any_place() {
     for arguments in [
         &["--help"][..],
         &["check", "-h"],

@@ -19,27 +19,29 @@ fn the_help_is_printed_on_request() {
         .stdout_eq(str![[r#"
 Check bodies of the webhook `ConnectedCallback`
 
-Usage: zapi-webhooks check [OPTIONS] <FILE|->...
+Usage: zapi-webhooks check [OPTIONS] [FILE|-]...
 
 Arguments:
-  <FILE|->...  The bodies to check, one in each file; `-` is standard input
+  [FILE|-]...  The bodies to check, one in each file; `-` is standard input, the default for a pipe
 
 Options:
       --color <WHEN>           Controls when to use color [default: auto] [possible values: auto, always, never]
       --format <FORMAT>        How to print the verdicts [default: text] [possible values: text, json, github]
       --tolerance <TOLERANCE>  Which deviations to accept [default: lenient] [possible values: strict, documented, lenient]
-      --summary[=<WHEN>]       Whether to count verdicts and findings at the end, on standard error [default: auto] [possible values: auto, always, never]
+      --summary[=<WHEN>]       Print the counts of verdicts and findings at the end, on standard error [default: auto] [possible values: auto, always, never]
+  -q, --quiet                  Print nothing about accepted bodies
   -h, --help                   Print help (see more with '--help')
 
 Examples:
   zapi-webhooks check body.json
   zapi-webhooks check --format json dead-letters/*.json
   zapi-webhooks check --format github fixtures 'docs/**/*.json'
-  curl -s https://example.org/last-body | zapi-webhooks check --tolerance strict -
+  zapi-webhooks check --quiet archive
+  curl -s https://example.org/last-body | zapi-webhooks check --tolerance strict
 
 Exit codes:
   0  every input was accepted
-  1  some input was refused
+  1  some input was rejected
   2  the command line is wrong, or something could not be read or written
 
 "#]].raw())
@@ -83,7 +85,7 @@ error: 'zapi-webhooks' requires a subcommand but one was not provided [subcomman
 }
 
 #[test]
-fn a_slip_is_answered_in_one_line_with_what_may_be_meant() {
+fn an_error_is_one_line_with_a_suggestion() {
     for (arguments, stderr) in [
         (
             &["chek", "-"][..],
@@ -117,22 +119,24 @@ fn a_slip_is_answered_in_one_line_with_what_may_be_meant() {
 }
 
 #[test]
-fn an_input_has_to_be_given() {
-    zapi_webhooks(["check"])
-        .assert()
-        .code(2)
-        .stdout_eq(str![].raw())
-        .stderr_eq(
-            str![[r#"
-error: the following required arguments were not provided: <FILE|->...; try `--help`
-
-"#]]
-            .raw(),
-        );
+fn without_arguments_a_pipe_is_read() {
+    for subcommand in ["check", "normalize"] {
+        let run = |inputs: &[&str]| {
+            let run = zapi_webhooks([subcommand]).args(inputs);
+            let output = run.stdin(include_str!("bodies/quirky.json")).output();
+            let output = output.expect("the command runs");
+            let stderr = String::from_utf8(output.stderr).expect("UTF-8");
+            (output.status.code(), output.stdout, stderr)
+        };
+        let (code, stdout, stderr) = run(&[]);
+        assert_eq!(code, Some(0));
+        assert!(stderr.contains("\n --> <stdin>:5:17\n"), "{stderr}");
+        assert_eq!(run(&["-"]), (code, stdout, stderr));
+    }
 }
 
 #[test]
-fn an_unknown_format_is_refused_in_one_line() {
+fn an_unknown_format_is_rejected_in_one_line() {
     zapi_webhooks(["check", "--format", "xml", "clean.json"])
         .assert()
         .code(2)
@@ -147,7 +151,7 @@ error: invalid value 'xml' for '--format <FORMAT>' [possible values: text, json,
 }
 
 #[test]
-fn an_unknown_tolerance_is_refused_in_one_line() {
+fn an_unknown_tolerance_is_rejected_in_one_line() {
     zapi_webhooks(["check", "--tolerance", "lenientt", "clean.json"])
         .assert()
         .code(2)
@@ -299,6 +303,18 @@ mod streams {
         assert_eq!(run("quirky.json"), Some(0));
         assert_eq!(run("refused.json"), Some(1));
         assert_eq!(run("missing.json"), Some(2));
+    }
+
+    #[test]
+    fn a_terminal_is_not_waited_for() {
+        let line = format!("{} check", env!("CARGO_BIN_EXE_zapi-webhooks"));
+        let mut run = Command::new("script");
+        run.args(["-qec", &line, "/dev/null"]).env("NO_COLOR", "1");
+        let output = run.output().expect("`script` of util-linux");
+        assert_eq!(output.status.code(), Some(2));
+        let shown = String::from_utf8(output.stdout).expect("UTF-8");
+        let error = "error: no input; name a file, or pipe a body; try `--help`";
+        assert_eq!(shown.trim_end(), error);
     }
 
     #[test]

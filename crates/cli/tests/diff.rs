@@ -1,4 +1,4 @@
-//! `normalize --diff` from end to end: what would change, as `patch` and `git apply` take it.
+//! `normalize --diff` from end to end: a diff that `patch` and `git apply` accept.
 
 #![allow(
     clippy::expect_used,
@@ -16,7 +16,7 @@ use snapbox::{IntoData as _, str};
 use support::{folder, zapi_webhooks};
 
 #[test]
-fn a_diff_shows_what_would_change() {
+fn a_diff_shows_the_changes() {
     zapi_webhooks(["normalize", "--diff", "quirky.json", "clean.json"])
         .assert()
         .code(0)
@@ -51,7 +51,7 @@ fn a_diff_shows_what_would_change() {
 }
 
 #[test]
-fn a_refused_document_has_no_diff() {
+fn a_rejected_document_has_no_diff() {
     let run = zapi_webhooks(["normalize", "--diff", "refused.json"]);
     run.assert().code(1).stdout_eq("");
     let run = zapi_webhooks(["normalize", "--diff", "--documents", "-"]);
@@ -85,14 +85,14 @@ fn a_diff_can_be_applied() {
     }
 }
 
-/// Runs a tool that applies the file `diff` in a folder, and tells whether there is such a tool.
+/// Applies the file `diff` in a folder with a tool, and returns whether the tool is installed.
 fn apply(folder: &Path, tool: &str, arguments: &[&str]) -> bool {
     let run = std::process::Command::new(tool)
         .args(arguments)
         .current_dir(folder)
         .env("GIT_CEILING_DIRECTORIES", folder)
         .output();
-    // Whoever has cloned the project has git, but maybe not the other one.
+    // A clone needs git, but `patch` may be missing.
     if tool == "patch"
         && run
             .as_ref()

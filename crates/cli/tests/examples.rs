@@ -1,4 +1,4 @@
-//! The examples of this crate's README are run, and print what it shows.
+//! Runs the examples of this crate's README and compares their output.
 
 #![cfg(unix)]
 #![allow(clippy::expect_used, reason = "tests")]
@@ -7,14 +7,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Stands before the output of each command. No output has it.
+/// Comes before the output of each command. No output contains it.
 const MARK: &str = "\u{1}\n";
 
 fn place(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
-/// Takes the commands of a console block, each with what is shown below it.
+/// Returns the commands of a console block, each with the output below it.
 fn commands(block: &str) -> Vec<(String, String)> {
     let mut commands: Vec<(String, String)> = Vec::new();
     for line in block.split_inclusive('\n') {
@@ -28,7 +28,7 @@ fn commands(block: &str) -> Vec<(String, String)> {
     commands
 }
 
-/// Runs the commands of a block in one shell, and returns what each prints.
+/// Runs the commands of a block in one shell, and returns the output of each.
 fn outputs(commands: &[(String, String)], folder: &Path) -> Vec<String> {
     let mut script = String::new();
     for (command, _) in commands {
@@ -62,7 +62,7 @@ fn folder() -> tempfile::TempDir {
     folder
 }
 
-/// Runs every console block of a page, and writes the page with what the commands really print.
+/// Runs every console block of a page, and returns the page with the real output.
 fn rerun(page: &str) -> String {
     let folder = folder();
     let mut out = String::new();
@@ -71,14 +71,14 @@ fn rerun(page: &str) -> String {
             out.push_str(part);
             continue;
         }
-        let (block, behind) = part.split_once("```\n").expect("the end of the block");
+        let (block, after) = part.split_once("```\n").expect("the end of the block");
         let commands = commands(block);
         out.push_str("```console\n");
         for ((command, _), output) in commands.iter().zip(outputs(&commands, folder.path())) {
             out.extend(["$ ", command, "\n", &output]);
         }
         out.push_str("```\n");
-        out.push_str(behind);
+        out.push_str(after);
     }
     out
 }

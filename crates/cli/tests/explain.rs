@@ -1,4 +1,4 @@
-//! `explain`: every code is explained, and its example provokes it and nothing else.
+//! `explain`: every code is explained, and its example has this finding and no other.
 
 #![allow(
     clippy::expect_used,
@@ -15,7 +15,7 @@ use zapi_webhooks::{
     Diagnostic, ErrorKind, EventType, Field, Limits, ParseOptions, Quirk, Tolerance,
 };
 
-/// Runs `explain ..` and returns what it prints.
+/// Runs `explain ..` and returns its stdout.
 fn explain<const N: usize>(arguments: [&str; N]) -> Vec<u8> {
     let run = zapi_webhooks(["explain"]).args(arguments);
     let output = run.output().expect("the command runs");
@@ -67,7 +67,7 @@ fn the_example_of_a_quirk_has_that_quirk_and_no_other_finding() {
 }
 
 #[test]
-fn the_example_of_an_error_is_refused_for_that_and_nothing_else() {
+fn the_example_of_an_error_is_rejected_for_that_and_nothing_else() {
     for code in error_codes() {
         let body = explain(["--example", code]);
         let tolerance = match code {
@@ -84,7 +84,7 @@ fn the_example_of_an_error_is_refused_for_that_and_nothing_else() {
 
 /// A code may depend on the tolerance, as `invalid-field` for `"true"` does; its example does not.
 #[test]
-fn of_an_error_only_the_example_is_said_to_be_refused_under_every_tolerance() {
+fn the_example_of_an_error_is_rejected_under_every_tolerance_as_the_page_says() {
     for code in error_codes().filter(|code| *code != "denied") {
         let page = String::from_utf8(explain([code])).expect("UTF-8");
         let said = "The example is rejected under every tolerance.";
@@ -174,7 +174,7 @@ error[conflicting-duplicate]: key repeated with another value (field `phone`)
 }
 
 #[test]
-fn all_explanations_stand_one_behind_the_other() {
+fn all_explanations_are_printed_one_after_the_other() {
     let codes: Vec<&str> = Quirk::ALL
         .iter()
         .map(|quirk| quirk.code())
@@ -198,7 +198,7 @@ fn all_explanations_stand_one_behind_the_other() {
     );
 }
 
-/// Runs a command on a body, and returns its exit code and what it says on stderr.
+/// Runs a command on a body, and returns its exit code and stderr.
 fn said<const N: usize>(arguments: [&str; N], body: Vec<u8>) -> (Option<i32>, String) {
     let output = zapi_webhooks(arguments).stdin(body).output();
     let output = output.expect("the command runs");
@@ -206,7 +206,7 @@ fn said<const N: usize>(arguments: [&str; N], body: Vec<u8>) -> (Option<i32>, St
     (output.status.code(), stderr)
 }
 
-/// Returns the page of a code, and what it shows behind a heading.
+/// Returns the page of a code, and its text after a heading.
 fn page(code: &str, heading: &str) -> (String, String) {
     let page = String::from_utf8(explain([code])).expect("UTF-8");
     let (_, said) = page.split_once(heading).unwrap_or_else(|| panic!("{page}"));
@@ -214,7 +214,7 @@ fn page(code: &str, heading: &str) -> (String, String) {
 }
 
 #[test]
-fn what_is_denied_is_denied_by_strict_alone_and_the_page_says_so() {
+fn the_example_of_denied_is_rejected_by_strict_alone_as_the_page_says() {
     let (page, shown) = page("denied", "Report of `check --tolerance strict`:\n\n");
     assert!(
         page.contains("rejected under `--tolerance strict` alone"),
@@ -229,7 +229,7 @@ fn what_is_denied_is_denied_by_strict_alone_and_the_page_says_so() {
 }
 
 #[test]
-fn the_example_of_an_envelope_is_refused_by_replay_as_the_page_says() {
+fn the_example_of_an_envelope_is_rejected_by_replay_as_the_page_says() {
     let heading = "Report of `replay --pointer /request/body`:\n\n";
     let (_, shown) = page("envelope", heading);
     let body = explain(["--example", "envelope"]);

@@ -40,7 +40,7 @@ fn every_finding_is_an_annotation_of_its_severity() {
 }
 
 #[test]
-fn what_refuses_a_body_is_an_error() {
+fn an_error_is_an_annotation_beside_the_tolerated_quirks() {
     zapi_webhooks([
         "check",
         "--format=github",

@@ -1,4 +1,4 @@
-//! What an argument stands for: a file, a folder's files, what a pattern matches.
+//! The inputs of an argument: a file, the files of a folder, the matches of a pattern.
 
 #![allow(
     clippy::expect_used,
@@ -23,7 +23,7 @@ fn fill(folder: &Path, files: &[&str]) {
     }
 }
 
-/// Runs `check --format json` and returns the names in its records, and what it says on stderr.
+/// Runs `check --format json` and returns the names in its records, and stderr.
 fn names<const N: usize>(folder: &Path, arguments: [&str; N]) -> (Vec<String>, String) {
     let output = zapi_webhooks(["check", "--format", "json"])
         .args(arguments)
@@ -57,7 +57,7 @@ const TREE: &[&str] = &[
 ];
 
 #[test]
-fn a_folder_stands_for_its_json_files_sorted_and_those_below() {
+fn a_folder_means_its_json_files_sorted_and_those_below() {
     let folder = folder();
     fill(folder.path(), TREE);
     let found = [
@@ -83,7 +83,7 @@ fn a_folder_stands_for_its_json_files_sorted_and_those_below() {
 }
 
 #[test]
-fn a_pattern_stands_for_what_it_matches_as_in_a_shell() {
+fn a_pattern_means_its_matches_as_in_a_shell() {
     let folder = folder();
     fill(folder.path(), TREE);
     for (pattern, found) in [
@@ -109,7 +109,7 @@ fn a_pattern_stands_for_what_it_matches_as_in_a_shell() {
 }
 
 #[test]
-fn what_is_found_twice_is_one_input() {
+fn an_input_that_is_found_twice_is_read_once() {
     let folder = folder();
     fill(folder.path(), TREE);
     fs::create_dir(folder.path().join("deep/bare")).expect("a folder");
@@ -146,7 +146,7 @@ fn a_file_whose_name_is_a_pattern_is_that_file() {
 }
 
 #[test]
-fn what_stands_for_nothing_is_said_and_keeps_no_other_from_being_checked() {
+fn an_argument_without_inputs_is_reported_and_the_others_are_checked() {
     let folder = folder();
     fill(folder.path(), &["a.json", "bare/note.txt"]);
     zapi_webhooks(["check", "*.jsn", "[", "bare", "missing", "a.json"])
@@ -209,7 +209,7 @@ fn reports_name_the_file() {
 }
 
 #[test]
-fn a_summary_stands_behind_several_inputs_or_where_it_is_asked_for() {
+fn a_summary_follows_several_inputs_or_a_request() {
     let lines = |arguments: &[&str]| {
         let run = zapi_webhooks(["check"]).args(arguments);
         let output = run.output().expect("the command runs");
@@ -242,7 +242,7 @@ fn a_summary_stands_behind_several_inputs_or_where_it_is_asked_for() {
 }
 
 #[test]
-fn the_summary_counts_the_gravest_first() {
+fn the_summary_counts_the_most_severe_first() {
     let output = zapi_webhooks(["check", "quirky.json", "refused.json", "clean.json", "gone"])
         .output()
         .expect("the command runs");
@@ -262,4 +262,60 @@ fn the_summary_counts_the_gravest_first() {
 "#]]
         .raw()
     );
+}
+
+#[test]
+fn quiet_is_silent_about_accepted_bodies_in_every_format() {
+    for format in ["text", "json", "github"] {
+        let run = |inputs: &[&str]| {
+            let run = zapi_webhooks(["check", "--quiet", "--summary=never", "--format", format]);
+            let output = run.args(inputs).output().expect("the command runs");
+            let stderr = String::from_utf8(output.stderr).expect("UTF-8");
+            let stdout = String::from_utf8(output.stdout).expect("UTF-8");
+            (output.status.code(), stdout + &stderr)
+        };
+        assert_eq!(
+            run(&["clean.json", "quirky.json"]),
+            (Some(0), String::new())
+        );
+        let (code, said) = run(&["quirky.json", "refused.json"]);
+        assert_eq!((code, &said), (Some(1), &run(&["refused.json"]).1));
+        assert!(said.contains("refused.json"), "{said}");
+    }
+}
+
+#[test]
+fn a_document_on_each_line_gets_one_hint() {
+    let folder = folder();
+    let body = include_str!("bodies/clean.json").trim_end();
+    let pretty = include_str!("bodies/quirky.json");
+    let files = [
+        ("two.ndjson", format!("{body}\n{body}\n")),
+        ("crlf.ndjson", format!("\r\n{body}\r\n\r\n{body}")),
+        ("long.ndjson", format!("{body}\n").repeat(10_000)),
+        ("pretty-in-a-row.json", format!("{pretty}{pretty}")),
+        ("one-and-words.json", format!("{body}\nend of the log\n")),
+    ];
+    for (name, text) in &files {
+        fs::write(folder.path().join(name), text).expect("a file");
+    }
+    let hints = |inputs: &[&str]| -> Vec<String> {
+        let run = zapi_webhooks(["check"]).args(inputs);
+        let output = run.current_dir(folder.path()).output();
+        let output = output.expect("the command runs");
+        assert_eq!(output.status.code(), Some(1));
+        let stderr = String::from_utf8(output.stderr).expect("UTF-8");
+        let lines = stderr.lines().filter(|line| line.starts_with("hint: "));
+        lines.map(str::to_owned).collect()
+    };
+    for name in ["two.ndjson", "crlf.ndjson", "long.ndjson"] {
+        let hint = format!(
+            "hint: `{name}` has a document on each line: \
+             `replay` checks them, `normalize --lines` rewrites them"
+        );
+        let with_others = hints(&["one-and-words.json", name, "two.ndjson"]);
+        assert_eq!(with_others, [hint]);
+        assert_eq!(hints(&[name]), with_others);
+    }
+    assert!(hints(&["pretty-in-a-row.json", "one-and-words.json"]).is_empty());
 }

@@ -40,7 +40,7 @@ fn the_documented_example_has_an_event_and_all_its_diagnostics() {
 }
 
 #[test]
-fn a_refused_body_has_an_error_and_every_finding() {
+fn a_rejected_body_has_an_error_and_every_finding() {
     zapi_webhooks(["check", "--format", "json", "refused.json"])
         .assert()
         .code(1)
@@ -133,7 +133,7 @@ error: cannot read `missing.json`: No such file or directory (os error 2)
 "#]].raw());
 }
 
-/// Puts members behind those of the clean body.
+/// Adds members at the end of the clean body.
 fn with(members: &str) -> String {
     let clean = include_str!("bodies/clean.json").trim_end();
     let open = clean
@@ -174,7 +174,7 @@ fn deviations_in_unknown_members_come_out_as_strict_json() {
 }
 
 #[test]
-fn unknown_members_are_pairs_where_a_name_repeats() {
+fn unknown_members_are_pairs_if_a_name_repeats() {
     zapi_webhooks(["check", "--format", "json", "-"])
         .stdin(with(r#""x":1,"y":{"x":true},"x":1"#))
         .assert()
@@ -187,7 +187,7 @@ fn unknown_members_are_pairs_where_a_name_repeats() {
 }
 
 #[test]
-fn a_body_past_the_limit_of_a_webhook_is_refused_with_its_length() {
+fn a_body_over_the_limit_is_rejected_with_its_length() {
     zapi_webhooks(["check", "--format", "json", "-"])
         .stdin(" ".repeat(100_000))
         .assert()

@@ -1,4 +1,4 @@
-//! What the command line says of itself to shells, to `man`, and to whoever asks for help.
+//! Help, completions and manual.
 
 #![allow(clippy::expect_used, reason = "tests")]
 

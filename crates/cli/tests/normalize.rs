@@ -1,4 +1,4 @@
-//! `normalize` from end to end: strict JSON on stdout, or what would change.
+//! `normalize` from end to end: strict JSON on stdout, or the names of inputs that would change.
 
 #![allow(
     clippy::expect_used,
@@ -23,7 +23,7 @@ fn strict_json_is_printed_as_it_is_and_nothing_is_reported() {
         .code(0)
         .stdout_eq(body.into_data().raw())
         .stderr_eq("");
-    // A pipe gets what a terminal would not show, and every digit.
+    // A pipe gets characters that a terminal obeys, and every digit.
     let odd = "{\"\u{202e}\": [1.10e+400, \"\u{9b}\"]}\n";
     let run = zapi_webhooks(["normalize", "-"]).stdin(odd);
     run.assert()
@@ -104,7 +104,7 @@ fn any_value_is_a_document_and_its_last_line_is_ended() {
 }
 
 #[test]
-fn what_has_two_readings_is_refused_and_prints_nothing() {
+fn a_document_with_two_readings_is_rejected_and_prints_nothing() {
     zapi_webhooks(["normalize", "-"])
         .stdin("{'a': 1, 'a': 2, 'b': NaN}")
         .assert()
@@ -150,7 +150,7 @@ fn the_tolerance_decides_what_is_rewritten() {
 }
 
 #[test]
-fn documents_in_a_row_get_a_line_each_and_a_refused_one_takes_no_other_with_it() {
+fn documents_in_a_row_get_a_line_each_and_a_rejected_one_is_left_out() {
     zapi_webhooks(["normalize", "--documents", "-"])
         .stdin("{\"a\": 1} {'b':\n  2}\n{\"c\": \n[3, 4]\n")
         .assert()
@@ -159,7 +159,6 @@ fn documents_in_a_row_get_a_line_each_and_a_refused_one_takes_no_other_with_it()
             str![[r#"
 {"a":1}
 {"b":2}
-[3,4]
 
 "#]]
             .raw(),
@@ -173,7 +172,7 @@ note[single-quotes]: string in single quotes
   |           ^^^
   = read as the text between the quotes
 
-<stdin>:3:1: document refused
+<stdin>:3:1: document rejected
 error[unexpected-end]: payload ends inside a value
  --> <stdin>:5:1
   |
@@ -193,7 +192,7 @@ fn no_documents_are_no_lines() {
 }
 
 #[test]
-fn many_findings_are_counted_behind_the_first_hundred() {
+fn many_findings_are_counted_after_the_first_hundred() {
     let stderr = |count: usize| {
         let body = format!("[{}]", "'a', ".repeat(count) + "0");
         let run = zapi_webhooks(["normalize", "-"]).stdin(body);
@@ -209,7 +208,7 @@ fn many_findings_are_counted_behind_the_first_hundred() {
 }
 
 #[test]
-fn several_files_are_rewritten_whatever_becomes_of_the_others() {
+fn a_file_is_rewritten_after_errors_in_others() {
     let output = zapi_webhooks(["normalize", "refused.json", "missing.json", "quirky.json"])
         .output()
         .expect("it runs");
@@ -229,12 +228,37 @@ fn several_files_are_rewritten_whatever_becomes_of_the_others() {
     );
 }
 
+#[test]
+fn a_check_names_inputs_that_would_change_and_exits_with_1() {
+    let run = |arguments: &[&str]| {
+        let run = zapi_webhooks(["normalize", "--check"]).args(arguments);
+        let output = run.output().expect("it runs");
+        let stdout = String::from_utf8(output.stdout).expect("UTF-8");
+        (output.status.code(), stdout)
+    };
+    assert_eq!(run(&["clean.json"]), (Some(0), String::new()));
+    let named = (Some(1), "quirky.json\n".to_owned());
+    assert_eq!(run(&["clean.json", "quirky.json"]), named);
+    // It cannot be rewritten, so it would not change; the report names it.
+    assert_eq!(run(&["refused.json"]), (Some(1), String::new()));
+    assert_eq!(run(&["missing.json", "quirky.json"]).0, Some(2));
+    let (code, diff) = run(&["--diff", "clean.json", "quirky.json"]);
+    assert_eq!(code, Some(1));
+    assert!(diff.starts_with("--- a/quirky.json\n"), "{diff}");
+    let rows = |body: &'static str| {
+        let run = zapi_webhooks(["normalize", "--check", "--documents"]).stdin(body);
+        run.output().expect("it runs").status.code()
+    };
+    assert_eq!(rows("{\"a\":1}\n[2]\n"), Some(0));
+    assert_eq!(rows("{\"a\":1} [2]\n"), Some(1));
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn an_input_too_large_to_keep_is_not_rewritten_in_part() {
     let run = zapi_webhooks(["normalize", "--documents", "/dev/zero"]);
     run.assert().code(2).stdout_eq("").stderr_eq(
-        "error: `/dev/zero` has 67108864 bytes or more\n"
+        "error: `/dev/zero` has more than 67108864 bytes; `replay` reads archives of any length\n"
             .into_data()
             .raw(),
     );

@@ -1,11 +1,11 @@
-//! The commands that the project's README shows are run, and print what it shows.
+//! Runs the commands of the project's README and compares their output.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-/// Takes the fenced blocks of a language.
+/// Returns the fenced blocks of a language.
 fn blocks<'a>(page: &'a str, language: &str) -> Vec<&'a str> {
     let fence = format!("```{language}\n");
     let starts = page.split(&*fence).skip(1);
@@ -14,7 +14,7 @@ fn blocks<'a>(page: &'a str, language: &str) -> Vec<&'a str> {
         .collect()
 }
 
-/// Runs the command of a console block, and tells whether it prints what stands below it.
+/// Runs the command of a console block, and asserts that it prints the text below.
 fn run(block: &str) -> (String, String) {
     let (command, shown) = block.split_once('\n').unwrap();
     let arguments = command.strip_prefix("$ cargo run -q -- ").unwrap();
@@ -50,7 +50,7 @@ fn the_readme_shows_what_its_command_prints() {
     let example = fs::read_to_string(root().join("fixtures/docs-example.json")).unwrap();
     assert!(
         texts.contains(&&*example),
-        "the documented example as it stands"
+        "the documented example, byte for byte"
     );
     let (_, report) = reports.first().unwrap();
     assert!(
@@ -65,7 +65,7 @@ fn another_output_is_seen() {
     run("$ cargo run -q -- check fixtures/docs-example.json\n{}\n");
 }
 
-/// Takes the folder that a page says to install, as it stands in a clone.
+/// Returns the folder that a page says to install, in this clone.
 fn installed(page: &str) -> Option<std::path::PathBuf> {
     let (_, path) = page.split_once("cargo install --locked --path ")?;
     let path = path.split(['`', '\n']).next()?;

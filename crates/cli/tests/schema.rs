@@ -1,4 +1,4 @@
-//! `schema`: the schemas describe what is really printed, and nothing much else.
+//! `schema`: the schemas accept the real output, and reject other values.
 
 #![allow(
     clippy::expect_used,
@@ -28,8 +28,8 @@ fn lines(output: &[u8]) -> Vec<Value> {
     text.lines().map(value).collect()
 }
 
-/// Reads a line. Where the members outside the contract hold a number that no `Value` can hold, none
-/// are left.
+/// Parses a line. If an unknown member has a number that no `Value` can hold, all unknown members are
+/// left out.
 fn value(line: &str) -> Value {
     let members: BTreeMap<String, &RawValue> = serde_json::from_str(line).expect("an object");
     let read = |(name, raw): (String, &RawValue)| {
@@ -90,7 +90,7 @@ fn codes() -> Vec<String> {
 }
 
 #[test]
-fn the_copies_in_the_project_are_what_is_printed() {
+fn the_copies_in_the_project_are_printed() {
     for of in ["event", "check"] {
         let copy = fs::read_to_string(place(&format!("schema/{of}.json"))).expect("a copy");
         let output = zapi_webhooks(["schema", of]).output().expect("it runs");
@@ -138,7 +138,7 @@ fn the_schema_of_records_has_the_lists_of_the_library_and_the_schema_of_events()
     let quirks: Vec<_> = Quirk::ALL.iter().map(|quirk| quirk.code()).collect();
     assert_eq!(defs["quirkCode"]["enum"], json!(quirks));
     let all = codes();
-    let errors = all.get(quirks.len()..).expect("errors behind the quirks");
+    let errors = all.get(quirks.len()..).expect("errors after the quirks");
     assert_eq!(defs["errorCode"]["enum"], json!(errors));
     let fields: Vec<_> = Field::ALL.iter().map(|field| field.as_str()).collect();
     assert_eq!(defs["field"]["enum"], json!(fields));
@@ -165,7 +165,7 @@ fn changed(value: &Value, pointer: &str, to: Value) -> Value {
 }
 
 #[test]
-fn what_is_no_event_breaks_the_schema_of_events() {
+fn a_value_that_is_no_event_breaks_the_schema_of_events() {
     let validator = validator("event");
     let event = json!({"connected": true, "instanceId": "3C67", "isBusiness": true,
         "momment": 1_757_333_824_580_u64, "phone": "5544999999999", "type": "ConnectedCallback"});
@@ -196,7 +196,7 @@ fn what_is_no_event_breaks_the_schema_of_events() {
 }
 
 #[test]
-fn what_is_no_record_breaks_the_schema_of_records() {
+fn a_value_that_is_no_record_breaks_the_schema_of_records() {
     let validator = validator("check");
     let run = zapi_webhooks(["check", "--format=json", "quirky.json", "refused.json"]);
     let records = lines(&run.output().expect("it runs").stdout);

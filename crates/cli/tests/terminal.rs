@@ -1,4 +1,4 @@
-//! What a body or a file name may not do: break a line, move a cursor, turn the reading order.
+//! No body and no file name breaks a line, moves the cursor or reorders text.
 
 #![allow(
     clippy::expect_used,
@@ -72,7 +72,7 @@ note[single-quotes]: string in single quotes
 }
 
 #[test]
-fn a_refused_body_is_escaped_in_json() {
+fn a_rejected_body_is_escaped_in_json() {
     let line = tame(["check", "--format", "json", "-"], refused());
     assert_eq!(line.lines().count(), 1);
     snapbox::assert_data_eq!(line, str![[r#"
@@ -82,7 +82,7 @@ fn a_refused_body_is_escaped_in_json() {
 }
 
 #[test]
-fn a_refused_body_is_escaped_in_a_report() {
+fn a_rejected_body_is_escaped_in_a_report() {
     let text = tame(["check", "--format", "text", "-"], refused());
     snapbox::assert_data_eq!(text, str![[r#"
 error[unexpected-token]: expected an escape, not a raw control character (field `phone`)

@@ -90,7 +90,7 @@ note[duplicate-key]: key repeated (field `instanceId`)
 }
 
 #[test]
-fn a_refused_body_prints_nothing_and_shows_every_violation() {
+fn a_rejected_body_prints_nothing_and_reports_every_finding() {
     zapi_webhooks(["check", "refused.json"])
         .assert()
         .code(1)

@@ -86,7 +86,7 @@ fn a_strict_file_is_not_touched() {
 }
 
 #[test]
-fn a_refused_file_stays_as_it_was_and_keeps_no_other() {
+fn a_rejected_file_stays_as_it_was_and_the_others_are_written() {
     let folder = folder();
     fs::write(folder.path().join("a"), "{'a': 1, 'a': 2}").expect("a file");
     fs::write(folder.path().join("b"), QUIRKY).expect("a file");
@@ -124,10 +124,15 @@ fn a_link_stays_a_link() {
 }
 
 #[test]
-fn standard_input_has_no_place() {
-    let output = write(Path::new("."), &["-"]);
-    assert_eq!(output.status.code(), Some(2));
-    assert_eq!(output.stderr, b"error: `-` has no place to write to\n");
+fn standard_input_cannot_be_written_back() {
+    for inputs in [&["-"][..], &[]] {
+        let output = write(Path::new("."), inputs);
+        assert_eq!(output.status.code(), Some(2));
+        assert_eq!(
+            output.stderr,
+            b"error: `--write` needs a file, not standard input\n"
+        );
+    }
     let output = write(Path::new("."), &["--diff", "a"]);
     assert_eq!(output.status.code(), Some(2));
     assert_eq!(String::from_utf8_lossy(&output.stderr).lines().count(), 1);
@@ -159,7 +164,7 @@ fn a_disk_that_fills_up_leaves_the_file_as_it_was() {
     assert_eq!(names(folder.path()), ["a"]);
 }
 
-/// Runs the command as a user who may not do everything, even where the tests may.
+/// Runs the command as a user without special rights, even if the tests run as root.
 fn as_a_user(folder: &Path, arguments: &[&str]) -> io::Result<Output> {
     let mut command = if fs::metadata("/proc/self").is_ok_and(|it| it.uid() == 0) {
         // The folder that the command was built in may be closed to others.
@@ -184,7 +189,7 @@ fn as_a_user(folder: &Path, arguments: &[&str]) -> io::Result<Output> {
 }
 
 #[test]
-fn what_may_not_be_read_or_written_is_said_in_one_line_and_stays() {
+fn a_file_without_permissions_is_reported_in_one_line_and_stays() {
     let folder = folder();
     let chmod = |name: &str, mode| {
         let path = folder.path().join(name);
@@ -192,7 +197,7 @@ fn what_may_not_be_read_or_written_is_said_in_one_line_and_stays() {
     };
     chmod("", 0o755);
     if let Err(error) = as_a_user(folder.path(), &["--version"]) {
-        // Such as where `TMPDIR` is closed to others.
+        // For example, if `TMPDIR` is closed to others.
         assert_eq!(error.kind(), io::ErrorKind::PermissionDenied);
         eprintln!("not tested: no other user can run the command in {folder:?}");
         return;

@@ -1,6 +1,6 @@
-//! Findings as annotations: the workflow commands that GitHub Actions reads from a log.
+//! Findings as annotations: workflow commands that GitHub Actions reads from a log.
 //!
-//! The rules of escaping are those of `@actions/core`, the toolkit that GitHub keeps for it.
+//! Escapes as `@actions/core` does, GitHub's own toolkit.
 
 use std::fmt::Write as _;
 
@@ -9,8 +9,8 @@ use zapi_webhooks::{Diagnostic, Severity};
 use crate::input::Input;
 use crate::printable::printable;
 
-/// Writes one command to a line. No message repeats payload bytes, so the log of a public project
-/// shows none.
+/// Writes one command a line. No message repeats payload bytes, so the log of a public project shows
+/// none.
 pub(super) fn annotations<'a>(
     input: &Input,
     body: &[u8],
@@ -28,7 +28,7 @@ pub(super) fn annotations<'a>(
         if let Input::File(_) = input {
             let (line, column) = finding.span().line_column(body);
             let name = input.name();
-            // A folder's files may be named from `.` on, which the site would not know.
+            // The site does not know names with a leading `.`, such as those of the folder `.`.
             let file = property(name.strip_prefix("./").unwrap_or(&name));
             let _ = write!(out, "file={file},line={line},col={column},");
         }
@@ -52,7 +52,7 @@ fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }
 
-/// Escapes what stands behind the properties.
+/// Escapes the message after the properties.
 fn data(text: &str) -> String {
     let text = text
         .replace('%', "%25")

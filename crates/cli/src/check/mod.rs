@@ -1,4 +1,4 @@
-//! `check`: the verdict on each input, for people as text and for programs as JSON.
+//! `check`: the verdict on each input, as text for people, as JSON for programs, or for GitHub.
 
 mod github;
 mod record;
@@ -14,7 +14,7 @@ use crate::expand::expand;
 use crate::input::Input;
 use crate::output;
 use crate::printable::printable;
-use crate::report::report;
+use crate::report::{hint, report};
 use crate::status::Status;
 use crate::tolerance::Level;
 use summary::Summary;
@@ -25,20 +25,21 @@ Examples:
   zapi-webhooks check body.json
   zapi-webhooks check --format json dead-letters/*.json
   zapi-webhooks check --format github fixtures 'docs/**/*.json'
-  curl -s https://example.org/last-body | zapi-webhooks check --tolerance strict -
+  zapi-webhooks check --quiet archive
+  curl -s https://example.org/last-body | zapi-webhooks check --tolerance strict
 
 Exit codes:
   0  every input was accepted
-  1  some input was refused
+  1  some input was rejected
   2  the command line is wrong, or something could not be read or written";
 
 /// Check bodies of the webhook `ConnectedCallback`
 ///
-/// An accepted body is printed as one line of canonical JSON, and each of its deviations is shown
-/// in its line on standard error. A refused body is shown there with everything that refuses it.
+/// Prints an accepted body as one line of canonical JSON. Reports every deviation and every error in
+/// its line on standard error.
 ///
-/// A folder stands for the `*.json` files in it and below, but not in hidden folders. A name that no
-/// file has is taken for a pattern, such as `'archive/**/*.json'`, for shells that expand none.
+/// A folder means the `*.json` files in it and below, without hidden folders. If no such file exists,
+/// an argument is a pattern, so quoted patterns such as `'archive/**/*.json'` work in every shell.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
@@ -50,23 +51,27 @@ pub(crate) struct Args {
     #[arg(long, value_enum, default_value_t = Level::Lenient)]
     tolerance: Level,
 
-    /// Whether to count verdicts and findings at the end, on standard error
+    /// Print the counts of verdicts and findings at the end, on standard error
     #[arg(long, value_name = "WHEN", value_enum, default_value_t = When::Auto)]
     #[arg(num_args = 0..=1, require_equals = true, default_missing_value = "always")]
     summary: When,
 
-    /// The bodies to check, one in each file; `-` is standard input
-    #[arg(value_name = "FILE|-", required = true)]
+    /// Print nothing about accepted bodies
+    #[arg(short, long)]
+    quiet: bool,
+
+    /// The bodies to check, one in each file; `-` is standard input, the default for a pipe
+    #[arg(value_name = "FILE|-")]
     inputs: Vec<Input>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// Canonical JSON of what was accepted, reports on standard error
+    /// Canonical JSON of accepted bodies, reports on standard error
     Text,
-    /// One JSON object for each input, accepted or refused
+    /// One JSON object for each input
     Json,
-    /// Annotations, as GitHub Actions reads them from a log
+    /// Annotations that GitHub Actions reads from a log
     Github,
 }
 
@@ -78,9 +83,9 @@ enum When {
     Never,
 }
 
-/// Checks every input, whatever becomes of the others.
+/// Checks every input, even after an error in another one.
 ///
-/// A reader of stdout who hangs up ends the run; the status then tells of the inputs so far.
+/// If the reader of stdout hangs up, the run ends with the status of the inputs so far.
 pub(crate) fn run(args: &Args) -> Status {
     let inputs = match expand(&args.inputs) {
         Ok(inputs) => inputs,
@@ -94,6 +99,7 @@ pub(crate) fn run(args: &Args) -> Status {
     let options = ParseOptions::new().tolerance(args.tolerance.into());
     let mut status = Status::Accepted;
     let mut summary = Summary::default();
+    let mut with_lines = None;
     for input in inputs {
         let read = input.and_then(|input| Ok((input.read()?, input)));
         let (body, input) = match read {
@@ -107,28 +113,42 @@ pub(crate) fn run(args: &Args) -> Status {
         let verdict = options.parse_connected(&body);
         if verdict.is_err() {
             status = status.max(Status::Refused);
+            if with_lines.is_none() && has_a_document_on_each_line(&body) {
+                with_lines = Some(input.label());
+            }
         }
         summary.count(&verdict);
-        let printed = match args.format {
-            Format::Text => print_text(&input, &body, &verdict),
-            Format::Json => print_json(&input, &body, &verdict),
-            Format::Github => {
-                output::print(&github::annotations(&input, &body, findings(&verdict)))
-            }
-        };
-        if let Err(error) = printed {
+        if let Err(error) = args.print(&input, &body, &verdict) {
             return status.unwritten(&error);
         }
     }
+    // The verdicts do not depend on whether stderr can be written to.
+    if let Some(name) = with_lines {
+        let _ = hint(&format!(
+            "`{name}` has a document on each line: `replay` checks them, `normalize --lines` rewrites them"
+        ));
+    }
     if is_counted {
-        // The verdicts do not depend on whether anyone reads their count.
         let _ = summary.print();
     }
     status
 }
 
+impl Args {
+    fn print(&self, input: &Input, body: &[u8], verdict: &Verdict) -> io::Result<()> {
+        if self.quiet && verdict.is_ok() {
+            return Ok(());
+        }
+        match self.format {
+            Format::Text => print_text(input, body, verdict),
+            Format::Json => print_json(input, body, verdict),
+            Format::Github => output::print(&github::annotations(input, body, findings(verdict))),
+        }
+    }
+}
+
 fn print_text(input: &Input, body: &[u8], verdict: &Verdict) -> io::Result<()> {
-    // The verdict does not depend on whether anyone reads the account of it.
+    // The verdict does not depend on whether stderr can be written to.
     let _ = report(&input.label(), body, findings(verdict));
     match verdict {
         Ok(parsed) => output::print_line(parsed.event.to_canonical_json()),
@@ -140,4 +160,12 @@ fn print_json(input: &Input, body: &[u8], verdict: &Verdict) -> io::Result<()> {
     let name = input.name();
     let line = serde_json::to_string(&record::JsonRecord::new(&name, body, verdict))?;
     output::print_line(printable(&line).into_owned())
+}
+
+/// Whether the first two lines with text are objects, as in NDJSON.
+fn has_a_document_on_each_line(body: &[u8]) -> bool {
+    let lines = body.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
+    let mut lines = lines.filter(|line| !line.is_empty());
+    let is_object = |line: &[u8]| line.starts_with(b"{") && line.ends_with(b"}");
+    lines.next().is_some_and(is_object) && lines.next().is_some_and(is_object)
 }

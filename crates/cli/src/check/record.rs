@@ -13,15 +13,15 @@ use zapi_webhooks::{
 use super::verdict::{Verdict, findings};
 use crate::one_line::one_line;
 
-/// What `check --format json` prints for one input.
+/// The object that `check --format json` prints for one input.
 #[derive(Serialize)]
 pub(super) struct JsonRecord<'a> {
     file: &'a str,
     event: Option<Strict>,
     partial: Option<Partial<'a>>,
     dialect: Option<&'static str>,
-    diagnostics: Vec<Finding>,
-    unknown: Unknown<'a>,
+    diagnostics: Vec<JsonFinding>,
+    unknown: UnknownMembers<'a>,
     error: Option<Rejection>,
 }
 
@@ -35,7 +35,7 @@ impl<'a> JsonRecord<'a> {
                 partial: None,
                 dialect: Some(parsed.dialect().as_str()),
                 diagnostics,
-                unknown: Unknown(&parsed.unknown),
+                unknown: UnknownMembers(&parsed.unknown),
                 error: None,
             },
             Err(error) => Self {
@@ -44,7 +44,7 @@ impl<'a> JsonRecord<'a> {
                 partial: Partial::new(error.partial()),
                 dialect: None,
                 diagnostics,
-                unknown: Unknown(&[]),
+                unknown: UnknownMembers(&[]),
                 error: Some(Rejection::new(body, error)),
             },
         }
@@ -103,7 +103,7 @@ impl Position {
 }
 
 #[derive(Serialize)]
-struct Finding {
+struct JsonFinding {
     code: &'static str,
     quirk: Option<&'static str>,
     severity: &'static str,
@@ -115,10 +115,10 @@ struct Finding {
     related: Option<Position>,
 }
 
-fn diagnostics(body: &[u8], findings: &[Diagnostic]) -> Vec<Finding> {
+fn diagnostics(body: &[u8], findings: &[Diagnostic]) -> Vec<JsonFinding> {
     findings
         .iter()
-        .map(|finding| Finding {
+        .map(|finding| JsonFinding {
             code: finding.code(),
             quirk: finding.error_kind().and_then(denied),
             severity: finding.severity().as_str(),
@@ -165,10 +165,10 @@ impl Rejection {
     }
 }
 
-/// The fields outside the contract: an object, or pairs where an object could not tell them apart.
-struct Unknown<'a>(&'a [UnknownField]);
+/// The fields outside the contract: an object, or a list of pairs if a name repeats.
+struct UnknownMembers<'a>(&'a [UnknownField]);
 
-impl Serialize for Unknown<'_> {
+impl Serialize for UnknownMembers<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let members = self
             .0
@@ -187,7 +187,7 @@ impl Serialize for Unknown<'_> {
     }
 }
 
-/// Strict JSON that goes out as it is, so that no digit of a number is lost.
+/// Strict JSON that is printed as it is, so that numbers keep every digit.
 struct Strict(String);
 
 impl Serialize for Strict {

@@ -1,4 +1,4 @@
-//! A code on the command line: of a quirk or of an error, or a line that says which ones are near.
+//! The codes that `explain` knows, and how the command line may spell them.
 
 use std::ffi::OsStr;
 
@@ -61,13 +61,13 @@ impl Code {
     }
 }
 
-/// What an argument asks for: a code, or why it is none.
+/// The code of an argument, or the reason why it has none.
 pub(super) type Asked = Result<Code, String>;
 
-/// Reads a code, also as reports show it, such as `note[single-quotes]:`, or the library's name of a
-/// quirk or an error's kind, such as `TooLong`.
+/// Parses a code, also as in reports, such as `note[single-quotes]:`, or as in the library, such as
+/// `TooLong`.
 ///
-/// What is no code is no fault of the command line, so that the others can be explained.
+/// An unknown code is no parse error, so that the other codes are still explained.
 #[derive(Clone)]
 pub(super) struct CodeParser;
 
@@ -93,15 +93,15 @@ impl TypedValueParser for CodeParser {
     }
 }
 
-/// Takes the code out of the first line of a report, or of a part of it that has the brackets.
+/// Returns the code in brackets, if the text is the start of a report.
 fn bare(text: &str) -> &str {
     let parts = text.split_once('[').and_then(|(severity, rest)| {
-        let (code, behind) = rest.split_once(']')?;
-        Some((severity, code, behind))
+        let (code, after) = rest.split_once(']')?;
+        Some((severity, code, after))
     });
     match parts {
-        Some(("" | "note" | "warning" | "error", code, behind))
-            if behind.is_empty() || behind.starts_with(':') =>
+        Some(("" | "note" | "warning" | "error", code, after))
+            if after.is_empty() || after.starts_with(':') =>
         {
             code
         }
@@ -121,7 +121,7 @@ fn kebab(name: &str) -> String {
     code
 }
 
-/// Names the codes that are most like a name, at most three.
+/// Names at most three similar codes.
 fn hint(name: &str) -> String {
     let mut near: Vec<(f64, &str)> = Code::all()
         .map(|code| (strsim::jaro_winkler(name, code.name()), code.name()))
@@ -133,5 +133,5 @@ fn hint(name: &str) -> String {
         return "`explain --list` shows all".to_owned();
     }
     let names: Vec<String> = near.iter().map(|(_, name)| format!("`{name}`")).collect();
-    format!("near it: {}", names.join(", "))
+    format!("did you mean {}?", names.join(" or "))
 }

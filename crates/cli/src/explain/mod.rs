@@ -1,4 +1,4 @@
-//! `explain`: what a code means, with a body that provokes it and what is said of that body.
+//! `explain`: the meaning of a code, an example body, and the report on it.
 
 mod code;
 mod examples;
@@ -22,13 +22,13 @@ Examples:
   zapi-webhooks explain --all | less -R
 
 Exit codes:
-  0  everything was explained
+  0  every code was explained
   2  the command line is wrong, a code is unknown, or standard output could not be written";
 
-/// How wide a paragraph is.
+/// The width of a paragraph.
 const WIDTH: usize = 80;
 
-/// Explain a code: what it means, an example, why it is tolerated or refused
+/// Explain a code: its meaning, an example, why it is tolerated or rejected
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
@@ -50,7 +50,7 @@ pub(crate) struct Args {
     codes: Vec<Asked>,
 }
 
-/// Explains the codes, one behind the other, and then says which are none.
+/// Explains the codes one after the other, then reports the unknown ones.
 pub(crate) fn run(args: &Args) -> Status {
     let asked: Vec<Asked> = if args.all || args.list {
         Code::all().map(Ok).collect()
@@ -96,13 +96,16 @@ fn explain(code: Code, out: &mut Vec<u8>) -> io::Result<()> {
     let (text, is_escaped) = shown(&body);
     writeln!(out, "Example:\n\n{text}")?;
     if is_escaped {
-        writeln!(out, "An escape stands for what would not show.\n")?;
+        writeln!(
+            out,
+            "The escapes are characters or bytes that cannot be shown.\n"
+        )?;
     }
-    said(code, &body, out)
+    print_report(code, &body, out)
 }
 
-/// Shows what the command says of the example, and which option makes it say so.
-fn said(code: Code, body: &[u8], out: &mut Vec<u8>) -> io::Result<()> {
+/// Prints the report on the example, under a heading that names the options.
+fn print_report(code: Code, body: &[u8], out: &mut Vec<u8>) -> io::Result<()> {
     let (heading, tolerance) = match code {
         Code::Envelope => {
             return writeln!(
@@ -195,7 +198,7 @@ fn limit(kind: ErrorKind) -> Option<String> {
     ))
 }
 
-/// Breaks a paragraph into lines.
+/// Breaks a paragraph into lines of at most [`WIDTH`] columns.
 fn wrapped(paragraph: &str) -> String {
     let mut out = String::new();
     let mut width = 0_usize;
@@ -216,7 +219,7 @@ fn wrapped(paragraph: &str) -> String {
     out
 }
 
-/// Shows a body, indented, its long lines cut, and tells whether anything had to be escaped.
+/// Returns a body indented, with long lines cut, and whether it has escapes.
 fn shown(body: &[u8]) -> (String, bool) {
     let mut out = String::new();
     let mut is_escaped = false;

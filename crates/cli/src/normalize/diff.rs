@@ -1,4 +1,4 @@
-//! A unified diff, painted where it is a terminal.
+//! A unified diff, in colour on a terminal.
 
 use std::io::{self, BufWriter, Write as _};
 use std::time::Duration;
@@ -9,10 +9,10 @@ use similar::TextDiff;
 use crate::color;
 use crate::printable::printable;
 
-/// How long to look for the smallest diff before a larger one will do.
+/// How long to search for the smallest diff before a larger one is printed.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// Prints what makes the new text of the old one, or nothing where they are the same.
+/// Prints the diff from the old text to the new one, or nothing if they are equal.
 pub(super) fn print(name: &str, old: &str, new: &str) -> io::Result<()> {
     let lines = |text| str::split_inclusive(text, '\n').collect::<Vec<_>>();
     let (old, new) = (lines(old), lines(new));
@@ -41,8 +41,8 @@ pub(super) fn print(name: &str, old: &str, new: &str) -> io::Result<()> {
     out.flush()
 }
 
-/// Spells a name as it stands behind `a/`: relative, since `git apply` takes no other, and with a tab
-/// behind it where it has a space, which GNU patch takes for its end otherwise.
+/// Returns a name for the header: relative, because `git apply` accepts no other, and with a tab at the
+/// end if it has a space, at which GNU patch would cut it.
 fn header_name(name: &str) -> String {
     let steps = name.split('/').filter(|step| !matches!(*step, "" | "."));
     let mut relative = printable(&steps.collect::<Vec<_>>().join("/")).into_owned();

@@ -1,22 +1,22 @@
-//! From bytes to strict text, with the account of it on stderr.
+//! Rewrites bytes as strict JSON, and reports the findings on stderr.
 
 use zapi_webhooks::{Diagnostic, Normalized, ParseError, ParseOptions, Span};
 
 use crate::one_line::one_line;
 use crate::report::{report, report_place, report_rest};
 
-/// How many findings of one input are shown: a document may deviate in thousands of places.
+/// How many findings of one input are shown, because a document may have thousands.
 const SHOWN: usize = 100;
 
-/// What becomes of an input.
+/// The result of one input.
 pub(super) struct Rewritten {
-    /// What was accepted, as strict JSON.
+    /// The accepted documents as strict JSON.
     pub(super) text: String,
-    /// Whether anything was refused.
-    pub(super) is_refused: bool,
+    /// Whether a document was rejected.
+    pub(super) is_rejected: bool,
 }
 
-/// Rewrites one document, or those in a row, and reports what was found in them.
+/// Rewrites one document, or documents in a row, and reports the findings.
 pub(super) fn rewritten(
     body: &[u8],
     options: &ParseOptions,
@@ -31,7 +31,7 @@ pub(super) fn rewritten(
     };
     let mut result = Rewritten {
         text: String::new(),
-        is_refused: false,
+        is_rejected: false,
     };
     if in_a_row {
         for document in options.documents(body) {
@@ -69,17 +69,17 @@ impl Account<'_> {
                 Some(normalized)
             }
             Err(error) => {
-                result.is_refused = true;
+                result.is_rejected = true;
                 self.show(&error.violations().collect::<Vec<_>>());
                 None
             }
         }
     }
 
-    /// Says which of the documents is refused: what refuses it may stand far behind its start.
+    /// Reports which document is rejected, because the error may be far after its start.
     fn name(&self, span: Span) {
         if self.shown < SHOWN {
-            let _ = report_place(self.label, self.body, span, "document refused");
+            let _ = report_place(self.label, self.body, span, "document rejected");
         }
     }
 
@@ -88,7 +88,7 @@ impl Account<'_> {
         let (shown, hidden) = findings.split_at_checked(left).unwrap_or_default();
         self.shown = self.shown.saturating_add(shown.len());
         self.hidden = self.hidden.saturating_add(hidden.len());
-        // The result does not depend on whether anyone reads the account of it.
+        // The result does not depend on whether stderr can be written to.
         let _ = report(self.label, self.body, shown.iter().copied());
     }
 

@@ -1,4 +1,4 @@
-//! `normalize`: any document as strict JSON, printed, shown as a diff or put in the file's place.
+//! `normalize`: any document as strict JSON: printed, shown as a diff, checked for, or written back.
 
 mod diff;
 mod document;
@@ -13,7 +13,7 @@ use zapi_webhooks::{OnConflict, ParseOptions};
 use crate::expand::expand;
 use crate::input::Input;
 use crate::output;
-use crate::printable::printable_lines;
+use crate::printable::{printable, printable_lines};
 use crate::status::Status;
 use crate::tolerance::Level;
 use document::{Rewritten, rewritten};
@@ -22,34 +22,43 @@ const EXAMPLES: &str = "\
 Examples:
   zapi-webhooks normalize example.json5 | jq .phone
   zapi-webhooks normalize --diff fixtures/docs-example.json
+  zapi-webhooks normalize --check fixtures
   zapi-webhooks normalize --write --tolerance documented docs/examples
-  zapi-webhooks normalize --documents - < bodies.txt > bodies.ndjson
+  zapi-webhooks normalize --documents < bodies.txt > bodies.ndjson
 
 Exit codes:
   0  every document was accepted
-  1  some document was refused; --write leaves its file as it is
+  1  some document was rejected, and --write leaves its file as it is; or --check found a change
   2  the command line is wrong, or something could not be read or written";
 
 /// Rewrite documents as strict JSON
 ///
-/// Any JSON value will do. White space, the order of members and every digit stay as they are; each
-/// deviation is replaced, and shown in its line on standard error. What has more than one reading
-/// is refused and shown there.
+/// Reads any JSON value. Replaces each deviation, and keeps white space, the order of members and
+/// every digit. Reports every deviation and every error in its line on standard error. Rejects a
+/// document that has more than one reading. An input has at most 64 MiB.
 ///
-/// A folder stands for the `*.json` files in it and below, but not in hidden folders. A name that no
-/// file has is taken for a pattern, such as `'archive/**/*.json'`, for shells that expand none.
+/// A folder means the `*.json` files in it and below, without hidden folders. If no such file exists,
+/// an argument is a pattern, so quoted patterns such as `'archive/**/*.json'` work in every shell.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an option of the command line"
+)]
 pub(crate) struct Args {
-    /// Show what would change as a unified diff
+    /// Print the changes as a unified diff
     #[arg(long, conflicts_with = "write")]
     diff: bool,
 
-    /// Put the result in the place of each file, all of it or nothing
+    /// Print the names of inputs that would change, and exit with 1 if there are any
+    #[arg(long, conflicts_with = "write")]
+    check: bool,
+
+    /// Replace each file by its result, as a whole or not at all
     #[arg(long)]
     write: bool,
 
-    /// Take documents that stand in a row, and print each on one line
+    /// Read documents in a row, and print each on one line
     #[arg(long)]
     documents: bool,
 
@@ -57,22 +66,22 @@ pub(crate) struct Args {
     #[arg(long, value_enum, default_value_t = Level::Lenient)]
     tolerance: Level,
 
-    /// What to do where a key is repeated with another value
+    /// What to do if a key is repeated with another value
     #[arg(long, value_name = "POLICY", value_enum, default_value_t = Policy::Refuse)]
     on_conflict: Policy,
 
-    /// The documents, one in each file; `-` is standard input
-    #[arg(value_name = "FILE|-", required = true)]
+    /// The documents, one in each file; `-` is standard input, the default for a pipe
+    #[arg(value_name = "FILE|-")]
     inputs: Vec<Input>,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Policy {
-    /// Refuse the document
+    /// Reject the document
     Refuse,
-    /// Keep the copy that stands first
+    /// Keep the first copy
     First,
-    /// Keep the copy that stands last
+    /// Keep the last copy
     Last,
 }
 
@@ -86,19 +95,14 @@ impl From<Policy> for OnConflict {
     }
 }
 
-/// Rewrites every input, whatever becomes of the others.
+/// Rewrites every input, even after an error in another one.
 pub(crate) fn run(args: &Args) -> Status {
     let inputs = match expand(&args.inputs) {
         Ok(inputs) => inputs,
         Err(reason) => return Status::failed(reason),
     };
-    if args.write
-        && args
-            .inputs
-            .iter()
-            .any(|input| matches!(input, Input::Stdin))
-    {
-        return Status::failed("`-` has no place to write to");
+    if args.write && inputs.contains(&Ok(Input::Stdin)) {
+        return Status::failed("`--write` needs a file, not standard input");
     }
     let options = ParseOptions::new()
         .tolerance(args.tolerance.into())
@@ -113,29 +117,29 @@ pub(crate) fn run(args: &Args) -> Status {
                 continue;
             }
         };
-        let name = input.name();
         let result = rewritten(&body, &options, args.documents, &input.label());
-        if result.is_refused {
+        let would_change = args.check && result.text.as_bytes() != body;
+        if result.is_rejected || would_change {
             status = status.max(Status::Refused);
         }
-        match &input {
-            Input::File(path) if args.write => status = status.max(write(path, &body, &result)),
-            _ => {
-                let printed = if args.diff {
-                    print_diff(&name, &body, &result)
-                } else {
-                    print(&result)
-                };
-                if let Err(error) = printed {
-                    return status.unwritten(&error);
-                }
+        let printed = match &input {
+            Input::File(path) if args.write => {
+                status = status.max(write(path, &body, &result));
+                Ok(())
             }
+            _ if args.diff => print_diff(&input.name(), &body, &result),
+            _ if args.check && (result.is_rejected || !would_change) => Ok(()),
+            _ if args.check => output::print_line(printable(&input.name()).into_owned()),
+            _ => print(&result),
+        };
+        if let Err(error) = printed {
+            return status.unwritten(&error);
         }
     }
     status
 }
 
-/// Prints what was accepted, and ends its last line.
+/// Prints the accepted documents, and ends the last line.
 fn print(result: &Rewritten) -> io::Result<()> {
     if result.text.is_empty() {
         return Ok(());
@@ -148,15 +152,17 @@ fn print(result: &Rewritten) -> io::Result<()> {
     output::print(&format!("{}{end}", on_a_terminal(&result.text)))
 }
 
-/// Shows what would be written, which is nothing where anything was refused.
+/// Prints the changes, or nothing if a document was rejected.
 fn print_diff(name: &str, body: &[u8], result: &Rewritten) -> io::Result<()> {
-    match str_of(body).filter(|_| !result.is_refused) {
-        Some(old) => diff::print(name, &on_a_terminal(old), &on_a_terminal(&result.text)),
-        None => Ok(()),
+    match std::str::from_utf8(body) {
+        Ok(old) if !result.is_rejected => {
+            diff::print(name, &on_a_terminal(old), &on_a_terminal(&result.text))
+        }
+        _ => Ok(()),
     }
 }
 
-/// On a terminal no payload moves the cursor; a file or a pipe gets every character as it is.
+/// Escapes characters that a terminal obeys, if stdout is one; a file or a pipe gets all as they are.
 fn on_a_terminal(text: &str) -> String {
     if io::stdout().is_terminal() {
         printable_lines(text)
@@ -165,12 +171,8 @@ fn on_a_terminal(text: &str) -> String {
     }
 }
 
-fn str_of(body: &[u8]) -> Option<&str> {
-    std::str::from_utf8(body).ok()
-}
-
 fn write(path: &Path, body: &[u8], result: &Rewritten) -> Status {
-    if result.is_refused || result.text.as_bytes() == body {
+    if result.is_rejected || result.text.as_bytes() == body {
         return Status::Accepted;
     }
     match rewrite::replace(path, body, result.text.as_bytes()) {

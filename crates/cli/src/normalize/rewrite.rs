@@ -1,4 +1,4 @@
-//! A file's new content in its place: all of it, or the old one as it was.
+//! Replaces the content of a file, as a whole or not at all.
 
 use std::fs;
 use std::io::{self, Write as _};
@@ -6,11 +6,10 @@ use std::path::Path;
 
 use crate::atomic_file::AtomicFile;
 
-/// Replaces what a file holds, if it still holds the old content.
+/// Replaces the content of a file, if it is still the old content.
 ///
-/// The new content is written beside the file and takes its name once it is on the disk. Links are
-/// followed; owner and permissions stay. Where anything fails, the file is untouched and nothing
-/// is left beside it.
+/// Writes the new content beside the file, and renames it when it is on the disk. Follows links, and
+/// keeps owner and permissions. After an error the file is unchanged and nothing is left beside it.
 pub(super) fn replace(path: &Path, old: &[u8], new: &[u8]) -> io::Result<()> {
     let path = fs::canonicalize(path)?;
     if !fs::metadata(&path)?.is_file() {
@@ -32,7 +31,7 @@ mod tests {
     use super::replace;
 
     #[test]
-    fn what_has_changed_since_it_was_read_is_left_alone() {
+    fn a_file_that_changed_since_it_was_read_is_left_alone() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("a");
         fs::write(&path, "[1, 2,]").expect("a file");
