@@ -4,7 +4,7 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::text::{Text, is_identifying, is_template};
+use super::text::{Text, is_identifying};
 
 /// What `phone` holds, as it came.
 ///
@@ -110,7 +110,9 @@ impl PhoneKind {
         if matches!(text.len(), 8..=15) && digits(text) && !text.starts_with('0') {
             return Self::Msisdn;
         }
-        if is_template(text) || matches!(text, "número" | "numero" | "PHONE DO CHAT") {
+        if matches!(text, "número" | "numero" | "PHONE DO CHAT")
+            || text.starts_with("{{") && text.ends_with("}}")
+        {
             return Self::Placeholder;
         }
         let Some((id, suffix)) = text.split_once(['-', '@']) else {

@@ -142,7 +142,7 @@ fn word(text: &[u8], at: usize) -> Option<usize> {
 #[inline]
 fn literal<const N: usize>(text: &[u8], at: usize, literal: &[u8; N]) -> Option<usize> {
     let rest = text.get(at..)?.strip_prefix(literal)?;
-    is_over(rest.first()).then_some(at.wrapping_add(N))
+    is_over(rest).then_some(at.wrapping_add(N))
 }
 
 /// Takes a number that is over for certain.
@@ -158,24 +158,28 @@ fn number(text: &[u8], at: usize) -> Option<usize> {
     while let Some(b'0'..=b'9') = text.get(end) {
         end = end.wrapping_add(1);
     }
-    let next = text.get(end);
-    if end == at || text.get(at) == Some(&b'0') || !is_over(next) {
+    let rest = text.get(end..)?;
+    if end == at || text.get(at) == Some(&b'0') || !is_over(rest) {
         while let Some(b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E') = text.get(end) {
             end = end.wrapping_add(1);
         }
-        let is_number = json_number(text.get(at..end)?) && is_over(text.get(end));
+        let is_number = json_number(text.get(at..end)?) && is_over(text.get(end..)?);
         return is_number.then_some(end);
     }
     Some(end)
 }
 
-/// Whether a word cannot go on with this byte.
+/// Whether a word cannot go on before this. White space at the end of a text proves nothing: the text may
+/// have been cut.
 #[inline]
-fn is_over(next: Option<&u8>) -> bool {
-    matches!(
-        next,
-        Some(b',' | b'}' | b']' | b' ' | b'\n' | b'\r' | b'\t')
-    )
+fn is_over(rest: &[u8]) -> bool {
+    match rest.first() {
+        Some(b',' | b'}' | b']') => true,
+        Some(b' ' | b'\n' | b'\r' | b'\t') => {
+            matches!(rest.get(blank(rest, 0)), Some(b',' | b'}' | b']'))
+        }
+        _ => false,
+    }
 }
 
 /// Takes a string without escapes.

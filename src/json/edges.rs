@@ -56,9 +56,8 @@ fn open_fence<'a>(parser: &mut Parser<'a, '_>) -> Result<Option<Fence<'a>>, Refu
     let indent = before.rsplit(['\n', '\r', '\u{feff}']).next();
     let indent = indent.unwrap_or_default();
     let info = line.get(marks.len()..).unwrap_or_default();
-    let is_fence = marks.len() >= 3
-        && is_indent(indent)
-        && !(marks.starts_with('`') && info.contains('`'));
+    let is_fence =
+        marks.len() >= 3 && is_indent(indent) && !(marks.starts_with('`') && info.contains('`'));
     if !is_fence {
         let rule = "expected a value or a code fence of CommonMark";
         let span = Span::new(start, start.saturating_add(marks.len()));
@@ -93,8 +92,7 @@ fn open_fence<'a>(parser: &mut Parser<'a, '_>) -> Result<Option<Fence<'a>>, Refu
 fn marks_of(text: &str) -> &str {
     let mark = text.chars().next().filter(|c| matches!(c, '`' | '~'));
     let length = mark.map_or(0, |mark| {
-        text.len()
-            .wrapping_sub(text.trim_start_matches(mark).len())
+        text.len().wrapping_sub(text.trim_start_matches(mark).len())
     });
     text.get(..length).unwrap_or_default()
 }

@@ -36,7 +36,10 @@ pub(crate) fn start_of(payload: &[u8]) -> Result<(&str, Option<Stop>), Stop> {
 fn valid_start(payload: &[u8], start: usize) -> (&str, Option<Stop>) {
     let (valid, rest) = payload.split_at_checked(start).unwrap_or_default();
     let text = core::str::from_utf8(valid).unwrap_or_default();
-    let after = rest.iter().rev().take_while(|byte| byte.is_ascii_whitespace());
+    let after = rest
+        .iter()
+        .rev()
+        .take_while(|byte| byte.is_ascii_whitespace());
     let cut = rest.get(..rest.len().saturating_sub(after.count()));
     let error = |bytes| core::str::from_utf8(bytes).err();
     let is_cut = error(cut.unwrap_or_default())

@@ -37,9 +37,7 @@ fn behind_digits(mut bytes: &[u8]) -> &[u8] {
 /// Spells a finite number of [JSON5](https://spec.json5.org/#numbers) as strict JSON, with every digit
 /// kept. Hexadecimal digits above 2^53 - 1 have no spelling: ECMA-262 rounds them, Python does not.
 pub(crate) fn strict_number(word: &str) -> Option<String> {
-    if !word.starts_with(['+', '-', '.'])
-        && !word.starts_with(|c: char| c.is_ascii_digit())
-    {
+    if !word.starts_with(['+', '-', '.']) && !word.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
     let (sign, unsigned) = match word.strip_prefix('-') {
@@ -96,7 +94,9 @@ pub(super) fn wrapped_number(call: &str) -> Option<&str> {
 /// Whether a call names a wrapper of numbers.
 pub(super) fn is_wrapper(call: &str) -> bool {
     let name = call.split(['(', ' ', '\t', '\r', '\n']);
-    let name = name.filter(|part| !part.is_empty() && *part != "new").next();
+    let name = name
+        .filter(|part| !part.is_empty() && *part != "new")
+        .next();
     matches!(name, Some("NumberInt" | "Int32" | "NumberLong" | "Long"))
 }
 

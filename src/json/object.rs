@@ -195,13 +195,15 @@ fn enter_object<'a>(parser: &mut Parser<'a, '_>) -> Result<Option<Fence<'a>>, Re
         }
         Kind::OpenBrace => Ok(start.fence),
         Kind::End => Err(parser.refuse_end("payload is empty")),
-        Kind::BlockComment { .. } => Err(parser.unexpected(token, "")),
-        _ if parser.is_cut(token) && token.kind == Kind::Stray => Err(parser.unexpected(token, "")),
-        _ => {
+        _ if token.is_scalar()
+            || token.kind == Kind::OpenBracket
+            || token.span().of(parser.text()).starts_with('<') =>
+        {
             let rest = parser.text().get(token.start..).unwrap_or_default();
             let kind = ErrorKind::NotAnObject;
             Err(parser.ledger.refuse(kind, no_object(rest), token.span()))
         }
+        _ => Err(parser.unexpected(token, "expected an object")),
     }
 }
 
@@ -224,17 +226,19 @@ fn no_object(text: &str) -> &'static str {
         let digits = line.chars().filter(char::is_ascii_digit).count();
         line.find('{').is_some_and(|at| at > 0) && digits > 3
     };
+    let item = text.strip_prefix('[').map(str::trim_ascii_start);
+    let is_array = item.is_some_and(|item| item.starts_with(['{', '[', '"', '\'', ']']));
     if line.starts_with("HTTP/") || line.contains(" HTTP/1") || line.contains(" HTTP/2") {
         "expected an object, not an HTTP message with its head"
     } else if text.starts_with('<') {
         "expected an object, not HTML or XML"
+    } else if is_base64(text) {
+        "expected an object, not Base64"
     } else if is_form(line) {
         "expected an object, not a form body"
     } else if text.starts_with(['"', '\'', '\u{201c}', '\u{2018}']) {
         "expected an object, not a string"
-    } else if is_base64(text) {
-        "expected an object, not Base64"
-    } else if is_log(line) {
+    } else if !is_array && is_log(line) {
         "expected an object, not a line of a log before one"
     } else if text.starts_with('[') {
         "expected an object, not an array"

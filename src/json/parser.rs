@@ -210,7 +210,9 @@ impl<'a, 'l> Parser<'a, 'l> {
             Kind::Stray if rest.starts_with('#') => Some("expected `//` before a comment, not `#`"),
             Kind::Stray if rest.starts_with('\u{2026}') => Some(ELLIPSIS),
             Kind::Word if rest.starts_with("...") => Some(ELLIPSIS),
-            Kind::Stray if rest.starts_with('`') => Some("expected `\"` around a string, not a backtick"),
+            Kind::Stray if rest.starts_with('`') => {
+                Some("expected `\"` around a string, not a backtick")
+            }
             _ => None,
         }
     }

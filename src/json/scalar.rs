@@ -191,8 +191,16 @@ pub(super) fn is_identifier(word: &str) -> bool {
 fn is_unicode_only(c: char, at_start: bool) -> bool {
     match c {
         '\u{1885}' | '\u{1886}' => at_start,
-        '\u{b7}' | '\u{387}' | '\u{1369}'..='\u{1371}' | '\u{19da}' | '\u{200c}' | '\u{200d}'
-        | '\u{2118}' | '\u{212e}' | '\u{30fb}' | '\u{ff65}' => true,
+        '\u{b7}'
+        | '\u{387}'
+        | '\u{1369}'..='\u{1371}'
+        | '\u{19da}'
+        | '\u{200c}'
+        | '\u{200d}'
+        | '\u{2118}'
+        | '\u{212e}'
+        | '\u{30fb}'
+        | '\u{ff65}' => true,
         _ => false,
     }
 }
@@ -271,18 +279,46 @@ mod tests {
             assert_eq!(Word::of(text), Word::Text, "{text}");
         }
         for word in [
-            "007", "0o17", "0b1", "0B101", "1_000", "123n", "12F", "12L", "1e5f", "0e0D", "1.2.3",
-            "5..5", "a..b", ".", "-", "+", "a-b", "0x", "..5", "+-5", "0x-1", "12E455.", "1e5.",
-            "1e", "-01", "①", "abc½", "01e5", "09E2", "00e1", "0xFFFFFFFFFFFFFFFFFF", "日本", "a\\u0062",
+            "007",
+            "0o17",
+            "0b1",
+            "0B101",
+            "1_000",
+            "123n",
+            "12F",
+            "12L",
+            "1e5f",
+            "0e0D",
+            "1.2.3",
+            "5..5",
+            "a..b",
+            ".",
+            "-",
+            "+",
+            "a-b",
+            "0x",
+            "..5",
+            "+-5",
+            "0x-1",
+            "12E455.",
+            "1e5.",
+            "1e",
+            "-01",
+            "①",
+            "abc½",
+            "01e5",
+            "09E2",
+            "00e1",
+            "0xFFFFFFFFFFFFFFFFFF",
+            "日本",
+            "a\\u0062",
         ] {
             assert_eq!(Word::of(word), Word::Malformed, "{word}");
         }
         for word in ["NULL", "undefined", "Yes", "TRUE", "nan", "INFINITY", "Inf"] {
             assert_eq!(Word::of(word), Word::Reserved, "{word}");
         }
-        for word in [
-            "0x1F", "+1", ".5", "5.", "5.e3", "-.5", "+0X0",
-        ] {
+        for word in ["0x1F", "+1", ".5", "5.", "5.e3", "-.5", "+0X0"] {
             assert_eq!(Word::of(word), Word::Json5Number, "{word}");
         }
         for word in ["NaN", "Infinity", "-Infinity", "+NaN"] {

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use crate::error_kind::ErrorKind;
 use crate::json::duplicates::Value;
-use crate::json::nesting::Nesting;
 use crate::json::lexer::is_wide_blank;
+use crate::json::nesting::Nesting;
 use crate::json::number::{is_wrapper, wrapped_number};
 use crate::json::parser::{ELLIPSIS, Parser};
 use crate::json::scalar::{

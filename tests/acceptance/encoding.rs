@@ -131,9 +131,11 @@ fn row_4() -> Row {
             spliced("\"phone\":\"", b"\xe2\x80").always(refused_at(b"\xe2\x80")),
             behind(b"\xff").always(refused_at(b"\xff")),
             before(b"\xbf").always(refused_at(b"\xbf")),
-            behind(b"// \xc3").always(refused_at(b"\xc3").truncated()),
-            behind(b"\xf0\x9f\x98").always(refused_at(b"\xf0\x9f\x98").truncated()),
-            body(b"{\"phone\":\"n\xc3").always(refused_at(b"\xc3").truncated()),
+            // A character that the payload ends in is cut.
+            behind(b"\xf0\x9f\x98").always(refused("UnexpectedEnd").at(b"\xf0\x9f\x98")),
+            body(b"{\"phone\":\"n\xc3").always(refused("UnexpectedEnd").at(b"\xc3")),
+            body(b"{\"phone\":\"n\xe2\x82\r\n")
+                .always(refused("UnexpectedEnd").at(b"\xe2\x82\r\n")),
         ])
 }
 
