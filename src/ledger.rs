@@ -129,15 +129,20 @@ impl Ledger {
         if self.tolerated.is_empty() {
             self.tolerated = Vec::with_capacity(8);
         }
-        let start = self.replacements.len();
-        // The replacements of a rejected document are never asked for.
-        if !self.is_refused() {
-            self.replacements.push_str(strict);
-        }
-        let strict = Span::new(start, self.replacements.len());
+        let strict = self.keep(strict);
         let finding = Diagnostic::tolerated(quirk, span, self.field, related, strict);
         self.tolerated.push(finding);
         Ok(())
+    }
+
+    /// Keeps a replacement, and returns its place. Those of a rejected payload are never asked for.
+    fn keep(&mut self, strict: &str) -> Span {
+        if strict.is_empty() || self.is_refused() {
+            return Span::default();
+        }
+        let start = self.replacements.len();
+        self.replacements.push_str(strict);
+        Span::new(start, self.replacements.len())
     }
 
     /// The last finding that was tolerated.

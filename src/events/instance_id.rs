@@ -66,11 +66,15 @@ pub(super) enum InstanceIdKind {
 
 impl InstanceIdKind {
     pub(super) fn of(text: &str) -> Self {
-        let is_digit = |byte: u8| byte.is_ascii_hexdigit();
-        if text.len() == 32 && text.bytes().all(is_digit) {
+        // Looking at every byte lets the compiler look at many at a time.
+        let is_hexadecimal = |text: &str| {
+            let digit = |all: bool, byte: u8| all & byte.is_ascii_hexdigit();
+            text.bytes().fold(true, digit)
+        };
+        if text.len() == 32 && is_hexadecimal(text) {
             Self::Hexadecimal
-        } else if is_template(text)
-            || matches!(text, "instance.id" | "SUA_INSTANCIA" | "YOUR_INSTANCE")
+        } else if matches!(text, "instance.id" | "SUA_INSTANCIA" | "YOUR_INSTANCE")
+            || is_template(text)
         {
             Self::Placeholder
         } else {

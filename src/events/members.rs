@@ -44,16 +44,17 @@ impl<'a> Members<'a> {
     ) -> Result<(), Refused> {
         let (text, stop) = encoding::text(payload, ledger)?;
         self.unknown.payload = text;
-        let outcome =
-            Object::open(text, stop, ledger).and_then(|object| self.collect(object, keep_unknown));
-        ledger.field = None;
+        let mut object = Object::new(text, stop, ledger);
+        let outcome = self.collect(&mut object, keep_unknown);
+        object.ledger().field = None;
         outcome
     }
 
-    fn collect(&mut self, mut object: Object<'a, '_>, keep: bool) -> Result<(), Refused> {
+    fn collect(&mut self, object: &mut Object<'a, '_>, keep: bool) -> Result<(), Refused> {
+        object.open()?;
         while let Some(key) = object.key()? {
             let Some(name) = known(&key.name) else {
-                self.unknown(&mut object, &key, keep)?;
+                self.unknown(object, &key, keep)?;
                 continue;
             };
             let ledger = object.ledger();
@@ -65,9 +66,8 @@ impl<'a> Members<'a> {
             object.ledger().field = None;
             self.put(key.span, name, value);
         }
-        let (end, outcome) = object.finish();
-        self.end = end;
-        outcome
+        self.end = object.last();
+        object.finish()
     }
 
     /// Takes the value of an unknown key, and rejects a key that looks like a known one. It is not read as

@@ -102,15 +102,14 @@ pub(super) fn is_identifying(text: &str) -> bool {
 /// Whether a text takes the place of a value in a template: dots, stars, or a name in marks, such as `<phone>`,
 /// `{id}`, `${id}` or `{{ id }}`; or what JavaScript prints for no value.
 pub(super) fn is_template(text: &str) -> bool {
-    let repeats = |mark: char| text.len() >= 3 && text.chars().all(|c| c == mark);
-    let within = |open: char, close: char| text.starts_with(open) && text.ends_with(close);
-    repeats('.')
-        || repeats('*')
-        || text == "\u{2026}"
-        || within('<', '>')
-        || within('{', '}')
-        || text.starts_with("${") && text.ends_with('}')
-        || matches!(text, "undefined" | "null")
+    let within = |close: char| text.ends_with(close);
+    let repeats = |mark: u8| text.len() >= 3 && text.bytes().all(|byte| byte == mark);
+    match text.as_bytes() {
+        [b'<', ..] => within('>'),
+        [b'{', ..] | [b'$', b'{', ..] => within('}'),
+        [mark @ (b'.' | b'*'), ..] => repeats(*mark),
+        _ => matches!(text, "undefined" | "null" | "\u{2026}"),
+    }
 }
 
 /// Whether a character shows nothing, or nothing that tells it from another.

@@ -11,7 +11,7 @@ use crate::span::Span;
 /// The start of a value: its first token, and the code fence around it.
 pub(super) struct Start<'a> {
     pub(super) token: Token,
-    pub(super) fence: Option<Fence<'a>>,
+    pub(super) fence: Option<Box<Fence<'a>>>,
 }
 
 /// A code fence (CommonMark, section 4.5).
@@ -40,7 +40,7 @@ pub(super) fn enter<'a>(
 }
 
 /// Takes the opening fence, if the value is in one: the text ends with the line before the closing fence.
-fn open_fence<'a>(parser: &mut Parser<'a, '_>) -> Result<Option<Fence<'a>>, Refused> {
+fn open_fence<'a>(parser: &mut Parser<'a, '_>) -> Result<Option<Box<Fence<'a>>>, Refused> {
     let (text, start) = (parser.text(), parser.lexer.pos());
     let rest = text.get(start..).unwrap_or_default();
     let marks = marks_of(rest);
@@ -81,11 +81,11 @@ fn open_fence<'a>(parser: &mut Parser<'a, '_>) -> Result<Option<Fence<'a>>, Refu
     }
     parser.lexer = Lexer::new(inside, end);
     parser.is_indented = !indent.is_empty();
-    Ok(Some(Fence {
+    Ok(Some(Box::new(Fence {
         outside,
         marks,
         close,
-    }))
+    })))
 }
 
 /// The backticks or tildes that a text starts with.
@@ -128,7 +128,7 @@ fn closing_marks(text: &str, from: usize, marks: &str) -> Option<Span> {
 /// Takes the end of the code fence, if the value is in one.
 pub(super) fn leave<'a>(
     parser: &mut Parser<'a, '_>,
-    fence: Option<Fence<'a>>,
+    fence: Option<Box<Fence<'a>>>,
 ) -> Result<(), Refused> {
     let Some(fence) = fence else { return Ok(()) };
     parser.lexer.skip_blank();
@@ -162,7 +162,7 @@ pub(super) fn leave<'a>(
 /// Sees the end of the payload, past the end of a code fence. Only white space may follow the fence.
 pub(super) fn finish<'a>(
     parser: &mut Parser<'a, '_>,
-    fence: Option<Fence<'a>>,
+    fence: Option<Box<Fence<'a>>>,
 ) -> Result<(), Refused> {
     let is_fenced = fence.is_some();
     leave(parser, fence)?;

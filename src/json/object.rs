@@ -46,30 +46,32 @@ impl Key<'_> {
 /// The members that are left of the outermost object.
 pub(crate) struct Object<'a, 'l> {
     parser: Parser<'a, 'l>,
-    fence: Option<Fence<'a>>,
+    fence: Option<Box<Fence<'a>>>,
     /// How many keys were read.
     count: usize,
 }
 
 impl<'a, 'l> Object<'a, 'l> {
-    /// Enters the object that a text holds, which may end before the payload does.
-    pub(crate) fn open(
-        text: &'a str,
-        stop: Option<Stop>,
-        ledger: &'l mut Ledger,
-    ) -> Result<Self, Refused> {
-        let mut parser = Parser::object(text, stop, ledger);
-        let mut fence = None;
-        if text.starts_with('{') && parser.ledger.limits.max_depth != 0 {
+    /// Starts to read the object that a text holds, which may end before the payload does.
+    #[inline]
+    pub(crate) fn new(text: &'a str, stop: Option<Stop>, ledger: &'l mut Ledger) -> Self {
+        Self {
+            parser: Parser::object(text, stop, ledger),
+            fence: None,
+            count: 0,
+        }
+    }
+
+    /// Takes the opening brace, past what comes before it.
+    #[inline]
+    pub(crate) fn open(&mut self) -> Result<(), Refused> {
+        let parser = &mut self.parser;
+        if parser.text().starts_with('{') && parser.ledger.limits.max_depth != 0 {
             parser.lexer.go_to(1);
         } else {
-            fence = enter_object(&mut parser)?;
+            self.fence = enter_object(parser)?;
         }
-        Ok(Self {
-            parser,
-            fence,
-            count: 0,
-        })
+        Ok(())
     }
 
     /// The account of the payload.
@@ -175,17 +177,21 @@ impl<'a, 'l> Object<'a, 'l> {
         Ok((strict, span))
     }
 
-    /// Sees the end of the payload, after the end of the object; returns the place of the latter.
-    pub(crate) fn finish(mut self) -> (Span, Result<(), Refused>) {
+    /// The place of the byte that was taken last.
+    pub(crate) fn last(&self) -> Span {
         let end = self.parser.lexer.pos();
-        let close = Span::new(end.saturating_sub(1), end);
-        (close, finish(&mut self.parser, self.fence))
+        Span::new(end.saturating_sub(1), end)
+    }
+
+    /// Sees the end of the payload, after the end of the object.
+    pub(crate) fn finish(&mut self) -> Result<(), Refused> {
+        finish(&mut self.parser, self.fence.take())
     }
 }
 
 /// Takes the opening brace, past what comes before it.
 #[cold]
-fn enter_object<'a>(parser: &mut Parser<'a, '_>) -> Result<Option<Fence<'a>>, Refused> {
+fn enter_object<'a>(parser: &mut Parser<'a, '_>) -> Result<Option<Box<Fence<'a>>>, Refused> {
     let start = enter(parser, true)?;
     let token = start.token;
     match token.kind {

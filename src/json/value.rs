@@ -324,11 +324,9 @@ pub(super) fn word_of(parser: &mut Parser<'_, '_>, token: Token) -> Result<Word,
     if rest.starts_with(['"', '\'', '(']) {
         return Err(refuse_touched(parser, token));
     }
-    let word = token.span().of(text);
-    let says = Word::of(word);
+    let says = Word::of(token.span().of(text));
     if says == Word::Text {
-        let before = text.get(..token.start).unwrap_or_default();
-        refuse_beside(parser, token, before, rest)?;
+        refuse_beside(parser, token)?;
     }
     Ok(says)
 }
@@ -355,25 +353,28 @@ fn refuse_touched(parser: &mut Parser<'_, '_>, token: Token) -> Refused {
 }
 
 /// Rejects a text without quotes next to a comment or white space of JSON5, which some readers take for a
-/// part of it, and `new`.
-fn refuse_beside(
-    parser: &mut Parser<'_, '_>,
-    token: Token,
-    before: &str,
-    rest: &str,
-) -> Result<(), Refused> {
-    let blank = [' ', '\t', '\r', '\n'];
-    let after = rest.trim_start_matches(blank);
-    let is_beside = before.trim_end_matches(blank).ends_with(is_wide_blank)
-        || after.starts_with(is_wide_blank)
-        || after.starts_with("//")
-        || after.starts_with("/*");
-    if is_beside {
+/// part of it, and a word that starts a call.
+fn refuse_beside(parser: &mut Parser<'_, '_>, token: Token) -> Result<(), Refused> {
+    let text = parser.text();
+    let blank = |byte: &&u8| matches!(**byte, b' ' | b'\t' | b'\r' | b'\n');
+    let (before, after) = text.split_at_checked(token.start).unwrap_or_default();
+    let blanks = before.as_bytes().iter().rev().take_while(blank).count();
+    let before = before.get(..before.len().saturating_sub(blanks));
+    let after = after.get(token.end.saturating_sub(token.start)..);
+    let after = after.unwrap_or_default();
+    let blanks = after.as_bytes().iter().take_while(blank).count();
+    let after = after.get(blanks..).unwrap_or_default();
+    let is_beside = match after.as_bytes() {
+        [b'/', b'/' | b'*', ..] => true,
+        [b',' | b'}' | b']', ..] => false,
+        _ => after.starts_with(is_wide_blank),
+    };
+    if is_beside || before.is_some_and(|before| before.ends_with(is_wide_blank)) {
         let rule = "expected no comment or odd white space next to a text without quotes";
         return parser.fault(rule, token.span());
     }
     let is_called = after.starts_with('(')
-        || token.span().of(parser.text()) == "new" && after.starts_with(char::is_alphabetic);
+        || after.starts_with(char::is_alphabetic) && token.span().of(text) == "new";
     if is_called {
         let kind = ErrorKind::UnexpectedToken;
         return Err(parser.ledger.refuse(kind, CALL, token.span()));
