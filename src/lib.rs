@@ -1,8 +1,10 @@
-//! Reads the webhook bodies of Z-API, a WhatsApp gateway, above all `ConnectedCallback`.
+//! Reads the webhook bodies of Z-API, a WhatsApp gateway, leniently and exactly.
 //!
-//! The vendor's documented example is not JSON: it has a string in single quotes, a bare word, a
-//! doubled comma and a repeated key. [`parse_connected`] reads it exactly, says what it tolerated
-//! and where, and refuses with a precise error whatever has more than one reading.
+//! [`parse_connected`] makes a validated event of a `ConnectedCallback`. The other five callbacks have no
+//! types yet: [`event_type`] names them, and [`normalize`] makes strict JSON of them. The vendor's own
+//! example is not JSON: it has a string in single quotes, a bare word, a doubled comma and a repeated key.
+//! Every deviation that has exactly one reading is tolerated and reported; everything else is rejected with a
+//! precise error.
 //!
 //! ```
 //! let body = br#"{
@@ -22,64 +24,44 @@
 //!
 //! # Where to look
 //!
-//! - [`parse_connected`] and [`event_type`] read a body; [`ParseOptions`] chooses a [`Tolerance`],
-//!   [`Limits`] and what to do [on a conflict](OnConflict).
-//! - [`Parsed`] is the answer: a [`ConnectedEvent`], its [`Diagnostic`]s, and every
-//!   [`UnknownField`]. [`ParseError`] is the refusal: its [`ErrorKind`], all violations, and
-//!   [what could be read](ParseError::partial) all the same.
-//! - [`normalize`] makes strict JSON of any lenient document, [`documents`] of several in a row, with the
-//!   same account: [`Normalized`], [`Document`].
+//! - [`parse_connected`] and [`event_type`] read a body; [`ParseOptions`] sets a [`Tolerance`], [`Limits`] and
+//!   what to do [on a conflict](OnConflict).
+//! - [`Parsed`] is the result: a [`ConnectedEvent`], its [`Diagnostic`]s, and every [`UnknownField`].
+//!   [`ParseError`] is the rejection: its [`ErrorKind`], all violations, and
+//!   [every field that could be read](ParseError::partial).
+//! - [`normalize`] makes strict JSON of any lenient document, with the same findings: [`Normalized`].
+//!   [`documents`] reads several in a row, [`lines`] one a line: [`Document`].
 //! - [`Quirk`] lists every deviation that can be tolerated, and explains it.
 //! - [`Report`] shows a finding in its line, for a person.
 //!
-//! # Design
+//! # Laws
 //!
-//! **Laws.** Each is a test, and is asserted in the fuzz targets:
+//! Tests and fuzz targets assert each of them.
 //!
-//! | law | meaning |
-//! |---|---|
-//! | total | no input panics, overflows a 32 KiB stack, or takes more than linear time and memory |
-//! | single reading | a deviation is tolerated only if every reader of JSON or of a superset of it that accepts it reads the same fields |
-//! | no guessing | nothing is trimmed, folded, multiplied, rounded or replaced by U+FFFD |
-//! | full recognition | an event exists only after the end of the payload was seen; every strict prefix is refused, trailing white space and comments apart |
-//! | order independence | no first wins, no last wins: the order of the members changes neither verdict nor event |
-//! | exact account | the diagnostics are exactly the deviations: none if and only if the payload is contract-clean JSON |
-//! | monotone tolerance | a wider tolerance never refuses what a narrower one accepts, and never reads it differently |
-//! | referees | what is called JSON is what `serde_json` accepts, what is called JSON5 `json5` accepts, and the values agree |
-//! | canonical | the canonical JSON is RFC 8785, parses strictly to the same event, and is a fixed point |
-//! | replacements | every edit of [`normalize`] is one diagnostic, and whoever makes these edits gets strict JSON of the same value, which comes back unchanged |
-//! | private | no error or diagnostic repeats payload bytes, and `Debug` masks phone, instance id and unknown fields; only a [`Report`], which one asks for, shows the line |
+//! - **Total**: no input panics, overflows a stack of 32 KiB, or takes more than linear time and memory.
+//! - **Single reading**: a deviation is tolerated only if a specification fixes its reading, or tolerant readers
+//!   agree on it and none differs.
+//! - **No guessing**: nothing is trimmed, folded, multiplied, rounded or replaced by U+FFFD.
+//! - **Full recognition**: an event exists only after the end of the payload was seen. Every strict prefix is
+//!   rejected, trailing white space and comments apart.
+//! - **Order independence**: the order of the members changes neither verdict nor event.
+//! - **Exact account**: the diagnostics are exactly the deviations, so there are none if and only if the payload
+//!   is contract-clean JSON.
+//! - **Monotone tolerance**: a wider tolerance never rejects what a narrower one accepts, and never reads it
+//!   differently.
+//! - **Referees**: `serde_json` accepts what is called JSON and no more, `json5` accepts what is called JSON5,
+//!   and the values agree.
+//! - **Canonical**: the canonical JSON is RFC 8785, parses strictly to the same event, and is a fixed point.
+//! - **Replacements**: if each span of the findings of [`normalize`] is replaced by its replacement, the result
+//!   is strict JSON of the same value.
+//! - **Private**: no error or diagnostic repeats bytes of the payload, and `Debug` masks phone, instance id and
+//!   unknown fields. Only a [`Report`] shows the line.
 //!
-//! **The bytes' way.** Two halves and one bridge. `json` knows grammar and nothing of Z-API:
-//! `door` (bytes to UTF-8 text within the limits), `lexer` (text to tokens, which cannot fail),
-//! `clean` (larger pieces, where the text is plain JSON), `literal`, `number` and `string` (a token to a
-//! scalar), `parser` and `value` (tokens to members, values of any depth without recursion),
-//! `frame` (what stands around the value), `rewrite` (a text as strict JSON), `document` and
-//! `repeats` (documents of any value, and the keys that they repeat). `connected` knows Z-API and nothing of bytes:
-//! `event`, `phone`, `moment`, `instance_id` and `identity` are plain values. Between them stand
-//! `wire` (bytes into an event), `members` (which key is which), `settle` (one value out of all
-//! copies of a field), `coerce` (what each field takes) and `lookalike` (keys that only look known).
-//! `plain` recognises the body that really arrives as a whole, or leaves it to the others. For documents
-//! of any value the bridge is `document` (one) and `rows` (several), which need no `connected`. No stage
-//! rewrites the input, so every [`Span`] indexes the caller's bytes.
+//! # Which error comes first
 //!
-//! **One gate.** Every tolerated deviation is a [`Quirk`] and passes one function of the `ledger`,
-//! which tolerates it, or refuses the payload. A [`Tolerance`] is a set of quirks, so the law of
-//! monotone tolerance holds by construction. The budget of quirks lives in the same gate: past it
-//! the payload is refused, never cut short.
-//!
-//! **Three nested grammars.** Each quirk names the smallest [`Dialect`] that admits it: JSON, JSON5
-//! or lenient. The crates `serde_json` and `json5` are referees of the two inner borders in tests
-//! and fuzzing; neither is a stage of the parser, since both hide repeated keys and places.
-//!
-//! **Whose reading counts.** JSON, JSON5 and what else grew out of JSON, such as JSON with comments. YAML, Hjson and
-//! Python literals are other languages that happen to look alike; what they make of a body does not count. JavaScript's
-//! holes in `[1,,2]` do not either: no JSON value is a hole, and the comma is one too many. Nor does what a single
-//! library adds to them on its own, such as Gson's `null` in that place or its line feed for an escaped line end.
-//!
-//! **Which error comes first.** Limits, encoding and syntax, in the order of the bytes; then a key
-//! that looks like a known one; then a wrong event, to which the contract does not apply; then the
-//! fields. The order of the members plays no part, and all violations are listed.
+//! Limits, encoding and syntax, in the order of the bytes; then a key that looks like a known one; then a wrong
+//! event, to which the contract does not apply; then the fields. The order of the members does not matter, and
+//! all violations are listed.
 #![warn(clippy::print_stdout, clippy::print_stderr, clippy::too_many_lines)]
 
 mod canonical;
