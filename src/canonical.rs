@@ -2,68 +2,91 @@
 
 use core::fmt::Write as _;
 
-use crate::events::ConnectedEvent;
+use crate::events::{
+    ConnectedEvent, DeliveryEvent, DisconnectedEvent, Event, Lend, Lent, MessageStatusEvent,
+    PresenceChatEvent, ReceivedEvent,
+};
 use crate::json::write_json_string;
 
-impl ConnectedEvent {
-    /// Returns the event as canonical JSON ([RFC 8785](https://www.rfc-editor.org/rfc/rfc8785)).
-    ///
-    /// Equal events have equal texts, which can be hashed, signed or compared. The text parses
-    /// under [`Tolerance::STRICT`](crate::Tolerance::STRICT) to the same event.
-    ///
-    /// ```
-    /// let body = br#"{"type":"ConnectedCallback", "connected":true, "momment":"1757333824580",
-    ///     "instanceId":"3C67AB641C8AA0412F6A0242B4E23AC7", "phone":"5544999999999"}"#;
-    /// assert_eq!(
-    ///     zapi_webhooks::parse_connected(body)?.event.to_canonical_json(),
-    ///     concat!(
-    ///         r#"{"connected":true,"instanceId":"3C67AB641C8AA0412F6A0242B4E23AC7","#,
-    ///         r#""momment":1757333824580,"phone":"5544999999999","type":"ConnectedCallback"}"#,
-    ///     )
-    /// );
-    /// # Ok::<(), zapi_webhooks::ParseError>(())
-    /// ```
-    #[must_use]
-    pub fn to_canonical_json(&self) -> String {
-        let mut out = String::with_capacity(160);
-        self.write_canonical_json(&mut out);
-        out
-    }
+macro_rules! canonical {
+    ($($Event:ident),*) => {$(
+        impl $Event {
+            /// Returns the event as canonical JSON ([RFC 8785](https://www.rfc-editor.org/rfc/rfc8785)).
+            ///
+            /// Equal events have equal texts, which can be hashed, signed or compared. The text parses
+            /// under [`Tolerance::STRICT`](crate::Tolerance::STRICT) to the same event. A number that a double
+            /// cannot hold exactly keeps its spelling.
+            #[must_use]
+            pub fn to_canonical_json(&self) -> String {
+                let mut out = String::with_capacity(160);
+                self.write_canonical_json(&mut out);
+                out
+            }
 
-    /// Appends what [`to_canonical_json`](Self::to_canonical_json) returns, for callers who write
-    /// many events into one buffer.
-    ///
-    /// ```
-    /// let body = br#"{"type":"ConnectedCallback","connected":true,"momment":1757333824580,
-    ///     "instanceId":"3C67AB641C8AA0412F6A0242B4E23AC7","phone":"5544999999999"}"#;
-    /// let event = zapi_webhooks::parse_connected(body)?.event;
-    /// let mut lines = String::new();
-    /// for _ in 0..2 {
-    ///     event.write_canonical_json(&mut lines);
-    ///     lines.push('\n');
-    /// }
-    /// assert!(lines.lines().all(|line| line == event.to_canonical_json()));
-    /// # Ok::<(), zapi_webhooks::ParseError>(())
-    /// ```
-    pub fn write_canonical_json(&self, out: &mut String) {
-        out.push_str("{\"connected\":");
-        out.push_str(boolean(self.connected));
-        out.push_str(",\"instanceId\":");
-        write_text(self.instance_id.as_str(), out);
-        if let Some(is_business) = self.is_business {
-            out.push_str(",\"isBusiness\":");
-            out.push_str(boolean(is_business));
+            /// Appends what [`to_canonical_json`](Self::to_canonical_json) returns, to write many events into
+            /// one buffer.
+            pub fn write_canonical_json(&self, out: &mut String) {
+                write_object(self, out);
+            }
         }
-        // Writing to a string cannot fail.
-        let _ = write!(out, ",\"momment\":{},\"phone\":", self.moment.raw());
-        write_text(self.phone.as_str(), out);
-        out.push_str(",\"type\":\"");
-        out.push_str(Self::TYPE);
-        out.push_str("\"}");
+    )*};
+}
+
+canonical! {
+    ConnectedEvent, DisconnectedEvent, DeliveryEvent, MessageStatusEvent, PresenceChatEvent,
+    ReceivedEvent
+}
+
+/// Writes an object in the canonical order of its keys.
+fn write_object(object: &dyn Lend, out: &mut String) {
+    let table = object.table();
+    let mut separator = '{';
+    for number in table.order {
+        let number = usize::from(*number);
+        let (key, value) = match (table.rows.get(number), table.event) {
+            (Some(row), _) => match object.lend_row(number) {
+                Some(value) => (row.quoted, value),
+                None => continue,
+            },
+            (None, Some((name, _))) => ("\"type\":", Lent::Text(name)),
+            (None, None) => continue,
+        };
+        out.push(separator);
+        separator = ',';
+        out.push_str(key);
+        write_value(&value, out);
+    }
+    if separator == '{' {
+        out.push('{');
+    }
+    out.push('}');
+}
+
+fn write_value(value: &Lent<'_>, out: &mut String) {
+    match value {
+        Lent::Text(text) => write_text(text, out),
+        Lent::Boolean(true) => out.push_str("true"),
+        Lent::Boolean(false) => out.push_str("false"),
+        Lent::Integer(number) => {
+            // Writing to a string cannot fail.
+            let _ = write!(out, "{number}");
+        }
+        Lent::Number(digits) | Lent::Json(digits) => out.push_str(digits),
+        Lent::Texts(texts) => {
+            out.push('[');
+            for (place, text) in texts.iter().enumerate() {
+                if place > 0 {
+                    out.push(',');
+                }
+                write_text(text, out);
+            }
+            out.push(']');
+        }
+        Lent::Object(object) => write_object(*object, out),
     }
 }
 
-/// Writes a string at once where none of its bytes needs an escape.
+/// Writes a string at once if none of its bytes needs an escape.
 fn write_text(text: &str, out: &mut String) {
     let plain = |byte: &u8| *byte >= b' ' && *byte != b'"' && *byte != b'\\';
     // Looking at every byte lets the compiler look at many at a time.
@@ -80,6 +103,30 @@ fn write_text(text: &str, out: &mut String) {
     }
 }
 
-fn boolean(value: bool) -> &'static str {
-    if value { "true" } else { "false" }
+impl Event {
+    /// Returns the event as canonical JSON; of an undocumented type, every member in the order of the payload.
+    #[must_use]
+    pub fn to_canonical_json(&self) -> String {
+        match self {
+            Self::Connected(event) => event.to_canonical_json(),
+            Self::Disconnected(event) => event.to_canonical_json(),
+            Self::Delivery(event) => event.to_canonical_json(),
+            Self::MessageStatus(event) => event.to_canonical_json(),
+            Self::PresenceChat(event) => event.to_canonical_json(),
+            Self::Received(event) => event.to_canonical_json(),
+            Self::Other(event) => {
+                let mut out = String::from("{");
+                for (place, member) in event.members().iter().enumerate() {
+                    if place > 0 {
+                        out.push(',');
+                    }
+                    write_text(member.name(), &mut out);
+                    out.push(':');
+                    out.push_str(member.json());
+                }
+                out.push('}');
+                out
+            }
+        }
+    }
 }

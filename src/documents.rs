@@ -70,7 +70,7 @@ impl Iterator for Documents<'_> {
             }
             Ok(None) if !found.ledger.is_refused() => None,
             _ => {
-                let error = found.ledger.into_error(false);
+                let error = found.ledger.into_error(false, |_| 0);
                 Some(self.last(start, error))
             }
         }
@@ -184,7 +184,7 @@ fn judge_line(line: &[u8], start: usize, options: &ParseOptions) -> Document {
     let mut span = Span::new(before, line.len().saturating_sub(after));
     let mut ledger = Ledger::new(options, Limits::DOCUMENT);
     let mut verdict = match encoding::text(line, &mut ledger) {
-        Err(_) => Err(ledger.into_error(false)),
+        Err(_) => Err(ledger.into_error(false, |_| 0)),
         Ok((text, stop)) => {
             let found = Reader::single(text, stop, start == 0).read(options);
             if let Ok(Some(value)) = found.value {
@@ -210,7 +210,7 @@ fn judge_line(line: &[u8], start: usize, options: &ParseOptions) -> Document {
 fn rejected(stop: Stop, options: &ParseOptions) -> ParseError {
     let mut ledger = Ledger::new(options, Limits::DOCUMENT);
     ledger.refuse_stop(stop);
-    ledger.into_error(false)
+    ledger.into_error(false, |_| 0)
 }
 
 /// Whether a byte is white space of JSON.

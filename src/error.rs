@@ -17,7 +17,7 @@ use crate::span::Span;
 /// use zapi_webhooks::{ErrorKind, Field, parse_connected};
 ///
 /// let error = parse_connected(br#"{"type":"ConnectedCallback","phone":"5544999999999"}"#).unwrap_err();
-/// assert_eq!(error.kind(), ErrorKind::MissingField(Field::Connected));
+/// assert_eq!(error.kind(), ErrorKind::MissingField(Field::CONNECTED));
 /// assert_eq!(error.to_string(), "required field is missing (field `connected`) at byte 51");
 /// assert_eq!(error.violations().count(), 3); // connected, momment and instanceId
 /// assert_eq!(error.partial().phone.as_ref().map(|phone| phone.as_str()), Some("5544999999999"));

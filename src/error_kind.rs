@@ -112,9 +112,9 @@ impl ErrorKind {
         Self::NotAnObject,
         Self::WrongEvent(EventType::Unknown),
         Self::ConflictingDuplicate(None),
-        Self::SuspiciousKey(Field::Type),
-        Self::MissingField(Field::Type),
-        Self::InvalidField(Field::Type),
+        Self::SuspiciousKey(Field::TYPE),
+        Self::MissingField(Field::TYPE),
+        Self::InvalidField(Field::TYPE),
         Self::Denied(Quirk::ByteOrderMark),
     ];
 
@@ -225,7 +225,7 @@ impl ErrorKind {
     #[must_use]
     pub const fn field(self) -> Option<Field> {
         match self {
-            Self::WrongEvent(_) => Some(Field::Type),
+            Self::WrongEvent(_) => Some(Field::TYPE),
             Self::ConflictingDuplicate(field) => field,
             Self::SuspiciousKey(field) | Self::MissingField(field) | Self::InvalidField(field) => {
                 Some(field)
@@ -265,10 +265,10 @@ impl fmt::Display for ErrorKind {
                 f.write_str("payload is a gzip stream, expected it inflated")
             }
             Self::WrongEvent(EventType::Unknown) => {
-                f.write_str("payload is of no documented type, not a `ConnectedCallback`")
+                f.write_str("payload is of no documented type, not the event asked for")
             }
             Self::WrongEvent(event) => {
-                write!(f, "payload is a `{event}`, not a `ConnectedCallback`")
+                write!(f, "payload is a `{event}`, not the event asked for")
             }
             Self::Denied(quirk) => write!(f, "{} is not tolerated", quirk.message()),
             Self::Encoding(Encoding::InvalidUtf8)

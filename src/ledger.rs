@@ -162,6 +162,11 @@ impl Ledger {
         self.tolerated.len()
     }
 
+    /// Forgets the tolerated findings after the first `count`, to read what they are about again.
+    pub(crate) fn rewind(&mut self, count: usize) {
+        self.tolerated.truncate(count);
+    }
+
     /// The tolerated findings after the first `count`, each with its replacement.
     pub(crate) fn edits(&self, count: usize) -> impl Iterator<Item = (Span, &str)> {
         let findings = self.tolerated.get(count..).unwrap_or_default();
@@ -253,7 +258,7 @@ impl Ledger {
     /// Refuses the payload because it is another event, to which the contract does not apply.
     #[cold]
     pub(crate) fn refuse_event(&mut self, event: EventType, span: Span) {
-        let kept = |kind| !matches!(kind, ErrorKind::SuspiciousKey(field) if field != Field::Type);
+        let kept = |kind| !matches!(kind, ErrorKind::SuspiciousKey(field) if field != Field::TYPE);
         self.violations
             .retain(|finding| finding.error_kind().is_some_and(kept));
         self.refuse(ErrorKind::WrongEvent(event), "", span);
@@ -272,7 +277,11 @@ impl Ledger {
     }
 
     /// Closes the account of a refused payload, whose grammar the last violation broke or none.
-    pub(crate) fn into_error(mut self, grammatical: bool) -> ParseError {
+    pub(crate) fn into_error(
+        mut self,
+        grammatical: bool,
+        order: impl Fn(Field) -> usize,
+    ) -> ParseError {
         let kinds = |finding| Diagnostic::error_kind(finding).map(|kind| (finding, kind));
         let mut violations = self.violations.iter().filter_map(kinds);
         // Whoever does not go on stops at the first that stands alone.
@@ -281,8 +290,10 @@ impl Ledger {
             self.truncated &= self.violations.len() == 1;
             first
         } else if grammatical {
-            violations
-                .min_by_key(|(finding, kind)| (precedence(*kind), finding.field(), kind.quirk()))
+            violations.min_by_key(|(finding, kind)| {
+                let field = finding.field().map(&order);
+                (precedence(*kind), field, kind.quirk())
+            })
         } else {
             violations.next_back()
         };

@@ -87,7 +87,14 @@ pub use documents::{Document, Documents, Lines};
 pub use error::ParseError;
 pub use error_kind::{Encoding, ErrorKind};
 pub use event_type::EventType;
-pub use events::{ConnectedEvent, InstanceId, Moment, MomentUnit, PartialEvent, Phone, PhoneKind};
+pub use events::{
+    AudioContent, ButtonsContent, ButtonsResponseContent, Callback, ConnectedEvent, ContactContent,
+    Content, Decimal, DeliveryEvent, DisconnectedEvent, DocumentContent, Event, ImageContent,
+    InstanceId, Json, ListResponseContent, LiveLocationContent, LocationContent, MessageStatus,
+    MessageStatusEvent, Moment, MomentUnit, Notification, OtherEvent, PartialEvent, Phone,
+    PhoneKind, PollContent, PollVoteContent, Presence, PresenceChatEvent, PtvContent,
+    ReactionContent, ReceivedEvent, ReceivedStatus, StickerContent, TextContent, VideoContent,
+};
 pub use field::Field;
 pub use normalize::Normalized;
 pub use options::{Limits, OnConflict, ParseOptions, Tolerance};
@@ -113,7 +120,7 @@ pub use span::Span;
 /// assert_eq!(error.kind(), ErrorKind::WrongEvent(EventType::Delivery));
 ///
 /// let error = parse_connected(br#"{"type":"ConnectedCallback","connected":"sim"}"#).unwrap_err();
-/// assert_eq!(error.kind(), ErrorKind::InvalidField(Field::Connected));
+/// assert_eq!(error.kind(), ErrorKind::InvalidField(Field::CONNECTED));
 /// # Ok::<(), zapi_webhooks::ParseError>(())
 /// ```
 ///
@@ -123,6 +130,52 @@ pub use span::Span;
 /// reading.
 pub fn parse_connected(payload: &[u8]) -> Result<Parsed<ConnectedEvent>, ParseError> {
     ParseOptions::new().parse_connected(payload)
+}
+
+/// Reads a body of any event with the default [`ParseOptions`].
+///
+/// A body of an undocumented type is [`Event::Other`], kept whole.
+///
+/// ```
+/// use zapi_webhooks::{Event, parse};
+///
+/// let body = br#"{"instanceId":"3C67AB641C8AA0412F6A0242B4E23AC7","messageId":"3EB0C767D26A1B3F5C21",
+///     "phone":"5544999999999","momment":1757333824580,"type":"ReceivedCallback","text":{"message":"Oi"}}"#;
+/// let parsed = parse(body)?;
+/// assert!(parsed.is_clean());
+/// let Event::Received(message) = parsed.event else { panic!("a message") };
+/// assert_eq!(message.message_id.as_deref(), Some("3EB0C767D26A1B3F5C21"));
+/// # Ok::<(), zapi_webhooks::ParseError>(())
+/// ```
+///
+/// # Errors
+///
+/// Returns a [`ParseError`] if the payload is not one event with exactly one reading.
+pub fn parse(payload: &[u8]) -> Result<Parsed<Event>, ParseError> {
+    ParseOptions::new().parse(payload)
+}
+
+/// Reads a body of one event with the default [`ParseOptions`].
+///
+/// It agrees with [`parse`], or rejects the payload as [`WrongEvent`](ErrorKind::WrongEvent).
+///
+/// ```
+/// use zapi_webhooks::{DeliveryEvent, ErrorKind, EventType, parse_as};
+///
+/// let body = br#"{"phone":"5544999999999","messageId":"3EB0C767D26A1B3F5C21","type":"DeliveryCallback",
+///     "instanceId":"3C67AB641C8AA0412F6A0242B4E23AC7"}"#;
+/// assert_eq!(parse_as::<DeliveryEvent>(body)?.event.phone.as_str(), "5544999999999");
+///
+/// let error = parse_as::<DeliveryEvent>(br#"{"type":"ReceivedCallback"}"#).unwrap_err();
+/// assert_eq!(error.kind(), ErrorKind::WrongEvent(EventType::Received));
+/// # Ok::<(), zapi_webhooks::ParseError>(())
+/// ```
+///
+/// # Errors
+///
+/// Returns a [`ParseError`] if the payload is not one event of this type with exactly one reading.
+pub fn parse_as<T: Callback>(payload: &[u8]) -> Result<Parsed<T>, ParseError> {
+    ParseOptions::new().parse_as(payload)
 }
 
 /// Reads which event a body announces, for receivers that share one URL among all webhooks.
@@ -242,6 +295,25 @@ impl ParseOptions {
         documents::lines(payload, self)
     }
 
+    /// Reads a body of any event; see [`parse`].
+    ///
+    /// # Errors
+    ///
+    /// Returns a [`ParseError`] if the payload is not one event with exactly one reading under these options.
+    pub fn parse(&self, payload: &[u8]) -> Result<Parsed<Event>, ParseError> {
+        events::parse(payload, self)
+    }
+
+    /// Reads a body of one event; see [`parse_as`].
+    ///
+    /// # Errors
+    ///
+    /// Returns a [`ParseError`] if the payload is not one event of this type with exactly one reading under
+    /// these options.
+    pub fn parse_as<T: Callback>(&self, payload: &[u8]) -> Result<Parsed<T>, ParseError> {
+        events::parse_as(payload, self)
+    }
+
     /// Reads a `ConnectedCallback` body; see [`parse_connected`].
     ///
     /// # Errors
@@ -249,7 +321,7 @@ impl ParseOptions {
     /// Returns a [`ParseError`] where the payload is not one `ConnectedCallback` with exactly one
     /// reading under these options.
     pub fn parse_connected(&self, payload: &[u8]) -> Result<Parsed<ConnectedEvent>, ParseError> {
-        events::parse(payload, self)
+        events::parse_connected(payload, self)
     }
 
     /// Reads which event a body announces; see [`event_type`].

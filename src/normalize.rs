@@ -89,7 +89,7 @@ impl fmt::Debug for Normalized {
 pub(crate) fn normalize(payload: &[u8], options: &ParseOptions) -> Result<Normalized, ParseError> {
     let mut ledger = Ledger::new(options, Limits::DOCUMENT);
     let Ok((text, stop)) = encoding::text(payload, &mut ledger) else {
-        return Err(ledger.into_error(false));
+        return Err(ledger.into_error(false, |_| 0));
     };
     let found = Reader::single(text, stop, true).read(options);
     judge(found, text, Span::new(0, text.len()))
@@ -99,7 +99,7 @@ pub(crate) fn normalize(payload: &[u8], options: &ParseOptions) -> Result<Normal
 pub(crate) fn judge(found: Found, text: &str, within: Span) -> Result<Normalized, ParseError> {
     let Found { value, ledger } = found;
     if ledger.is_refused() {
-        return Err(ledger.into_error(value.is_ok()));
+        return Err(ledger.into_error(value.is_ok(), |_| 0));
     }
     let json = spell(text, within, ledger.edits(0));
     let (diagnostics, replacements) = ledger.into_account();

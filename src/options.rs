@@ -147,7 +147,7 @@ impl Limits {
 /// let body = br#"{"type":"ConnectedCallback","connected":true,"momment":1757333824580,
 ///     "instanceId":"3C67AB641C8AA0412F6A0242B4E23AC7","phone":"5544999999999","phone":"5544888888888"}"#;
 /// let error = ParseOptions::new().parse_connected(body).unwrap_err();
-/// assert_eq!(error.kind(), ErrorKind::ConflictingDuplicate(Some(Field::Phone)));
+/// assert_eq!(error.kind(), ErrorKind::ConflictingDuplicate(Some(Field::PHONE)));
 ///
 /// let parsed = ParseOptions::new().on_conflict(OnConflict::Last).parse_connected(body)?;
 /// assert_eq!(parsed.event.phone.as_str(), "5544888888888");

@@ -4,6 +4,8 @@ use core::fmt;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, gravest, smallest_dialect};
+use crate::field::Field;
+use crate::json::decode;
 use crate::quirk::{Dialect, Severity};
 use crate::span::Span;
 
@@ -87,6 +89,8 @@ struct Unknown {
 /// Where an unknown field stands: name and JSON in the payload, or behind it in what is spelled.
 #[derive(Clone, Copy, Debug, Default)]
 struct Place {
+    /// The field of the object that the member is in, unless it is the outermost one.
+    of: Option<Field>,
     name: Span,
     json: Span,
     value: Span,
@@ -109,6 +113,30 @@ impl UnknownField {
     #[must_use]
     pub fn span(&self) -> Span {
         self.place().value
+    }
+
+    /// Returns where the member is, as a JSON Pointer ([RFC 6901](https://www.rfc-editor.org/rfc/rfc6901)).
+    ///
+    /// ```
+    /// let body = br#"{"type":"ConnectedCallback","connected":true,"momment":1757333824580,
+    ///     "instanceId":"3C67AB641C8AA0412F6A0242B4E23AC7","phone":"5544999999999","a/b":1}"#;
+    /// let parsed = zapi_webhooks::parse_connected(body)?;
+    /// assert_eq!(parsed.unknown[0].pointer(), "/a~1b");
+    /// # Ok::<(), zapi_webhooks::ParseError>(())
+    /// ```
+    #[must_use]
+    pub fn pointer(&self) -> String {
+        let of = self.place().of.map_or("", Field::as_str);
+        let name = self.name().replace('~', "~0").replace('/', "~1");
+        let parents = of.split('.').filter(|key| !key.is_empty());
+        let keys = parents.chain([name.as_str()]);
+        keys.flat_map(|key| ["/", key]).collect()
+    }
+
+    /// Returns the text of a value that is a string.
+    pub(crate) fn text(&self) -> Option<String> {
+        let inside = self.json().strip_prefix('"')?.strip_suffix('"')?;
+        Some(decode(inside))
     }
 
     fn place(&self) -> Place {
@@ -137,11 +165,30 @@ pub(crate) struct UnknownFields<'a> {
     places: Vec<Place>,
 }
 
-impl UnknownFields<'_> {
+impl<'a> UnknownFields<'a> {
+    /// Starts to gather the unknown fields of a payload.
+    pub(crate) fn of(payload: &'a str) -> Self {
+        Self {
+            payload,
+            ..Self::default()
+        }
+    }
+
+    /// Puts the fields into the order of the payload.
+    pub(crate) fn sort(&mut self) {
+        self.places.sort_by_key(|place| place.value);
+    }
+
     /// Adds a field, with its name as spelled or as it stands in the payload, and its JSON where
     /// it had to be spelled.
     #[inline]
-    pub(crate) fn push(&mut self, name: Result<&str, Span>, strict: Option<&str>, value: Span) {
+    pub(crate) fn push(
+        &mut self,
+        of: Option<Field>,
+        name: Result<&str, Span>,
+        strict: Option<&str>,
+        value: Span,
+    ) {
         if self.places.is_empty() {
             self.reserve();
         }
@@ -150,7 +197,12 @@ impl UnknownFields<'_> {
             Err(span) => span,
         };
         let json = strict.map_or(value, |spelled| self.spell(spelled));
-        self.places.push(Place { name, json, value });
+        self.places.push(Place {
+            of,
+            name,
+            json,
+            value,
+        });
     }
 
     /// Makes room for as many fields as such a payload is likely to have.

@@ -315,6 +315,18 @@ quirks! {
         "`instanceId` of no known form", read as "the text as it is",
         "`instanceId` is not 32 hexadecimal digits, as in all real traffic, and no placeholder either. The text is kept.",
         example "3C67AB641C8AA0412F6A0242B4E23AC7" => "3C67AB641C8AA041";
+    UnexpectedNull "unexpected-null" Strict Json Warning "the gateway: real traffic and the vendor's examples"
+        "null for a field that is never null", read as "a field that is absent",
+        "An optional field is null, although no known body has null for it. It counts as absent. A required field must not be null.",
+        example "9999\"" => "9999\",\n  \"isBusiness\": null";
+    UnknownWord "unknown-word" Strict Json Warning "the gateway: the words of `status` in its pages and traffic"
+        "word that is not documented", read as "the word as it is",
+        "A status is a word that neither the vendor's pages nor real traffic have. The word is kept.",
+        example "\"ConnectedCallback\"" => "\"PresenceChatCallback\"", "9999\"" => "9999\",\n  \"status\": \"SINGING\"";
+    SeveralContents "several-contents" Strict Json Warning "the gateway: 207 bodies with one content at most"
+        "message with another content", read as "one more content",
+        "A received message has two members that say what was received, such as `text` and `image`. All known messages have one at most. Both are kept.",
+        example "\"ConnectedCallback\"" => "\"ReceivedCallback\"", "9999\"" => "9999\",\n  \"text\": {\"message\": \"Oi\"},\n  \"image\": {\"caption\": \"Oi\"}";
     Placeholder "placeholder" Strict Json Warning "the gateway: examples of the vendor"
         "placeholder of the documentation", read as "the text as it is",
         "The value is one that takes the place of a real one in documentation and templates, such as `instance.id`, `n\u{fa}mero`, `<phone>` or `{{phone}}`. The payload is an example, not a delivery.",
@@ -331,9 +343,10 @@ impl Quirk {
         Self::ALL.iter().copied().find(|quirk| quirk.code() == code)
     }
 
-    /// Returns a body of `ConnectedCallback` that has this quirk and no other finding.
+    /// Returns a body that has this quirk and no other finding.
     ///
-    /// All examples are the same contract-clean body with a small edit. Their values are invented.
+    /// All examples are the same contract-clean body of a `ConnectedCallback` with a small edit, which makes it
+    /// another event if the quirk needs one. Their values are invented.
     ///
     /// ```
     /// use zapi_webhooks::{Quirk, parse_connected};

@@ -24,7 +24,7 @@ fn the_type_of_a_body_is_not_read_beside_a_key_that_looks_like_it() {
     for key in ["Type", "TYPE", "type ", "t\u{443}pe"] {
         let body = format!(r#"{{"{key}":"DeliveryCallback","type":"ConnectedCallback"}}"#);
         let kind = event_type(body.as_bytes()).map_err(|error| error.kind());
-        assert_eq!(kind, Err(ErrorKind::SuspiciousKey(Field::Type)), "{key:?}");
+        assert_eq!(kind, Err(ErrorKind::SuspiciousKey(Field::TYPE)), "{key:?}");
     }
     for key in ["Phone", "Moment", "instanceid"] {
         let body = format!(r#"{{"{key}":1,"type":"ConnectedCallback"}}"#);
@@ -60,9 +60,9 @@ fn the_type_of_a_broken_body_is_refused_for_the_break() {
 #[test]
 fn a_key_with_a_digit_for_its_first_letter_is_suspicious() {
     for (key, field) in [
-        ("1sBusiness", Field::IsBusiness),
-        ("1nstanceId", Field::InstanceId),
-        ("1NSTANCEID", Field::InstanceId),
+        ("1sBusiness", Field::IS_BUSINESS),
+        ("1nstanceId", Field::INSTANCE_ID),
+        ("1NSTANCEID", Field::INSTANCE_ID),
     ] {
         let kind = refused(&with(&format!("\"{key}\":1")));
         assert_eq!(kind, Some(ErrorKind::SuspiciousKey(field)), "{key}");
@@ -75,9 +75,9 @@ fn a_filler_identifies_nobody() {
     let filler = '\u{16fe4}';
     let body = with("\"note\":1");
     for (text, field) in [
-        ("ConnectedCallback", Field::Type),
-        ("3C67AB64", Field::InstanceId),
-        ("5544999", Field::Phone),
+        ("ConnectedCallback", Field::TYPE),
+        ("3C67AB64", Field::INSTANCE_ID),
+        ("5544999", Field::PHONE),
     ] {
         let body = body.replacen(text, &format!("{text}{filler}"), 1);
         assert_eq!(
@@ -87,7 +87,7 @@ fn a_filler_identifies_nobody() {
         );
     }
     let kind = refused(&with(&format!("\"pho{filler}ne\":1")));
-    assert_eq!(kind, Some(ErrorKind::SuspiciousKey(Field::Phone)));
+    assert_eq!(kind, Some(ErrorKind::SuspiciousKey(Field::PHONE)));
 }
 
 /// Each is a literal to some reader, so it is no text without quotes.
@@ -121,7 +121,7 @@ fn a_word_that_some_reader_takes_for_a_literal_is_no_text() {
             "{word}"
         );
         let id = with("\"note\":1").replace("\"3C67AB641C8AA0412F6A0242B4E23AC7\"", word);
-        let kind = ErrorKind::InvalidField(Field::InstanceId);
+        let kind = ErrorKind::InvalidField(Field::INSTANCE_ID);
         assert_eq!(refused(&id), Some(kind), "{word}");
         assert!(
             normalize(format!("[1,{word}]").as_bytes()).is_err(),

@@ -483,10 +483,10 @@ fn kinds() -> Vec<ErrorKind> {
         ErrorKind::TrailingData,
         ErrorKind::NotAnObject,
         ErrorKind::WrongEvent(EventType::Disconnected),
-        ErrorKind::ConflictingDuplicate(Some(Field::Phone)),
-        ErrorKind::SuspiciousKey(Field::Phone),
-        ErrorKind::MissingField(Field::Phone),
-        ErrorKind::InvalidField(Field::Phone),
+        ErrorKind::ConflictingDuplicate(Some(Field::PHONE)),
+        ErrorKind::SuspiciousKey(Field::PHONE),
+        ErrorKind::MissingField(Field::PHONE),
+        ErrorKind::InvalidField(Field::PHONE),
         ErrorKind::Denied(Quirk::SingleQuotes),
     ]
 }

@@ -1,10 +1,13 @@
-//! What each field takes: from the value that the grammar read to the value of the field.
+//! What each kind of field accepts: from the value that the grammar read to the value of the field.
 
-use super::ConnectedEvent;
 use super::instance_id::InstanceIdKind;
+use super::json::{Decimal, Json};
+use super::members::{Member, Raw};
 use super::moment::{Moment, MomentUnit};
 use super::phone::PhoneKind;
+use super::table::{Kind, Row, Value};
 use super::text::is_identifying;
+use super::{InstanceId, Phone};
 use crate::event_type::EventType;
 use crate::json::{Scalar, Word, integral};
 use crate::ledger::{FieldError, Ledger};
@@ -16,16 +19,69 @@ const TEXT: &str = "expected a string";
 const VISIBLE: &str = "expected 1 to 128 bytes of visible text";
 const BOOLEAN: &str = "expected true or false";
 const MOMENT: &str = "expected an integer from 0 to 2^53 - 1 in decimal digits";
+const INTEGER: &str = "expected an integer of at most 2^53 - 1 in decimal digits";
+const NUMBER: &str = "expected a number";
 const PHONE: &str = "expected a string of digits";
+const TEXTS: &str = "expected an array of strings";
+const OBJECT: &str = "expected an object";
 
-/// Reads `type`, in the documented spelling where it is a documented type.
+/// Reads the value of a field. An object is read by its own table, not here.
+#[inline]
+pub(super) fn value(
+    kind: Kind,
+    member: &Member<'_>,
+    payload: &str,
+    ledger: &mut Ledger,
+) -> Result<Value, FieldError> {
+    let span = member.span;
+    let scalar = match (&member.value, kind) {
+        (Raw::Json(strict), _) => {
+            let json = strict.as_deref();
+            let json = json.unwrap_or_else(|| span.of(payload));
+            return Ok(Value::Json(Json::new(json)));
+        }
+        (Raw::List(items), Kind::Texts) => return texts(items, ledger).map(Value::Texts),
+        (_, Kind::Object(_)) => return Err(FieldError::Breaks(OBJECT)),
+        (_, Kind::Texts) => return Err(FieldError::Breaks(TEXTS)),
+        (Raw::Scalar(scalar), _) => scalar,
+        _ => return Err(FieldError::Breaks(TEXT)),
+    };
+    match kind {
+        Kind::Boolean => boolean(scalar, span, ledger).map(Value::Boolean),
+        Kind::Moment => moment(scalar, span, ledger).map(Value::Moment),
+        Kind::InstanceId => {
+            let id = identifying(text(scalar, span, ledger)?)?;
+            Ok(Value::InstanceId(InstanceId::recognised(id)))
+        }
+        Kind::Phone => {
+            let phone = phone(scalar, span, ledger)?;
+            Ok(Value::Phone(Phone::recognised(phone)))
+        }
+        Kind::Id => {
+            let id = identifying(text(scalar, span, ledger)?)?;
+            Ok(Value::Text(id.to_owned()))
+        }
+        Kind::Integer => integer(scalar, span, ledger).map(Value::Integer),
+        Kind::Decimal => match scalar {
+            Scalar::Number(digits) => Ok(Value::Decimal(Decimal::new(digits))),
+            Scalar::Wrapped(digits) => {
+                ledger.admit(Quirk::NumberWrapper, span)?;
+                Ok(Value::Decimal(Decimal::new(digits)))
+            }
+            _ => Err(FieldError::Breaks(NUMBER)),
+        },
+        _ => Ok(Value::Text(text(scalar, span, ledger)?.to_owned())),
+    }
+}
+
+/// Reads `type`, in the documented spelling if it is a documented type.
 pub(super) fn event_type<'v>(
     value: &'v Scalar<'_>,
     span: Span,
     ledger: &mut Ledger,
 ) -> Result<&'v str, FieldError> {
     let text = exact_type(value, span, ledger)?;
-    if text == ConnectedEvent::TYPE || EventType::exact(text).is_some() {
+    if EventType::exact(text).is_some() {
         return Ok(text);
     }
     match EventType::ignoring_case(text).and_then(EventType::as_str) {
@@ -54,12 +110,7 @@ pub(super) fn exact_type<'v>(
     }
 }
 
-/// Reads a boolean field.
-pub(super) fn boolean(
-    value: &Scalar<'_>,
-    span: Span,
-    ledger: &mut Ledger,
-) -> Result<bool, FieldError> {
+fn boolean(value: &Scalar<'_>, span: Span, ledger: &mut Ledger) -> Result<bool, FieldError> {
     match value {
         Scalar::Bool(value) => Ok(*value),
         Scalar::Word(Word::PythonBool(value), _) => {
@@ -74,24 +125,7 @@ pub(super) fn boolean(
     }
 }
 
-/// Reads a boolean field that may be absent, for which null is another word.
-pub(super) fn optional_boolean(
-    value: &Scalar<'_>,
-    span: Span,
-    ledger: &mut Ledger,
-) -> Result<Option<bool>, FieldError> {
-    match value {
-        Scalar::Null => Ok(None),
-        value => boolean(value, span, ledger).map(Some),
-    }
-}
-
-/// Reads `momment`.
-pub(super) fn moment(
-    value: &Scalar<'_>,
-    span: Span,
-    ledger: &mut Ledger,
-) -> Result<Moment, FieldError> {
+fn moment(value: &Scalar<'_>, span: Span, ledger: &mut Ledger) -> Result<Moment, FieldError> {
     let (number, deviation) = match value {
         Scalar::Number(number) => match plain_integer(number) {
             Some(moment) => return Moment::new(moment).ok_or(FieldError::Breaks(MOMENT)),
@@ -114,17 +148,32 @@ pub(super) fn moment(
     Ok(moment)
 }
 
-/// Reads the text of `instanceId`.
-pub(super) fn instance_id<'v>(
-    value: &'v Scalar<'_>,
-    span: Span,
-    ledger: &mut Ledger,
-) -> Result<&'v str, FieldError> {
-    identifying(text(value, span, ledger)?)
+fn integer(value: &Scalar<'_>, span: Span, ledger: &mut Ledger) -> Result<i64, FieldError> {
+    let rule = FieldError::Breaks(INTEGER);
+    let signed = |number: &str| match number.strip_prefix('-') {
+        Some(digits) => integral(digits)
+            .filter(|value| *value != 0)
+            .map(i64::wrapping_neg),
+        None => integral(number),
+    };
+    match value {
+        Scalar::Number(number) => {
+            let value = signed(number).ok_or(rule)?;
+            if !is_digits(number.strip_prefix('-').unwrap_or(number)) {
+                ledger.coerce(Quirk::IntegralFloat, span, INTEGER)?;
+            }
+            Ok(value)
+        }
+        Scalar::Wrapped(number) => {
+            let value = signed(number).ok_or(rule)?;
+            ledger.admit(Quirk::NumberWrapper, span)?;
+            Ok(value)
+        }
+        _ => Err(rule),
+    }
 }
 
-/// Reads the text of `phone`.
-pub(super) fn phone<'v>(
+fn phone<'v>(
     value: &'v Scalar<'_>,
     span: Span,
     ledger: &mut Ledger,
@@ -140,40 +189,21 @@ pub(super) fn phone<'v>(
     identifying(text)
 }
 
+fn texts(items: &[(Scalar<'_>, Span)], ledger: &mut Ledger) -> Result<Vec<String>, FieldError> {
+    let read = |(scalar, span): &(Scalar<'_>, Span)| match text(scalar, *span, ledger) {
+        Err(FieldError::Breaks(_)) => Err(FieldError::Breaks(TEXTS)),
+        other => other.map(str::to_owned),
+    };
+    items.iter().map(read).collect()
+}
+
 #[inline]
 fn identifying(text: &str) -> Result<&str, FieldError> {
     let rule = FieldError::Breaks(VISIBLE);
     is_identifying(text).then_some(text).ok_or(rule)
 }
 
-/// Says what is doubtful about a moment.
-pub(super) fn doubt_moment(moment: Moment) -> Option<Quirk> {
-    match moment.unit() {
-        MomentUnit::Millis => None,
-        MomentUnit::Seconds => Some(Quirk::MomentInSeconds),
-        MomentUnit::Unknown => Some(Quirk::ImplausibleMoment),
-    }
-}
-
-/// Says what is doubtful about the text of an instance id.
-pub(super) fn doubt_instance_id(id: &str) -> Option<Quirk> {
-    match InstanceIdKind::of(id) {
-        InstanceIdKind::Hexadecimal => None,
-        InstanceIdKind::Placeholder => Some(Quirk::Placeholder),
-        InstanceIdKind::Other => Some(Quirk::UnusualInstanceId),
-    }
-}
-
-/// Says what is doubtful about the text of a phone.
-pub(super) fn doubt_phone(phone: &str) -> Option<Quirk> {
-    match PhoneKind::of(phone) {
-        PhoneKind::Placeholder => Some(Quirk::Placeholder),
-        PhoneKind::Other => Some(Quirk::UnusualPhone),
-        _ => None,
-    }
-}
-
-/// Takes the text of a string, bare or not.
+/// Takes the text of a string, with quotes or without.
 fn text<'v>(value: &'v Scalar<'_>, span: Span, ledger: &mut Ledger) -> Result<&'v str, FieldError> {
     match value {
         Scalar::Text(text) => Ok(text),
@@ -185,9 +215,36 @@ fn text<'v>(value: &'v Scalar<'_>, span: Span, ledger: &mut Ledger) -> Result<&'
     }
 }
 
+/// Finds what is doubtful about a value.
+#[inline]
+pub(super) fn doubt(row: &Row, value: &Value) -> Option<Quirk> {
+    let quirk = match (value, row.kind) {
+        (Value::Moment(moment), _) => match moment.unit() {
+            MomentUnit::Millis => None,
+            MomentUnit::Seconds => Some(Quirk::MomentInSeconds),
+            MomentUnit::Unknown => Some(Quirk::ImplausibleMoment),
+        },
+        (Value::InstanceId(id), _) => match InstanceIdKind::of(id.as_str()) {
+            InstanceIdKind::Hexadecimal => None,
+            InstanceIdKind::Placeholder => Some(Quirk::Placeholder),
+            InstanceIdKind::Other => Some(Quirk::UnusualInstanceId),
+        },
+        (Value::Phone(phone), _) => match phone.kind() {
+            PhoneKind::Placeholder => Some(Quirk::Placeholder),
+            PhoneKind::Other => Some(Quirk::UnusualPhone),
+            _ => None,
+        },
+        (Value::Text(word), Kind::Word(words)) if !words.contains(&word.as_str()) => {
+            Some(Quirk::UnknownWord)
+        }
+        _ => None,
+    };
+    quirk.or_else(|| row.doubt.and_then(|doubt| doubt(value)))
+}
+
 /// Reads a number that consists of digits alone, unless it is too large for any field.
 #[inline]
-fn plain_integer(number: &str) -> Option<i64> {
+pub(super) fn plain_integer(number: &str) -> Option<i64> {
     const LONGEST: usize = 16;
     let (mut value, rest) = match number.as_bytes().split_first_chunk() {
         Some((eight, rest)) => (eight_digits(*eight)?, rest),

@@ -1,133 +1,198 @@
-//! The canonical event, and the part of it that a refused payload still gave.
+//! Any of the events, and what a rejected payload still gave.
 
-use serde::ser::SerializeStruct;
-use serde::{Deserialize, Serialize, Serializer};
-
+use super::connected::ConnectedEvent;
+use super::delivery::DeliveryEvent;
+use super::disconnected::DisconnectedEvent;
+use super::message_status::MessageStatusEvent;
+use super::other::OtherEvent;
+use super::presence_chat::PresenceChatEvent;
+use super::received::ReceivedEvent;
+use super::table::{Record, Rows, Table, Value};
 use super::{InstanceId, Moment, Phone};
+use crate::event_type::EventType;
+use crate::field::Field;
 
-/// A connection of an instance to WhatsApp, canonical and validated.
-///
-/// `Serialize` writes the canonical members in canonical order, `Deserialize` reads them back from
-/// a self-describing format. Its errors are serde's, and may repeat what they are about.
+/// Any event that the gateway sends.
 ///
 /// ```
-/// use zapi_webhooks::{ConnectedEvent, InstanceId, Moment, Phone};
+/// use zapi_webhooks::{Event, parse};
 ///
-/// let event = ConnectedEvent::new(
-///     true,
-///     Moment::new(1757333824580).unwrap(),
-///     InstanceId::new("3C67AB641C8AA0412F6A0242B4E23AC7").unwrap(),
-///     Phone::new("5544999999999").unwrap(),
-/// );
-/// let json = serde_json::to_string(&event)?;
-/// assert_eq!(json, event.to_canonical_json());
-/// assert_eq!(serde_json::from_str::<ConnectedEvent>(&json)?, event);
-/// # Ok::<(), serde_json::Error>(())
+/// let body = br#"{"type":"PresenceChatCallback","phone":"5544999999999","status":"COMPOSING",
+///     "instanceId":"3C67AB641C8AA0412F6A0242B4E23AC7"}"#;
+/// match parse(body)?.event {
+///     Event::PresenceChat(event) => assert_eq!(event.status.as_str(), "COMPOSING"),
+///     Event::Other(event) => println!("kept whole: {}", event.type_name()),
+///     other => println!("{:?}", other.event_type()),
+/// }
+/// # Ok::<(), zapi_webhooks::ParseError>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize)]
-#[serde(try_from = "Members")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct ConnectedEvent {
-    /// The status of the instance.
-    pub connected: bool,
-    /// The time of the event, from the key `momment` (sic).
-    pub moment: Moment,
-    /// The instance that connected.
-    pub instance_id: InstanceId,
-    /// The number that is connected.
-    pub phone: Phone,
-    /// Whether the account is a business account: undocumented, present in real traffic.
-    pub is_business: Option<bool>,
+pub enum Event {
+    /// The instance connected to WhatsApp.
+    Connected(ConnectedEvent),
+    /// The instance lost its connection.
+    Disconnected(DisconnectedEvent),
+    /// A message was handed over, or could not be.
+    Delivery(DeliveryEvent),
+    /// A message was sent, received, read or played.
+    MessageStatus(MessageStatusEvent),
+    /// A contact is typing, recording or idle.
+    PresenceChat(PresenceChatEvent),
+    /// A message came in.
+    Received(Box<ReceivedEvent>),
+    /// An event of a type that is not documented, kept whole.
+    Other(OtherEvent),
 }
 
-impl ConnectedEvent {
-    /// The value of `type`.
-    pub const TYPE: &str = "ConnectedCallback";
-
-    /// Makes an event without the undocumented `isBusiness`.
+impl Event {
+    /// Returns the type of the event.
     #[must_use]
-    pub fn new(connected: bool, moment: Moment, instance_id: InstanceId, phone: Phone) -> Self {
-        Self {
-            connected,
-            moment,
-            instance_id,
-            phone,
-            is_business: None,
+    pub fn event_type(&self) -> EventType {
+        match self {
+            Self::Connected(_) => EventType::Connected,
+            Self::Disconnected(_) => EventType::Disconnected,
+            Self::Delivery(_) => EventType::Delivery,
+            Self::MessageStatus(_) => EventType::MessageStatus,
+            Self::PresenceChat(_) => EventType::PresenceChat,
+            Self::Received(_) => EventType::Received,
+            Self::Other(_) => EventType::Unknown,
         }
     }
 
-    /// Returns `type:instanceId:momment`, the same for every delivery of the same event.
-    ///
-    /// The gateway repeats events, on a restart for example, and gives them no id of their own. Two
-    /// bodies of one instance with the same `momment` have one key, whatever else they say. The key
-    /// holds the instance id, so keep it out of shared logs.
-    ///
-    /// ```
-    /// let body = br#"{"type":"ConnectedCallback","connected":true,"momment":1757333824580,
-    ///     "instanceId":"3C67AB641C8AA0412F6A0242B4E23AC7","phone":"5544999999999"}"#;
-    /// assert_eq!(
-    ///     zapi_webhooks::parse_connected(body)?.event.idempotency_key(),
-    ///     "ConnectedCallback:3C67AB641C8AA0412F6A0242B4E23AC7:1757333824580"
-    /// );
-    /// # Ok::<(), zapi_webhooks::ParseError>(())
-    /// ```
+    /// Returns the instance of the event; of an undocumented type, `None` unless exactly one valid copy is
+    /// there.
     #[must_use]
-    pub fn idempotency_key(&self) -> String {
-        let (id, moment) = (self.instance_id.as_str(), self.moment.raw());
-        format!("{}:{id}:{moment}", Self::TYPE)
-    }
-}
-
-impl Serialize for ConnectedEvent {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let members = if self.is_business.is_some() { 6 } else { 5 };
-        let mut event = serializer.serialize_struct("ConnectedEvent", members)?;
-        event.serialize_field("connected", &self.connected)?;
-        event.serialize_field("instanceId", &self.instance_id)?;
-        match self.is_business {
-            Some(is_business) => event.serialize_field("isBusiness", &is_business)?,
-            None => event.skip_field("isBusiness")?,
+    pub fn instance_id(&self) -> Option<&InstanceId> {
+        match self {
+            Self::Connected(event) => Some(&event.instance_id),
+            Self::Disconnected(event) => Some(&event.instance_id),
+            Self::Delivery(event) => Some(&event.instance_id),
+            Self::MessageStatus(event) => Some(&event.instance_id),
+            Self::PresenceChat(event) => Some(&event.instance_id),
+            Self::Received(event) => Some(&event.instance_id),
+            Self::Other(event) => event.instance_id(),
         }
-        event.serialize_field("momment", &self.moment)?;
-        event.serialize_field("phone", &self.phone)?;
-        event.serialize_field("type", Self::TYPE)?;
-        event.end()
     }
-}
 
-/// The members of the canonical event, before they are validated: a refusal names one of them.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Members {
-    r#type: String,
-    connected: bool,
-    momment: i64,
-    instance_id: String,
-    phone: String,
-    is_business: Option<bool>,
-}
-
-impl TryFrom<Members> for ConnectedEvent {
-    type Error = &'static str;
-
-    fn try_from(members: Members) -> Result<Self, Self::Error> {
-        if members.r#type != Self::TYPE {
-            return Err("`type` has to be `ConnectedCallback`");
+    /// Returns the number or the chat of the event; of an undocumented type, `None` unless exactly one valid
+    /// copy is there.
+    #[must_use]
+    pub fn phone(&self) -> Option<&Phone> {
+        match self {
+            Self::Connected(event) => Some(&event.phone),
+            Self::Disconnected(event) => event.phone.as_ref(),
+            Self::Delivery(event) => Some(&event.phone),
+            Self::MessageStatus(event) => Some(&event.phone),
+            Self::PresenceChat(event) => Some(&event.phone),
+            Self::Received(event) => Some(&event.phone),
+            Self::Other(event) => event.phone(),
         }
-        Ok(Self {
-            connected: members.connected,
-            moment: Moment::new(members.momment)
-                .ok_or("`momment` has to be an integer from 0 to 2^53 - 1")?,
-            instance_id: InstanceId::new(&members.instance_id)
-                .ok_or("`instanceId` has to be 1 to 128 bytes of visible text")?,
-            phone: Phone::new(&members.phone)
-                .ok_or("`phone` has to be 1 to 128 bytes of visible text")?,
-            is_business: members.is_business,
-        })
+    }
+
+    /// Returns the time of the event, from the key `momment` (sic). A delivery and a presence have none.
+    #[must_use]
+    pub fn moment(&self) -> Option<Moment> {
+        match self {
+            Self::Connected(event) => Some(event.moment),
+            Self::Disconnected(event) => Some(event.moment),
+            Self::MessageStatus(event) => Some(event.moment),
+            Self::Received(event) => Some(event.moment),
+            Self::Delivery(_) | Self::PresenceChat(_) => None,
+            Self::Other(event) => event.moment(),
+        }
+    }
+
+    /// Returns a text that is the same for every delivery of the same event, as the events of each type
+    /// define it; `None` for a presence, an undocumented type, or a message without an id.
+    ///
+    /// The key holds the instance id and maybe a phone, so keep it out of shared logs.
+    #[must_use]
+    pub fn idempotency_key(&self) -> Option<String> {
+        match self {
+            Self::Connected(event) => Some(event.idempotency_key()),
+            Self::Disconnected(event) => Some(event.idempotency_key()),
+            Self::Delivery(event) => event.idempotency_key(),
+            Self::MessageStatus(event) => Some(event.idempotency_key()),
+            Self::Received(event) => event.idempotency_key(),
+            Self::PresenceChat(_) | Self::Other(_) => None,
+        }
     }
 }
 
-/// Every field of a refused payload that could be read.
+/// An event of one type, for [`parse_as`](crate::parse_as). The trait is sealed.
+pub trait Callback: Sized + sealed::Sealed {
+    /// The type of the event.
+    const EVENT_TYPE: EventType;
+}
+
+pub(crate) mod sealed {
+    /// Keeps the trait to the events of this crate, and lends their tables.
+    pub trait Sealed: Sized {
+        /// Takes what was read.
+        fn taken(taken: super::Taken) -> Option<Self>;
+    }
+}
+
+/// The values that were read for an event.
+#[derive(Debug)]
+pub struct Taken(pub(crate) Record);
+
+macro_rules! callbacks {
+    ($($Event:ident $Type:ident,)*) => {
+        $(
+            impl sealed::Sealed for $Event {
+                fn taken(taken: Taken) -> Option<Self> {
+                    Self::from_record(taken.0)
+                }
+            }
+
+            impl Callback for $Event {
+                const EVENT_TYPE: EventType = EventType::$Type;
+            }
+
+            impl $Event {
+                /// The value of `type`.
+                pub const TYPE: &'static str = match EventType::$Type.as_str() {
+                    Some(name) => name,
+                    None => "",
+                };
+            }
+        )*
+
+        /// The table of a documented event.
+        pub(super) fn table_of(event: EventType) -> Option<&'static Table> {
+            match event {
+                $(EventType::$Type => Some($Event::TABLE),)*
+                EventType::Unknown => None,
+            }
+        }
+    };
+}
+
+callbacks! {
+    ConnectedEvent Connected,
+    DisconnectedEvent Disconnected,
+    DeliveryEvent Delivery,
+    MessageStatusEvent MessageStatus,
+    PresenceChatEvent PresenceChat,
+    ReceivedEvent Received,
+}
+
+/// Makes an event of what was read.
+pub(super) fn event_of(event: EventType, record: Record) -> Option<Event> {
+    Some(match event {
+        EventType::Connected => Event::Connected(ConnectedEvent::from_record(record)?),
+        EventType::Disconnected => Event::Disconnected(DisconnectedEvent::from_record(record)?),
+        EventType::Delivery => Event::Delivery(DeliveryEvent::from_record(record)?),
+        EventType::MessageStatus => Event::MessageStatus(MessageStatusEvent::from_record(record)?),
+        EventType::PresenceChat => Event::PresenceChat(PresenceChatEvent::from_record(record)?),
+        EventType::Received => Event::Received(Box::new(ReceivedEvent::from_record(record)?)),
+        EventType::Unknown => return None,
+    })
+}
+
+/// The common fields of a rejected payload that could be read.
 ///
 /// ```
 /// let error = zapi_webhooks::parse_connected(br#"{"connected": true, "momment": "#).unwrap_err();
@@ -142,100 +207,28 @@ pub struct PartialEvent {
     pub connected: Option<bool>,
     /// The time of the event.
     pub moment: Option<Moment>,
-    /// The instance that connected.
+    /// The instance of the event.
     pub instance_id: Option<InstanceId>,
-    /// The number that is connected.
+    /// The number or the chat.
     pub phone: Option<Phone>,
     /// Whether the account is a business account.
     pub is_business: Option<bool>,
 }
 
 impl PartialEvent {
-    /// Makes the event, where no required field is missing.
-    pub(super) fn complete(self) -> Result<ConnectedEvent, Self> {
-        match self {
-            Self {
-                connected: Some(connected),
-                moment: Some(moment),
-                instance_id: Some(instance_id),
-                phone: Some(phone),
-                is_business,
-            } => Ok(ConnectedEvent {
-                connected,
-                moment,
-                instance_id,
-                phone,
-                is_business,
-            }),
-            partial => Err(partial),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{ConnectedEvent, InstanceId, Moment, Phone};
-    use serde::de::DeserializeOwned;
-    use serde::{Deserialize, Serialize};
-    use std::collections::BTreeMap;
-
-    #[derive(Debug, PartialEq, Serialize, Deserialize)]
-    struct Line {
-        last: BTreeMap<Phone, Option<Moment>>,
-        of: (InstanceId, Moment),
-    }
-
-    #[test]
-    fn what_a_caller_keeps_is_read_back() {
-        let json = r#"{"last":{"5544999999999":1757333824580,"\u006eúmero":null},"of":["\"",0]}"#;
-        let line: Line = serde_json::from_str(json).unwrap();
-        assert_eq!(
-            line.last.keys().map(Phone::as_str).collect::<Vec<_>>(),
-            ["5544999999999", "número"]
-        );
-        let written = serde_json::to_string(&line).unwrap();
-        assert_eq!(serde_json::from_str::<Line>(&written).unwrap(), line);
-        let value = serde_json::to_value(&line).unwrap();
-        assert_eq!(serde_json::from_value::<Line>(value).unwrap(), line);
-    }
-
-    /// What no constructor takes is not read, and a text is not repeated.
-    #[test]
-    fn what_breaks_a_rule_is_not_read_back() {
-        fn refusal<T: DeserializeOwned>(json: &str) -> String {
-            serde_json::from_str::<T>(json)
-                .map(drop)
-                .unwrap_err()
-                .to_string()
-        }
-        let long = format!("\"{}\"", "a".repeat(129));
-        for text in [
-            "\"\"",
-            "\"qzq\\u200b\"",
-            "\"qzq\\n\"",
-            &long,
-            "null",
-            "true",
-        ] {
-            for said in [refusal::<Phone>(text), refusal::<InstanceId>(text)] {
-                assert!(
-                    said.contains("1 to 128 bytes of visible text") && !said.contains("qzq"),
-                    "{said}"
-                );
+    /// Picks the common fields out of the values that were read.
+    pub(super) fn of(table: &Table, record: Record) -> Self {
+        let mut partial = Self::default();
+        for (row, value) in record.values {
+            match (table.field(usize::from(row)), value) {
+                (Field::CONNECTED, Value::Boolean(value)) => partial.connected = Some(value),
+                (Field::MOMMENT, Value::Moment(moment)) => partial.moment = Some(moment),
+                (Field::INSTANCE_ID, Value::InstanceId(id)) => partial.instance_id = Some(id),
+                (Field::PHONE, Value::Phone(phone)) => partial.phone = Some(phone),
+                (Field::IS_BUSINESS, Value::Boolean(value)) => partial.is_business = Some(value),
+                _ => {}
             }
         }
-        for number in ["-1", "9007199254740992"] {
-            let said = refusal::<Moment>(number);
-            assert!(
-                said.contains("expected an integer from 0 to 2^53 - 1"),
-                "{said}"
-            );
-        }
-        for number in ["1.0", "\"1\"", "1e3", "18446744073709551615"] {
-            refusal::<Moment>(number);
-        }
-        let event = r#"{"type":"ConnectedCallback","connected":true,"momment":-1,"instanceId":"a","phone":"b"}"#;
-        refusal::<ConnectedEvent>(event);
-        assert!(serde_json::from_str::<ConnectedEvent>(&event.replace("-1", "1")).is_ok());
+        partial
     }
 }

@@ -1,24 +1,47 @@
-//! The Z-API half: what a `ConnectedCallback` is, and what its fields take. Its values know nothing
-//! of bytes, tokens or commas; `wire`, `members`, `settle` and `coerce` bring them what the grammar
-//! half has read.
+//! The events of Z-API, one table each: what their members are, and how a body becomes one.
 
 mod coerce;
-mod confusable;
+mod connected;
+mod content;
+mod delivery;
+mod disconnected;
 mod event;
 mod fast_path;
 mod instance_id;
+mod json;
 mod members;
+mod message_status;
 mod moment;
+mod other;
 mod parse;
 mod phone;
+mod presence_chat;
+mod received;
+mod recognise;
 mod resolve;
 mod skeleton;
 mod skeleton_table;
+mod table;
 mod text;
+mod words;
 
-pub use event::{ConnectedEvent, PartialEvent};
+pub use connected::ConnectedEvent;
+pub use content::{
+    AudioContent, ButtonsContent, ButtonsResponseContent, ContactContent, DocumentContent,
+    ImageContent, ListResponseContent, LiveLocationContent, LocationContent, PollContent,
+    PollVoteContent, PtvContent, ReactionContent, StickerContent, TextContent, VideoContent,
+};
+pub use delivery::DeliveryEvent;
+pub use disconnected::DisconnectedEvent;
+pub use event::{Callback, Event, PartialEvent};
 pub use instance_id::InstanceId;
+pub use json::{Decimal, Json};
+pub use message_status::{MessageStatus, MessageStatusEvent};
 pub use moment::{Moment, MomentUnit};
+pub use other::OtherEvent;
 pub use phone::{Phone, PhoneKind};
+pub use presence_chat::{Presence, PresenceChatEvent};
+pub use received::{Content, Notification, ReceivedEvent, ReceivedStatus};
 
-pub(crate) use parse::{event_type, parse};
+pub(crate) use parse::{event_type, parse, parse_as, parse_connected};
+pub(crate) use table::{Kind, Lend, Lent, Rows, Table};

@@ -1,179 +1,220 @@
-//! One value for each field, out of all the copies that the payload has of it.
+//! One value for each row of a table, out of all the copies that the payload has of it.
 
 use super::coerce;
-use super::event::PartialEvent;
-use super::members::{Member, Members};
-use super::{InstanceId, Phone};
+use super::members::{Member, Members, Raw};
+use super::table::{Kind, Presence, Record, Row, Value};
 use crate::error_kind::ErrorKind;
 use crate::event_type::EventType;
 use crate::field::Field;
 use crate::json::Scalar;
-use crate::ledger::{FieldError, Ledger};
+use crate::ledger::{FieldError, Ledger, Refused};
 use crate::options::OnConflict;
 use crate::quirk::Quirk;
 use crate::span::Span;
 
-/// Settles the fields of one payload, and enters what it finds on the way.
-pub(super) struct Resolve<'m, 'a> {
-    members: &'m Members<'a>,
-    ledger: &'m mut Ledger,
-    policy: OnConflict,
+/// Resolves the members of one payload, and enters what it finds on the way.
+pub(super) struct Resolve<'r> {
+    pub(super) payload: &'r str,
+    pub(super) ledger: &'r mut Ledger,
+    pub(super) policy: OnConflict,
 }
 
-/// Reads a value that stands somewhere.
-type Read<'m, 'a, T> = fn(&'m Scalar<'a>, Span, &mut Ledger) -> Result<T, FieldError>;
+/// A copy of a member, and its value: none for null.
+type Copied<'m, 'a> = (Result<Option<Value>, FieldError>, &'m Member<'a>);
 
-/// How the values of a field are read, and what may be doubtful about one.
-struct Rule<'m, 'a, T> {
-    read: Read<'m, 'a, T>,
-    doubt: fn(T) -> Option<Quirk>,
-}
-
-/// A copy of a field, and what was read of it.
-type Copied<'m, 'a, T> = (Result<T, FieldError>, &'m Member<'a>);
-
-impl<'m, 'a> Resolve<'m, 'a> {
-    pub(super) fn new(
-        members: &'m Members<'a>,
-        ledger: &'m mut Ledger,
-        policy: OnConflict,
-    ) -> Self {
-        Self {
-            members,
-            ledger,
-            policy,
-        }
+impl Resolve<'_> {
+    /// Resolves `type`, and returns its place.
+    pub(super) fn event_type(&mut self, members: &Members<'_>) -> Option<(EventType, Span)> {
+        self.event_type_by(members, coerce::event_type)
     }
 
-    /// Settles `type`, and says where it stands.
-    pub(super) fn event_type(&mut self) -> Option<(EventType, Span)> {
-        self.event_type_by(coerce::event_type)
-    }
-
-    /// Settles `type` for a reader of one event: a sole one in a case that is not tolerated is no
+    /// Resolves `type` for a reader of one event: a sole one in a case that is not tolerated is no
     /// documented type.
-    pub(super) fn own_type(&mut self) -> Option<(EventType, Span)> {
-        let is_sole = self.members.repeated(Field::Type).next().is_none();
+    pub(super) fn own_type(&mut self, members: &Members<'_>) -> Option<(EventType, Span)> {
+        let is_sole = members.copies(members.table.type_row()).nth(1).is_none();
         if is_sole && !self.ledger.allows(Quirk::EventTypeCase) {
-            self.event_type_by(coerce::exact_type)
+            self.event_type_by(members, coerce::exact_type)
         } else {
-            self.event_type()
+            self.event_type(members)
         }
     }
 
-    #[inline]
-    fn event_type_by(&mut self, read: Read<'m, 'a, &'m str>) -> Option<(EventType, Span)> {
-        let rule = Rule {
-            read,
-            doubt: |_| None,
-        };
-        let (text, span) = self.required(Field::Type, &rule)?;
-        Some((EventType::exact(text).unwrap_or(EventType::Unknown), span))
-    }
-
-    /// Settles all other fields.
-    pub(super) fn fields(&mut self) -> PartialEvent {
-        let connected = Rule {
-            read: coerce::boolean,
-            doubt: |connected: bool| (!connected).then_some(Quirk::NotConnected),
-        };
-        let moment = Rule {
-            read: coerce::moment,
-            doubt: coerce::doubt_moment,
-        };
-        let instance_id = Rule {
-            read: coerce::instance_id,
-            doubt: coerce::doubt_instance_id,
-        };
-        let phone = Rule {
-            read: coerce::phone,
-            doubt: coerce::doubt_phone,
-        };
-        let is_business = Rule {
-            read: coerce::optional_boolean,
-            doubt: |_| None,
-        };
-        PartialEvent {
-            connected: self.required(Field::Connected, &connected).map(|it| it.0),
-            moment: self.required(Field::Momment, &moment).map(|it| it.0),
-            instance_id: self
-                .required(Field::InstanceId, &instance_id)
-                .map(|it| InstanceId::recognised(it.0)),
-            phone: self
-                .required(Field::Phone, &phone)
-                .map(|it| Phone::recognised(it.0)),
-            is_business: self
-                .resolve(Field::IsBusiness, &is_business)
-                .and_then(|it| it.0),
-        }
-    }
-
-    /// Settles a field that has to be there.
-    #[inline]
-    fn required<T: Copy + PartialEq>(
+    fn event_type_by(
         &mut self,
-        field: Field,
-        rule: &Rule<'m, 'a, T>,
-    ) -> Option<(T, Span)> {
-        if self.is_missing(field) {
-            let end = self.members.end;
-            self.ledger.refuse(ErrorKind::MissingField(field), "", end);
+        members: &Members<'_>,
+        read: for<'v> fn(&'v Scalar<'_>, Span, &mut Ledger) -> Result<&'v str, FieldError>,
+    ) -> Option<(EventType, Span)> {
+        let row = members.table.type_row();
+        if members.copies(row).next().is_none() {
+            let kind = ErrorKind::MissingField(Field::TYPE);
+            self.ledger.refuse(kind, "", members.end);
             return None;
         }
-        self.resolve(field, rule)
-    }
-
-    /// Whether no copy of a field stands there, or only aliases that are not tolerated.
-    #[inline]
-    fn is_missing(&mut self, field: Field) -> bool {
-        let members = self.members;
-        match members.slot(field) {
-            None => true,
-            Some(first) if first.is_alias && !self.ledger.allows(Quirk::MomentAlias) => {
-                members.repeated(field).all(|member| member.is_alias)
+        self.ledger.field = Some(Field::TYPE);
+        let value = |member: &Member<'_>, ledger: &mut Ledger| match &member.value {
+            Raw::Scalar(scalar) => {
+                read(scalar, member.span, ledger).map(|text| Some(Value::Text(text.to_owned())))
             }
-            Some(_) => false,
+            _ => Err(FieldError::Breaks("expected a string")),
+        };
+        let copies = self.read_copies(Field::TYPE, members, row, value);
+        let resolved = copies.and_then(|copies| self.pick(Field::TYPE, copies, |_| None));
+        self.ledger.field = None;
+        match resolved? {
+            (Some(Value::Text(text)), span) => {
+                Some((EventType::exact(&text).unwrap_or(EventType::Unknown), span))
+            }
+            _ => None,
         }
     }
 
-    #[inline]
-    fn resolve<T: Copy + PartialEq>(
-        &mut self,
-        field: Field,
-        rule: &Rule<'m, 'a, T>,
-    ) -> Option<(T, Span)> {
-        let members = self.members;
-        let first = members.slot(field)?;
-        self.ledger.field = Some(field);
-        let resolved = if members.repeated(field).next().is_none() {
-            let value = self.read(first, rule);
-            self.judge(field, first, value)
-        } else {
-            self.resolve_copies(field, first, rule)
+    /// Resolves all rows of a table but `type`.
+    pub(super) fn record(&mut self, members: &Members<'_>) -> Record {
+        let mut record = Record::default();
+        for (number, row) in members.table.rows.iter().enumerate() {
+            if let Some(value) = self.row(members, number, row) {
+                let number = u8::try_from(number).unwrap_or(u8::MAX);
+                record.values.push((number, value));
+            }
+        }
+        record
+    }
+
+    fn row(&mut self, members: &Members<'_>, number: usize, row: &Row) -> Option<Value> {
+        if self.is_missing(members, number) {
+            if row.presence == Presence::Required {
+                let kind = ErrorKind::MissingField(row.field);
+                self.ledger.refuse(kind, "", members.end);
+            }
+            return None;
+        }
+        self.ledger.field = Some(row.field);
+        let mut copies = members.copies(number);
+        let resolved = match (copies.next(), copies.next()) {
+            (Some(member), None) => {
+                let value = self.value(member, row);
+                self.judge(row.field, member, value)
+            }
+            _ => {
+                // The ledger is lent to each copy in turn.
+                let copies = self.values(row, members, number);
+                copies.and_then(|copies| {
+                    self.pick(row.field, copies, |value| coerce::doubt(row, value))
+                })
+            }
         };
-        if let Some((value, span)) = resolved {
-            if let Some(quirk) = (rule.doubt)(value) {
-                // A refusal is in the ledger, where the parse as a whole will find it.
+        self.ledger.field = Some(row.field);
+        let value = resolved.and_then(|(value, span)| {
+            let value = value?;
+            if let Some(quirk) = coerce::doubt(row, &value) {
+                // A rejection is in the ledger, and the parse as a whole finds it there.
                 let _ = self.ledger.admit(quirk, span);
             }
-        }
+            Some(value)
+        });
         self.ledger.field = None;
-        resolved
+        value
     }
 
-    /// Settles a field that stands more than once.
-    #[cold]
-    fn resolve_copies<T: Copy + PartialEq>(
+    /// Whether a row has no copy, or only aliases that are not tolerated.
+    fn is_missing(&self, members: &Members<'_>, row: usize) -> bool {
+        let mut copies = members.copies(row);
+        if self.ledger.allows(Quirk::MomentAlias) {
+            copies.next().is_none()
+        } else {
+            copies.all(|member| member.is_alias)
+        }
+    }
+
+    /// Reads one copy: its value, or none for null.
+    #[inline]
+    fn value(&mut self, member: &Member<'_>, row: &Row) -> Result<Option<Value>, FieldError> {
+        if member.is_alias {
+            self.ledger.admit(Quirk::MomentAlias, member.key)?;
+        }
+        let is_null = match &member.value {
+            Raw::Scalar(Scalar::Null) => true,
+            Raw::Json(strict) => {
+                let json = strict.as_deref();
+                json.unwrap_or_else(|| member.span.of(self.payload)) == "null"
+            }
+            _ => false,
+        };
+        if is_null && row.presence != Presence::Required {
+            if row.presence == Presence::Optional {
+                self.ledger.admit(Quirk::UnexpectedNull, member.span)?;
+            }
+            return Ok(None);
+        }
+        match (&member.value, row.kind) {
+            (Raw::Object(members), Kind::Object(_)) => {
+                let record = self.record(members);
+                self.ledger.field = Some(row.field);
+                Ok(Some(Value::Object(record)))
+            }
+            (_, kind) => coerce::value(kind, member, self.payload, self.ledger).map(Some),
+        }
+    }
+
+    fn values<'m, 'a>(
+        &mut self,
+        row: &Row,
+        members: &'m Members<'a>,
+        number: usize,
+    ) -> Option<Vec<Copied<'m, 'a>>> {
+        let copies: Vec<Copied<'m, 'a>> = members
+            .copies(number)
+            .map(|member| (self.value(member, row), member))
+            .collect();
+        self.deny(row.field, copies)
+    }
+
+    fn read_copies<'m, 'a>(
         &mut self,
         field: Field,
-        first: &'m Member<'a>,
-        rule: &Rule<'m, 'a, T>,
-    ) -> Option<(T, Span)> {
-        let mut copies = self.read_copies(field, first, rule)?;
-        self.supersede(&mut copies, rule);
-        let (first, twin) = *copies.first()?;
-        let differs = |(value, member): &&Copied<'m, 'a, T>| match (first, value) {
-            (Ok(first), Ok(value)) => first != *value,
+        members: &'m Members<'a>,
+        number: usize,
+        read: impl Fn(&Member<'a>, &mut Ledger) -> Result<Option<Value>, FieldError>,
+    ) -> Option<Vec<Copied<'m, 'a>>> {
+        let copies: Vec<Copied<'m, 'a>> = members
+            .copies(number)
+            .map(|member| (read(member, self.ledger), member))
+            .collect();
+        self.deny(field, copies)
+    }
+
+    /// Lets the copies pass unless one is denied.
+    ///
+    /// What a tolerance denies is denied in every copy: another one must not be kept instead of it, and none
+    /// goes unsaid because another one comes first.
+    fn deny<'m, 'a>(
+        &mut self,
+        field: Field,
+        copies: Vec<Copied<'m, 'a>>,
+    ) -> Option<Vec<Copied<'m, 'a>>> {
+        let mut is_any_denied = false;
+        for (value, member) in &copies {
+            if let Err(error @ (FieldError::Refused | FieldError::Denied(_))) = value {
+                self.judge(field, member, Err(*error));
+                is_any_denied = true;
+            }
+        }
+        (!is_any_denied).then_some(copies)
+    }
+
+    /// Picks the value of a member out of its copies.
+    fn pick(
+        &mut self,
+        field: Field,
+        mut copies: Vec<Copied<'_, '_>>,
+        doubt: impl Fn(&Value) -> Option<Quirk>,
+    ) -> Option<(Option<Value>, Span)> {
+        if copies.len() > 1 {
+            self.supersede(&mut copies, doubt);
+        }
+        let (first, twin) = copies.first()?;
+        let differs = |(value, member): &&Copied<'_, '_>| match (first, value) {
+            (Ok(first), Ok(value)) => first != value,
             (Err(_), Err(_)) => twin.value != member.value,
             _ => true,
         };
@@ -190,7 +231,7 @@ impl<'m, 'a> Resolve<'m, 'a> {
         };
         for (value, dropped) in copies {
             if value.is_err() {
-                dropped.value.admit(dropped.span, self.ledger).ok()?;
+                admit_unread(&dropped.value, dropped.span, self.ledger).ok()?;
             }
             self.ledger
                 .admit_beside(Quirk::DuplicateKey, dropped.key, kept.key)
@@ -199,75 +240,72 @@ impl<'m, 'a> Resolve<'m, 'a> {
         self.judge(field, kept, value)
     }
 
-    /// Reads every copy of a field, unless one is denied.
-    ///
-    /// What a tolerance denies is denied in every copy: another one must not be kept for it, and none
-    /// goes unsaid because another one stands before it.
-    fn read_copies<T: Copy>(
+    /// Drops the placeholders if every copy can be read and one is a value beyond doubt.
+    fn supersede(
         &mut self,
-        field: Field,
-        first: &'m Member<'a>,
-        rule: &Rule<'m, 'a, T>,
-    ) -> Option<Vec<Copied<'m, 'a, T>>> {
-        let members = core::iter::once(first).chain(self.members.repeated(field));
-        let copies: Vec<Copied<'m, 'a, T>> = members
-            .map(|member| (self.read(member, rule), member))
-            .collect();
-        let is_denied =
-            |value: &_| matches!(value, Err(FieldError::Refused | FieldError::Denied(_)));
-        let mut is_any_denied = false;
-        for (value, member) in copies.iter().filter(|(value, _)| is_denied(value)) {
-            self.judge(field, member, *value);
-            is_any_denied = true;
-        }
-        (!is_any_denied).then_some(copies)
-    }
-
-    /// Drops the placeholders where every copy can be read and one is a value beyond doubt.
-    fn supersede<T: Copy>(&mut self, copies: &mut Vec<Copied<'m, 'a, T>>, rule: &Rule<'m, 'a, T>) {
-        let doubt = |value: Result<T, FieldError>| value.ok().and_then(rule.doubt);
+        copies: &mut Vec<Copied<'_, '_>>,
+        doubt: impl Fn(&Value) -> Option<Quirk>,
+    ) {
+        let doubt = |value: &Result<Option<Value>, FieldError>| match value {
+            Ok(Some(value)) => doubt(value),
+            _ => None,
+        };
         let all_read = copies.iter().all(|(value, _)| value.is_ok());
-        let real = copies.iter().find(|(value, _)| doubt(*value).is_none());
+        let real = copies.iter().find(|(value, _)| doubt(value).is_none());
         let Some(real) = real.filter(|_| all_read).map(|(_, member)| member.key) else {
             return;
         };
         copies.retain(|(value, member)| {
             let is_real = member.key == real;
-            let is_placeholder = !is_real && doubt(*value) == Some(Quirk::Placeholder);
+            let is_placeholder = !is_real && doubt(value) == Some(Quirk::Placeholder);
             if is_placeholder {
                 let quirk = Quirk::PlaceholderSuperseded;
-                // A refusal is in the ledger, where the parse as a whole will find it.
+                // A rejection is in the ledger, and the parse as a whole finds it there.
                 let _ = self.ledger.admit_beside(quirk, member.key, real);
             }
             !is_placeholder
         });
     }
 
-    /// Reads one copy.
-    #[inline]
-    fn read<T>(&mut self, member: &'m Member<'a>, rule: &Rule<'m, 'a, T>) -> Result<T, FieldError> {
-        if member.is_alias {
-            self.ledger.admit(Quirk::MomentAlias, member.key)?;
-        }
-        (rule.read)(&member.value, member.span, self.ledger)
-    }
-
     /// Enters the violation of a copy that breaks its field's rule.
     #[inline]
-    fn judge<T>(
+    fn judge(
         &mut self,
         field: Field,
-        member: &Member<'a>,
-        value: Result<T, FieldError>,
-    ) -> Option<(T, Span)> {
+        member: &Member<'_>,
+        value: Result<Option<Value>, FieldError>,
+    ) -> Option<(Option<Value>, Span)> {
         match value {
             Ok(value) => return Some((value, member.span)),
             Err(FieldError::Breaks(rule) | FieldError::Denied(rule)) => {
-                self.ledger
-                    .refuse(ErrorKind::InvalidField(field), rule, member.span);
+                let kind = ErrorKind::InvalidField(field);
+                self.ledger.refuse(kind, rule, member.span);
             }
             Err(FieldError::Refused) => {}
         }
         None
     }
+}
+
+/// Enters how the grammar deviates in a value that no field reads.
+fn admit_unread(value: &Raw<'_>, span: Span, ledger: &mut Ledger) -> Result<(), Refused> {
+    match value {
+        Raw::Scalar(scalar) => scalar.admit(span, ledger),
+        Raw::Object(members) => admit_values(members, ledger),
+        Raw::List(items) => items
+            .iter()
+            .try_for_each(|(scalar, span)| scalar.admit(*span, ledger)),
+        Raw::Json(_) => Ok(()),
+    }
+}
+
+/// Enters how the grammar deviates in all values but `type`, if no field reads them.
+#[cold]
+pub(super) fn admit_values(members: &Members<'_>, ledger: &mut Ledger) -> Result<(), Refused> {
+    let types = members.copies(members.table.type_row());
+    let types: Vec<Span> = types.map(|member| member.key).collect();
+    for member in members.all().filter(|member| !types.contains(&member.key)) {
+        admit_unread(&member.value, member.span, ledger)?;
+    }
+    Ok(())
 }

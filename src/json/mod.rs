@@ -25,4 +25,5 @@ pub(crate) use document::{Found, Reader};
 pub(crate) use number::integral;
 pub(crate) use object::{Key, Object};
 pub(crate) use scalar::{Scalar, Word};
-pub(crate) use strict::{spell, write_json_string};
+pub(crate) use strict::{quoted, spell, write_json_string};
+pub(crate) use string::decode;

@@ -6,13 +6,16 @@ use std::borrow::Cow;
 
 use crate::error_kind::ErrorKind;
 use crate::json::clean;
+use crate::json::duplicates::Duplicates;
 use crate::json::edges::{Fence, enter, finish};
 use crate::json::parser::Parser;
 use crate::json::scalar::Scalar;
 use crate::json::strict::spell;
-use crate::json::token::Kind;
+use crate::json::string::decoded;
+use crate::json::token::{Kind, Quote};
 use crate::json::value::{Before, colon, item, key, scalar, value};
 use crate::ledger::{Ledger, Refused, Stop};
+use crate::options::OnConflict;
 use crate::span::Span;
 
 /// A key.
@@ -47,8 +50,6 @@ impl Key<'_> {
 pub(crate) struct Object<'a, 'l> {
     parser: Parser<'a, 'l>,
     fence: Option<Box<Fence<'a>>>,
-    /// How many keys were read.
-    count: usize,
 }
 
 impl<'a, 'l> Object<'a, 'l> {
@@ -58,7 +59,6 @@ impl<'a, 'l> Object<'a, 'l> {
         Self {
             parser: Parser::object(text, stop, ledger),
             fence: None,
-            count: 0,
         }
     }
 
@@ -82,41 +82,31 @@ impl<'a, 'l> Object<'a, 'l> {
 
     /// Takes the next key and its colon, or the end of the object.
     #[inline]
-    pub(crate) fn key(&mut self) -> Result<Option<Key<'a>>, Refused> {
-        let (text, at) = (self.parser.text(), self.parser.lexer.pos());
-        let key = match clean::key(text, at, self.count == 0) {
+    pub(crate) fn key(&mut self, first: bool) -> Result<Option<Key<'a>>, Refused> {
+        let text = self.parser.text();
+        match clean::key(text, self.parser.lexer.pos(), first) {
             Some((span, end)) => {
                 self.parser.lexer.go_to(end);
                 let name = text.as_bytes().get(span.inside().range());
-                Key {
+                Ok(Some(Key {
                     name: Cow::Borrowed(name.unwrap_or_default()),
                     span,
                     is_escaped: false,
-                }
+                }))
             }
-            None => match self.odd_key()? {
-                Some(key) => key,
-                None => return Ok(None),
-            },
-        };
-        let limit = self.parser.ledger.limits.max_members;
-        if self.count >= limit {
-            let kind = ErrorKind::TooManyMembers(limit);
-            return Err(self.parser.ledger.refuse(kind, "", key.span));
+            None => self.odd_key(first),
         }
-        self.count = self.count.wrapping_add(1);
-        Ok(Some(key))
     }
 
     /// Takes the end of the object, or a key that is not clean.
     #[cold]
-    fn odd_key(&mut self) -> Result<Option<Key<'a>>, Refused> {
+    fn odd_key(&mut self, first: bool) -> Result<Option<Key<'a>>, Refused> {
         let parser = &mut self.parser;
         if let Some(end) = clean::close(parser.text(), parser.lexer.pos()) {
             parser.lexer.go_to(end);
             return Ok(None);
         }
-        let before = if self.count == 0 {
+        let before = if first {
             Before::Nothing
         } else {
             Before::Other
@@ -135,6 +125,51 @@ impl<'a, 'l> Object<'a, 'l> {
             span: token.span(),
             is_escaped: token.span().of(parser.text()).contains('\\'),
         }))
+    }
+
+    /// Enters the value of the last key if it is a container that opens with this brace or bracket.
+    pub(crate) fn enter(&mut self, is_object: bool) -> Result<bool, Refused> {
+        let open = if is_object {
+            Kind::OpenBrace
+        } else {
+            Kind::OpenBracket
+        };
+        let mut ahead = self.parser.lexer;
+        if ahead.significant().kind != open {
+            return Ok(false);
+        }
+        let token = self.parser.token()?;
+        self.parser.levels = self.parser.levels.saturating_add(1);
+        let limit = self.parser.ledger.limits.max_depth;
+        if self.parser.levels > limit {
+            self.parser
+                .fault_size(ErrorKind::TooDeep(limit), token.span())?;
+        }
+        Ok(true)
+    }
+
+    /// Enters a container whose start was taken.
+    pub(crate) fn nest(&mut self) {
+        self.parser.levels = self.parser.levels.saturating_add(1);
+    }
+
+    /// Leaves a container whose end was taken.
+    pub(crate) fn leave(&mut self) {
+        self.parser.levels = self.parser.levels.saturating_sub(1);
+    }
+
+    /// Takes the next item of a list, and returns its place too; or the end of the list.
+    pub(crate) fn item(&mut self, first: bool) -> Result<Option<(Scalar<'a>, Span)>, Refused> {
+        let before = if first {
+            Before::Nothing
+        } else {
+            Before::Other
+        };
+        let Some(item) = item(&mut self.parser, Kind::CloseBracket, before)? else {
+            return Ok(None);
+        };
+        self.parser.lexer.go_to(item.token.start);
+        scalar(&mut self.parser).map(Some)
     }
 
     /// Takes the value of the last key for a field, and returns its place too.
@@ -175,6 +210,105 @@ impl<'a, 'l> Object<'a, 'l> {
         let deviates = parser.ledger.count() > count;
         let strict = deviates.then(|| spell(parser.text(), span, parser.ledger.edits(count)));
         Ok((strict, span))
+    }
+
+    /// Takes the value of the last key, whatever it is, in which no object may repeat a key with another
+    /// value; returns its place, and its strict spelling if it deviates.
+    pub(crate) fn json(&mut self, policy: OnConflict) -> Result<(Option<String>, Span), Refused> {
+        let parser = &mut self.parser;
+        let (start, count) = (parser.lexer, parser.ledger.count());
+        parser.spells = true;
+        parser.duplicates = Duplicates::found(parser.text());
+        let token = parser.token()?;
+        value(parser, token)?;
+        let found = core::mem::replace(&mut parser.duplicates, Duplicates::Ignored);
+        let repeating = found.into_repeating();
+        if !repeating.is_empty() {
+            parser.lexer = start;
+            parser.ledger.rewind(count);
+            parser.duplicates = Duplicates::folded(repeating, policy);
+            let token = parser.token()?;
+            value(parser, token)?;
+            parser.duplicates = Duplicates::Ignored;
+        }
+        parser.spells = false;
+        let span = Span::new(token.start, parser.lexer.pos());
+        let deviates = parser.ledger.count() > count;
+        let strict = deviates.then(|| spell(parser.text(), span, parser.ledger.edits(count)));
+        Ok((strict, span))
+    }
+
+    /// Takes a key that is expected next, in the usual spelling: its text in quotes and its colon.
+    #[inline]
+    pub(crate) fn expect(&mut self, quoted: &str, first: bool) -> bool {
+        let pos = self.parser.lexer.pos();
+        let rest = self.parser.text().as_bytes().get(pos..);
+        let rest = rest.unwrap_or_default();
+        let after = if first {
+            Some(rest)
+        } else {
+            rest.strip_prefix(b",")
+        };
+        let Some(after) = after.and_then(|after| after.strip_prefix(quoted.as_bytes())) else {
+            return false;
+        };
+        let end = self.parser.text().len().wrapping_sub(after.len());
+        self.parser.lexer.go_to(end);
+        true
+    }
+
+    /// Takes a key that has no escape, and its colon.
+    #[inline]
+    pub(crate) fn clean_key(&mut self, first: bool) -> Option<Span> {
+        let (span, end) = clean::key(self.parser.text(), self.parser.lexer.pos(), first)?;
+        self.parser.lexer.go_to(end);
+        Some(span.inside())
+    }
+
+    /// Takes a scalar that is clean; a string may have escapes of JSON.
+    #[inline]
+    pub(crate) fn clean_scalar(&mut self) -> Option<Scalar<'a>> {
+        let (text, at) = (self.parser.text(), self.parser.lexer.pos());
+        let (scalar, span) = match clean::scalar(text, at) {
+            Some(found) => found,
+            None => {
+                let span = clean::value(text, at, 0)?;
+                let inside = span.inside().of(text);
+                (
+                    Scalar::Text(Cow::Owned(decoded(inside, Quote::Double))),
+                    span,
+                )
+            }
+        };
+        self.parser.lexer.go_to(span.end());
+        Some(scalar)
+    }
+
+    /// Takes a value that is clean, and returns its place.
+    #[inline]
+    pub(crate) fn clean_value(&mut self) -> Option<Span> {
+        let limit = self.parser.ledger.limits.max_depth;
+        let limit = limit.saturating_sub(self.parser.levels).saturating_add(1);
+        let span = clean::value(self.parser.text(), self.parser.lexer.pos(), limit)?;
+        self.parser.lexer.go_to(span.end());
+        Some(span)
+    }
+
+    /// Takes one byte of the syntax, after white space of JSON.
+    #[inline]
+    pub(crate) fn clean_byte(&mut self, byte: u8) -> bool {
+        let end = clean::byte(self.parser.text(), self.parser.lexer.pos(), byte);
+        self.parser
+            .lexer
+            .go_to(end.unwrap_or(self.parser.lexer.pos()));
+        end.is_some()
+    }
+
+    /// Whether nothing but white space of JSON is left, and the text is the payload's.
+    #[inline]
+    pub(crate) fn is_over(&mut self) -> bool {
+        self.parser.lexer.skip_blank();
+        self.parser.lexer.pos() == self.parser.text().len() && !self.parser.ends_early()
     }
 
     /// The place of the byte that was taken last.

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use crate::span::Span;
 
 /// Returns a text as a JSON string.
-pub(super) fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len().saturating_add(2));
     write_json_string(text, &mut out);
     out

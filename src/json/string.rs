@@ -32,7 +32,7 @@ pub(super) fn string<'a>(
     Ok(if plain {
         Cow::Borrowed(inside.of(parser.text()))
     } else {
-        Cow::Owned(decode(parser, inside, quote)?)
+        Cow::Owned(decode_and_enter(parser, inside, quote)?)
     })
 }
 
@@ -82,7 +82,11 @@ fn unclosed(parser: &mut Parser<'_, '_>, token: Token) -> Refused {
 }
 
 /// Decodes the inside of a closed string, and enters its escapes and control characters.
-fn decode(parser: &mut Parser<'_, '_>, inside: Span, quote: Quote) -> Result<String, Refused> {
+fn decode_and_enter(
+    parser: &mut Parser<'_, '_>,
+    inside: Span,
+    quote: Quote,
+) -> Result<String, Refused> {
     let text = inside.of(parser.text());
     let mut out = String::new();
     for (plain, odd) in parts(text, quote) {
@@ -116,8 +120,13 @@ fn decode(parser: &mut Parser<'_, '_>, inside: Span, quote: Quote) -> Result<Str
     Ok(out)
 }
 
+/// Decodes the inside of a string of strict JSON.
+pub(crate) fn decode(text: &str) -> String {
+    decoded(text, Quote::Double)
+}
+
 /// Decodes the inside of a closed string, as far as its escapes have a reading.
-fn decoded(text: &str, quote: Quote) -> String {
+pub(super) fn decoded(text: &str, quote: Quote) -> String {
     let mut out = String::new();
     for (plain, odd) in parts(text, quote) {
         out.push_str(plain);

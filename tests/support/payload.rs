@@ -130,11 +130,11 @@ impl Draft {
     pub fn value(&self, field: Field) -> Option<Piece> {
         let plain = &self.plain;
         Some(match field {
-            Field::Type => Piece::text("ConnectedCallback"),
-            Field::Connected => Piece::raw(&plain.connected.to_string()),
-            Field::Momment => Piece::raw(&plain.moment.to_string()),
-            Field::InstanceId => Piece::text(&plain.instance_id),
-            Field::Phone => Piece::text(&plain.phone),
+            Field::TYPE => Piece::text("ConnectedCallback"),
+            Field::CONNECTED => Piece::raw(&plain.connected.to_string()),
+            Field::MOMMENT => Piece::raw(&plain.moment.to_string()),
+            Field::INSTANCE_ID => Piece::text(&plain.instance_id),
+            Field::PHONE => Piece::text(&plain.phone),
             _ => Piece::raw(&plain.is_business?.to_string()),
         })
     }

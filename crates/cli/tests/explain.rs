@@ -53,13 +53,13 @@ fn the_example_of_a_quirk_has_that_quirk_and_no_other_finding() {
         let error = denied.parse_connected(&body).expect_err("it is denied");
         let kind = match quirk {
             // Denied, these are an unknown key, values of another type, and another event.
-            Quirk::MomentAlias => ErrorKind::MissingField(Field::Momment),
+            Quirk::MomentAlias => ErrorKind::MissingField(Field::MOMMENT),
             Quirk::PythonLiteral | Quirk::BooleanAsString => {
-                ErrorKind::InvalidField(Field::Connected)
+                ErrorKind::InvalidField(Field::CONNECTED)
             }
-            Quirk::IntegralFloat => ErrorKind::InvalidField(Field::Momment),
+            Quirk::IntegralFloat => ErrorKind::InvalidField(Field::MOMMENT),
             Quirk::EventTypeCase => ErrorKind::WrongEvent(EventType::Unknown),
-            Quirk::PhoneAsNumber => ErrorKind::InvalidField(Field::Phone),
+            Quirk::PhoneAsNumber => ErrorKind::InvalidField(Field::PHONE),
             _ => ErrorKind::Denied(*quirk),
         };
         assert_eq!(error.kind(), kind);

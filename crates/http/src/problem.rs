@@ -118,7 +118,7 @@ impl Problem {
     pub fn field(&self) -> Option<Field> {
         match &self.0 {
             Reason::Payload(kind, _) => kind.field(),
-            Reason::Instance => Some(Field::InstanceId),
+            Reason::Instance => Some(Field::INSTANCE_ID),
             _ => None,
         }
     }

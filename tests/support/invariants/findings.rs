@@ -207,11 +207,11 @@ pub fn partial(payload: &[u8], error: &ParseError) {
             continue;
         };
         let given = match field {
-            Field::Type => error.event_type().is_some(),
-            Field::Connected => partial.connected.is_some(),
-            Field::Momment => partial.moment.is_some(),
-            Field::InstanceId => partial.instance_id.is_some(),
-            Field::Phone => partial.phone.is_some(),
+            Field::TYPE => error.event_type().is_some(),
+            Field::CONNECTED => partial.connected.is_some(),
+            Field::MOMMENT => partial.moment.is_some(),
+            Field::INSTANCE_ID => partial.instance_id.is_some(),
+            Field::PHONE => partial.phone.is_some(),
             _ => partial.is_business.is_some(),
         };
         assert!(

@@ -222,11 +222,11 @@ impl<'a> RejectedRecord<'a> {
 /// An object is foreign if it has no field of the event, and no other key that looks like one.
 fn reported(error: &ParseError) -> &Diagnostic {
     let kinds = || error.violations().filter_map(Diagnostic::error_kind);
-    let suspicious = ErrorKind::SuspiciousKey(Field::Type);
+    let suspicious = ErrorKind::SuspiciousKey(Field::TYPE);
     let is_foreign = *error.partial() == PartialEvent::default()
         && kinds().filter(|kind| *kind == suspicious).count() == 1
         && kinds().all(|kind| kind == suspicious || matches!(kind, ErrorKind::MissingField(_)));
-    let no_type = ErrorKind::MissingField(Field::Type);
+    let no_type = ErrorKind::MissingField(Field::TYPE);
     let missing = error
         .violations()
         .find(|it| is_foreign && it.error_kind() == Some(no_type));

@@ -27,7 +27,7 @@ pub fn doubt(
 }
 
 pub fn not_connected(draft: &mut Draft, _: &mut Dice) -> bool {
-    doubt(draft, Field::Connected, Quirk::NotConnected, |draft| {
+    doubt(draft, Field::CONNECTED, Quirk::NotConnected, |draft| {
         draft.plain.connected = false;
     })
 }
@@ -35,7 +35,7 @@ pub fn not_connected(draft: &mut Draft, _: &mut Dice) -> bool {
 pub fn moment_in_seconds(draft: &mut Draft, dice: &mut Dice) -> bool {
     let seconds = [1_000_000_000, 1_580_163_342, 9_999_999_999];
     let moment = one(dice, &seconds);
-    doubt(draft, Field::Momment, Quirk::MomentInSeconds, |draft| {
+    doubt(draft, Field::MOMMENT, Quirk::MomentInSeconds, |draft| {
         draft.plain.moment = moment;
     })
 }
@@ -52,23 +52,23 @@ pub fn implausible_moment(draft: &mut Draft, dice: &mut Dice) -> bool {
         9_007_199_254_740_991,
     ];
     let moment = one(dice, &numbers);
-    doubt(draft, Field::Momment, Quirk::ImplausibleMoment, |draft| {
+    doubt(draft, Field::MOMMENT, Quirk::ImplausibleMoment, |draft| {
         draft.plain.moment = moment;
     })
 }
 
 pub fn placeholder(draft: &mut Draft, dice: &mut Dice) -> bool {
-    let field = one(dice, &[Field::InstanceId, Field::Phone]);
+    let field = one(dice, &[Field::INSTANCE_ID, Field::PHONE]);
     let text = a_placeholder(field, dice).to_owned();
     doubt(draft, field, Quirk::Placeholder, |draft| match field {
-        Field::Phone => draft.plain.phone = text,
+        Field::PHONE => draft.plain.phone = text,
         _ => draft.plain.instance_id = text,
     })
 }
 
 pub fn a_placeholder(field: Field, dice: &mut Dice) -> &'static str {
     match field {
-        Field::Phone => one(
+        Field::PHONE => one(
             dice,
             &["n\u{fa}mero", "numero", "PHONE DO CHAT", "{{phone}}"],
         ),
@@ -101,7 +101,7 @@ pub fn unusual_phone(draft: &mut Draft, dice: &mut Dice) -> bool {
         "x@lid",
     ];
     let text = one(dice, &texts).to_owned();
-    doubt(draft, Field::Phone, Quirk::UnusualPhone, |draft| {
+    doubt(draft, Field::PHONE, Quirk::UnusualPhone, |draft| {
         draft.plain.phone = text;
     })
 }
@@ -119,7 +119,7 @@ pub fn unusual_instance_id(draft: &mut Draft, dice: &mut Dice) -> bool {
     let text = one(dice, &texts).to_owned();
     doubt(
         draft,
-        Field::InstanceId,
+        Field::INSTANCE_ID,
         Quirk::UnusualInstanceId,
         |draft| {
             draft.plain.instance_id = text;
@@ -136,7 +136,7 @@ pub fn duplicate_key(draft: &mut Draft, dice: &mut Dice) -> bool {
 }
 
 pub fn placeholder_superseded(draft: &mut Draft, dice: &mut Dice) -> bool {
-    let field = one(dice, &[Field::InstanceId, Field::Phone]);
+    let field = one(dice, &[Field::INSTANCE_ID, Field::PHONE]);
     // A value that is doubtful itself is no better than a placeholder.
     if draft.doubts.iter().any(|(of, _)| *of == field) {
         return false;

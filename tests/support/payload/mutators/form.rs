@@ -44,8 +44,8 @@ pub fn unquoted_value(draft: &mut Draft, dice: &mut Dice) -> bool {
     let fits = |it: &mut Member| {
         let field = it.field;
         it.value.as_text().is_some_and(|text| match field {
-            Some(Field::Type) => text.content == "ConnectedCallback",
-            Some(Field::InstanceId | Field::Phone) => is_bare_text(&text.content),
+            Some(Field::TYPE) => text.content == "ConnectedCallback",
+            Some(Field::INSTANCE_ID | Field::PHONE) => is_bare_text(&text.content),
             _ => false,
         })
     };

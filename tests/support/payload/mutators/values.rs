@@ -19,7 +19,7 @@ pub fn moment_alias(draft: &mut Draft, dice: &mut Dice) -> bool {
 
 pub fn event_type_case(draft: &mut Draft, dice: &mut Dice) -> bool {
     let fits = |it: &mut Member| {
-        it.field == Some(Field::Type) && it.value.content() == "ConnectedCallback"
+        it.field == Some(Field::TYPE) && it.value.content() == "ConnectedCallback"
     };
     let Some(place) = member(draft, dice, fits) else {
         return false;
@@ -41,7 +41,7 @@ pub fn event_type_case(draft: &mut Draft, dice: &mut Dice) -> bool {
 }
 
 pub fn moment(draft: &mut Draft, dice: &mut Dice, quirk: Quirk) -> bool {
-    let fits = |it: &mut Member| it.field == Some(Field::Momment) && it.value.untouched().is_some();
+    let fits = |it: &mut Member| it.field == Some(Field::MOMMENT) && it.value.untouched().is_some();
     let Some(place) = member(draft, dice, fits) else {
         return false;
     };
@@ -83,7 +83,7 @@ fn wrapped(number: i64, dice: &mut Dice) -> String {
 
 pub fn boolean(draft: &mut Draft, dice: &mut Dice, quirk: Quirk) -> bool {
     let fits = |it: &mut Member| {
-        let is_boolean = matches!(it.field, Some(Field::Connected | Field::IsBusiness));
+        let is_boolean = matches!(it.field, Some(Field::CONNECTED | Field::IS_BUSINESS));
         let word = it.value.untouched();
         is_boolean && (word == Some("true") || word.is_some() && quirk == Quirk::PythonLiteral)
     };
@@ -107,7 +107,7 @@ pub fn phone_as_number(draft: &mut Draft, dice: &mut Dice) -> bool {
     let is_number =
         zapi_webhooks::Phone::new(&phone).is_some_and(|it| it.kind() == PhoneKind::Msisdn);
     let fits = |it: &mut Member| {
-        it.field == Some(Field::Phone) && !it.superseded && it.value.as_text().is_some()
+        it.field == Some(Field::PHONE) && !it.superseded && it.value.as_text().is_some()
     };
     match member(draft, dice, fits) {
         Some(place) if is_number => {

@@ -1,0 +1,74 @@
+//! JSON that no table describes, and numbers by their digits.
+
+use core::fmt;
+
+/// A value of any kind as strict JSON (RFC 8259), in which no object repeats a key.
+///
+/// `Debug` shows its length only, since it may hold personal data.
+///
+/// ```
+/// use zapi_webhooks::{ReceivedEvent, parse_as};
+///
+/// let body = br#"{"instanceId":"3C67AB641C8AA0412F6A0242B4E23AC7","phone":"5544999999999",
+///     "momment":1757333824580,"type":"ReceivedCallback","broadcastRecipients":['a',12345678901234567890]}"#;
+/// let event = parse_as::<ReceivedEvent>(body)?.event;
+/// let recipients = event.broadcast_recipients.unwrap();
+/// assert_eq!(recipients.as_str(), r#"["a",12345678901234567890]"#);
+/// # Ok::<(), zapi_webhooks::ParseError>(())
+/// ```
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Json(Box<str>);
+
+impl Json {
+    /// Keeps a text that is known to be strict JSON.
+    pub(crate) fn new(text: &str) -> Self {
+        Self(text.into())
+    }
+
+    /// Returns the text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Json {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Json({} bytes)", self.0.len())
+    }
+}
+
+/// A number of JSON by its digits, such as a longitude. Nothing is rounded.
+///
+/// ```
+/// use zapi_webhooks::{Content, ReceivedEvent, parse_as};
+///
+/// let body = br#"{"instanceId":"3C67AB641C8AA0412F6A0242B4E23AC7","phone":"5544999999999",
+///     "momment":1757333824580,"type":"ReceivedCallback","location":{"latitude":-23.5505199}}"#;
+/// let event = parse_as::<ReceivedEvent>(body)?.event;
+/// let Some(Content::Location(place)) = event.content() else { panic!("a place") };
+/// let latitude = place.latitude.as_ref().unwrap();
+/// assert_eq!((latitude.as_str(), latitude.as_f64()), ("-23.5505199", -23.5505199));
+/// # Ok::<(), zapi_webhooks::ParseError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Decimal(Box<str>);
+
+impl Decimal {
+    /// Keeps a text that is known to be a number of JSON.
+    pub(crate) fn new(digits: &str) -> Self {
+        Self(digits.into())
+    }
+
+    /// Returns the digits as they came.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Returns the nearest number that a double holds.
+    #[must_use]
+    pub fn as_f64(&self) -> f64 {
+        self.0.parse().unwrap_or_default()
+    }
+}
