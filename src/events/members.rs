@@ -47,12 +47,21 @@ impl Member<'_> {
 /// The known members of an object.
 pub(super) struct Members<'a> {
     pub(super) table: &'static Table,
+    /// The rows that are there, a bit each.
+    pub(super) present: u128,
+    /// Whether some row has several copies, or an alias as its key.
+    pub(super) is_odd: bool,
     /// The first copy of each row, counted from one.
-    firsts: Vec<u32>,
+    firsts: [u32; MOST_ROWS],
+    /// The last copy of each row that has several.
+    lasts: Vec<(usize, u32)>,
     members: Vec<Member<'a>>,
     /// The place of the closing brace.
     pub(super) end: Span,
 }
+
+/// More rows than any table has, `type` included.
+const MOST_ROWS: usize = 80;
 
 /// Values are equal if they are spelled alike, so that copies that break their rule are told apart.
 impl PartialEq for Members<'_> {
@@ -69,8 +78,11 @@ impl<'a> Members<'a> {
     pub(super) fn new(table: &'static Table) -> Self {
         Self {
             table,
-            firsts: vec![0; table.rows.len().saturating_add(1)],
-            members: Vec::new(),
+            present: 0,
+            is_odd: false,
+            firsts: [0; MOST_ROWS],
+            lasts: Vec::new(),
+            members: Vec::with_capacity(table.rows.len().min(32)),
             end: Span::default(),
         }
     }
@@ -78,12 +90,32 @@ impl<'a> Members<'a> {
     /// The copies of a row, in the order of the payload.
     #[inline]
     pub(super) fn copies(&self, row: usize) -> impl Iterator<Item = &Member<'a>> {
-        let at = |number: u32| {
-            let place = usize::try_from(number).ok()?.checked_sub(1)?;
-            self.members.get(place)
-        };
         let first = self.firsts.get(row).copied().unwrap_or_default();
-        core::iter::successors(at(first), move |member| at(member.next))
+        core::iter::successors(self.at(first), |member| self.at(member.next))
+    }
+
+    fn at(&self, number: u32) -> Option<&Member<'a>> {
+        self.members.get(place(number)?)
+    }
+
+    /// The first copy of a row.
+    #[inline]
+    pub(super) fn first_mut(&mut self, row: usize) -> Option<&mut Member<'a>> {
+        let first = self.firsts.get(row).copied().unwrap_or_default();
+        self.members.get_mut(place(first)?)
+    }
+
+    /// The copies of a row that has several.
+    pub(super) fn copies_mut(&mut self, row: usize) -> Vec<&mut Member<'a>> {
+        let mut next = self.firsts.get(row).copied().unwrap_or_default();
+        let mut copies = Vec::new();
+        for (at, member) in self.members.iter_mut().enumerate() {
+            if place(next) == Some(at) {
+                next = member.next;
+                copies.push(member);
+            }
+        }
+        copies
     }
 
     /// All members, in the order of the payload.
@@ -92,14 +124,10 @@ impl<'a> Members<'a> {
     }
 
     /// Enters that a payload has several contents, each after the first one.
+    #[cold]
     pub(super) fn several_contents(&self, ledger: &mut Ledger) {
-        let is_content = |row: &usize| {
-            let bit = u32::try_from(*row)
-                .ok()
-                .and_then(|row| 1_u128.checked_shl(row));
-            bit.is_some_and(|bit| self.table.contents & bit != 0)
-        };
-        let rows = (0..self.table.rows.len()).filter(is_content);
+        let contents = self.present & self.table.contents;
+        let rows = (0..self.table.rows.len()).filter(|row| contents & bit(*row) != 0);
         let mut keys: Vec<Span> = rows
             .filter_map(|row| Some(self.copies(row).next()?.key))
             .collect();
@@ -112,29 +140,52 @@ impl<'a> Members<'a> {
         }
     }
 
+    #[inline]
     fn put(&mut self, row: usize, member: Member<'a>) {
+        self.is_odd |= member.is_alias || self.present & bit(row) != 0;
         self.members.push(member);
         let number = u32::try_from(self.members.len()).unwrap_or(u32::MAX);
-        let Some(first) = self.firsts.get_mut(row) else {
-            return;
-        };
-        let mut last = *first;
-        if last == 0 {
-            *first = number;
-            return;
-        }
-        loop {
-            let place = usize::try_from(last).unwrap_or_default().wrapping_sub(1);
-            match self.members.get_mut(place) {
-                Some(member) if member.next == 0 => {
-                    member.next = number;
-                    return;
-                }
-                Some(member) => last = member.next,
-                None => return,
+        if self.present & bit(row) == 0 {
+            self.present |= bit(row);
+            if let Some(first) = self.firsts.get_mut(row) {
+                *first = number;
             }
+        } else {
+            self.put_copy(row, number);
         }
     }
+
+    /// Links a further copy of a row.
+    #[cold]
+    fn put_copy(&mut self, row: usize, number: u32) {
+        let first = self.firsts.get(row).copied().unwrap_or_default();
+        let known = self.lasts.iter_mut().find(|(of, _)| *of == row);
+        let last = match known {
+            Some((_, last)) => core::mem::replace(last, number),
+            None => {
+                self.lasts.push((row, number));
+                first
+            }
+        };
+        if let Some(member) = place(last).and_then(|place| self.members.get_mut(place)) {
+            member.next = number;
+        }
+    }
+}
+
+/// The place of a member that is counted from one.
+#[inline]
+fn place(number: u32) -> Option<usize> {
+    usize::try_from(number).ok()?.checked_sub(1)
+}
+
+/// The bit of a row.
+#[inline]
+pub(super) fn bit(row: usize) -> u128 {
+    u32::try_from(row)
+        .ok()
+        .and_then(|row| 1_u128.checked_shl(row))
+        .unwrap_or_default()
 }
 
 /// Reads the members of a payload.
@@ -171,7 +222,21 @@ impl<'a> Reader<'a, '_, '_> {
         };
         let mut count = 0_usize;
         let mut likely = 0;
-        while let Some(key) = self.object.key(count == 0)? {
+        loop {
+            let first = count == 0;
+            let expected = members.table.rows.get(likely);
+            let start = self.object.position();
+            if count < limit && expected.is_some_and(|row| self.object.expect(row.quoted, first)) {
+                count = count.wrapping_add(1);
+                let end = self.object.position().wrapping_sub(1);
+                let key = Span::in_text(start.wrapping_add(usize::from(!first)), end);
+                self.member(members, likely, false, key)?;
+                likely = likely.wrapping_add(1);
+                continue;
+            }
+            let Some(key) = self.object.key(first)? else {
+                break;
+            };
             if count >= limit {
                 let kind = ErrorKind::TooManyMembers(limit);
                 return Err(self.ledger().refuse(kind, "", key.span));
@@ -181,18 +246,14 @@ impl<'a> Reader<'a, '_, '_> {
                 self.unknown(members.table, &key, of)?;
                 continue;
             };
-            likely = if row < members.table.type_row() {
-                row.wrapping_add(1)
-            } else {
-                likely
-            };
-            let field = members.table.field(row);
-            self.ledger().field = Some(field);
+            if row < members.table.type_row() {
+                likely = row.wrapping_add(1);
+            }
             if key.is_escaped {
+                self.ledger().field = Some(members.table.field(row));
                 self.ledger().admit(Quirk::EscapedKey, key.span)?;
             }
             self.member(members, row, is_alias, key.span)?;
-            self.ledger().field = None;
         }
         members.end = self.object.last();
         Ok(())
@@ -229,11 +290,14 @@ impl<'a> Reader<'a, '_, '_> {
                 (Raw::List(items), span)
             }
             Some(Kind::Json) => {
+                self.ledger().field = Some(members.table.field(row));
                 let (strict, span) = self.object.json(self.policy)?;
+                self.ledger().field = None;
                 (Raw::Json(strict), span)
             }
             _ => {
-                let (scalar, span) = self.object.scalar()?;
+                let field = members.table.field(row);
+                let (scalar, span) = self.object.scalar(field)?;
                 (Raw::Scalar(scalar), span)
             }
         };

@@ -17,7 +17,6 @@ mod parse;
 mod phone;
 mod presence_chat;
 mod received;
-mod recognise;
 mod resolve;
 mod skeleton;
 mod skeleton_table;

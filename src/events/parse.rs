@@ -1,11 +1,10 @@
 //! Bytes into an event: the quick ways, the full way, and what comes of a rejection.
 
 use super::connected::ConnectedEvent;
-use super::event::{Callback, Event, PartialEvent, Taken, event_of, sealed::Sealed as _, table_of};
+use super::event::{Callback, Event, PartialEvent, Taken, event_of, table_of};
 use super::fast_path;
 use super::members::{Members, Reader};
 use super::other::{ANY, OtherEvent};
-use super::recognise::{recognise, type_of};
 use super::resolve::{Resolve, admit_values};
 use super::table::{Record, Table};
 use crate::error::ParseError;
@@ -22,22 +21,7 @@ pub(crate) fn parse(payload: &[u8], options: &ParseOptions) -> Result<Parsed<Eve
     if let Some(event) = fast_path::recognise(payload, &limits) {
         return Ok(clean(Event::Connected(event)));
     }
-    let guess = core::str::from_utf8(payload)
-        .ok()
-        .and_then(type_of)
-        .and_then(EventType::exact);
-    if let Some(guess) = guess {
-        if let Some((record, unknown)) = quickly(payload, options, guess) {
-            if let Some(event) = event_of(guess, record) {
-                let unknown = unknown.into_fields();
-                return Ok(Parsed {
-                    unknown,
-                    ..clean(event)
-                });
-            }
-        }
-    }
-    any_event(payload, options, guess)
+    any_event(payload, options)
 }
 
 /// Reads a body of one event.
@@ -45,14 +29,6 @@ pub(crate) fn parse_as<T: Callback>(
     payload: &[u8],
     options: &ParseOptions,
 ) -> Result<Parsed<T>, ParseError> {
-    if let Some((record, unknown)) = quickly(payload, options, T::EVENT_TYPE) {
-        if let Some(event) = T::taken(Taken(record)) {
-            return Ok(Parsed {
-                unknown: unknown.into_fields(),
-                ..clean(event)
-            });
-        }
-    }
     one_event(payload, options)
 }
 
@@ -73,23 +49,6 @@ fn clean<T>(event: T) -> Parsed<T> {
         diagnostics: Vec::new(),
         unknown: Vec::new(),
     }
-}
-
-/// Recognises a body of an event that has nothing to report.
-fn quickly<'a>(
-    payload: &'a [u8],
-    options: &ParseOptions,
-    event: EventType,
-) -> Option<(Record, UnknownFields<'a>)> {
-    let mut ledger = Ledger::new(options, Limits::EVENT);
-    if payload.len() > ledger.limits.max_bytes {
-        return None;
-    }
-    let (text, stop) = encoding::text(payload, &mut ledger).ok()?;
-    let mut unknown = UnknownFields::of(text);
-    let mut object = Object::new(text, stop, &mut ledger);
-    let record = recognise(&mut object, table_of(event)?, &mut unknown)?;
-    Some((record, unknown))
 }
 
 /// A payload that was read by a table.
@@ -133,9 +92,10 @@ impl<'a> Whole<'a> {
     }
 
     /// Reads what can be read, whatever is wrong with it.
-    fn partial(&self, options: &ParseOptions) -> PartialEvent {
+    fn partial(&mut self, options: &ParseOptions) -> PartialEvent {
         let mut aside = Ledger::new(options, Limits::EVENT);
-        let record = self.resolve(options, &mut aside).record(&self.members);
+        let mut resolve = self.resolve(options, &mut aside);
+        let record = resolve.record(&mut self.members);
         PartialEvent::of(self.members.table, record)
     }
 
@@ -151,7 +111,7 @@ impl<'a> Whole<'a> {
     }
 
     /// Rejects a payload whose grammar is wrong.
-    fn reject(self, options: &ParseOptions) -> ParseError {
+    fn reject(mut self, options: &ParseOptions) -> ParseError {
         let event = self.peek_type(options);
         let partial = self.partial(options);
         let order = order(self.members.table);
@@ -170,8 +130,10 @@ impl<'a> Whole<'a> {
             ledger: &mut ledger,
             policy: options.on_conflict,
         };
-        let record = resolve.record(&self.members);
-        self.members.several_contents(&mut ledger);
+        let record = resolve.record(&mut self.members);
+        if (self.members.present & self.members.table.contents).count_ones() > 1 {
+            self.members.several_contents(&mut ledger);
+        }
         if ledger.is_refused() {
             let partial = PartialEvent::of(self.members.table, record);
             let order = order(self.members.table);
@@ -190,11 +152,8 @@ fn order(table: &'static Table) -> impl Fn(crate::field::Field) -> usize {
 }
 
 /// Reads a body of any event and any shape.
-fn any_event(
-    payload: &[u8],
-    options: &ParseOptions,
-    guess: Option<EventType>,
-) -> Result<Parsed<Event>, ParseError> {
+fn any_event(payload: &[u8], options: &ParseOptions) -> Result<Parsed<Event>, ParseError> {
+    let guess = guess(payload);
     let table = |event: Option<EventType>| event.and_then(table_of).unwrap_or(&ANY);
     let mut whole = Whole::read(payload, options, table(guess));
     let peeked = whole.peek_type(options);
@@ -240,6 +199,16 @@ impl Whole<'_> {
     }
 }
 
+/// The type of a body, as far as a search for its usual spelling tells.
+fn guess(payload: &[u8]) -> Option<EventType> {
+    const KEY: &[u8] = b"\"type\":\"";
+    let is_key = |at: &usize| payload.get(*at..).is_some_and(|rest| rest.starts_with(KEY));
+    let start = (0..payload.len()).find(is_key)?.checked_add(KEY.len())?;
+    let rest = payload.get(start..)?;
+    let end = rest.iter().position(|byte| *byte == b'"')?;
+    EventType::exact(core::str::from_utf8(rest.get(..end)?).ok()?)
+}
+
 /// Closes the account of an accepted payload.
 fn finish<T>(
     event: Option<T>,
@@ -278,14 +247,14 @@ fn one_event<T: Callback>(payload: &[u8], options: &ParseOptions) -> Result<Pars
 impl Whole<'_> {
     /// Rejects a payload that is another event than the one that is asked for.
     fn wrong_event(
-        self,
+        mut self,
         options: &ParseOptions,
         mut ledger: Ledger,
         other: EventType,
         span: Span,
     ) -> ParseError {
-        let partial = self.partial(options);
         let grammatical = admit_values(&self.members, &mut ledger).is_ok();
+        let partial = self.partial(options);
         if grammatical {
             ledger.refuse_event(other, span);
         }

@@ -1,7 +1,7 @@
 //! One value for each row of a table, out of all the copies that the payload has of it.
 
 use super::coerce;
-use super::members::{Member, Members, Raw};
+use super::members::{Member, Members, Raw, bit};
 use super::table::{Kind, Presence, Record, Row, Value};
 use crate::error_kind::ErrorKind;
 use crate::event_type::EventType;
@@ -68,10 +68,19 @@ impl Resolve<'_> {
         }
     }
 
-    /// Resolves all rows of a table but `type`.
-    pub(super) fn record(&mut self, members: &Members<'_>) -> Record {
-        let mut record = Record::default();
-        for (number, row) in members.table.rows.iter().enumerate() {
+    /// Resolves all rows of a table but `type`. The values of the members go into the record.
+    pub(super) fn record(&mut self, members: &mut Members<'_>) -> Record {
+        let table = members.table;
+        let mut record = Record {
+            values: Vec::with_capacity(members.all().count()),
+        };
+        let mut rest = members.present | table.required;
+        while rest != 0 {
+            let number = usize::try_from(rest.trailing_zeros()).unwrap_or_default();
+            rest &= rest.wrapping_sub(1);
+            let Some(row) = table.rows.get(number) else {
+                continue;
+            };
             if let Some(value) = self.row(members, number, row) {
                 let number = u8::try_from(number).unwrap_or(u8::MAX);
                 record.values.push((number, value));
@@ -80,8 +89,10 @@ impl Resolve<'_> {
         record
     }
 
-    fn row(&mut self, members: &Members<'_>, number: usize, row: &Row) -> Option<Value> {
-        if self.is_missing(members, number) {
+    #[inline]
+    fn row(&mut self, members: &mut Members<'_>, number: usize, row: &Row) -> Option<Value> {
+        if members.present & bit(number) == 0 || members.is_odd && self.is_missing(members, number)
+        {
             if row.presence == Presence::Required {
                 let kind = ErrorKind::MissingField(row.field);
                 self.ledger.refuse(kind, "", members.end);
@@ -89,21 +100,14 @@ impl Resolve<'_> {
             return None;
         }
         self.ledger.field = Some(row.field);
-        let mut copies = members.copies(number);
-        let resolved = match (copies.next(), copies.next()) {
-            (Some(member), None) => {
-                let value = self.value(member, row);
-                self.judge(row.field, member, value)
-            }
-            _ => {
-                // The ledger is lent to each copy in turn.
-                let copies = self.values(row, members, number);
-                copies.and_then(|copies| {
-                    self.pick(row.field, copies, |value| coerce::doubt(row, value))
-                })
-            }
+        let is_sole = !members.is_odd || members.copies(number).nth(1).is_none();
+        let resolved = if is_sole {
+            let member = members.first_mut(number)?;
+            let value = self.value(member, row);
+            self.judge(row.field, member, value)
+        } else {
+            self.repeated(members, number, row)
         };
-        self.ledger.field = Some(row.field);
         let value = resolved.and_then(|(value, span)| {
             let value = value?;
             if let Some(quirk) = coerce::doubt(row, &value) {
@@ -114,6 +118,24 @@ impl Resolve<'_> {
         });
         self.ledger.field = None;
         value
+    }
+
+    /// Resolves a row that has several copies.
+    #[cold]
+    fn repeated(
+        &mut self,
+        members: &mut Members<'_>,
+        number: usize,
+        row: &Row,
+    ) -> Option<(Option<Value>, Span)> {
+        let values: Vec<_> = members
+            .copies_mut(number)
+            .into_iter()
+            .map(|member| self.value(member, row))
+            .collect();
+        let copies = values.into_iter().zip(members.copies(number)).collect();
+        let copies = self.deny(row.field, copies)?;
+        self.pick(row.field, copies, |value| coerce::doubt(row, value))
     }
 
     /// Whether a row has no copy, or only aliases that are not tolerated.
@@ -128,7 +150,7 @@ impl Resolve<'_> {
 
     /// Reads one copy: its value, or none for null.
     #[inline]
-    fn value(&mut self, member: &Member<'_>, row: &Row) -> Result<Option<Value>, FieldError> {
+    fn value(&mut self, member: &mut Member<'_>, row: &Row) -> Result<Option<Value>, FieldError> {
         if member.is_alias {
             self.ledger.admit(Quirk::MomentAlias, member.key)?;
         }
@@ -146,7 +168,7 @@ impl Resolve<'_> {
             }
             return Ok(None);
         }
-        match (&member.value, row.kind) {
+        match (&mut member.value, row.kind) {
             (Raw::Object(members), Kind::Object(_)) => {
                 let record = self.record(members);
                 self.ledger.field = Some(row.field);
@@ -154,19 +176,6 @@ impl Resolve<'_> {
             }
             (_, kind) => coerce::value(kind, member, self.payload, self.ledger).map(Some),
         }
-    }
-
-    fn values<'m, 'a>(
-        &mut self,
-        row: &Row,
-        members: &'m Members<'a>,
-        number: usize,
-    ) -> Option<Vec<Copied<'m, 'a>>> {
-        let copies: Vec<Copied<'m, 'a>> = members
-            .copies(number)
-            .map(|member| (self.value(member, row), member))
-            .collect();
-        self.deny(row.field, copies)
     }
 
     fn read_copies<'m, 'a>(

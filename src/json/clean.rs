@@ -35,12 +35,6 @@ pub(super) fn close(text: &str, at: usize) -> Option<usize> {
     after_blank(text.as_bytes(), at, b'}')
 }
 
-/// Takes white space and one byte.
-#[inline]
-pub(super) fn byte(text: &str, at: usize, byte: u8) -> Option<usize> {
-    after_blank(text.as_bytes(), at, byte)
-}
-
 /// Takes a scalar with something after it, a string only without escapes; returns its place too.
 #[inline]
 pub(super) fn scalar(text: &str, at: usize) -> Option<(Scalar<'_>, Span)> {

@@ -5,14 +5,14 @@
 use std::borrow::Cow;
 
 use crate::error_kind::ErrorKind;
+use crate::field::Field;
 use crate::json::clean;
 use crate::json::duplicates::Duplicates;
 use crate::json::edges::{Fence, enter, finish};
 use crate::json::parser::Parser;
 use crate::json::scalar::Scalar;
 use crate::json::strict::spell;
-use crate::json::string::decoded;
-use crate::json::token::{Kind, Quote};
+use crate::json::token::Kind;
 use crate::json::value::{Before, colon, item, key, scalar, value};
 use crate::ledger::{Ledger, Refused, Stop};
 use crate::options::OnConflict;
@@ -148,11 +148,6 @@ impl<'a, 'l> Object<'a, 'l> {
         Ok(true)
     }
 
-    /// Enters a container whose start was taken.
-    pub(crate) fn nest(&mut self) {
-        self.parser.levels = self.parser.levels.saturating_add(1);
-    }
-
     /// Leaves a container whose end was taken.
     pub(crate) fn leave(&mut self) {
         self.parser.levels = self.parser.levels.saturating_sub(1);
@@ -172,16 +167,27 @@ impl<'a, 'l> Object<'a, 'l> {
         scalar(&mut self.parser).map(Some)
     }
 
+    /// The place of the next byte.
+    #[inline]
+    pub(crate) fn position(&self) -> usize {
+        self.parser.lexer.pos()
+    }
+
     /// Takes the value of the last key for a field, and returns its place too.
     #[inline]
-    pub(crate) fn scalar(&mut self) -> Result<(Scalar<'a>, Span), Refused> {
+    pub(crate) fn scalar(&mut self, field: Field) -> Result<(Scalar<'a>, Span), Refused> {
         let parser = &mut self.parser;
         match clean::scalar(parser.text(), parser.lexer.pos()) {
             Some((scalar, span)) => {
                 parser.lexer.go_to(span.end());
                 Ok((scalar, span))
             }
-            None => scalar(parser),
+            None => {
+                parser.ledger.field = Some(field);
+                let value = scalar(parser)?;
+                parser.ledger.field = None;
+                Ok(value)
+            }
         }
     }
 
@@ -255,60 +261,6 @@ impl<'a, 'l> Object<'a, 'l> {
         let end = self.parser.text().len().wrapping_sub(after.len());
         self.parser.lexer.go_to(end);
         true
-    }
-
-    /// Takes a key that has no escape, and its colon.
-    #[inline]
-    pub(crate) fn clean_key(&mut self, first: bool) -> Option<Span> {
-        let (span, end) = clean::key(self.parser.text(), self.parser.lexer.pos(), first)?;
-        self.parser.lexer.go_to(end);
-        Some(span.inside())
-    }
-
-    /// Takes a scalar that is clean; a string may have escapes of JSON.
-    #[inline]
-    pub(crate) fn clean_scalar(&mut self) -> Option<Scalar<'a>> {
-        let (text, at) = (self.parser.text(), self.parser.lexer.pos());
-        let (scalar, span) = match clean::scalar(text, at) {
-            Some(found) => found,
-            None => {
-                let span = clean::value(text, at, 0)?;
-                let inside = span.inside().of(text);
-                (
-                    Scalar::Text(Cow::Owned(decoded(inside, Quote::Double))),
-                    span,
-                )
-            }
-        };
-        self.parser.lexer.go_to(span.end());
-        Some(scalar)
-    }
-
-    /// Takes a value that is clean, and returns its place.
-    #[inline]
-    pub(crate) fn clean_value(&mut self) -> Option<Span> {
-        let limit = self.parser.ledger.limits.max_depth;
-        let limit = limit.saturating_sub(self.parser.levels).saturating_add(1);
-        let span = clean::value(self.parser.text(), self.parser.lexer.pos(), limit)?;
-        self.parser.lexer.go_to(span.end());
-        Some(span)
-    }
-
-    /// Takes one byte of the syntax, after white space of JSON.
-    #[inline]
-    pub(crate) fn clean_byte(&mut self, byte: u8) -> bool {
-        let end = clean::byte(self.parser.text(), self.parser.lexer.pos(), byte);
-        self.parser
-            .lexer
-            .go_to(end.unwrap_or(self.parser.lexer.pos()));
-        end.is_some()
-    }
-
-    /// Whether nothing but white space of JSON is left, and the text is the payload's.
-    #[inline]
-    pub(crate) fn is_over(&mut self) -> bool {
-        self.parser.lexer.skip_blank();
-        self.parser.lexer.pos() == self.parser.text().len() && !self.parser.ends_early()
     }
 
     /// The place of the byte that was taken last.
