@@ -1,4 +1,4 @@
-//! What each field takes: from the value that the grammar read to the value of the field.
+//! The rules of each field: from a value of the grammar to the value of the field.
 
 use super::ConnectedEvent;
 use super::instance_id::InstanceIdKind;
@@ -18,7 +18,7 @@ const BOOLEAN: &str = "expected true or false";
 const MOMENT: &str = "expected an integer from 0 to 2^53 - 1 in decimal digits";
 const PHONE: &str = "expected a string of digits";
 
-/// Reads `type`, in the documented spelling where it is a documented type.
+/// Reads `type`, in the documented spelling if it is a documented type.
 pub(super) fn event_type<'v>(
     value: &'v Scalar<'_>,
     span: Span,
@@ -37,7 +37,7 @@ pub(super) fn event_type<'v>(
     }
 }
 
-/// Reads `type` as it is spelled. Without quotes it has to be a documented type.
+/// Reads `type` as it is spelled. If it has no quotes, it has to be a documented type.
 pub(super) fn exact_type<'v>(
     value: &'v Scalar<'_>,
     span: Span,
@@ -74,7 +74,7 @@ pub(super) fn boolean(
     }
 }
 
-/// Reads a boolean field that may be absent, for which null is another word.
+/// Reads a boolean field that may be absent; null means absent.
 pub(super) fn optional_boolean(
     value: &Scalar<'_>,
     span: Span,
@@ -146,7 +146,7 @@ fn identifying(text: &str) -> Result<&str, FieldError> {
     is_identifying(text).then_some(text).ok_or(rule)
 }
 
-/// Says what is doubtful about a moment.
+/// Returns the doubt about a moment, if any.
 pub(super) fn doubt_moment(moment: Moment) -> Option<Quirk> {
     match moment.unit() {
         MomentUnit::Millis => None,
@@ -155,7 +155,7 @@ pub(super) fn doubt_moment(moment: Moment) -> Option<Quirk> {
     }
 }
 
-/// Says what is doubtful about the text of an instance id.
+/// Returns the doubt about the text of an instance id, if any.
 pub(super) fn doubt_instance_id(id: &str) -> Option<Quirk> {
     match InstanceIdKind::of(id) {
         InstanceIdKind::Hexadecimal => None,
@@ -164,7 +164,7 @@ pub(super) fn doubt_instance_id(id: &str) -> Option<Quirk> {
     }
 }
 
-/// Says what is doubtful about the text of a phone.
+/// Returns the doubt about the text of a phone, if any.
 pub(super) fn doubt_phone(phone: &str) -> Option<Quirk> {
     match PhoneKind::of(phone) {
         PhoneKind::Placeholder => Some(Quirk::Placeholder),
@@ -173,7 +173,7 @@ pub(super) fn doubt_phone(phone: &str) -> Option<Quirk> {
     }
 }
 
-/// Takes the text of a string, bare or not.
+/// Returns the text of a string, with or without quotes.
 fn text<'v>(value: &'v Scalar<'_>, span: Span, ledger: &mut Ledger) -> Result<&'v str, FieldError> {
     match value {
         Scalar::Text(text) => Ok(text),

@@ -14,9 +14,9 @@ pub(super) struct Start<'a> {
     pub(super) fence: Option<Box<Fence<'a>>>,
 }
 
-/// A code fence (CommonMark, section 4.5).
+/// A code fence (`CommonMark`, section 4.5).
 pub(super) struct Fence<'a> {
-    /// The text around the fence, and why it ends.
+    /// The text around the fence, and the reason if it ends before the payload.
     outside: (&'a str, Option<Stop>),
     /// The marks of the opening fence.
     marks: &'a str,
@@ -24,7 +24,7 @@ pub(super) struct Fence<'a> {
     close: Option<Span>,
 }
 
-/// Takes the first token of a value, past a byte order mark and the start of a code fence.
+/// Returns the first token of a value, after a byte order mark and the start of a code fence, if any.
 pub(super) fn enter<'a>(
     parser: &mut Parser<'a, '_>,
     may_have_mark: bool,
@@ -39,7 +39,7 @@ pub(super) fn enter<'a>(
     Ok(Start { token, fence })
 }
 
-/// Takes the opening fence, if the value is in one: the text ends with the line before the closing fence.
+/// Skips the opening fence, if there is one. The parser's text then ends before the closing fence.
 fn open_fence<'a>(parser: &mut Parser<'a, '_>) -> Result<Option<Box<Fence<'a>>>, Refused> {
     let (text, start) = (parser.text(), parser.lexer.pos());
     let rest = text.get(start..).unwrap_or_default();
@@ -88,7 +88,7 @@ fn open_fence<'a>(parser: &mut Parser<'a, '_>) -> Result<Option<Box<Fence<'a>>>,
     })))
 }
 
-/// The backticks or tildes that a text starts with.
+/// The backticks or tildes at the start of a text.
 fn marks_of(text: &str) -> &str {
     let mark = text.chars().next().filter(|c| matches!(c, '`' | '~'));
     let length = mark.map_or(0, |mark| {
@@ -97,13 +97,13 @@ fn marks_of(text: &str) -> &str {
     text.get(..length).unwrap_or_default()
 }
 
-/// Whether a text is at most three spaces.
+/// Whether a text consists of at most three spaces.
 fn is_indent(text: &str) -> bool {
     text.len() <= 3 && text.bytes().all(|byte| byte == b' ')
 }
 
-/// Finds the closing fence: the first line of the same marks, at least as many, with nothing but blanks
-/// around them.
+/// Finds the closing fence: the first line of the same marks, at least as many as in the opening fence, with
+/// only blanks around them.
 fn closing_marks(text: &str, from: usize, marks: &str) -> Option<Span> {
     let mut start = from;
     loop {
@@ -125,7 +125,7 @@ fn closing_marks(text: &str, from: usize, marks: &str) -> Option<Span> {
     }
 }
 
-/// Takes the end of the code fence, if the value is in one.
+/// Skips the end of the code fence, if the value is in one.
 pub(super) fn leave<'a>(
     parser: &mut Parser<'a, '_>,
     fence: Option<Box<Fence<'a>>>,
@@ -134,7 +134,7 @@ pub(super) fn leave<'a>(
     parser.lexer.skip_blank();
     let rest = parser.text().get(parser.lexer.pos()..).unwrap_or_default();
     let Some(close) = fence.close else {
-        // The start of the closing marks may be all there is of them.
+        // The payload may end inside the closing marks.
         let is_begun = rest.is_empty() || fence.marks.starts_with(rest.trim_ascii_end());
         let token = parser.token()?;
         return Err(if is_begun || token.kind == Kind::End {
@@ -159,7 +159,8 @@ pub(super) fn leave<'a>(
     Ok(())
 }
 
-/// Sees the end of the payload, past the end of a code fence. Only white space may follow the fence.
+/// Checks that the payload ends here, after the end of the code fence if there is one. Only white space may
+/// follow the fence.
 pub(super) fn finish<'a>(
     parser: &mut Parser<'a, '_>,
     fence: Option<Box<Fence<'a>>>,
@@ -181,7 +182,7 @@ pub(super) fn finish<'a>(
             Ok(())
         };
     }
-    // Half a comment may have been cut.
+    // If the text ends in a slash, it may be the start of a comment.
     Err(if token.kind == Kind::Stray && parser.is_cut(token) {
         parser.unexpected(token, "")
     } else {

@@ -1,4 +1,4 @@
-//! Strings: quotation marks, plain text and escapes. Decodes them, and enters what JSON does not know.
+//! Decodes strings (quotation marks, plain text, escapes), and reports what JSON does not know.
 
 use std::borrow::Cow;
 
@@ -36,7 +36,7 @@ pub(super) fn string<'a>(
     })
 }
 
-/// Finds the inside of a string that has other quotation marks, or no end.
+/// Finds the inside of a string that has other quotation marks; rejects one that has no end.
 #[cold]
 fn oddly_quoted(
     parser: &mut Parser<'_, '_>,
@@ -65,7 +65,7 @@ fn oddly_quoted(
     Ok(inside)
 }
 
-/// Rejects a string without an end on its line.
+/// Rejects a string that does not end on its line.
 #[cold]
 fn unclosed(parser: &mut Parser<'_, '_>, token: Token) -> Refused {
     if parser.is_cut(token) {
@@ -81,7 +81,7 @@ fn unclosed(parser: &mut Parser<'_, '_>, token: Token) -> Refused {
     parser.ledger.refuse(kind, rule, span)
 }
 
-/// Decodes the inside of a closed string, and enters its escapes and control characters.
+/// Decodes the inside of a closed string, and reports its deviating escapes and control characters.
 fn decode(parser: &mut Parser<'_, '_>, inside: Span, quote: Quote) -> Result<String, Refused> {
     let text = inside.of(parser.text());
     let mut out = String::new();
@@ -116,7 +116,7 @@ fn decode(parser: &mut Parser<'_, '_>, inside: Span, quote: Quote) -> Result<Str
     Ok(out)
 }
 
-/// Decodes the inside of a closed string, as far as its escapes have a reading.
+/// Decodes the inside of a closed string without reporting; an escape without a reading is left out.
 fn decoded(text: &str, quote: Quote) -> String {
     let mut out = String::new();
     for (plain, odd) in parts(text, quote) {
@@ -129,7 +129,7 @@ fn decoded(text: &str, quote: Quote) -> String {
     out
 }
 
-/// Splits a text into plain parts, each with the escape or the control characters after it and their place.
+/// Splits a text into plain parts, each with the escape or the control characters after it, and their place.
 fn parts(text: &str, quote: Quote) -> impl Iterator<Item = (&str, Option<(usize, Part)>)> {
     let mut rest = Some(text);
     core::iter::from_fn(move || {
@@ -152,7 +152,7 @@ fn parts(text: &str, quote: Quote) -> impl Iterator<Item = (&str, Option<(usize,
     })
 }
 
-/// A part of a string that does not read as it is: its length, and what it says.
+/// A part of a string that is not plain text: its length and its meaning.
 struct Part {
     len: usize,
     says: Says,
@@ -160,16 +160,16 @@ struct Part {
 
 enum Says {
     Json(char),
-    /// A character, or nothing for a line continuation.
+    /// A character, or `None` for a line continuation.
     Json5(Option<char>),
-    /// Control characters, as they are.
+    /// Raw control characters.
     Raw,
-    /// No reading, because of this rule.
+    /// No reading, and the message.
     Nothing(&'static str),
 }
 
 impl Part {
-    /// The text of a part that has one.
+    /// The text of a part, empty if it has no reading.
     fn text<'t>(&self, raw: &'t str) -> Cow<'t, str> {
         match self.says {
             Says::Json(c) | Says::Json5(Some(c)) => Cow::Owned(c.to_string()),
@@ -178,7 +178,7 @@ impl Part {
         }
     }
 
-    /// Reads what follows a backslash.
+    /// Reads the text after a backslash.
     fn escape(escaped: &str, quote: Quote) -> Self {
         let (len, says) = match escaped.as_bytes() {
             [b'"', ..] => (1, Says::Json('"')),
@@ -216,7 +216,7 @@ impl Part {
         Self::after_backslash(len, says)
     }
 
-    /// A part of a backslash and so many bytes after it.
+    /// A part of a backslash and `len` bytes after it.
     fn after_backslash(len: usize, says: Says) -> Self {
         Self {
             len: len.saturating_add(1),
