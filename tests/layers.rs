@@ -27,7 +27,8 @@ const LAYERS: &[&str] = &[
     "json/string json/value json/edges",
     "json/object json/document",
     // The bridge from the grammar to an event.
-    "events/coerce events/fast_path events/confusable events/members events/resolve events/parse",
+    "events/coerce events/fast_path events/skeleton_table events/skeleton",
+    "events/confusable events/members events/resolve events/parse",
     // Documents of any value.
     "normalize documents",
     // Output, and the entry points.
