@@ -127,13 +127,18 @@ fn lone_word(parser: &mut Parser<'_, '_>, token: Token, is_fenced: bool) -> Resu
         return Err(parser.unexpected(token, ""));
     }
     let word = token.span().of(parser.text());
-    match word_of(parser, token)? {
-        Word::Null | Word::Bool(_) | Word::Number => Ok(()),
-        says if says != Word::Text && says.quirk().is_some() => {
-            odd_word(parser, token, says).map(drop)
-        }
-        _ if is_last && is_begun(word) => Err(parser.refuse_end("payload ends inside a value")),
-        Word::NotFinite => odd_word(parser, token, Word::NotFinite).map(drop),
-        _ => parser.fault(ONE_READING, token.span()),
+    let says = Word::of(word);
+    let is_plain = matches!(says, Word::Null | Word::Bool(_) | Word::Number);
+    let is_odd = says != Word::Text && says.quirk().is_some();
+    if is_last && !is_plain && !is_odd && is_begun(word) {
+        return Err(parser.refuse_end("payload ends inside a value"));
+    }
+    word_of(parser, token)?;
+    if is_plain {
+        Ok(())
+    } else if is_odd || says == Word::NotFinite {
+        odd_word(parser, token, says).map(drop)
+    } else {
+        parser.fault(ONE_READING, token.span())
     }
 }

@@ -49,7 +49,7 @@ fn open_fence<'a>(parser: &mut Parser<'a, '_>) -> Result<Option<Box<Fence<'a>>>,
     }
     let line = rest.split(['\n', '\r']).next().unwrap_or_default();
     let end = start.saturating_add(line.len());
-    if marks.len() < 3 && line.len() == marks.len() && end == text.trim_ascii_end().len() {
+    if marks.len() < 3 && marks.len() == rest.trim_ascii_end().len() {
         return Err(parser.refuse_end("payload ends inside a code fence"));
     }
     let before = text.get(..start).unwrap_or_default();
@@ -72,6 +72,7 @@ fn open_fence<'a>(parser: &mut Parser<'a, '_>) -> Result<Option<Box<Fence<'a>>>,
         before.trim_end_matches(' ')
     });
     if let Some(span) = close {
+        parser.after_fence = end_after(parser, span);
         parser.stop = Some(Stop {
             kind: ErrorKind::UnexpectedToken,
             rule: "expected the value to end before the code fence does",
@@ -86,6 +87,19 @@ fn open_fence<'a>(parser: &mut Parser<'a, '_>) -> Result<Option<Box<Fence<'a>>>,
         marks,
         close,
     })))
+}
+
+/// The end of the payload, if only white space comes before it and after the closing marks.
+fn end_after(parser: &Parser<'_, '_>, close: Span) -> Option<Stop> {
+    let text = parser.text();
+    let is_last = text.get(close.end()..)?.trim_ascii().is_empty();
+    let end = Stop {
+        kind: ErrorKind::UnexpectedEnd,
+        rule: "payload ends inside a code fence",
+        span: Span::new(text.len(), text.len()),
+        truncated: true,
+    };
+    is_last.then(|| parser.stop.unwrap_or(end))
 }
 
 /// The backticks or tildes that a text starts with.
@@ -131,20 +145,16 @@ pub(super) fn leave<'a>(
     fence: Option<Box<Fence<'a>>>,
 ) -> Result<(), Refused> {
     let Some(fence) = fence else { return Ok(()) };
-    parser.lexer.skip_blank();
-    let rest = parser.text().get(parser.lexer.pos()..).unwrap_or_default();
+    let token = parser.token()?;
     let Some(close) = fence.close else {
         // The start of the closing marks may be all there is of them.
-        let is_begun = rest.is_empty() || fence.marks.starts_with(rest.trim_ascii_end());
-        let token = parser.token()?;
-        return Err(if is_begun || token.kind == Kind::End {
+        let rest = parser.text().get(token.start..).unwrap_or_default();
+        return Err(if fence.marks.starts_with(rest.trim_ascii_end()) {
             parser.refuse_end("payload ends before the code fence does")
         } else {
-            let kind = ErrorKind::TrailingData;
-            parser.ledger.refuse(kind, "", token.span())
+            trailing(parser, token)
         });
     };
-    let token = parser.token()?;
     if token.kind != Kind::End {
         let kind = ErrorKind::TrailingData;
         return Err(parser.ledger.refuse(kind, "", token.span()));
@@ -181,11 +191,14 @@ pub(super) fn finish<'a>(
             Ok(())
         };
     }
-    // Half a comment may have been cut.
-    Err(if token.kind == Kind::Stray && parser.is_cut(token) {
-        parser.unexpected(token, "")
-    } else {
-        let kind = ErrorKind::TrailingData;
-        parser.ledger.refuse(kind, "", token.span())
-    })
+    Err(trailing(parser, token))
+}
+
+/// Rejects a token after the value, or half a comment, which may have been cut.
+fn trailing(parser: &mut Parser<'_, '_>, token: Token) -> Refused {
+    if token.kind == Kind::Stray && parser.is_cut(token) {
+        return parser.unexpected(token, "");
+    }
+    let kind = ErrorKind::TrailingData;
+    parser.ledger.refuse(kind, "", token.span())
 }
