@@ -1,7 +1,7 @@
 //! Whole documents of any value: the one that makes up a text, or the next one of several in a row.
 
 use crate::json::duplicates::Duplicates;
-use crate::json::edges::{Start, enter, finish, leave};
+use crate::json::edges::{Fence, Start, enter, finish, leave};
 use crate::json::lexer::Lexer;
 use crate::json::parser::Parser;
 use crate::json::scalar::{ONE_READING, Word, is_begun};
@@ -100,7 +100,7 @@ fn document(
         };
     }
     if token.kind == Kind::Word {
-        lone_word(parser, token, fence.is_some())?;
+        lone_word(parser, token, fence.as_deref())?;
     } else {
         value(parser, token)?;
     }
@@ -121,9 +121,13 @@ fn document(
 
 /// Reads a word that makes up a whole document, so that the end of the text completes it. A text without
 /// quotes may as well be prose.
-fn lone_word(parser: &mut Parser<'_, '_>, token: Token, is_fenced: bool) -> Result<(), Refused> {
-    let is_last = parser.is_last(token);
-    if is_last && is_fenced {
+fn lone_word(
+    parser: &mut Parser<'_, '_>,
+    token: Token,
+    fence: Option<&Fence<'_>>,
+) -> Result<(), Refused> {
+    let is_last = parser.is_last(token) && !fence.is_some_and(Fence::is_closed);
+    if is_last && fence.is_some() {
         return Err(parser.unexpected(token, ""));
     }
     let word = token.span().of(parser.text());

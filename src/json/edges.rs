@@ -24,6 +24,13 @@ pub(super) struct Fence<'a> {
     close: Option<Span>,
 }
 
+impl Fence<'_> {
+    /// Whether the fence has its end.
+    pub(super) const fn is_closed(&self) -> bool {
+        self.close.is_some()
+    }
+}
+
 /// Takes the first token of a value, past a byte order mark and the start of a code fence.
 pub(super) fn enter<'a>(
     parser: &mut Parser<'a, '_>,

@@ -211,6 +211,7 @@ fn only_what_more_bytes_complete_is_cut() {
         "{\"a\":1 \"b\" x",
         "{\"a\":1 \"b\" \"c",
         "```\nping\n```",
+        "```\ntru\n```",
     ] {
         assert!(!is_cut(whole), "{whole:?}");
     }
