@@ -32,7 +32,7 @@ fn quirk_table() -> String {
             (Tolerance::LENIENT, "lenient"),
         ];
         let preset = presets.iter().find(|(preset, _)| preset.allows(*quirk));
-        let from = preset.map_or("never", |(_, name)| name);
+        let from = preset.map_or("only if allowed", |(_, name)| name);
         let row = format!("| `{quirk}` | {message} | {severity} | {dialect} | {from} |");
         writeln!(table, "{row}").unwrap();
     }
