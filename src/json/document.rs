@@ -1,7 +1,7 @@
 //! Whole documents of any value: the only one of a text, or the next one in a row.
 
 use crate::json::duplicates::Duplicates;
-use crate::json::edges::{Start, enter, finish, leave};
+use crate::json::edges::{Fence, Start, enter, finish, leave};
 use crate::json::lexer::Lexer;
 use crate::json::parser::Parser;
 use crate::json::scalar::{ONE_READING, Word, is_begun};
@@ -100,7 +100,7 @@ fn document(
         };
     }
     if token.kind == Kind::Word {
-        lone_word(parser, token, fence.is_some())?;
+        lone_word(parser, token, fence.as_deref())?;
     } else {
         value(parser, token)?;
     }
@@ -121,19 +121,28 @@ fn document(
 
 /// Reads a word that is a whole document, so that the end of the text completes it. A text without quotes
 /// is rejected, since it may be prose.
-fn lone_word(parser: &mut Parser<'_, '_>, token: Token, is_fenced: bool) -> Result<(), Refused> {
-    let is_last = parser.is_last(token);
-    if is_last && is_fenced {
+fn lone_word(
+    parser: &mut Parser<'_, '_>,
+    token: Token,
+    fence: Option<&Fence<'_>>,
+) -> Result<(), Refused> {
+    let is_last = parser.is_last(token) && !fence.is_some_and(Fence::is_closed);
+    if is_last && fence.is_some() {
         return Err(parser.unexpected(token, ""));
     }
     let word = token.span().of(parser.text());
-    match word_of(parser, token)? {
-        Word::Null | Word::Bool(_) | Word::Number => Ok(()),
-        says if says != Word::Text && says.quirk().is_some() => {
-            odd_word(parser, token, says).map(drop)
-        }
-        _ if is_last && is_begun(word) => Err(parser.refuse_end("payload ends inside a value")),
-        Word::NotFinite => odd_word(parser, token, Word::NotFinite).map(drop),
-        _ => parser.fault(ONE_READING, token.span()),
+    let says = Word::of(word);
+    let is_plain = matches!(says, Word::Null | Word::Bool(_) | Word::Number);
+    let is_odd = says != Word::Text && says.quirk().is_some();
+    if is_last && !is_plain && !is_odd && is_begun(word) {
+        return Err(parser.refuse_end("payload ends inside a value"));
+    }
+    word_of(parser, token)?;
+    if is_plain {
+        Ok(())
+    } else if is_odd || says == Word::NotFinite {
+        odd_word(parser, token, says).map(drop)
+    } else {
+        parser.fault(ONE_READING, token.span())
     }
 }

@@ -24,6 +24,13 @@ pub(super) struct Fence<'a> {
     close: Option<Span>,
 }
 
+impl Fence<'_> {
+    /// Whether the fence has its end.
+    pub(super) const fn is_closed(&self) -> bool {
+        self.close.is_some()
+    }
+}
+
 /// Returns the first token of a value, after a byte order mark and the start of a code fence, if any.
 pub(super) fn enter<'a>(
     parser: &mut Parser<'a, '_>,
@@ -49,7 +56,7 @@ fn open_fence<'a>(parser: &mut Parser<'a, '_>) -> Result<Option<Box<Fence<'a>>>,
     }
     let line = rest.split(['\n', '\r']).next().unwrap_or_default();
     let end = start.saturating_add(line.len());
-    if marks.len() < 3 && line.len() == marks.len() && end == text.trim_ascii_end().len() {
+    if marks.len() < 3 && marks.len() == rest.trim_ascii_end().len() {
         return Err(parser.refuse_end("payload ends inside a code fence"));
     }
     let before = text.get(..start).unwrap_or_default();
@@ -72,6 +79,7 @@ fn open_fence<'a>(parser: &mut Parser<'a, '_>) -> Result<Option<Box<Fence<'a>>>,
         before.trim_end_matches(' ')
     });
     if let Some(span) = close {
+        parser.after_fence = end_after(parser, span);
         parser.stop = Some(Stop {
             kind: ErrorKind::UnexpectedToken,
             rule: "expected the value to end before the code fence does",
@@ -86,6 +94,19 @@ fn open_fence<'a>(parser: &mut Parser<'a, '_>) -> Result<Option<Box<Fence<'a>>>,
         marks,
         close,
     })))
+}
+
+/// The end of the payload, if only white space comes before it and after the closing marks.
+fn end_after(parser: &Parser<'_, '_>, close: Span) -> Option<Stop> {
+    let text = parser.text();
+    let is_last = text.get(close.end()..)?.trim_ascii().is_empty();
+    let end = Stop {
+        kind: ErrorKind::UnexpectedEnd,
+        rule: "payload ends inside a code fence",
+        span: Span::new(text.len(), text.len()),
+        truncated: true,
+    };
+    is_last.then(|| parser.stop.unwrap_or(end))
 }
 
 /// The backticks or tildes at the start of a text.
@@ -131,20 +152,16 @@ pub(super) fn leave<'a>(
     fence: Option<Box<Fence<'a>>>,
 ) -> Result<(), Refused> {
     let Some(fence) = fence else { return Ok(()) };
-    parser.lexer.skip_blank();
-    let rest = parser.text().get(parser.lexer.pos()..).unwrap_or_default();
+    let token = parser.token()?;
     let Some(close) = fence.close else {
         // The payload may end inside the closing marks.
-        let is_begun = rest.is_empty() || fence.marks.starts_with(rest.trim_ascii_end());
-        let token = parser.token()?;
-        return Err(if is_begun || token.kind == Kind::End {
+        let rest = parser.text().get(token.start..).unwrap_or_default();
+        return Err(if fence.marks.starts_with(rest.trim_ascii_end()) {
             parser.refuse_end("payload ends before the code fence does")
         } else {
-            let kind = ErrorKind::TrailingData;
-            parser.ledger.refuse(kind, "", token.span())
+            trailing(parser, token)
         });
     };
-    let token = parser.token()?;
     if token.kind != Kind::End {
         let kind = ErrorKind::TrailingData;
         return Err(parser.ledger.refuse(kind, "", token.span()));
@@ -182,11 +199,14 @@ pub(super) fn finish<'a>(
             Ok(())
         };
     }
-    // If the text ends in a slash, it may be the start of a comment.
-    Err(if token.kind == Kind::Stray && parser.is_cut(token) {
-        parser.unexpected(token, "")
-    } else {
-        let kind = ErrorKind::TrailingData;
-        parser.ledger.refuse(kind, "", token.span())
-    })
+    Err(trailing(parser, token))
+}
+
+/// Rejects a token after the value. If the text ends in a slash, it may be the start of a comment.
+fn trailing(parser: &mut Parser<'_, '_>, token: Token) -> Refused {
+    if token.kind == Kind::Stray && parser.is_cut(token) {
+        return parser.unexpected(token, "");
+    }
+    let kind = ErrorKind::TrailingData;
+    parser.ledger.refuse(kind, "", token.span())
 }

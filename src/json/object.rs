@@ -229,8 +229,8 @@ fn no_object(text: &str) -> &'static str {
         text.len() >= 16 && text.len() % 4 == 0 && text.chars().all(in_base64)
     };
     let is_log = |line: &str| {
-        let digits = line.chars().filter(char::is_ascii_digit).count();
-        line.find('{').is_some_and(|at| at > 0) && digits > 3
+        let before = line.split_once('{').map_or("", |(before, _)| before);
+        before.chars().filter(char::is_ascii_digit).count() > 3
     };
     let item = text.strip_prefix('[').map(str::trim_ascii_start);
     let is_array = item.is_some_and(|item| item.starts_with(['{', '[', '"', '\'', ']']));

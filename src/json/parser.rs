@@ -21,6 +21,9 @@ pub(crate) struct Parser<'a, 'l> {
     pub(super) levels: usize,
     /// Why the text ends, if it ends before the payload does.
     pub(super) stop: Option<Stop>,
+    /// The end of the payload, if it comes right after the end of a code fence. A line in a string or a comment
+    /// may start like that end.
+    pub(super) after_fence: Option<Stop>,
     /// Whether the value is in an indented code fence, which takes blanks from the start of a line.
     pub(super) is_indented: bool,
 }
@@ -40,6 +43,7 @@ impl<'a, 'l> Parser<'a, 'l> {
             spells: true,
             levels: 0,
             stop,
+            after_fence: None,
             is_indented: false,
         }
     }
@@ -53,6 +57,7 @@ impl<'a, 'l> Parser<'a, 'l> {
             spells: false,
             levels: 1,
             stop,
+            after_fence: None,
             is_indented: false,
         }
     }
@@ -190,6 +195,11 @@ impl<'a, 'l> Parser<'a, 'l> {
     #[cold]
     pub(super) fn unexpected(&mut self, token: Token, rule: &'static str) -> Refused {
         if self.is_cut(token) {
+            let is_open = matches!(token.kind, Kind::Text { .. } | Kind::BlockComment { .. });
+            let holds_fence = is_open && token.end == self.text().len();
+            if let Some(stop) = self.after_fence.filter(|_| holds_fence) {
+                return self.ledger.refuse_stop(stop);
+            }
             let rule = match token.kind {
                 Kind::Text { .. } => "payload ends inside a string",
                 Kind::BlockComment { .. } => "payload ends inside a comment",

@@ -258,10 +258,11 @@ fn bare_key<'a>(parser: &mut Parser<'a, '_>, token: Token) -> Result<Cow<'a, str
     if token.kind != Kind::Word {
         return Err(parser.misplaced(token, "expected a key"));
     }
-    if parser.is_cut(token) {
+    let word = token.span().of(parser.text());
+    let starts_name = |c: char| c == '\\' || is_identifier(c.encode_utf8(&mut [0; 4]));
+    if parser.is_cut(token) && word.starts_with(starts_name) {
         return Err(parser.unexpected(token, ""));
     }
-    let word = token.span().of(parser.text());
     let name = unescaped(word).filter(|name| is_identifier(name));
     let name = name.filter(|name| !is_reserved_key(name));
     let Some(name) = name else {
