@@ -151,7 +151,7 @@ impl ErrorKind {
             Self::Encoding(_) => "payload is not UTF-8 text",
             Self::UnexpectedEnd => "payload ends too early",
             Self::UnexpectedToken => "expected another token",
-            Self::TrailingData => "expected nothing behind the payload's one value",
+            Self::TrailingData => "unexpected data after the JSON value",
             Self::NotAnObject => "expected an object",
             Self::WrongEvent(_) => "payload is another event",
             Self::ConflictingDuplicate(_) => "key repeated with another value",
@@ -262,7 +262,7 @@ impl fmt::Display for ErrorKind {
             Self::Encoding(Encoding::Utf16) => f.write_str("payload is UTF-16, expected UTF-8"),
             Self::Encoding(Encoding::Utf32) => f.write_str("payload is UTF-32, expected UTF-8"),
             Self::Encoding(Encoding::Gzip) => {
-                f.write_str("payload is a gzip stream, expected it inflated")
+                f.write_str("payload is a gzip stream, expected UTF-8")
             }
             Self::WrongEvent(EventType::Unknown) => {
                 f.write_str("payload is of no documented type, not a `ConnectedCallback`")

@@ -164,10 +164,10 @@ fn kinds_of_refusal() {
     encoding: payload is not UTF-8 text
     encoding: payload is UTF-16, expected UTF-8
     encoding: payload is UTF-32, expected UTF-8
-    encoding: payload is a gzip stream, expected it inflated
+    encoding: payload is a gzip stream, expected UTF-8
     unexpected-end: payload ends too early
     unexpected-token: expected another token
-    trailing-data: expected nothing behind the payload's one value
+    trailing-data: unexpected data after the JSON value
     not-an-object: expected an object
     wrong-event: payload is a `DisconnectedCallback`, not a `ConnectedCallback`
     conflicting-duplicate: key repeated with another value
@@ -218,13 +218,13 @@ fn refusals_of_the_whole() {
     <00><00><00>{
         payload is UTF-32, expected UTF-8 at byte 0
     <1f><8b><08>
-        payload is a gzip stream, expected it inflated at byte 0
+        payload is a gzip stream, expected UTF-8 at byte 0
     {"phone":"<fa>"}
         payload is not UTF-8 text (field `phone`) at byte 10
     {"phone":"<c3>
         payload ends inside a character (field `phone`) at byte 10
     {} {}
-        expected nothing behind the payload's one value at byte 3
+        unexpected data after the JSON value at byte 3
     {"Phone":"1"}
         key looks like a known one but is spelled otherwise (field `phone`) at byte 1
     {"type":"DeliveryCallback"}
@@ -295,9 +295,9 @@ fn payloads_that_are_no_object() {
     eyJ0eXBlIjoxfQ==
         expected an object, not Base64 at byte 0
     POST / HTTP/1.1<0d><0a><0d><0a>{}
-        expected an object, not an HTTP message with its head at byte 0
+        expected an object, not an HTTP message at byte 0
     2025-09-08 12:17 {}
-        expected an object, not a line of a log before one at byte 0
+        expected an object, not a log prefix before it at byte 0
     "#);
 }
 
@@ -366,13 +366,13 @@ fn rules_of_the_grammar() {
     ```<0a>{}
         payload ends before the code fence does at byte 6
     ```<0a>{}<0a>#
-        expected nothing behind the payload's one value at byte 7
+        unexpected data after the JSON value at byte 7
     ```<0a>{"instanceId":<0a>```
         expected the value to end before the code fence does (field `instanceId`) at byte 19
     ```<0a>{"instanceId":/*<0a>```
         payload ends inside a code fence (field `instanceId`) at byte 24
      ~~~<0a>{"instanceId":"\<0a>"}<0a>~~~
-        expected no string continued in an indented code fence (field `instanceId`) at byte 20
+        unexpected line continuation in an indented code fence (field `instanceId`) at byte 20
         ```<0a>{}<0a>```
         expected a value or a code fence of CommonMark at byte 4
     {"instanceId":1;
@@ -384,7 +384,7 @@ fn rules_of_the_grammar() {
     {1:2}
         expected a key at byte 1
     {True:1}
-        expected a key that all readers read alike without quotes at byte 1
+        expected quotes around a key that parsers disagree about at byte 1
     {'__proto__':1}
         expected `__proto__` in double quotes at byte 1
     {#instanceId
@@ -398,17 +398,17 @@ fn rules_of_the_grammar() {
     {"instanceId":`5`}
         expected `"` around a string, not a backtick (field `instanceId`) at byte 14
     {"instanceId":ObjectId("5")}
-        expected a value, since a call has none in JSON (field `instanceId`) at byte 14
+        expected a value, not a function call (field `instanceId`) at byte 14
     {"instanceId":b"5"}
-        expected a value, since a Python bytes literal has none in JSON (field `instanceId`) at byte 14
+        expected a value, not a Python bytes literal (field `instanceId`) at byte 14
     {"instanceId":u'5'}
         expected a string without a prefix (field `instanceId`) at byte 14
     {"instanceId":5"phone":1}
         expected a separator between a word and a quote (field `instanceId`) at byte 14
     {"instanceId":instance.id // 5<0a>}
-        expected no comment or odd white space next to a text without quotes (field `instanceId`) at byte 14
+        expected quotes around a text next to a comment or JSON5 white space (field `instanceId`) at byte 14
     {"q":[Object]}
-        expected a value, not a console's word in brackets for one at byte 6
+        expected a value, not a console's placeholder such as `[Object]` at byte 6
     {"q":[1,,2]}
         expected an item between commas at byte 8
     {"q":NaN}
@@ -422,15 +422,15 @@ fn rules_of_the_grammar() {
     {"instanceId":<e2><80><9c><e2><80><9e><e2><80><9d>}
         expected the closing typographic quotation mark (field `instanceId`) at byte 17
     {"instanceId":"\q"}
-        escape that no grammar defines (field `instanceId`) at byte 15
+        unknown escape, expected one of JSON or JSON5 (field `instanceId`) at byte 15
     {"instanceId":"\08"}
-        escape with octal digits (field `instanceId`) at byte 15
+        octal escape, expected a hexadecimal one (field `instanceId`) at byte 15
     {"instanceId":"\x0"}
         expected two hexadecimal digits in an escape (field `instanceId`) at byte 15
     {"instanceId":"\u00"}
         expected four hexadecimal digits in an escape (field `instanceId`) at byte 15
     {"instanceId":"\ud800"}
-        escape is half of a surrogate pair (field `instanceId`) at byte 15
+        unpaired surrogate escape, expected a pair (field `instanceId`) at byte 15
     "#);
 }
 
@@ -440,7 +440,7 @@ const DOCUMENTED_ONLY: &[&[u8]] = &[b"{\"instanceId\":\xef\xbb\xbf1}"];
 fn rules_of_the_documented_tolerance() {
     assert_snapshot!(provoked(Tolerance::DOCUMENTED, DOCUMENTED_ONLY), @r#"
     {"instanceId":<ef><bb><bf>1}
-        expected no byte order mark after the start (field `instanceId`) at byte 14
+        unexpected byte order mark after the start (field `instanceId`) at byte 14
     "#);
 }
 

@@ -235,7 +235,7 @@ fn no_object(text: &str) -> &'static str {
     let item = text.strip_prefix('[').map(str::trim_ascii_start);
     let is_array = item.is_some_and(|item| item.starts_with(['{', '[', '"', '\'', ']']));
     if line.starts_with("HTTP/") || line.contains(" HTTP/1") || line.contains(" HTTP/2") {
-        "expected an object, not an HTTP message with its head"
+        "expected an object, not an HTTP message"
     } else if text.starts_with('<') {
         "expected an object, not HTML or XML"
     } else if is_base64(text) {
@@ -245,7 +245,7 @@ fn no_object(text: &str) -> &'static str {
     } else if text.starts_with(['"', '\'', '\u{201c}', '\u{2018}']) {
         "expected an object, not a string"
     } else if !is_array && is_log(line) {
-        "expected an object, not a line of a log before one"
+        "expected an object, not a log prefix before it"
     } else if text.starts_with('[') {
         "expected an object, not an array"
     } else if word == "null" {

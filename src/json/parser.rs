@@ -96,7 +96,7 @@ impl<'a, 'l> Parser<'a, 'l> {
             _ if span.of(self.text()).starts_with('\u{feff}')
                 && !self.ledger.allows(Quirk::Json5Whitespace) =>
             {
-                let rule = "expected no byte order mark after the start";
+                let rule = "unexpected byte order mark after the start";
                 self.ledger.fault(ErrorKind::UnexpectedToken, rule, span)
             }
             _ => self.replace(Quirk::Json5Whitespace, span, " "),

@@ -96,7 +96,7 @@ fn decode(parser: &mut Parser<'_, '_>, inside: Span, quote: Quote) -> Result<Str
                 continue;
             }
             Says::Json5(None) if parser.is_indented => {
-                let rule = "expected no string continued in an indented code fence";
+                let rule = "unexpected line continuation in an indented code fence";
                 parser.fault(rule, span)?;
                 continue;
             }
@@ -193,7 +193,9 @@ impl Part {
             [b'\'', ..] if quote == Quote::Single => (1, Says::Json('\'')),
             [b'\'', ..] => (1, Says::Json5(Some('\''))),
             [b'v', ..] => (1, Says::Json5(Some('\u{b}'))),
-            [b'0', b'0'..=b'9', ..] => (2, Says::Nothing("escape with octal digits")),
+            [b'0', b'0'..=b'9', ..] => {
+                (2, Says::Nothing("octal escape, expected a hexadecimal one"))
+            }
             [b'0', ..] => (1, Says::Json5(Some('\0'))),
             [b'x', ..] => match hexadecimal(escaped, 1, 3).and_then(char::from_u32) {
                 Some(c) => (3, Says::Json5(Some(c))),
@@ -210,7 +212,10 @@ impl Part {
             ),
             _ => {
                 let length = escaped.chars().next().map_or(0, char::len_utf8);
-                (length, Says::Nothing("escape that no grammar defines"))
+                (
+                    length,
+                    Says::Nothing("unknown escape, expected one of JSON or JSON5"),
+                )
             }
         };
         Self::after_backslash(len, says)
@@ -245,7 +250,10 @@ impl Part {
             .and_then(|(high, low)| char::decode_utf16([high, low]).next()?.ok());
         let (len, says) = match pair {
             Some(c) => (11, Says::Json(c)),
-            None => (5, Says::Nothing("escape is half of a surrogate pair")),
+            None => (
+                5,
+                Says::Nothing("unpaired surrogate escape, expected a pair"),
+            ),
         };
         Self::after_backslash(len, says)
     }

@@ -20,7 +20,7 @@ use crate::span::Span;
 
 const VALUE: &str = "expected a value";
 const FINITE: &str = "expected a finite number, since JSON has no other";
-const CALL: &str = "expected a value, since a call has none in JSON";
+const CALL: &str = "expected a value, not a function call";
 
 /// The first token of an item.
 pub(super) struct Item {
@@ -95,7 +95,7 @@ fn refuse_elision(parser: &mut Parser<'_, '_>, token: Token) -> Result<(), Refus
     }
     let is_alone = parser.lexer.clone().significant().kind == Kind::CloseBracket;
     if is_alone && Word::of(word) == Word::Text {
-        let rule = "expected a value, not a console's word in brackets for one";
+        let rule = "expected a value, not a console's placeholder such as `[Object]`";
         return parser.fault(rule, token.span());
     }
     Ok(())
@@ -267,7 +267,7 @@ fn bare_key<'a>(parser: &mut Parser<'a, '_>, token: Token) -> Result<Cow<'a, str
     let name = name.filter(|name| !is_reserved_key(name));
     let Some(name) = name else {
         let rule = if is_reserved_key(word) {
-            "expected a key that all readers read alike without quotes"
+            "expected quotes around a key that parsers disagree about"
         } else {
             "expected a key"
         };
@@ -343,7 +343,7 @@ fn refuse_touched(parser: &mut Parser<'_, '_>, token: Token) -> Refused {
     } else if is_call {
         CALL
     } else if is_prefix && word.contains(['b', 'B']) {
-        "expected a value, since a Python bytes literal has none in JSON"
+        "expected a value, not a Python bytes literal"
     } else if is_prefix {
         "expected a string without a prefix"
     } else {
@@ -371,7 +371,7 @@ fn refuse_beside(parser: &mut Parser<'_, '_>, token: Token) -> Result<(), Refuse
         _ => after.starts_with(is_wide_blank),
     };
     if is_beside || before.is_some_and(|before| before.ends_with(is_wide_blank)) {
-        let rule = "expected no comment or odd white space next to a text without quotes";
+        let rule = "expected quotes around a text next to a comment or JSON5 white space";
         return parser.fault(rule, token.span());
     }
     let is_called = after.starts_with('(')
