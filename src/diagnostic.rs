@@ -1,4 +1,4 @@
-//! One finding about a payload: what, how grave, where, and in which field.
+//! One finding about a payload: the deviation, its severity, its place and its field.
 
 use core::fmt;
 
@@ -7,7 +7,7 @@ use crate::field::Field;
 use crate::quirk::{Dialect, Quirk, Severity};
 use crate::span::Span;
 
-/// One finding about a payload: a quirk that was tolerated, or a violation that refused it.
+/// One finding about a payload: a quirk that was tolerated, or a violation.
 ///
 /// `Display` gives one line that makes sense alone and never repeats payload bytes.
 ///
@@ -32,7 +32,7 @@ pub struct Diagnostic {
 enum Finding {
     /// A quirk, and the place of its replacement in the text of all replacements.
     Tolerated(Quirk, Span),
-    /// A violation, and the rule that it breaks if its kind alone does not tell.
+    /// A violation, and the rule that it breaks, empty if the message of the kind is enough.
     Refused(ErrorKind, &'static str),
 }
 
@@ -69,7 +69,7 @@ impl Diagnostic {
         }
     }
 
-    /// Says that the text starts at this byte of the payload.
+    /// Counts the places from the start of the payload, if the text starts at this byte of it.
     pub(crate) fn move_by(&mut self, start: usize) {
         self.span = self.span.moved_by(start);
         self.related = self.related.map(|span| span.moved_by(start));
@@ -114,21 +114,20 @@ impl Diagnostic {
         self.quirk().map_or(Dialect::Json, Quirk::dialect)
     }
 
-    /// Returns where the finding stands in the payload.
+    /// Returns the place of the finding in the payload.
     #[must_use]
     pub fn span(&self) -> Span {
         self.span
     }
 
-    /// Returns the field that the finding belongs to, where it belongs to one.
+    /// Returns the field that the finding belongs to, if any.
     #[must_use]
     pub fn field(&self) -> Option<Field> {
         self.field
     }
 
-    /// Returns the key of the other copy that the finding refers to: the first one of a duplicate or
-    /// a conflict, the real value beside a placeholder, or the copy that a conflict policy kept. It
-    /// may stand behind the finding.
+    /// Returns the key of the other copy: the first one of a duplicate or a conflict, the real value next to
+    /// a placeholder, or the copy that a conflict policy kept. It may come after the finding.
     #[must_use]
     pub fn related(&self) -> Option<Span> {
         self.related
@@ -149,7 +148,7 @@ impl Diagnostic {
         }
     }
 
-    /// What stands here, in a few words, without the place.
+    /// The finding in a few words, without its place.
     pub(crate) fn headline(&self) -> impl fmt::Display {
         match self.finding {
             Finding::Tolerated(quirk, ..) => Headline::Quirk(quirk),

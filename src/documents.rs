@@ -15,9 +15,9 @@ use crate::span::Span;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Document {
-    /// The place of the value in the payload, without the comments around it. A rejected one is the whole
-    /// line in [`lines`](crate::lines); in [`documents`](crate::documents), if its end cannot be seen, it
-    /// spans the rest of the payload.
+    /// The place of the value in the payload, without the comments around it. If it is rejected, this is the
+    /// whole line in [`lines`](crate::lines), and the rest of the payload in
+    /// [`documents`](crate::documents) if its end is not certain.
     pub span: Span,
     /// The value as strict JSON, or why it was rejected. All places count from the start of the payload.
     pub verdict: Result<Normalized, ParseError>,
@@ -30,9 +30,9 @@ pub struct Document {
 pub struct Documents<'a> {
     options: ParseOptions,
     payload: &'a [u8],
-    /// What is left, until a value is rejected whose end cannot be seen.
+    /// The rest of the payload, unless a value was rejected whose end is not certain.
     rest: Option<Reader<'a>>,
-    /// Why nothing can be read at all.
+    /// Why the payload as a whole is rejected.
     stop: Option<Stop>,
 }
 
@@ -173,7 +173,7 @@ impl fmt::Debug for Lines<'_> {
     }
 }
 
-/// Judges a line that starts at a byte of the payload.
+/// Reads a line that starts at a byte of the payload.
 fn judge_line(line: &[u8], start: usize, options: &ParseOptions) -> Document {
     let before = line.iter().take_while(|byte| is_blank(**byte)).count();
     let after = line

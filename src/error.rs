@@ -1,4 +1,4 @@
-//! The refusal: what was wrong, where, and everything that could be read all the same.
+//! The error of a rejected payload: all its findings, and every field that could be read.
 
 use core::fmt;
 
@@ -8,7 +8,7 @@ use crate::event_type::EventType;
 use crate::events::PartialEvent;
 use crate::span::Span;
 
-/// A refused payload: why, where, and everything that could be read all the same.
+/// A rejected payload: the reason, its place, and every field that could be read.
 ///
 /// The error is as large as a pointer. `Display` and `Debug` never repeat payload bytes; a
 /// [`Report`](crate::Report) shows the line to a caller who asks for it.
@@ -23,10 +23,10 @@ use crate::span::Span;
 /// assert_eq!(error.partial().phone.as_ref().map(|phone| phone.as_str()), Some("5544999999999"));
 /// ```
 #[derive(Clone, PartialEq, Eq)]
-pub struct ParseError(Box<Refusal>);
+pub struct ParseError(Box<Inner>);
 
 #[derive(Clone, PartialEq, Eq)]
-struct Refusal {
+struct Inner {
     primary: Diagnostic,
     kind: ErrorKind,
     diagnostics: Vec<Diagnostic>,
@@ -42,7 +42,7 @@ impl ParseError {
         diagnostics: Vec<Diagnostic>,
         truncated: bool,
     ) -> Self {
-        Self(Box::new(Refusal {
+        Self(Box::new(Inner {
             primary,
             kind,
             diagnostics,
@@ -52,20 +52,20 @@ impl ParseError {
         }))
     }
 
-    /// Keeps what could be read.
+    /// Keeps the fields and the type that could be read.
     pub(crate) fn keeping(mut self, partial: PartialEvent, event_type: Option<EventType>) -> Self {
         self.0.partial = partial;
         self.0.event_type = event_type;
         self
     }
 
-    /// Says that the text starts at this byte of the payload.
+    /// Counts the places from the start of the payload, if the text starts at this byte of it.
     pub(crate) fn move_by(&mut self, start: usize) {
         let findings = core::iter::once(&mut self.0.primary).chain(&mut self.0.diagnostics);
         findings.for_each(|finding| finding.move_by(start));
     }
 
-    /// Returns why the payload was refused: the first violation by precedence.
+    /// Returns why the payload was rejected: the first violation by precedence.
     ///
     /// Limits, encoding and syntax come first, in the order of the bytes; then a key that only
     /// looks like a known one, then the fields, `type` before the others. The order of the
@@ -81,13 +81,13 @@ impl ParseError {
         &self.0.primary
     }
 
-    /// Returns where the first violation stands.
+    /// Returns the place of the first violation.
     #[must_use]
     pub fn span(&self) -> Span {
         self.0.primary.span()
     }
 
-    /// Returns all findings in the order of the payload: quirks tolerated on the way, violations.
+    /// Returns all findings, tolerated quirks and violations, in the order of the payload.
     #[must_use]
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.0.diagnostics
@@ -107,16 +107,18 @@ impl ParseError {
         &self.0.partial
     }
 
-    /// Returns the event that the payload announces, where its `type` could be read.
+    /// Returns the event that the payload announces, if its `type` could be read.
     #[must_use]
     pub fn event_type(&self) -> Option<EventType> {
         self.0.event_type
     }
 
-    /// Tells whether the payload was refused because it ends too early.
+    /// Returns whether the payload was rejected because it ends too early.
     ///
-    /// Every strict prefix of an acceptable payload is refused so, trailing white space and
-    /// comments apart, and words that make up a whole document: `12` may be all there is of `123`.
+    /// This is so for every strict prefix of an acceptable payload, with two exceptions. Trailing white
+    /// space, comments and surplus marks of a closing code fence may be missing. A number or a literal may
+    /// be a whole document for [`normalize`](crate::normalize), so `12` is accepted, not reported as a start
+    /// of `123`.
     #[must_use]
     pub fn is_truncated(&self) -> bool {
         self.0.truncated

@@ -1,4 +1,4 @@
-//! The kinds of refusal: code, message and explanation of each. Other modules report them.
+//! The kinds of errors: code, message and explanation of each. Other modules report them.
 
 use core::fmt;
 
@@ -6,7 +6,7 @@ use crate::event_type::EventType;
 use crate::field::Field;
 use crate::quirk::Quirk;
 
-/// Why a payload was refused.
+/// Why a payload was rejected.
 ///
 /// ```
 /// use zapi_webhooks::{ErrorKind, parse_connected};
@@ -30,16 +30,16 @@ pub enum ErrorKind {
     Encoding(Encoding),
     /// The payload ends before the value does.
     UnexpectedEnd,
-    /// Something stands where the grammar wants something else.
+    /// The grammar expects another token.
     UnexpectedToken,
-    /// Something stands behind the value.
+    /// More data follows the value.
     TrailingData,
     /// The payload is a value, but not an object.
     NotAnObject,
     /// The payload is another event.
     WrongEvent(EventType),
-    /// A key is repeated with another value: this field's, or one that [`normalize`](crate::normalize)
-    /// knows nothing of.
+    /// A key is repeated with another value: the key of this field, or, if `None`, any key of a document
+    /// that [`normalize`](crate::normalize) reads.
     ConflictingDuplicate(Option<Field>),
     /// A key looks like a known one and is not.
     SuspiciousKey(Field),
@@ -51,7 +51,7 @@ pub enum ErrorKind {
     Denied(Quirk),
 }
 
-/// What a payload is encoded in, where it is not UTF-8 text.
+/// The encoding of a payload that is not UTF-8 text.
 ///
 /// ```
 /// use zapi_webhooks::{Encoding, ErrorKind, parse_connected};
@@ -62,13 +62,13 @@ pub enum ErrorKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Encoding {
-    /// Bytes that are no UTF-8.
+    /// Bytes that are not UTF-8.
     InvalidUtf8,
     /// UTF-16, with or without a byte order mark.
     Utf16,
     /// UTF-32, with or without a byte order mark.
     Utf32,
-    /// A gzip stream (RFC 1952) that nobody inflated.
+    /// A gzip stream (RFC 1952).
     Gzip,
 }
 
@@ -140,7 +140,7 @@ impl ErrorKind {
         }
     }
 
-    /// Returns what the kind says of a payload, in a few words; `Display` adds what is inside.
+    /// Returns the message in a few words; `Display` adds the limit or the name inside.
     #[must_use]
     pub const fn message(self) -> &'static str {
         match self {
@@ -151,7 +151,7 @@ impl ErrorKind {
             Self::Encoding(_) => "payload is not UTF-8 text",
             Self::UnexpectedEnd => "payload ends too early",
             Self::UnexpectedToken => "expected another token",
-            Self::TrailingData => "expected nothing behind the payload's one value",
+            Self::TrailingData => "unexpected data after the JSON value",
             Self::NotAnObject => "expected an object",
             Self::WrongEvent(_) => "payload is another event",
             Self::ConflictingDuplicate(_) => "key repeated with another value",
@@ -242,7 +242,7 @@ impl ErrorKind {
         }
     }
 
-    /// Tells whether the place says nothing, because the payload as a whole is meant.
+    /// Whether the error is about the payload as a whole, so that its place means nothing.
     pub(crate) const fn is_about_the_whole(self) -> bool {
         matches!(self, Self::TooLong(_) | Self::WrongEvent(_))
     }
@@ -262,7 +262,7 @@ impl fmt::Display for ErrorKind {
             Self::Encoding(Encoding::Utf16) => f.write_str("payload is UTF-16, expected UTF-8"),
             Self::Encoding(Encoding::Utf32) => f.write_str("payload is UTF-32, expected UTF-8"),
             Self::Encoding(Encoding::Gzip) => {
-                f.write_str("payload is a gzip stream, expected it inflated")
+                f.write_str("payload is a gzip stream, expected UTF-8")
             }
             Self::WrongEvent(EventType::Unknown) => {
                 f.write_str("payload is of no documented type, not the event asked for")

@@ -1,4 +1,4 @@
-//! The six callbacks that Z-API documents, told apart by the value of `type`.
+//! The six callbacks that Z-API documents, named by the value of `type`.
 
 use core::fmt;
 
@@ -55,12 +55,12 @@ impl EventType {
         }
     }
 
-    /// Finds the type spelled exactly like this.
+    /// Finds the documented type with this spelling.
     pub(crate) fn exact(text: &str) -> Option<Self> {
         Self::find(|name| name == text)
     }
 
-    /// Finds the type spelled like this, the case of ASCII letters apart.
+    /// Finds the documented type with this spelling, if the case of ASCII letters is ignored.
     pub(crate) fn ignoring_case(text: &str) -> Option<Self> {
         Self::find(|name| name.eq_ignore_ascii_case(text))
     }

@@ -1,4 +1,4 @@
-//! The one gate: every deviation is entered here, and here it is tolerated or refused.
+//! The one gate: every deviation is recorded here, and is tolerated or rejected here.
 
 use crate::diagnostic::Diagnostic;
 use crate::error::ParseError;
@@ -9,22 +9,22 @@ use crate::options::{Limits, ParseOptions, Tolerance};
 use crate::quirk::Quirk;
 use crate::span::Span;
 
-/// Proof that a violation has been entered, so that whoever holds it may stop.
+/// Proof that a violation is recorded, so that the parser may stop.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Refused(());
 
-/// A finding that was tolerated.
+/// The index of a tolerated finding.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Finding(usize);
 
 /// Why a value could not be read.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum FieldError {
-    /// It breaks this rule of its field; nothing has been entered yet.
+    /// It breaks this rule of its field; no violation is recorded yet.
     Breaks(&'static str),
-    /// It keeps the rule only by a deviation that is not tolerated; nothing has been entered yet.
+    /// It keeps this rule only by a deviation that is not tolerated; no violation is recorded yet.
     Denied(&'static str),
-    /// A violation has been entered.
+    /// A violation is recorded.
     Refused,
 }
 
@@ -34,7 +34,7 @@ impl From<Refused> for FieldError {
     }
 }
 
-/// Why a payload can be read no further than to some place.
+/// Why a payload cannot be read from some place on.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Stop {
     pub(crate) kind: ErrorKind,
@@ -44,13 +44,13 @@ pub(crate) struct Stop {
     pub(crate) truncated: bool,
 }
 
-/// The account of one payload: what was tolerated, and what refused it.
+/// The findings of one payload: the quirks that were tolerated, and the violations.
 #[derive(Debug)]
 pub(crate) struct Ledger {
     tolerance: Tolerance,
     pub(crate) limits: Limits,
-    /// Whether reading goes on behind what hides nothing of what stands behind it, as in a row of
-    /// documents, where the end of a refused one has to be known.
+    /// Whether to keep parsing after an error that does not lose our place. In a row of documents, the end
+    /// of a rejected one has to be found.
     pub(crate) recovers: bool,
     tolerated: Vec<Diagnostic>,
     violations: Vec<Diagnostic>,
@@ -59,12 +59,12 @@ pub(crate) struct Ledger {
     truncated: bool,
     /// Whether the budget of quirks is known to be exceeded.
     is_full: bool,
-    /// The field that is being read, to which all findings belong meanwhile.
+    /// The field that is being read; findings belong to it.
     pub(crate) field: Option<Field>,
 }
 
 impl Ledger {
-    /// Opens an account under the options, and under these limits where they name none.
+    /// Opens a ledger with these options, and with the usual limits if the options set none.
     pub(crate) fn new(options: &ParseOptions, usual: Limits) -> Self {
         Self {
             tolerance: options.tolerance,
@@ -87,7 +87,7 @@ impl Ledger {
         !self.violations.is_empty()
     }
 
-    /// Tolerates a quirk, or refuses the payload because of it.
+    /// Tolerates a quirk, or rejects the payload because of it.
     pub(crate) fn admit(&mut self, quirk: Quirk, span: Span) -> Result<(), Refused> {
         self.enter(quirk, span, None, "")
     }
@@ -102,7 +102,7 @@ impl Ledger {
         self.enter(quirk, span, None, strict)
     }
 
-    /// Tolerates a quirk that refers to another place, and that strict JSON leaves out.
+    /// Tolerates a quirk that refers to another place, and that strict JSON omits.
     pub(crate) fn admit_beside(
         &mut self,
         quirk: Quirk,
@@ -135,7 +135,7 @@ impl Ledger {
         Ok(())
     }
 
-    /// Keeps a replacement, and returns its place. Those of a rejected payload are never asked for.
+    /// Keeps a replacement, and returns its place. A rejected payload needs no replacements.
     fn keep(&mut self, strict: &str) -> Span {
         if strict.is_empty() || self.is_refused() {
             return Span::default();
@@ -177,7 +177,7 @@ impl Ledger {
         findings.iter().map(edit)
     }
 
-    /// Refuses the payload because of what hides nothing of what stands behind it.
+    /// Rejects the payload for an error that does not lose our place.
     #[cold]
     pub(crate) fn fault(
         &mut self,
@@ -192,12 +192,12 @@ impl Ledger {
         if self.recovers { Ok(()) } else { Err(refused) }
     }
 
-    /// Whether reading went on behind so many violations that no more are entered.
+    /// Whether so many violations are recorded that no more will be.
     fn is_long(&self) -> bool {
         self.recovers && self.violations.len() >= self.limits.max_quirks.max(1)
     }
 
-    /// Refuses the payload because its budget of quirks is exceeded, which is said once.
+    /// Rejects the payload because it has too many quirks, and records that only once.
     fn fill(&mut self, span: Span) -> Result<(), Refused> {
         let kind = ErrorKind::TooManyQuirks(self.limits.max_quirks);
         if !core::mem::replace(&mut self.is_full, true) {
@@ -210,7 +210,7 @@ impl Ledger {
         }
     }
 
-    /// Tolerates a value of another type than its field's, or says which rule it breaks.
+    /// Tolerates a value of another type than its field's, or returns the rule that it breaks.
     pub(crate) fn coerce(
         &mut self,
         quirk: Quirk,
@@ -224,20 +224,20 @@ impl Ledger {
         Ok(())
     }
 
-    /// Refuses the payload.
+    /// Rejects the payload.
     #[cold]
     pub(crate) fn refuse(&mut self, kind: ErrorKind, rule: &'static str, span: Span) -> Refused {
         self.violate(Diagnostic::refused(kind, rule, span, self.field, None))
     }
 
-    /// Refuses the payload because it can be read no further.
+    /// Rejects the payload because it cannot be read further.
     #[cold]
     pub(crate) fn refuse_stop(&mut self, stop: Stop) -> Refused {
         self.truncated = stop.truncated;
         self.refuse(stop.kind, stop.rule, stop.span)
     }
 
-    /// Refuses the payload because of two places.
+    /// Rejects the payload because of two places.
     #[cold]
     pub(crate) fn refuse_beside(&mut self, kind: ErrorKind, span: Span, related: Span) -> Refused {
         if self.is_long() {
@@ -255,7 +255,8 @@ impl Ledger {
         Refused(())
     }
 
-    /// Refuses the payload because it is another event, to which the contract does not apply.
+    /// Rejects the payload because it is another event, and drops violations of the contract, which does not
+    /// apply.
     #[cold]
     pub(crate) fn refuse_event(&mut self, event: EventType, span: Span) {
         let kept = |kind| !matches!(kind, ErrorKind::SuspiciousKey(field) if field != Field::TYPE);
@@ -264,13 +265,13 @@ impl Ledger {
         self.refuse(ErrorKind::WrongEvent(event), "", span);
     }
 
-    /// Closes the account of an accepted payload: what was tolerated, in the order of the payload.
+    /// Returns the findings of an accepted payload, in the order of the payload.
     pub(crate) fn into_diagnostics(self) -> Vec<Diagnostic> {
         self.into_account().0
     }
 
-    /// Closes the account of an accepted document: what was tolerated, in the order of the payload, and
-    /// the text that holds the replacements.
+    /// Returns the findings of an accepted document, in the order of the payload, and the text of their
+    /// replacements.
     pub(crate) fn into_account(mut self) -> (Vec<Diagnostic>, String) {
         self.tolerated.sort_by_key(place);
         (self.tolerated, self.replacements)
@@ -284,7 +285,7 @@ impl Ledger {
     ) -> ParseError {
         let kinds = |finding| Diagnostic::error_kind(finding).map(|kind| (finding, kind));
         let mut violations = self.violations.iter().filter_map(kinds);
-        // Whoever does not go on stops at the first that stands alone.
+        // A parser that does not recover stops at this one, so both report the same error.
         let first = violations.clone().find(|(_, kind)| stops(*kind));
         let primary = if self.recovers && first.is_some() {
             self.truncated &= self.violations.len() == 1;
@@ -298,7 +299,7 @@ impl Ledger {
             violations.next_back()
         };
         let primary = primary.map(|(finding, kind)| (finding.clone(), kind));
-        // Whoever asks for the error holds the proof that a violation has been entered.
+        // Never used: the caller holds the proof that a violation is recorded.
         let primary = primary.unwrap_or_else(|| {
             let kind = ErrorKind::UnexpectedToken;
             let place = Span::new(0, 0);
@@ -319,7 +320,7 @@ fn place(finding: &Diagnostic) -> (usize, usize) {
     (finding.span().start(), finding.span().end())
 }
 
-/// Whether reading stops at a violation: copies of a key are judged once their object is over.
+/// Whether parsing can stop at a violation. Copies of a key are compared only when their object ends.
 const fn stops(kind: ErrorKind) -> bool {
     !matches!(
         kind,
@@ -327,7 +328,7 @@ const fn stops(kind: ErrorKind) -> bool {
     )
 }
 
-/// What comes first among several violations, whatever the order of the members.
+/// The rank of a violation among several, lowest first. The order of the members plays no part.
 fn precedence(kind: ErrorKind) -> u8 {
     match kind {
         ErrorKind::SuspiciousKey(_) => 1,

@@ -42,8 +42,8 @@
 //! - **Single reading**: a deviation is tolerated only if a specification fixes its reading, or tolerant readers
 //!   agree on it and none differs.
 //! - **No guessing**: nothing is trimmed, folded, multiplied, rounded or replaced by U+FFFD.
-//! - **Full recognition**: an event exists only after the end of the payload was seen. Every strict prefix is
-//!   rejected, trailing white space and comments apart.
+//! - **Full recognition**: an event exists only after the end of the payload was read. Every strict prefix is
+//!   rejected, unless only white space, comments or surplus marks of a closing code fence are missing.
 //! - **Order independence**: the order of the members changes neither verdict nor event.
 //! - **Exact account**: the diagnostics are exactly the deviations, so there are none if and only if the payload
 //!   is contract-clean JSON.
@@ -106,8 +106,8 @@ pub use span::Span;
 /// Reads a `ConnectedCallback` body with the default [`ParseOptions`].
 ///
 /// The contract is the vendor's page
-/// [on-webhook-connected](https://developer.z-api.io/webhooks/on-webhook-connected), as far as it is
-/// one, and what real traffic shows.
+/// [on-webhook-connected](https://developer.z-api.io/webhooks/on-webhook-connected), corrected by real
+/// traffic, since the page contradicts itself.
 ///
 /// ```
 /// use zapi_webhooks::{ErrorKind, EventType, Field, parse_connected};
@@ -126,8 +126,7 @@ pub use span::Span;
 ///
 /// # Errors
 ///
-/// Returns a [`ParseError`] where the payload is not one `ConnectedCallback` with exactly one
-/// reading.
+/// Returns a [`ParseError`] if the payload is not one `ConnectedCallback` with exactly one reading.
 pub fn parse_connected(payload: &[u8]) -> Result<Parsed<ConnectedEvent>, ParseError> {
     ParseOptions::new().parse_connected(payload)
 }
@@ -194,21 +193,21 @@ pub fn parse_as<T: Callback>(payload: &[u8]) -> Result<Parsed<T>, ParseError> {
 ///
 /// # Errors
 ///
-/// Returns a [`ParseError`] where the payload is not one object with exactly one `type`.
+/// Returns a [`ParseError`] if the payload is not one object with exactly one `type`.
 pub fn event_type(payload: &[u8]) -> Result<EventType, ParseError> {
     ParseOptions::new().event_type(payload)
 }
 
 /// Rewrites a document of any value as strict JSON, with the default [`ParseOptions`].
 ///
-/// The deviations are those that [`parse_connected`] tolerates between brackets, quotes and commas,
-/// at any depth, under the same names; what the gateway's fields mean plays no part. A key that is
-/// repeated with an equal value is folded, whatever the order of members inside of it; numbers are
-/// equal where they are spelled alike. `NaN` and `Infinity` are refused, since JSON has no word for
-/// them, and so is a document that is nothing but a word without quotes that names no other value.
+/// Tolerates the same deviations of syntax as [`parse_connected`], at any depth; the fields of the gateway
+/// have no meaning here. A key that is repeated with an equal value is folded. Objects are equal in any
+/// order of their members, numbers only if they are spelled the same. `NaN` and `Infinity` are rejected,
+/// since JSON has no word for them. A document that is a single word without quotes is rejected too, unless
+/// the word is a literal or a number.
 ///
-/// Read events from the payload itself: a value that no field takes as it stands, such as `momment: 0x1`, may
-/// be one after it was rewritten.
+/// Parse events from the payload itself, not from this text: a value that its field rejects, such as
+/// `momment: 0x1`, may be accepted once it is rewritten.
 ///
 /// ```
 /// use zapi_webhooks::{ErrorKind, normalize};
@@ -224,7 +223,7 @@ pub fn event_type(payload: &[u8]) -> Result<EventType, ParseError> {
 ///
 /// # Errors
 ///
-/// Returns a [`ParseError`] where the payload is not one document with exactly one reading.
+/// Returns a [`ParseError`] if the payload is not one document with exactly one reading.
 pub fn normalize(payload: &[u8]) -> Result<Normalized, ParseError> {
     ParseOptions::new().normalize(payload)
 }
@@ -232,13 +231,13 @@ pub fn normalize(payload: &[u8]) -> Result<Normalized, ParseError> {
 /// Reads documents one after the other, with white space between them or nothing, each with its own
 /// verdict, with the default [`ParseOptions`].
 ///
-/// Each value is judged as by [`normalize`]; [`Limits::max_bytes`] bounds each of them. Comments belong to the
-/// value after them, the last ones to the last value.
+/// Each value is read as by [`normalize`]; the [`Limits`] apply to each value. Comments belong to the value after
+/// them, the last ones to the last value.
 ///
-/// A value is rejected alone if its end can be seen all the same: for a deviation that is not tolerated, a
-/// scalar without one reading, or a limit. If its end cannot be seen, since brackets, quotes or separators are
-/// wrong or the text is no UTF-8, it is the last document and spans the rest of the payload: nothing guesses
-/// where a broken value ends. For a log with one document on each line, [`lines`] loses no more than the line.
+/// A rejected value ends like any other if its end is certain, as it is after a deviation that is not
+/// tolerated, a scalar without one reading, or a limit. If its end is not certain, since brackets, quotes or
+/// separators are wrong or the text is not UTF-8, it is the last document and spans the rest of the payload.
+/// For a log with one document on each line, use [`lines`], which loses no more than the line.
 ///
 /// ```
 /// let input = b"{\"a\": 1} {'b': 2}\n[NaN] {\"c\": \n[3]\n";
@@ -256,9 +255,9 @@ pub fn documents(payload: &[u8]) -> Documents<'_> {
 
 /// Reads one document on each line (NDJSON), each with its own verdict, with the default [`ParseOptions`].
 ///
-/// Each line is judged as by [`normalize`], whatever the others hold; the [`Limits`] hold for each line. A line
-/// ends at a line feed, or a carriage return and a line feed. Blank lines are skipped. A byte order mark may
-/// start the first line only.
+/// Each line is read as by [`normalize`], independently of the others; the [`Limits`] apply to each line. A
+/// line ends at a line feed, or a carriage return and a line feed. Blank lines are skipped. Only the first line
+/// may start with a byte order mark.
 ///
 /// ```
 /// let input = b"{\"a\": 1}\r\n\n{\"b\": \n{'c': 3}\n";
@@ -277,8 +276,8 @@ impl ParseOptions {
     ///
     /// # Errors
     ///
-    /// Returns a [`ParseError`] where the payload is not one document with exactly one reading under
-    /// these options.
+    /// Returns a [`ParseError`] if the payload is not one document with exactly one reading under these
+    /// options.
     pub fn normalize(&self, payload: &[u8]) -> Result<Normalized, ParseError> {
         normalize::normalize(payload, self)
     }
@@ -318,8 +317,8 @@ impl ParseOptions {
     ///
     /// # Errors
     ///
-    /// Returns a [`ParseError`] where the payload is not one `ConnectedCallback` with exactly one
-    /// reading under these options.
+    /// Returns a [`ParseError`] if the payload is not one `ConnectedCallback` with exactly one reading under
+    /// these options.
     pub fn parse_connected(&self, payload: &[u8]) -> Result<Parsed<ConnectedEvent>, ParseError> {
         events::parse_connected(payload, self)
     }
@@ -331,7 +330,7 @@ impl ParseOptions {
     ///
     /// let body = br#"{"type":"ReceivedCallBack"}"#;
     /// assert_eq!(ParseOptions::new().event_type(body)?, EventType::Received);
-    /// // Not an unknown type: a tolerance decides what is read, not as what.
+    /// // Not an unknown type: a narrower tolerance rejects more, but never reads differently.
     /// let error = ParseOptions::new().tolerance(Tolerance::STRICT).event_type(body).unwrap_err();
     /// assert_eq!(error.kind(), ErrorKind::Denied(Quirk::EventTypeCase));
     /// # Ok::<(), zapi_webhooks::ParseError>(())
@@ -339,8 +338,7 @@ impl ParseOptions {
     ///
     /// # Errors
     ///
-    /// Returns a [`ParseError`] where the payload is not one object with exactly one `type` under
-    /// these options.
+    /// Returns a [`ParseError`] if the payload is not one object with exactly one `type` under these options.
     pub fn event_type(&self, payload: &[u8]) -> Result<EventType, ParseError> {
         events::event_type(payload, self)
     }

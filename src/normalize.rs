@@ -1,4 +1,4 @@
-//! One document of any value as strict JSON. The account is the parser's.
+//! One document of any value as strict JSON. The parser reports the findings.
 
 use core::fmt;
 
@@ -10,7 +10,7 @@ use crate::options::{Limits, ParseOptions};
 use crate::quirk::{Dialect, Severity};
 use crate::span::Span;
 
-/// A document as strict JSON, and the exact account of what was tolerated in it.
+/// A document as strict JSON, and every deviation that was tolerated in it.
 ///
 /// The text is the payload's own, with every deviation replaced: white space, the order of the
 /// members and every digit stay as they are. `Debug` shows its length only.
@@ -36,13 +36,13 @@ pub struct Normalized {
 }
 
 impl Normalized {
-    /// Tells whether the document was strict JSON without repeated keys, with nothing to report.
+    /// Returns whether the document was strict JSON without repeated keys, so that there are no findings.
     #[must_use]
     pub fn is_clean(&self) -> bool {
         self.diagnostics.is_empty()
     }
 
-    /// Returns the gravest severity among the diagnostics, or `None` where there are none.
+    /// Returns the gravest severity among the diagnostics, or `None` if there are none.
     #[must_use]
     pub fn severity(&self) -> Option<Severity> {
         gravest(&self.diagnostics)
@@ -81,7 +81,7 @@ impl fmt::Debug for Normalized {
         f.debug_struct("Normalized")
             .field("json_bytes", &self.json.len())
             .field("diagnostics", &self.diagnostics)
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 
@@ -95,7 +95,7 @@ pub(crate) fn normalize(payload: &[u8], options: &ParseOptions) -> Result<Normal
     judge(found, text, Span::new(0, text.len()))
 }
 
-/// Makes the verdict on a document that was read, which lies within a span of the text.
+/// Accepts or rejects a document that was read and that lies within a span of the text.
 pub(crate) fn judge(found: Found, text: &str, within: Span) -> Result<Normalized, ParseError> {
     let Found { value, ledger } = found;
     if ledger.is_refused() {

@@ -1,4 +1,4 @@
-//! What a caller may choose: the tolerance, the limits and the policy for conflicts.
+//! The options of a caller: the tolerance, the limits and the policy for conflicts.
 
 use core::fmt;
 
@@ -7,8 +7,8 @@ use crate::quirk::{Quirk, Tier};
 /// A set of quirks that a parse may tolerate.
 ///
 /// Three sets are built in, each containing the one before: [`STRICT`](Self::STRICT),
-/// [`DOCUMENTED`](Self::DOCUMENTED) and [`LENIENT`](Self::LENIENT). A wider set never refuses what
-/// a narrower one accepts, and never reads it differently.
+/// [`DOCUMENTED`](Self::DOCUMENTED) and [`LENIENT`](Self::LENIENT). A wider set never rejects
+/// a payload that a narrower one accepts, and never reads it differently.
 ///
 /// ```
 /// use zapi_webhooks::{ParseOptions, Quirk, Tolerance};
@@ -45,7 +45,7 @@ impl Tolerance {
         Self(self.0 & !quirk.bit())
     }
 
-    /// Tells whether `quirk` is in the set.
+    /// Returns whether `quirk` is in the set.
     #[must_use]
     pub const fn allows(self, quirk: Quirk) -> bool {
         self.0 & quirk.bit() != 0
@@ -83,9 +83,9 @@ impl fmt::Debug for Tolerance {
     }
 }
 
-/// What one payload may cost. Past a limit it is refused, never cut short.
+/// How much one payload may cost. If it exceeds a limit it is rejected, never cut short.
 ///
-/// Start from the limits of what is read: [`EVENT`](Self::EVENT) or [`DOCUMENT`](Self::DOCUMENT).
+/// Start from the limits of an [event](Self::EVENT) or of any other [document](Self::DOCUMENT).
 ///
 /// ```
 /// use zapi_webhooks::{ErrorKind, Limits, ParseOptions};
@@ -132,14 +132,14 @@ impl Limits {
     };
 }
 
-/// What to do with a key that is repeated with another value.
+/// The policy for a key that is repeated with another value.
 ///
-/// Refusing is the only answer that guesses nothing. A caller who knows which copy its sender
-/// means can say so; the copy that is dropped is then reported as [`Quirk::DuplicateKey`].
+/// Only a rejection guesses nothing. If the caller knows which copy the sender means, it can choose that
+/// copy; the dropped copy is then reported as [`Quirk::DuplicateKey`].
 ///
-/// In an event this is about the known keys: of an unknown one every copy is kept. In what
-/// [`normalize`](crate::normalize) and [`documents`](crate::documents) read, it is about any key at any
-/// depth, and no value is a placeholder.
+/// In an event the policy applies to the known keys; every copy of an unknown key is kept.
+/// [`normalize`](crate::normalize) and [`documents`](crate::documents) apply it to any key at any depth, and
+/// know no placeholders.
 ///
 /// ```
 /// use zapi_webhooks::{ErrorKind, Field, OnConflict, ParseOptions};
@@ -161,12 +161,12 @@ impl Limits {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OnConflict {
-    /// Refuse the payload.
+    /// Reject the payload.
     #[default]
     Refuse,
-    /// Keep the copy that stands first. A placeholder of an event beside a real value does not count.
+    /// Keep the first copy. In an event, a placeholder next to a real value does not count.
     First,
-    /// Keep the copy that stands last. A placeholder of an event beside a real value does not count.
+    /// Keep the last copy. In an event, a placeholder next to a real value does not count.
     Last,
 }
 
@@ -200,14 +200,14 @@ impl fmt::Display for OnConflict {
 #[must_use]
 pub struct ParseOptions {
     pub(crate) tolerance: Tolerance,
-    /// None where the caller leaves them to the kind of payload.
+    /// None if the kind of payload decides.
     limits: Option<Limits>,
     pub(crate) on_conflict: OnConflict,
 }
 
 impl ParseOptions {
-    /// Starts from [`Tolerance::LENIENT`], [`OnConflict::Refuse`] and the limits of what is read:
-    /// [`Limits::EVENT`] for an event, [`Limits::DOCUMENT`] for any other document.
+    /// Starts from [`Tolerance::LENIENT`], [`OnConflict::Refuse`], and [`Limits::EVENT`] for an event or
+    /// [`Limits::DOCUMENT`] for any other document.
     pub const fn new() -> Self {
         Self {
             tolerance: Tolerance::LENIENT,
@@ -222,8 +222,8 @@ impl ParseOptions {
         self
     }
 
-    /// Sets what one payload may cost, whatever is read: the limits of an event and those of a document
-    /// are both replaced. Start from the ones that are meant, since they are far apart.
+    /// Sets how much one payload may cost. This replaces the limits of events and those of other documents:
+    /// the two are far apart, so start from the ones that fit.
     ///
     /// ```
     /// use zapi_webhooks::{ErrorKind, Limits, ParseOptions};
@@ -249,7 +249,7 @@ impl ParseOptions {
         }
     }
 
-    /// Sets what to do with conflicting duplicates.
+    /// Sets the policy for keys that are repeated with another value.
     pub const fn on_conflict(mut self, policy: OnConflict) -> Self {
         self.on_conflict = policy;
         self

@@ -1,4 +1,4 @@
-//! What an accepted payload yields: the event, the account, and the fields nobody knows.
+//! An accepted payload: the event, its findings and the unknown fields.
 
 use core::fmt;
 use std::sync::Arc;
@@ -9,9 +9,9 @@ use crate::json::decode;
 use crate::quirk::{Dialect, Severity};
 use crate::span::Span;
 
-/// An accepted payload: its event and the exact account of what was tolerated.
+/// An accepted payload: its event, and every deviation that was tolerated.
 ///
-/// The account of a refused one is [`ParseError::diagnostics`](crate::ParseError::diagnostics).
+/// The findings of a rejected one are [`ParseError::diagnostics`](crate::ParseError::diagnostics).
 ///
 /// ```
 /// let body = br#"{"type":'ConnectedCallback',"connected":true,"momment":1757333824580,
@@ -28,26 +28,26 @@ use crate::span::Span;
 pub struct Parsed<T> {
     /// The canonical event.
     pub event: T,
-    /// Every deviation, in the order in which they stand in the payload.
+    /// Every deviation, in the order of the payload.
     pub diagnostics: Vec<Diagnostic>,
     /// Every member that is not part of the contract, in the order of the payload.
     pub unknown: Vec<UnknownField>,
 }
 
 impl<T> Parsed<T> {
-    /// Tells whether the payload was contract-clean JSON, with nothing to report.
+    /// Returns whether the payload was contract-clean JSON, so that there are no findings.
     #[must_use]
     pub fn is_clean(&self) -> bool {
         self.diagnostics.is_empty()
     }
 
-    /// Returns the gravest severity among the diagnostics, or `None` where there are none.
+    /// Returns the gravest severity among the diagnostics, or `None` if there are none.
     #[must_use]
     pub fn severity(&self) -> Option<Severity> {
         gravest(&self.diagnostics)
     }
 
-    /// Returns the smallest grammar that admits the payload as it stands.
+    /// Returns the smallest grammar that admits the payload as it is.
     #[must_use]
     pub fn dialect(&self) -> Dialect {
         smallest_dialect(&self.diagnostics)
@@ -59,7 +59,7 @@ impl<T> Parsed<T> {
 /// `Debug` shows lengths only, since an unknown field may hold personal data.
 ///
 /// All unknown fields of a payload share one copy of it. As long as one of them or a clone lives, the
-/// whole payload stays in memory, phone and instance id included; to keep a field and no more, copy
+/// whole payload stays in memory, phone and instance id included. To keep only the field, copy
 /// [`name`](Self::name) and [`json`](Self::json).
 ///
 /// ```
@@ -80,13 +80,13 @@ pub struct UnknownField {
 
 /// All unknown fields of one payload.
 struct Unknown {
-    /// The payload, and what had to be spelled. To pick out the fields takes a sixth more instructions
-    /// for the whole parse of a body that has many.
+    /// One shared copy of the payload, and then the texts that it does not have. Copying each field costs a
+    /// sixth more instructions for the whole parse, if a body has many.
     text: String,
     places: Vec<Place>,
 }
 
-/// Where an unknown field stands: name and JSON in the payload, or behind it in what is spelled.
+/// The spans of an unknown field: name and JSON in the shared text, the value in the payload.
 #[derive(Clone, Copy, Debug, Default)]
 struct Place {
     /// The field of the object that the member is in, unless it is the outermost one.
@@ -109,7 +109,7 @@ impl UnknownField {
         self.place().json.of(&self.all.text)
     }
 
-    /// Returns where the value stands in the payload.
+    /// Returns the place of the value in the payload.
     #[must_use]
     pub fn span(&self) -> Span {
         self.place().value
@@ -153,14 +153,14 @@ impl PartialEq for UnknownField {
 
 impl Eq for UnknownField {}
 
-/// How many bytes an unknown field has, by a low guess.
+/// The bytes of an unknown field, by a low estimate.
 const BYTES_A_FIELD: usize = 32;
 
 /// Gathers the unknown fields of one payload.
 #[derive(Debug, Default)]
 pub(crate) struct UnknownFields<'a> {
     pub(crate) payload: &'a str,
-    /// What does not stand in the payload as it is: decoded names and strict spellings.
+    /// Texts that the payload does not have: decoded names and strict spellings.
     spelled: String,
     places: Vec<Place>,
 }
@@ -212,7 +212,7 @@ impl<'a> UnknownFields<'a> {
         self.places = Vec::with_capacity(likely.clamp(4, 32));
     }
 
-    /// Adds a text that does not stand in the payload.
+    /// Adds a text that the payload does not have, and returns its place.
     fn spell(&mut self, text: &str) -> Span {
         let start = self.payload.len().wrapping_add(self.spelled.len());
         self.spelled.push_str(text);

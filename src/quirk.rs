@@ -1,4 +1,4 @@
-//! The table of every deviation that can be tolerated. It names and explains; it decides nothing.
+//! The table of every deviation that can be tolerated: names and explanations, no decisions.
 
 use core::fmt;
 
@@ -106,8 +106,8 @@ macro_rules! quirks {
         /// A deviation that can be tolerated, since it has exactly one reading.
         ///
         /// This is the whole list. Each quirk has a stable code, the smallest grammar that admits
-        /// it and a severity; a [`Tolerance`](crate::Tolerance) is a set of quirks. Where an explanation
-        /// counts, it counts the vendor's pages in all their versions up to November 2026.
+        /// it and a severity; a [`Tolerance`](crate::Tolerance) is a set of quirks. The counts in
+        /// explanations cover all versions of the vendor's pages up to November 2026.
         ///
         /// ```
         /// use zapi_webhooks::Quirk;
@@ -144,29 +144,29 @@ macro_rules! quirks {
                 match self { $(Self::$name => Dialect::$dialect,)* }
             }
 
-            /// Returns what the payload shows, in a few words.
+            /// Returns the message: the deviation in a few words.
             #[must_use]
             pub const fn message(self) -> &'static str {
                 match self { $(Self::$name => $message,)* }
             }
 
-            /// Returns what the quirk is read as, in a few words.
+            /// Returns the reading in a few words; `read as` may come before it.
             #[must_use]
             pub const fn reading(self) -> &'static str {
                 match self { $(Self::$name => $reading,)* }
             }
 
-            /// Explains in a paragraph what the quirk is and why it can be tolerated.
+            /// Returns a paragraph about the quirk, and why it can be tolerated.
             #[must_use]
             pub const fn explain(self) -> &'static str {
                 match self { $(Self::$name => $explanation,)* }
             }
 
-            /// Returns what fixes the one reading: a specification with its section, the panel of tolerant
+            /// Returns the source of the one reading: a specification with its section, the panel of tolerant
             /// readers with its count, or, for a finding about content, the gateway.
             ///
-            /// The panel are the tolerant readers that people use; it counts if no specification reads the
-            /// text and no reader differs.
+            /// The panel is a set of tolerant readers in wide use. It is a source only if no specification
+            /// reads the text and no reader differs.
             ///
             /// ```
             /// use zapi_webhooks::Quirk;

@@ -1,4 +1,4 @@
-//! Where in the payload something stands. Knows bytes and lines, nothing of their meaning.
+//! Places in the payload: ranges of bytes, with line and column on request.
 
 use core::fmt;
 use core::ops::Range;
@@ -24,10 +24,10 @@ pub struct Span {
 }
 
 impl Span {
-    /// Makes the span from `start` up to, not including, `end`.
+    /// Creates the span from `start` up to, but not including, `end`.
     ///
-    /// Offsets have 32 bits, since every finding holds some: a payload of 4 GiB or more is rejected
-    /// whatever its limit, and a larger offset becomes the largest.
+    /// Offsets have 32 bits, since every finding holds several. A payload of 4 GiB or more is rejected under
+    /// any limit. If an offset does not fit, it becomes the largest one.
     #[inline]
     #[must_use]
     pub const fn new(start: usize, end: usize) -> Self {
@@ -37,7 +37,7 @@ impl Span {
         }
     }
 
-    /// Makes the span of a part of a text, which is shorter than 4 GiB.
+    /// Creates the span of a part of a text, which is shorter than 4 GiB.
     #[inline]
     #[expect(
         clippy::as_conversions,

@@ -1,17 +1,17 @@
-//! Eight bytes at a time: the end of plain text, visible text, digits.
+//! Eight bytes at a time (SWAR): the end of plain text, visible text, digits.
 
-/// How many bytes stand before the first delimiter, backslash or control character.
+/// Counts the bytes before the first delimiter, backslash or control character.
 #[inline]
 pub(crate) fn plain_len(bytes: &[u8], delimiter: u8) -> usize {
     let mut rest = bytes;
-    while let Some((chunk, behind)) = rest.split_first_chunk::<8>() {
+    while let Some((chunk, after)) = rest.split_first_chunk::<8>() {
         let special = special_bytes(u64::from_le_bytes(*chunk), delimiter);
         if special != 0 {
             let before = special.trailing_zeros().wrapping_div(8);
             let skipped = bytes.len().wrapping_sub(rest.len());
             return skipped.wrapping_add(usize::try_from(before).unwrap_or_default());
         }
-        rest = behind;
+        rest = after;
     }
     let tail = rest
         .iter()
@@ -26,26 +26,26 @@ pub(crate) fn plain_len(bytes: &[u8], delimiter: u8) -> usize {
 const fn special_bytes(word: u64, delimiter: u8) -> u64 {
     const ONES: u64 = u64::from_ne_bytes([1; 8]);
     const HIGH: u64 = u64::from_ne_bytes([0x80; 8]);
-    // Either quotation mark changes places with the space, and stands next to the controls.
+    // Swaps the delimiter, either quotation mark, with the space, so that it comes right after the controls.
     let swapped = word ^ u64::from_ne_bytes([delimiter ^ b' '; 8]);
     let slashes = word ^ u64::from_ne_bytes([b'\\'; 8]);
     let low = swapped.wrapping_sub(u64::from_ne_bytes([b'!'; 8]));
     (low | slashes.wrapping_sub(ONES)) & !word & HIGH
 }
 
-/// Whether all bytes are visible characters of ASCII, which leaves out the space.
+/// Whether all bytes are visible ASCII characters; the space is none.
 #[inline]
 pub(crate) fn is_visible_ascii(bytes: &[u8]) -> bool {
     const ONES: u64 = u64::from_ne_bytes([1; 8]);
     const HIGH: u64 = u64::from_ne_bytes([0x80; 8]);
     let mut rest = bytes;
-    while let Some((eight, behind)) = rest.split_first_chunk::<8>() {
+    while let Some((eight, after)) = rest.split_first_chunk::<8>() {
         let word = u64::from_ne_bytes(*eight);
         let low = word.wrapping_sub(u64::from_ne_bytes([b'!'; 8]));
         if (word | low | word.wrapping_add(ONES)) & HIGH != 0 {
             return false;
         }
-        rest = behind;
+        rest = after;
     }
     rest.iter().all(|byte| matches!(byte, b'!'..=b'~'))
 }
@@ -56,7 +56,7 @@ pub(crate) const fn are_digits(word: u64) -> bool {
     const ZEROES: u64 = u64::from_ne_bytes([b'0'; 8]);
     const NIBBLES: u64 = u64::from_ne_bytes([0xf0; 8]);
     const SIXES: u64 = u64::from_ne_bytes([6; 8]);
-    // A digit has 3 in its high half, and still has when 6 is added to it.
+    // A digit has 3 in its high half, and still has it when 6 is added.
     let halves = (word & NIBBLES) | ((word.wrapping_add(SIXES) & NIBBLES).wrapping_shr(4));
     halves == ZEROES | ZEROES.wrapping_shr(4)
 }

@@ -26,7 +26,8 @@ const LAYERS: &[&str] = &[
     "json/parser",
     "json/string json/value json/edges",
     "json/object json/document",
-    // The bridge from the grammar to an event.
+    // The bridge from the grammar to an event, and the keys that look alike.
+    "events/skeleton_table events/skeleton",
     "events/coerce events/fast_path events/confusable events/members events/resolve events/parse",
     // Documents of any value.
     "normalize documents",

@@ -13,8 +13,8 @@ const BASES: [&str; 8] = [
 
 /// Texts that some reader somewhere reads otherwise than its neighbour.
 #[rustfmt::skip]
-const FRAGMENTS: [&str; 117] = [
-    "\"", "'", "\u{201c}", "\u{201d}", "\u{2018}", "\u{2019}", "\u{201e}", "`", "```", "```json\n", "\n```",
+const FRAGMENTS: &[&str] = &[
+    "\"", "'", "\u{201c}", "\u{201d}", "\u{2018}", "\u{2019}", "\u{201e}", "\u{b4}", "`", "```", "```json\n", "\n```", "~~~\n", "\n ~~~~ \n",
     ",", ",,", ", ,", ":", ";", "=", "{", "}", "[", "]", "[[", "]]", "{}", "[]", "[,]", "{,}", "(", ")",
     "\\", "\\\"", "\\'", "\\u", "\\u0", "\\ud83d", "\\ud83d\\ude00", "\\ude00", "\\u0070", "\\x41", "\\v", "\\0",
     "\\01", "\\q", "\\\n", "\\\r\n", "\\\u{2028}", "\\u0000", "\\u200b", "\\ufffd", "\\/",
@@ -22,7 +22,9 @@ const FRAGMENTS: [&str; 117] = [
     " ", "\t", "\n", "\r", "\r\n", "\u{b}", "\u{c}", "\u{a0}", "\u{feff}", "\u{2028}", "\u{3000}", "\u{85}", "\u{200b}", "\0", "\u{1b}", "\u{7f}",
     "true", "false", "null", "True", "None", "NULL", "undefined", "NaN", "-Infinity", "yes",
     "0", "-0", "00", "1e3", "1.0", "12E45", "1e400", "-1e-400", "0x1F", "+1", ".5", "5.", "9007199254740992", "123456789012345678901234567890",
-    "NumberLong(1657209752000)", "NumberInt(\"0\")", "NumberLong(", "instance.id", "n\u{fa}mero", "{{phone}}",
+    "NumberLong(1657209752000)", "NumberInt(\"0\")", "NumberLong(", "Long('1')", "new Int32( 1 )", "new ", "ObjectId('5')", "b'5'",
+    "instance.id", "n\u{fa}mero", "{{phone}}", "[Object]", "...", "[1,,2]", "[{}{}]", "[[] {}]", "0x1fffffffffffff", "0x20000000000000",
+    "__proto__:1", "'__proto__':1", "True:1", "\u{540d}:1", "\\u0061:1", "\u{b7}", "\u{30fb}", "a\tb", "\u{303}", "\u{3a9}",
     "\"type\":", "\"phone\":", "\"instanceId\":", "\"momment\":", "\"moment\":", "\"connected\":", "\"isBusiness\":",
     "\"Phone\":", "\"ph\\u006fne\":\"5544999999999\"", "\"connectedcallback\"", "\"DisconnectedCallback\"", "\"5544999999999\"", "1757333824580",
 ];
@@ -35,7 +37,7 @@ pub fn payload(recipe: &[u8]) -> Vec<u8> {
     while !recipe.0.is_empty() && out.len() < 4096 {
         let (edit, place, what) = (recipe.byte(), recipe.byte(), recipe.byte());
         let at = position(&out, edit, place);
-        let fragment = pick(&FRAGMENTS, what).as_bytes();
+        let fragment = pick(FRAGMENTS, what).as_bytes();
         match edit & 7 {
             0 | 1 => insert(&mut out, at, fragment),
             2 => {
@@ -60,7 +62,7 @@ pub fn payload(recipe: &[u8]) -> Vec<u8> {
     out
 }
 
-/// Bytes taken one by one, and zeros behind the end.
+/// Bytes taken one by one, and zeros after the end.
 struct Recipe<'a>(&'a [u8]);
 
 impl Recipe<'_> {

@@ -93,7 +93,7 @@ pub(super) fn event_type<'v>(
     }
 }
 
-/// Reads `type` as it is spelled. Without quotes it has to be a documented type.
+/// Reads `type` as it is spelled. If it has no quotes, it has to be a documented type.
 pub(super) fn exact_type<'v>(
     value: &'v Scalar<'_>,
     span: Span,

@@ -1,24 +1,24 @@
-//! The quick lane: the body that really arrives, recognised whole or not at all.
+//! The fast path for the usual body, recognized whole or not at all.
 //!
-//! All known traffic is one strict shape: six members without escapes, each with a documented value
-//! or form. This lane says "yes, this event" or "not mine"; whatever is not its own goes the full
-//! way, which gives the same event without a diagnostic (a law of the tests).
+//! All known traffic has one strict shape: six members without escapes, each with a documented value or
+//! form. Any other body goes through the parser. The parser gives the same event, without a diagnostic, if
+//! this path gives one; a test holds this law.
 
 use super::{ConnectedEvent, InstanceId, Moment, Phone};
 use crate::options::Limits;
 use crate::swar::eight_digits;
 
-/// How long a body of the shape is at most, with generous white space.
+/// The longest body of the shape, with generous white space.
 const LONGEST: usize = 512;
 
-/// How a body without white space starts in all known traffic. What starts so and goes on otherwise
-/// is not worth a second look.
+/// The start of a body without white space in all known traffic. If such a body differs later, it goes
+/// straight to the parser.
 const USUAL: &[u8] = b"{\"type\":\"ConnectedCallback\",\"connected\":true,\"momment\":";
 
-/// How many members the shape has at most.
+/// The most members of the shape.
 const MEMBERS: usize = 6;
 
-/// Recognises a body of the usual shape: its members in any order, with white space or without.
+/// Recognizes a body of the usual shape: its members in any order, with or without white space.
 #[inline]
 pub(super) fn recognise(payload: &[u8], limits: &Limits) -> Option<ConnectedEvent> {
     let within = payload.len() <= limits.max_bytes.min(LONGEST);
@@ -58,12 +58,12 @@ struct Seen<'a> {
 }
 
 impl<'a> Body<'a> {
-    /// Takes the rest of a body without white space, in the order of all known traffic.
+    /// Reads the rest of a body without white space, in the order of all known traffic.
     fn compact(rest: &'a [u8]) -> Option<Self> {
         let (moment, rest) = millis(rest)?;
         let (id, rest) = identifier(rest.strip_prefix(b",\"instanceId\":")?)?;
         let (phone, rest) = number(rest.strip_prefix(b",\"phone\":")?)?;
-        // Compared whole, a text takes a third of the instructions that its pattern takes.
+        // Comparing whole texts costs a third of the instructions of a pattern.
         let is_business = if rest == b",\"isBusiness\":true}" {
             Some(true)
         } else if rest == b",\"isBusiness\":false}" {
@@ -81,16 +81,16 @@ impl<'a> Body<'a> {
         })
     }
 
-    /// Takes a body with its members in any order, and with white space.
+    /// Reads a body with its members in any order, and with white space.
     #[inline(never)]
     fn of(payload: &'a [u8]) -> Option<Self> {
-        let mut rest = behind_blank(payload).strip_prefix(b"{")?;
+        let mut rest = after_blank(payload).strip_prefix(b"{")?;
         let mut seen = Seen::default();
         loop {
-            rest = seen.member(behind_blank(rest))?;
-            match behind_blank(rest) {
+            rest = seen.member(after_blank(rest))?;
+            match after_blank(rest) {
                 [b',', more @ ..] => rest = more,
-                [b'}', end @ ..] if behind_blank(end).is_empty() => return seen.complete(),
+                [b'}', end @ ..] if after_blank(end).is_empty() => return seen.complete(),
                 _ => return None,
             }
         }
@@ -98,7 +98,7 @@ impl<'a> Body<'a> {
 }
 
 impl<'a> Seen<'a> {
-    /// Makes the body, where no required member is missing.
+    /// Returns the body, if no required member is missing.
     #[inline]
     fn complete(self) -> Option<Body<'a>> {
         (self.has_type && self.connected).then_some(())?;
@@ -110,7 +110,7 @@ impl<'a> Seen<'a> {
         })
     }
 
-    /// Takes one member, unless its key has been there already.
+    /// Reads one member, unless its key is repeated.
     #[inline]
     fn member(&mut self, rest: &'a [u8]) -> Option<&'a [u8]> {
         match rest {
@@ -148,11 +148,11 @@ impl<'a> Seen<'a> {
     }
 }
 
-/// What stands behind a key and its colon.
+/// Skips a key and its colon.
 #[inline]
 fn value<'a, const N: usize>(rest: &'a [u8], key: &[u8; N]) -> Option<&'a [u8]> {
     let rest = rest.strip_prefix(key)?;
-    Some(behind_blank(behind_blank(rest).strip_prefix(b":")?))
+    Some(after_blank(after_blank(rest).strip_prefix(b":")?))
 }
 
 /// Reads thirteen digits that are plausible as milliseconds. Only a separator may follow.
@@ -172,30 +172,30 @@ fn millis(rest: &[u8]) -> Option<(Moment, &[u8])> {
 #[inline]
 fn number(rest: &[u8]) -> Option<(&[u8], &[u8])> {
     let digits = rest.strip_prefix(b"\"")?;
-    let mut behind = match digits.split_first_chunk::<8>() {
-        Some((eight, behind)) if eight_digits(*eight).is_some() => behind,
+    let mut after = match digits.split_first_chunk::<8>() {
+        Some((eight, after)) if eight_digits(*eight).is_some() => after,
         _ => return None,
     };
-    while let [b'0'..=b'9', more @ ..] = behind {
-        behind = more;
+    while let [b'0'..=b'9', more @ ..] = after {
+        after = more;
     }
-    let text = digits.get(..digits.len().wrapping_sub(behind.len()))?;
+    let text = digits.get(..digits.len().wrapping_sub(after.len()))?;
     let known = matches!(text.len(), 8..=15) && text.first() != Some(&b'0');
-    Some((text, behind.strip_prefix(b"\"").filter(|_| known)?))
+    Some((text, after.strip_prefix(b"\"").filter(|_| known)?))
 }
 
 /// Finds 32 upper-case hexadecimal digits in quotes.
 #[inline]
 fn identifier(rest: &[u8]) -> Option<(&[u8], &[u8])> {
     let text = rest.strip_prefix(b"\"")?;
-    let (id, behind) = text.split_first_chunk::<32>()?;
+    let (id, after) = text.split_first_chunk::<32>()?;
     let digit = |all, byte: &u8| all & matches!(byte, b'0'..=b'9' | b'A'..=b'F');
     let known = id.iter().fold(true, digit);
-    Some((id, behind.strip_prefix(b"\"").filter(|_| known)?))
+    Some((id, after.strip_prefix(b"\"").filter(|_| known)?))
 }
 
 #[inline]
-fn behind_blank(mut rest: &[u8]) -> &[u8] {
+fn after_blank(mut rest: &[u8]) -> &[u8] {
     while let [0..=b' ', more @ ..] = rest {
         if !matches!(rest, [b' ' | b'\n' | b'\r' | b'\t', ..]) {
             break;

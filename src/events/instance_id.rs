@@ -8,8 +8,8 @@ use super::text::{Text, is_identifying, is_template};
 
 /// The id of a Z-API instance: 32 upper-case hexadecimal digits in all known traffic.
 ///
-/// `Debug` shows the length only, since the id is part of the credentials. Ids are in the order of
-/// their texts. `Deserialize` takes what [`new`](Self::new) takes.
+/// `Debug` shows the length only, since the id is part of the credentials. Ids are ordered by
+/// their texts. `Deserialize` accepts the same texts as [`new`](Self::new).
 ///
 /// ```
 /// use zapi_webhooks::InstanceId;
@@ -24,19 +24,20 @@ use super::text::{Text, is_identifying, is_template};
 pub struct InstanceId(Text);
 
 impl InstanceId {
-    /// Takes a text of 1 to 128 bytes without invisible characters.
+    /// Creates an id, or returns `None` if the text does not have 1 to 128 bytes, or if any character of it
+    /// is invisible.
     #[must_use]
     pub fn new(text: &str) -> Option<Self> {
         is_identifying(text).then(|| Self(text.into()))
     }
 
-    /// Takes a short text that is known to identify, and to be UTF-8.
+    /// Creates an id from a short text that is known to be visible and UTF-8.
     #[inline]
     pub(super) fn in_place(text: &[u8]) -> Option<Self> {
         Text::in_place(text).map(Self)
     }
 
-    /// Takes a text that is known to identify.
+    /// Creates an id from a text that is known to be visible.
     pub(super) fn recognised(text: &str) -> Self {
         Self(text.into())
     }
@@ -47,26 +48,26 @@ impl InstanceId {
         self.0.as_str()
     }
 
-    /// Tells whether the id is one that the documentation uses in place of a real one.
+    /// Returns whether the id is one that the documentation uses in place of a real one.
     #[must_use]
     pub fn is_placeholder(&self) -> bool {
         InstanceIdKind::of(self.as_str()) == InstanceIdKind::Placeholder
     }
 }
 
-/// Which form a text has that is an instance id.
+/// The form of an instance id.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum InstanceIdKind {
     /// 32 hexadecimal digits, as in all known traffic.
     Hexadecimal,
-    /// What documentation and templates write in place of an id.
+    /// A text that documentation and templates have in place of an id.
     Placeholder,
     Other,
 }
 
 impl InstanceIdKind {
     pub(super) fn of(text: &str) -> Self {
-        // Looking at every byte lets the compiler look at many at a time.
+        // Without an early exit the compiler can check many bytes at a time.
         let is_hexadecimal = |text: &str| {
             let digit = |all: bool, byte: u8| all & byte.is_ascii_hexdigit();
             text.bytes().fold(true, digit)

@@ -1,16 +1,16 @@
-//! The time of the event: a number whose unit is inferred and never applied unasked.
+//! The time of the event: a number with an inferred unit. It is converted only if the caller asks.
 
 use core::fmt;
 
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
 
-/// The value of `momment` (sic), as it came, with the unit that makes it plausible.
+/// The value of `momment` (sic) as it came, with the unit that makes it plausible.
 ///
 /// The documentation gives no unit. Real traffic counts milliseconds since 1970-01-01T00:00:00Z,
 /// the vendor's `DisconnectedCallback` shows seconds, and the documented example fits neither. No
-/// clock is read: a number is taken for seconds or milliseconds where it has ten or thirteen
-/// digits, which is 2001 to 2286 in both. `Deserialize` takes what [`new`](Self::new) takes.
+/// clock is read: a number counts seconds if it has ten digits, and milliseconds if it has thirteen, which
+/// is 2001 to 2286 in both. `Deserialize` accepts the same numbers as [`new`](Self::new).
 ///
 /// ```
 /// use zapi_webhooks::{Moment, MomentUnit};
@@ -24,8 +24,8 @@ use serde::{Deserialize, Deserializer, Serialize};
 /// assert_eq!(Moment::new(-1), None);
 /// ```
 ///
-/// Moments have no order, since numbers of different units have none. To sort them, decide where an
-/// unknown unit goes, and compare [`as_millis`](Self::as_millis):
+/// Moments have no order, since numbers of different units have none. To sort them, compare
+/// [`as_millis`](Self::as_millis), and decide whether unknown units come first or last:
 ///
 /// ```
 /// use zapi_webhooks::Moment;
@@ -42,7 +42,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Moment(#[serde(deserialize_with = "raw")] i64);
 
-/// What a [`Moment`] counts.
+/// The unit of a [`Moment`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MomentUnit {
@@ -73,7 +73,8 @@ impl fmt::Display for MomentUnit {
 }
 
 impl Moment {
-    /// Takes a number from 0 to 2^53 - 1, which every JSON reader holds exactly.
+    /// Creates a moment, or returns `None` if the number is not from 0 to 2^53 - 1, which every JSON reader
+    /// holds exactly (RFC 7493, section 2.2).
     #[must_use]
     pub fn new(raw: i64) -> Option<Self> {
         matches!(raw, 0..=9_007_199_254_740_991).then_some(Self(raw))
@@ -95,7 +96,7 @@ impl Moment {
         }
     }
 
-    /// Returns the milliseconds since 1970-01-01T00:00:00Z, or `None` where the unit is unknown.
+    /// Returns the milliseconds since 1970-01-01T00:00:00Z, or `None` if the unit is unknown.
     #[must_use]
     pub fn as_millis(self) -> Option<i64> {
         match self.unit() {
@@ -106,7 +107,7 @@ impl Moment {
     }
 }
 
-/// Reads a number that a moment may be.
+/// Deserializes the number of a moment.
 fn raw<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
     let moment = Moment::new(i64::deserialize(deserializer)?);
     let rule = "expected an integer from 0 to 2^53 - 1";

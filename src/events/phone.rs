@@ -1,4 +1,4 @@
-//! The number that is connected. It is told apart by form and never rewritten.
+//! The connected number. Its kind is inferred from its form; the text is never rewritten.
 
 use core::fmt;
 
@@ -6,11 +6,11 @@ use serde::{Deserialize, Serialize};
 
 use super::text::{Text, is_identifying};
 
-/// What `phone` holds, as it came.
+/// The value of `phone` as it came.
 ///
-/// Nothing is stripped or added: removing the punctuation of an `@lid` would make a number that
-/// belongs to somebody else. `Debug` shows kind and length only, since the number is personal data.
-/// Phones are in the order of their texts. `Deserialize` takes what [`new`](Self::new) takes.
+/// Nothing is stripped or added: if the punctuation of an `@lid` were removed, the result would be the
+/// number of another person. `Debug` shows kind and length only, since the number is personal data. Phones
+/// are ordered by their texts. `Deserialize` accepts the same texts as [`new`](Self::new).
 ///
 /// ```
 /// use zapi_webhooks::{Phone, PhoneKind};
@@ -23,7 +23,7 @@ use super::text::{Text, is_identifying};
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Phone(Text);
 
-/// Which of the forms known from the gateway a [`Phone`] has.
+/// The form of a [`Phone`], among those known from the gateway.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PhoneKind {
@@ -37,26 +37,27 @@ pub enum PhoneKind {
     Broadcast,
     /// A channel: digits and `@newsletter`.
     Newsletter,
-    /// What the documentation writes in place of a number.
+    /// A text that the documentation has in place of a number.
     Placeholder,
     /// Anything else.
     Other,
 }
 
 impl Phone {
-    /// Takes a text of 1 to 128 bytes without invisible characters.
+    /// Creates a phone, or returns `None` if the text does not have 1 to 128 bytes, or if any character of it
+    /// is invisible.
     #[must_use]
     pub fn new(text: &str) -> Option<Self> {
         is_identifying(text).then(|| Self(text.into()))
     }
 
-    /// Takes a short text that is known to identify, and to be UTF-8.
+    /// Creates a phone from a short text that is known to be visible and UTF-8.
     #[inline]
     pub(super) fn in_place(text: &[u8]) -> Option<Self> {
         Text::in_place(text).map(Self)
     }
 
-    /// Takes a text that is known to identify.
+    /// Creates a phone from a text that is known to be visible.
     pub(super) fn recognised(text: &str) -> Self {
         Self(text.into())
     }
@@ -67,13 +68,13 @@ impl Phone {
         self.0.as_str()
     }
 
-    /// Returns which form the text has.
+    /// Returns the form of the text.
     #[must_use]
     pub fn kind(&self) -> PhoneKind {
         PhoneKind::of(self.as_str())
     }
 
-    /// Tells whether both are the same line, the ninth digit of Brazilian mobile numbers apart.
+    /// Returns whether both are the same line, if the ninth digit of Brazilian mobile numbers is ignored.
     ///
     /// Brazil put a 9 before its eight-digit mobile numbers, and the gateway reports the same line
     /// in both ways: `55`, the area code, and eight digits that start with 6 to 9, or a 9 before

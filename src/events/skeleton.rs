@@ -1,4 +1,4 @@
-//! Compares keys by how they look: by their UTS #39 skeletons, in any case, without marks and without
+//! Compares keys by their looks: by their UTS #39 skeletons, in any case, without marks and without
 //! characters that do not show.
 
 use super::skeleton_table::{READINGS, UNSEEN};
@@ -27,15 +27,14 @@ impl<T: Copy> KnownKeys<T> {
         Self { keys, lengths }
     }
 
-    /// Returns whether `find` has to be asked: most keys start with another letter than any known
-    /// key.
+    /// Returns whether to call `find`: most keys start with another letter than any known key.
     #[inline]
     pub(super) fn may_resemble(&self, key: &[u8]) -> bool {
         key.first()
             .is_none_or(|first| self.lengths_after(*first) != 0)
     }
 
-    /// Finds the field whose key an unknown key could be taken for.
+    /// Finds the field with a key that looks like this unknown key.
     #[inline]
     pub(super) fn find(&self, key: &str) -> Option<T> {
         if !is_visible_ascii(key.as_bytes()) {
@@ -57,7 +56,7 @@ impl<T: Copy> KnownKeys<T> {
     }
 }
 
-/// Any length after a byte that may not show.
+/// The lengths of text that may look like a key, if it starts with this byte: any, if the byte may not show.
 const fn lengths_after<T>(first: u8, mut keys: &[Known<T>]) -> u32 {
     if !first.is_ascii_graphic() {
         return u32::MAX;
@@ -84,7 +83,7 @@ pub(super) struct Known<T> {
 }
 
 impl<T: Copy> Known<T> {
-    /// Folds an ASCII key of three letters or more. Shorter ones look like too much else.
+    /// Folds an ASCII key of three letters or more, since too many other keys look like shorter ones.
     pub(super) const fn new(key: &str, field: T) -> Self {
         assert!(
             key.is_ascii() && key.len() >= 3,
@@ -162,7 +161,7 @@ fn is_same(key: &[u8], letters: &[u8]) -> bool {
     rest.is_empty()
 }
 
-/// Reads a key along all known keys at once, since a character may have several readings.
+/// Compares a key with all known keys at once, since a character may have several readings.
 #[cold]
 fn find_by_readings<T: Copy>(key: &str, known: &[Known<T>]) -> Option<T> {
     // Bit `n` is set if the key so far can be read as the first `n` letters.
@@ -204,14 +203,14 @@ fn advance(mut reached: u32, readings: &str, letters: &[u8]) -> u32 {
     moved
 }
 
-/// The bit of a number below 32, or none.
+/// The bit of a number, or zero if the number is not below 32.
 #[inline]
 fn place(n: usize) -> u32 {
     u32::try_from(n).map_or(0, |n| 1_u32.checked_shl(n).unwrap_or(0))
 }
 
-/// Returns the letters that a character can be read as, alternatives separated by commas: none if it
-/// does not show, and `None` if it is like no character of a known key.
+/// Returns the letters that a character looks like, alternatives separated by commas. The text is empty if
+/// the character does not show, and `None` if it looks like no character of a known key.
 fn readings(c: char) -> Option<&'static str> {
     let unseen = UNSEEN.partition_point(|(_, last)| *last < c);
     if UNSEEN.get(unseen).is_some_and(|(first, _)| *first <= c) {

@@ -1,4 +1,4 @@
-//! A text that is kept in place where it is as short as the real ones, and on the heap otherwise.
+//! A text that is stored in place if it is as short as the real ones, and on the heap otherwise.
 
 use core::cmp::Ordering;
 use core::fmt;
@@ -8,19 +8,19 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::swar::is_visible_ascii;
 
-/// How many bytes are kept in place: more than any known id or number has.
+/// How many bytes are stored in place: more than any known id or number has.
 const SHORT: usize = 38;
 
 /// An identifying text.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(super) enum Text {
-    /// So many bytes of UTF-8, and zeros behind them.
+    /// The count of the bytes, and the bytes of UTF-8 with zeros after them.
     Short(u8, [u8; SHORT]),
     Long(Box<str>),
 }
 
 impl Text {
-    /// Takes bytes that are known to be UTF-8, where they are short.
+    /// Stores bytes that are known to be UTF-8, if they are short.
     #[inline]
     pub(super) fn in_place(text: &[u8]) -> Option<Self> {
         let mut bytes = [0; SHORT];
@@ -70,7 +70,7 @@ impl<'de> Deserialize<'de> for Text {
     }
 }
 
-/// Takes a text that identifies.
+/// Visits an identifying text.
 struct Identifying;
 
 impl Visitor<'_> for Identifying {
@@ -88,19 +88,19 @@ impl Visitor<'_> for Identifying {
     }
 }
 
-/// Whether a text is 1 to 128 bytes long and shows all that it holds.
+/// Whether a text is 1 to 128 bytes long and has no invisible character.
 ///
-/// Control characters, bidirectional and zero-width formatting, white space outside ASCII,
-/// noncharacters and U+FFFD are refused: two texts that look the same would otherwise name two things, and a line break would
-/// forge a line in a log.
+/// Control characters, bidirectional and zero-width formatting, white space outside ASCII, noncharacters and
+/// U+FFFD are rejected. If they were not, two texts that look the same could name two things, and a line
+/// break could forge a line in a log.
 #[inline]
 pub(super) fn is_identifying(text: &str) -> bool {
     matches!(text.len(), 1..=128)
         && (is_visible_ascii(text.as_bytes()) || !text.chars().any(is_invisible))
 }
 
-/// Whether a text takes the place of a value in a template: dots, stars, or a name in marks, such as `<phone>`,
-/// `{id}`, `${id}` or `{{ id }}`; or what JavaScript prints for no value.
+/// Whether a text takes the place of a value in a template: dots, stars, a name in marks, such as `<phone>`,
+/// `{id}`, `${id}` or `{{ id }}`, or the text that JavaScript prints if there is no value.
 pub(super) fn is_template(text: &str) -> bool {
     let within = |close: char| text.ends_with(close);
     let repeats = |mark: u8| text.len() >= 3 && text.bytes().all(|byte| byte == mark);
@@ -112,7 +112,7 @@ pub(super) fn is_template(text: &str) -> bool {
     }
 }
 
-/// Whether a character shows nothing, or nothing that tells it from another.
+/// Whether a character is invisible, or looks the same as another one.
 #[cold]
 pub(super) fn is_invisible(c: char) -> bool {
     if matches!(c, ' '..='~' | '\u{c0}'..='\u{2ff}') {

@@ -1,8 +1,8 @@
-//! Clean JSON, which nearly every payload is: a piece is taken whole, or not at all.
+//! The fast path for clean JSON, which nearly every payload is: a piece is recognized whole, or not at all.
 //!
-//! Each function takes the text and the place of a piece in it, and returns the place after the piece.
-//! It reports nothing and rejects nothing: the tokens take every piece that these functions take, read
-//! it the same, and have nothing to report of it (a law of the tests).
+//! Each function gets the text and the start of a piece, and returns the place after the piece, or `None` if
+//! the piece is not clean. It reports and rejects nothing: the parser of tokens accepts every piece that is
+//! clean, reads it the same, and reports nothing about it. A test holds this law.
 
 use std::borrow::Cow;
 
@@ -12,8 +12,8 @@ use crate::json::scalar::Scalar;
 use crate::span::Span;
 use crate::swar::{are_digits, plain_len};
 
-/// Takes a separator, a key without escapes and a colon. Returns where the key is, its quotes included, and
-/// the place after the colon.
+/// Skips a separator, a key without escapes and a colon. Returns the place of the key, its quotes included,
+/// and the place after the colon.
 #[inline]
 pub(super) fn key(text: &str, at: usize, first: bool) -> Option<(Span, usize)> {
     let text = text.as_bytes();
@@ -29,13 +29,13 @@ pub(super) fn key(text: &str, at: usize, first: bool) -> Option<(Span, usize)> {
     Some((Span::in_text(inside.wrapping_sub(1), end), colon))
 }
 
-/// Takes the end of an object.
+/// Skips the end of an object.
 #[inline]
 pub(super) fn close(text: &str, at: usize) -> Option<usize> {
     after_blank(text.as_bytes(), at, b'}')
 }
 
-/// Takes a scalar with something after it, a string only without escapes; returns its place too.
+/// Parses a scalar with something after it, a string only if it has no escapes; returns its place too.
 #[inline]
 pub(super) fn scalar(text: &str, at: usize) -> Option<(Scalar<'_>, Span)> {
     let bytes = text.as_bytes();
@@ -57,7 +57,7 @@ pub(super) fn scalar(text: &str, at: usize) -> Option<(Scalar<'_>, Span)> {
     Some((scalar, Span::in_text(start, end)))
 }
 
-/// Takes a value of any depth, and returns its place.
+/// Skips a value of any depth, and returns its place.
 #[inline]
 pub(super) fn value(text: &str, at: usize, max_depth: usize) -> Option<Span> {
     let text = text.as_bytes();
@@ -70,7 +70,7 @@ pub(super) fn value(text: &str, at: usize, max_depth: usize) -> Option<Span> {
     Some(Span::in_text(start, end))
 }
 
-/// Takes an object or array of any depth, with any escapes that JSON knows.
+/// Skips an object or array of any depth, with any escapes that JSON knows.
 fn container(text: &[u8], at: usize, max_depth: usize) -> Option<usize> {
     let mut at = at;
     let mut nesting = Nesting::default();
@@ -100,7 +100,7 @@ fn container(text: &[u8], at: usize, max_depth: usize) -> Option<usize> {
     }
 }
 
-/// Goes on to the value of the next item, or behind the end of the container; says to which.
+/// Skips to the value of the next item, or past the end of the container; returns whether there is an item.
 #[inline]
 fn item_or_end(text: &[u8], at: usize, is_object: bool, first: bool) -> Option<(bool, usize)> {
     let at = blank(text, at);
@@ -120,14 +120,14 @@ fn item_or_end(text: &[u8], at: usize, is_object: bool, first: bool) -> Option<(
     ))
 }
 
-/// Takes the key of a nested object and its colon.
+/// Skips the key of a nested object and its colon.
 #[inline]
 fn nested_key(text: &[u8], at: usize) -> Option<usize> {
     let colon = blank(text, escaped_text(text, at)?);
     Some(blank(text, after(text, colon, b':')?))
 }
 
-/// Takes a literal or a number.
+/// Skips a literal or a number.
 #[inline]
 fn word(text: &[u8], at: usize) -> Option<usize> {
     match text.get(at)? {
@@ -138,14 +138,14 @@ fn word(text: &[u8], at: usize) -> Option<usize> {
     }
 }
 
-/// Takes a literal that is over for certain.
+/// Skips a literal, if it is certain to end here.
 #[inline]
 fn literal<const N: usize>(text: &[u8], at: usize, literal: &[u8; N]) -> Option<usize> {
     let rest = text.get(at..)?.strip_prefix(literal)?;
     is_over(rest).then_some(at.wrapping_add(N))
 }
 
-/// Takes a number that is over for certain.
+/// Skips a number, if it is certain to end here.
 #[inline]
 fn number(text: &[u8], at: usize) -> Option<usize> {
     let mut end = at;
@@ -169,8 +169,8 @@ fn number(text: &[u8], at: usize) -> Option<usize> {
     Some(end)
 }
 
-/// Whether a word cannot go on before this. White space at the end of a text proves nothing: the text may
-/// have been cut.
+/// Whether a word is certain to end before this. White space at the end of the text proves nothing, since
+/// the text may be cut.
 #[inline]
 fn is_over(rest: &[u8]) -> bool {
     match rest.first() {
@@ -182,7 +182,7 @@ fn is_over(rest: &[u8]) -> bool {
     }
 }
 
-/// Takes a string without escapes.
+/// Skips a string without escapes.
 #[inline]
 fn plain_text(text: &[u8], at: usize) -> Option<usize> {
     let inside = after(text, at, b'"')?;
@@ -190,7 +190,7 @@ fn plain_text(text: &[u8], at: usize) -> Option<usize> {
     after(text, inside.wrapping_add(length), b'"')
 }
 
-/// Takes a string with any escapes that JSON knows, surrogates apart.
+/// Skips a string with any escapes that JSON knows, except surrogates.
 #[inline]
 fn escaped_text(text: &[u8], at: usize) -> Option<usize> {
     let mut inside = after(text, at, b'"')?;
@@ -220,13 +220,13 @@ fn escaped_text(text: &[u8], at: usize) -> Option<usize> {
     }
 }
 
-/// Takes one byte.
+/// Skips one byte.
 #[inline]
 fn after(text: &[u8], at: usize, byte: u8) -> Option<usize> {
     (text.get(at) == Some(&byte)).then_some(at.wrapping_add(1))
 }
 
-/// Takes white space and one byte.
+/// Skips white space and one byte.
 #[inline]
 fn after_blank(text: &[u8], at: usize, byte: u8) -> Option<usize> {
     after(text, at, byte).or_else(|| after(text, blank(text, at), byte))

@@ -1,7 +1,7 @@
-//! Whole documents of any value: the one that makes up a text, or the next one of several in a row.
+//! Whole documents of any value: the only one of a text, or the next one in a row.
 
 use crate::json::duplicates::Duplicates;
-use crate::json::edges::{Start, enter, finish, leave};
+use crate::json::edges::{Fence, Start, enter, finish, leave};
 use crate::json::lexer::Lexer;
 use crate::json::parser::Parser;
 use crate::json::scalar::{ONE_READING, Word, is_begun};
@@ -11,7 +11,7 @@ use crate::ledger::{Ledger, Refused, Stop};
 use crate::options::{Limits, ParseOptions};
 use crate::span::Span;
 
-/// A text that holds documents, and how far it was read.
+/// A text that holds documents, and the position in it.
 #[derive(Clone)]
 pub(crate) struct Reader<'a> {
     lexer: Lexer<'a>,
@@ -25,14 +25,14 @@ pub(crate) struct Reader<'a> {
 
 /// A document that was read.
 pub(crate) struct Found {
-    /// The place of the value, or none if only white space and comments were left; rejected if its end
-    /// cannot be seen.
+    /// The place of the value, or `None` if only white space and comments were left. An error if the end of
+    /// the value is not certain.
     pub(crate) value: Result<Option<Span>, Refused>,
     pub(crate) ledger: Ledger,
 }
 
 impl<'a> Reader<'a> {
-    /// Starts to read a text that holds one document, and may end before the payload does.
+    /// Starts to read a text that holds one document. If the text ends before the payload, `stop` says why.
     pub(crate) const fn single(text: &'a str, stop: Option<Stop>, is_start: bool) -> Self {
         Self {
             lexer: Lexer::new(text, 0),
@@ -42,7 +42,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Starts to read a text that holds documents in a row, and may end before the payload does.
+    /// Starts to read a text that holds documents in a row; see [`single`](Self::single).
     pub(crate) const fn row(text: &'a str, stop: Option<Stop>) -> Self {
         Self {
             lexer: Lexer::new(text, 0),
@@ -56,7 +56,7 @@ impl<'a> Reader<'a> {
         self.lexer.text()
     }
 
-    /// Skips white space, and returns the place of what follows.
+    /// Skips white space, and returns the position after it.
     pub(crate) fn skip_blank(&mut self) -> usize {
         self.lexer.skip_blank();
         self.lexer.pos()
@@ -100,7 +100,7 @@ fn document(
         };
     }
     if token.kind == Kind::Word {
-        lone_word(parser, token, fence.is_some())?;
+        lone_word(parser, token, fence.as_deref())?;
     } else {
         value(parser, token)?;
     }
@@ -119,21 +119,30 @@ fn document(
     Ok(Some(span))
 }
 
-/// Reads a word that makes up a whole document, so that the end of the text completes it. A text without
-/// quotes may as well be prose.
-fn lone_word(parser: &mut Parser<'_, '_>, token: Token, is_fenced: bool) -> Result<(), Refused> {
-    let is_last = parser.is_last(token);
-    if is_last && is_fenced {
+/// Reads a word that is a whole document, so that the end of the text completes it. A text without quotes
+/// is rejected, since it may be prose.
+fn lone_word(
+    parser: &mut Parser<'_, '_>,
+    token: Token,
+    fence: Option<&Fence<'_>>,
+) -> Result<(), Refused> {
+    let is_last = parser.is_last(token) && !fence.is_some_and(Fence::is_closed);
+    if is_last && fence.is_some() {
         return Err(parser.unexpected(token, ""));
     }
     let word = token.span().of(parser.text());
-    match word_of(parser, token)? {
-        Word::Null | Word::Bool(_) | Word::Number => Ok(()),
-        says if says != Word::Text && says.quirk().is_some() => {
-            odd_word(parser, token, says).map(drop)
-        }
-        _ if is_last && is_begun(word) => Err(parser.refuse_end("payload ends inside a value")),
-        Word::NotFinite => odd_word(parser, token, Word::NotFinite).map(drop),
-        _ => parser.fault(ONE_READING, token.span()),
+    let says = Word::of(word);
+    let is_plain = matches!(says, Word::Null | Word::Bool(_) | Word::Number);
+    let is_odd = says != Word::Text && says.quirk().is_some();
+    if is_last && !is_plain && !is_odd && is_begun(word) {
+        return Err(parser.refuse_end("payload ends inside a value"));
+    }
+    word_of(parser, token)?;
+    if is_plain {
+        Ok(())
+    } else if is_odd || says == Word::NotFinite {
+        odd_word(parser, token, says).map(drop)
+    } else {
+        parser.fault(ONE_READING, token.span())
     }
 }

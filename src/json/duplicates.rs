@@ -1,8 +1,8 @@
 //! Repeated keys at any depth: equal copies are folded into one, different ones are a conflict.
 //!
-//! The first look at a document only remembers the keys of the objects that are open, and notes which
-//! objects repeat one; hardly any does. If one does, a second look numbers the values in these objects
-//! from the inside out, equal ones alike, so that two values of any size are compared by their numbers.
+//! The first look at a document remembers only the keys of the open objects, and notes which objects
+//! repeat one. If any does, a second look numbers the values in these objects from the inside out. Equal
+//! values get the same number, so values of any size are compared by their numbers.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -13,7 +13,7 @@ use crate::options::OnConflict;
 use crate::quirk::Quirk;
 use crate::span::Span;
 
-/// Which keys are looked at, and what is known of them.
+/// The look at the keys of a document, and its findings so far.
 pub(super) enum Duplicates<'a> {
     /// None, since every copy is kept or the document is rejected for its size.
     Ignored,
@@ -27,8 +27,8 @@ pub(super) enum Duplicates<'a> {
 #[derive(Default)]
 pub(super) struct Found<'a> {
     text: &'a str,
-    /// Keys that differ from their spelling, one after the other. A name after the end of the text
-    /// is in here.
+    /// Keys that differ from their spelling, one after the other. If a name has a place after the end of
+    /// the text, it is in here.
     decoded: String,
     /// The names of the members of all open objects.
     names: Vec<Span>,
@@ -56,7 +56,7 @@ struct Open {
     is_object: bool,
     /// Whether it is an object that repeats a key.
     repeats: bool,
-    /// Where its members, or items, start.
+    /// The index of its first member or item.
     first: usize,
 }
 
@@ -68,7 +68,7 @@ struct Member<'a> {
     comma: Option<Finding>,
     /// The number of the value.
     value: u32,
-    /// Where the value ends.
+    /// The end of the value.
     end: usize,
 }
 
@@ -182,7 +182,7 @@ impl Found<'_> {
         self.names.len().saturating_sub(self.first())
     }
 
-    /// Where the names of the innermost container start.
+    /// The index of the first name of the innermost container.
     fn first(&self) -> usize {
         let first = self.open.last().map(|(_, first)| usize::try_from(*first));
         first.and_then(Result::ok).unwrap_or_default()
@@ -209,7 +209,7 @@ impl Found<'_> {
     }
 }
 
-/// Whether two of some names are equal. Sorts them if they are many.
+/// Whether two names are equal. Sorts the names if they are many.
 fn has_repeats<'n>(names: &mut [Span], name: impl Fn(&Span) -> &'n str) -> bool {
     const FEW: usize = 8;
     if names.len() > FEW {
@@ -313,8 +313,8 @@ fn find_twins(
     }
 }
 
-/// Drops the members that have a twin, each from the end of the member before it; or up to the next key,
-/// if no member that is kept comes before. One that is not tolerated does not hide the conflicts after it.
+/// Drops the members that have a twin, each from the end of the member before it, or up to the next key if
+/// no kept member comes before it. If one is not tolerated, the conflicts after it are still reported.
 fn fold(members: &[Member<'_>], twins: &[Option<Span>], ledger: &mut Ledger) {
     let nexts = members.iter().skip(1).map(Some).chain([None]);
     let mut before = None;
@@ -334,7 +334,7 @@ fn fold(members: &[Member<'_>], twins: &[Option<Span>], ledger: &mut Ledger) {
             }
             (None, None) => continue,
         };
-        // A rejection is in the ledger, and the parse as a whole finds it there.
+        // If this is rejected, the ledger keeps the violation, and the document is rejected at its end.
         let admitted = ledger.admit_beside(Quirk::DuplicateKey, span, twin);
         if let (Ok(()), Some(comma)) = (admitted, comma) {
             ledger.erase(comma);

@@ -14,9 +14,9 @@ pub(super) struct Start<'a> {
     pub(super) fence: Option<Box<Fence<'a>>>,
 }
 
-/// A code fence (CommonMark, section 4.5).
+/// A code fence (`CommonMark`, section 4.5).
 pub(super) struct Fence<'a> {
-    /// The text around the fence, and why it ends.
+    /// The text around the fence, and the reason if it ends before the payload.
     outside: (&'a str, Option<Stop>),
     /// The marks of the opening fence.
     marks: &'a str,
@@ -24,7 +24,14 @@ pub(super) struct Fence<'a> {
     close: Option<Span>,
 }
 
-/// Takes the first token of a value, past a byte order mark and the start of a code fence.
+impl Fence<'_> {
+    /// Whether the fence has its end.
+    pub(super) const fn is_closed(&self) -> bool {
+        self.close.is_some()
+    }
+}
+
+/// Returns the first token of a value, after a byte order mark and the start of a code fence, if any.
 pub(super) fn enter<'a>(
     parser: &mut Parser<'a, '_>,
     may_have_mark: bool,
@@ -39,7 +46,7 @@ pub(super) fn enter<'a>(
     Ok(Start { token, fence })
 }
 
-/// Takes the opening fence, if the value is in one: the text ends with the line before the closing fence.
+/// Skips the opening fence, if there is one. The parser's text then ends before the closing fence.
 fn open_fence<'a>(parser: &mut Parser<'a, '_>) -> Result<Option<Box<Fence<'a>>>, Refused> {
     let (text, start) = (parser.text(), parser.lexer.pos());
     let rest = text.get(start..).unwrap_or_default();
@@ -49,7 +56,7 @@ fn open_fence<'a>(parser: &mut Parser<'a, '_>) -> Result<Option<Box<Fence<'a>>>,
     }
     let line = rest.split(['\n', '\r']).next().unwrap_or_default();
     let end = start.saturating_add(line.len());
-    if marks.len() < 3 && line.len() == marks.len() && end == text.trim_ascii_end().len() {
+    if marks.len() < 3 && marks.len() == rest.trim_ascii_end().len() {
         return Err(parser.refuse_end("payload ends inside a code fence"));
     }
     let before = text.get(..start).unwrap_or_default();
@@ -72,6 +79,7 @@ fn open_fence<'a>(parser: &mut Parser<'a, '_>) -> Result<Option<Box<Fence<'a>>>,
         before.trim_end_matches(' ')
     });
     if let Some(span) = close {
+        parser.after_fence = end_after(parser, span);
         parser.stop = Some(Stop {
             kind: ErrorKind::UnexpectedToken,
             rule: "expected the value to end before the code fence does",
@@ -88,7 +96,20 @@ fn open_fence<'a>(parser: &mut Parser<'a, '_>) -> Result<Option<Box<Fence<'a>>>,
     })))
 }
 
-/// The backticks or tildes that a text starts with.
+/// The end of the payload, if only white space comes before it and after the closing marks.
+fn end_after(parser: &Parser<'_, '_>, close: Span) -> Option<Stop> {
+    let text = parser.text();
+    let is_last = text.get(close.end()..)?.trim_ascii().is_empty();
+    let end = Stop {
+        kind: ErrorKind::UnexpectedEnd,
+        rule: "payload ends inside a code fence",
+        span: Span::new(text.len(), text.len()),
+        truncated: true,
+    };
+    is_last.then(|| parser.stop.unwrap_or(end))
+}
+
+/// The backticks or tildes at the start of a text.
 fn marks_of(text: &str) -> &str {
     let mark = text.chars().next().filter(|c| matches!(c, '`' | '~'));
     let length = mark.map_or(0, |mark| {
@@ -97,13 +118,13 @@ fn marks_of(text: &str) -> &str {
     text.get(..length).unwrap_or_default()
 }
 
-/// Whether a text is at most three spaces.
+/// Whether a text consists of at most three spaces.
 fn is_indent(text: &str) -> bool {
     text.len() <= 3 && text.bytes().all(|byte| byte == b' ')
 }
 
-/// Finds the closing fence: the first line of the same marks, at least as many, with nothing but blanks
-/// around them.
+/// Finds the closing fence: the first line of the same marks, at least as many as in the opening fence, with
+/// only blanks around them.
 fn closing_marks(text: &str, from: usize, marks: &str) -> Option<Span> {
     let mut start = from;
     loop {
@@ -125,26 +146,22 @@ fn closing_marks(text: &str, from: usize, marks: &str) -> Option<Span> {
     }
 }
 
-/// Takes the end of the code fence, if the value is in one.
+/// Skips the end of the code fence, if the value is in one.
 pub(super) fn leave<'a>(
     parser: &mut Parser<'a, '_>,
     fence: Option<Box<Fence<'a>>>,
 ) -> Result<(), Refused> {
     let Some(fence) = fence else { return Ok(()) };
-    parser.lexer.skip_blank();
-    let rest = parser.text().get(parser.lexer.pos()..).unwrap_or_default();
+    let token = parser.token()?;
     let Some(close) = fence.close else {
-        // The start of the closing marks may be all there is of them.
-        let is_begun = rest.is_empty() || fence.marks.starts_with(rest.trim_ascii_end());
-        let token = parser.token()?;
-        return Err(if is_begun || token.kind == Kind::End {
+        // The payload may end inside the closing marks.
+        let rest = parser.text().get(token.start..).unwrap_or_default();
+        return Err(if fence.marks.starts_with(rest.trim_ascii_end()) {
             parser.refuse_end("payload ends before the code fence does")
         } else {
-            let kind = ErrorKind::TrailingData;
-            parser.ledger.refuse(kind, "", token.span())
+            trailing(parser, token)
         });
     };
-    let token = parser.token()?;
     if token.kind != Kind::End {
         let kind = ErrorKind::TrailingData;
         return Err(parser.ledger.refuse(kind, "", token.span()));
@@ -159,7 +176,8 @@ pub(super) fn leave<'a>(
     Ok(())
 }
 
-/// Sees the end of the payload, past the end of a code fence. Only white space may follow the fence.
+/// Checks that the payload ends here, after the end of the code fence if there is one. Only white space may
+/// follow the fence.
 pub(super) fn finish<'a>(
     parser: &mut Parser<'a, '_>,
     fence: Option<Box<Fence<'a>>>,
@@ -181,11 +199,14 @@ pub(super) fn finish<'a>(
             Ok(())
         };
     }
-    // Half a comment may have been cut.
-    Err(if token.kind == Kind::Stray && parser.is_cut(token) {
-        parser.unexpected(token, "")
-    } else {
-        let kind = ErrorKind::TrailingData;
-        parser.ledger.refuse(kind, "", token.span())
-    })
+    Err(trailing(parser, token))
+}
+
+/// Rejects a token after the value. If the text ends in a slash, it may be the start of a comment.
+fn trailing(parser: &mut Parser<'_, '_>, token: Token) -> Refused {
+    if token.kind == Kind::Stray && parser.is_cut(token) {
+        return parser.unexpected(token, "");
+    }
+    let kind = ErrorKind::TrailingData;
+    parser.ledger.refuse(kind, "", token.span())
 }

@@ -1,14 +1,14 @@
-//! Bytes to UTF-8 text within the limit; names the encoding of what is none.
+//! Bytes to UTF-8 text within the limit; names the encoding if it is another one.
 
 use crate::error_kind::{Encoding, ErrorKind};
 use crate::ledger::{Ledger, Refused, Stop};
 use crate::span::Span;
 
-/// The longest payload that is read, whatever its limit, since an offset has 32 bits.
+/// The longest payload that is read under any limit, since an offset has 32 bits.
 const LONGEST: usize = Span::new(usize::MAX, usize::MAX).start().wrapping_sub(1);
 
-/// Accepts the text at the start of a payload that is not too long, and returns why it ends, if it ends
-/// before the payload.
+/// Returns the text at the start of a payload that is not too long. If the text ends before the payload,
+/// returns the reason too.
 pub(crate) fn text<'a>(
     payload: &'a [u8],
     ledger: &mut Ledger,
@@ -18,7 +18,7 @@ pub(crate) fn text<'a>(
         .map_err(|stop| ledger.refuse_stop(stop))
 }
 
-/// Accepts the text at the start of a payload, and returns why it ends, if it ends before the payload.
+/// Returns the text at the start of a payload. If the text ends before the payload, returns the reason too.
 pub(crate) fn start_of(payload: &[u8]) -> Result<(&str, Option<Stop>), Stop> {
     length(payload, LONGEST)?;
     if let Some((encoding, mark)) = foreign_encoding(payload) {
@@ -30,8 +30,8 @@ pub(crate) fn start_of(payload: &[u8]) -> Result<(&str, Option<Stop>), Stop> {
     }
 }
 
-/// The text before the first byte that is no UTF-8, and the rejection of that byte. A character that the
-/// payload ends in is cut, whatever white space follows.
+/// The text before the first byte that is not UTF-8, and the reason to reject that byte. If the payload ends
+/// inside a character, with or without white space after it, that character is cut.
 #[cold]
 fn valid_start(payload: &[u8], start: usize) -> (&str, Option<Stop>) {
     let (valid, rest) = payload.split_at_checked(start).unwrap_or_default();
@@ -59,7 +59,7 @@ fn valid_start(payload: &[u8], start: usize) -> (&str, Option<Stop>) {
     (text, Some(stop))
 }
 
-/// Stops at the limit of bytes.
+/// Rejects a payload that is longer than the limit.
 #[inline]
 pub(crate) fn length(payload: &[u8], limit: usize) -> Result<(), Stop> {
     let limit = limit.min(LONGEST);
@@ -84,9 +84,8 @@ const fn not_text(encoding: Encoding, span: Span) -> Stop {
     }
 }
 
-/// Recognises what other programs send instead of UTF-8, and by how many bytes: by magic number,
-/// by byte order mark, and, as in RFC 4627 section 3, by where the zero bytes of the first ASCII
-/// characters lie.
+/// Recognizes another encoding, and returns how many bytes show it: a magic number, a byte order mark, or,
+/// as in RFC 4627, section 3, the zero bytes among the first ASCII characters.
 fn foreign_encoding(payload: &[u8]) -> Option<(Encoding, usize)> {
     match payload {
         [0x1f, 0x8b, ..] => Some((Encoding::Gzip, 2)),

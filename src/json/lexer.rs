@@ -1,7 +1,6 @@
-//! Text into tokens that tile it. Lexing cannot fail: whatever fits nowhere is a `Stray`.
+//! Splits a text into tokens that tile it. Lexing cannot fail: if a character starts no token, it is a `Stray`.
 //!
-//! The lexer knows shapes, not rules: whether a token may stand where it stands, or may stand at
-//! all, is the parser's to say.
+//! The lexer knows shapes, not rules: the parser decides whether a token is allowed in its place.
 
 use crate::json::token::{Kind, Quote, Token};
 use crate::swar::plain_len;
@@ -22,18 +21,18 @@ impl<'a> Lexer<'a> {
         self.text
     }
 
-    /// Goes on to another place.
+    /// Moves to another position.
     #[inline]
     pub(super) fn go_to(&mut self, pos: usize) {
         self.pos = pos;
     }
 
-    /// Where the next token starts.
+    /// The start of the next token.
     pub(crate) const fn pos(&self) -> usize {
         self.pos
     }
 
-    /// Takes the next token, or `End` again and again.
+    /// Returns the next token, or `End` if the text is used up.
     #[inline]
     pub(crate) fn token(&mut self) -> Token {
         let start = self.pos;
@@ -60,13 +59,13 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// Skips white space of JSON, so that the next token is none.
+    /// Skips white space of JSON.
     #[inline]
     pub(crate) fn skip_blank(&mut self) {
         self.skip_while(is_blank);
     }
 
-    /// Takes the next token that is neither white space nor a whole comment.
+    /// Returns the next token that is neither white space nor a whole comment.
     pub(super) fn significant(&mut self) -> Token {
         loop {
             let token = self.token();
@@ -80,7 +79,7 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// The tokens that real payloads do not have.
+    /// Reads a token that real payloads do not have.
     #[cold]
     fn rare(&mut self) -> Kind {
         match self.peek_char() {
@@ -101,7 +100,7 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// Takes the text after a quotation mark.
+    /// Reads a string from its quotation mark on.
     #[inline]
     fn straight_text(&mut self, quote: Quote) -> Kind {
         let delimiter = if quote == Quote::Double { b'"' } else { b'\'' };
@@ -192,7 +191,7 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// Takes the rest of a word that is not ASCII, has an escape, or is a call.
+    /// Reads the rest of a word that is not ASCII, has an escape, or is a call.
     #[cold]
     fn odd_word(&mut self, start: usize) -> Kind {
         loop {
@@ -210,7 +209,7 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// Takes the name and the arguments after `new`, if it makes a number.
+    /// Reads the name and the arguments after `new`, if they are those of a wrapped number.
     #[cold]
     fn constructor(&mut self) -> Kind {
         let after_new = self.pos;
@@ -229,7 +228,7 @@ impl<'a> Lexer<'a> {
         Kind::Word
     }
 
-    /// Takes a number in parentheses, quoted or not, or as much of it as the text has.
+    /// Reads a number in parentheses, quoted or not, or its start if the text ends there.
     fn arguments(&mut self) -> bool {
         let before = self.pos;
         self.advance(1);
@@ -257,7 +256,7 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// The length of a `\u` escape, or of the rest of a text that ends in one.
+    /// The length of a `\u` escape, or of the rest of the text if it ends inside one.
     fn escape_len(&self) -> Option<usize> {
         let rest = self.rest();
         let is_next = |(byte, form): &(&u8, &u8)| match form {
@@ -313,7 +312,7 @@ impl<'a> Lexer<'a> {
         self.text.as_bytes().get(self.pos..).unwrap_or_default()
     }
 
-    /// Moves on by a length that was read off the text, which therefore cannot overflow.
+    /// Moves on by a length within the text, so this cannot overflow.
     #[inline]
     fn advance(&mut self, bytes: usize) {
         self.pos = self.pos.wrapping_add(bytes);
@@ -342,7 +341,7 @@ const fn is_word(byte: u8) -> bool {
     matches!(byte, b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | b'_' | b'$' | b'.' | b'+' | b'-')
 }
 
-/// Whether a character may be part of a word, if only of one without a reading.
+/// Whether a character may be part of a word, even if the word has no reading.
 fn is_word_char(c: char) -> bool {
     u8::try_from(c).is_ok_and(|byte| byte.is_ascii() && is_word(byte))
         || !c.is_ascii() && (c.is_alphanumeric() || unicode_ident::is_xid_continue(c))

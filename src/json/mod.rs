@@ -1,9 +1,9 @@
-//! The grammar half: JSON, JSON5 and the lenient superset. It knows nothing of Z-API.
+//! The grammar: JSON, JSON5 and the lenient superset. It knows nothing of Z-API.
 //!
-//! The files are layers, each of which knows those before it only: [`token`], [`number`], [`nesting`],
+//! The files are layers, and each uses only those before it: [`token`], [`number`], [`nesting`],
 //! [`encoding`] (bytes to text), [`strict`] (JSON, written) and [`duplicates`]; [`lexer`] (text to
-//! tokens); [`scalar`] and [`clean`] (one word, number or clean piece); [`parser`] (the tokens that mean
-//! something); [`string`], [`value`] and [`edges`]; [`object`] and [`document`].
+//! tokens); [`scalar`] and [`clean`] (one word, number or clean piece); [`parser`] (the tokens that are
+//! neither white space nor comments); [`string`], [`value`] and [`edges`]; [`object`] and [`document`].
 
 mod clean;
 mod document;

@@ -1,6 +1,6 @@
-//! Which containers are open, at a bit each, so that no depth needs recursion.
+//! The open containers, at one bit each, so that no depth needs recursion.
 
-/// Which containers are open, one bit each: set for an object.
+/// The open containers. A bit is set if its container is an object.
 #[derive(Default)]
 pub(super) struct Nesting {
     depth: usize,

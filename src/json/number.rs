@@ -1,17 +1,17 @@
-//! Numbers: of JSON, of JSON5 and in a wrapper, as strict JSON and as integers, with every digit kept.
+//! Numbers of JSON, of JSON5 and in wrappers: as strict JSON and as integers, with every digit kept.
 
 /// Whether these bytes are a number of RFC 8259, section 6.
 #[inline]
 pub(super) fn json_number(bytes: &[u8]) -> bool {
     let unsigned = bytes.strip_prefix(b"-").unwrap_or(bytes);
-    let behind_integer = match unsigned {
+    let after_integer = match unsigned {
         [b'0', rest @ ..] => rest,
-        [b'1'..=b'9', rest @ ..] => behind_digits(rest),
+        [b'1'..=b'9', rest @ ..] => after_digits(rest),
         _ => return false,
     };
-    behind_integer.is_empty()
-        || match behind_integer {
-            [b'.', b'0'..=b'9', rest @ ..] => is_exponent_or_nothing(behind_digits(rest)),
+    after_integer.is_empty()
+        || match after_integer {
+            [b'.', b'0'..=b'9', rest @ ..] => is_exponent_or_nothing(after_digits(rest)),
             rest => is_exponent_or_nothing(rest),
         }
 }
@@ -20,14 +20,14 @@ fn is_exponent_or_nothing(bytes: &[u8]) -> bool {
     match bytes {
         [] => true,
         [b'e' | b'E', b'+' | b'-', digits @ ..] | [b'e' | b'E', digits @ ..] => {
-            !digits.is_empty() && behind_digits(digits).is_empty()
+            !digits.is_empty() && after_digits(digits).is_empty()
         }
         _ => false,
     }
 }
 
 #[inline]
-fn behind_digits(mut bytes: &[u8]) -> &[u8] {
+fn after_digits(mut bytes: &[u8]) -> &[u8] {
     while let [b'0'..=b'9', rest @ ..] = bytes {
         bytes = rest;
     }
@@ -35,7 +35,7 @@ fn behind_digits(mut bytes: &[u8]) -> &[u8] {
 }
 
 /// Spells a finite number of [JSON5](https://spec.json5.org/#numbers) as strict JSON, with every digit
-/// kept. Hexadecimal digits above 2^53 - 1 have no spelling: ECMA-262 rounds them, Python does not.
+/// kept. A hexadecimal number above 2^53 - 1 is rejected: ECMA-262 rounds it, Python does not.
 pub(crate) fn strict_number(word: &str) -> Option<String> {
     if !word.starts_with(['+', '-', '.']) && !word.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
@@ -57,10 +57,10 @@ pub(crate) fn strict_number(word: &str) -> Option<String> {
         return is_exact.then(|| format!("{sign}{value}"));
     }
     let point = unsigned.find('.').unwrap_or(unsigned.len());
-    let (before, behind) = unsigned.split_at_checked(point)?;
-    let strict = match (before, behind.strip_prefix('.')) {
+    let (before, rest) = unsigned.split_at_checked(point)?;
+    let strict = match (before, rest.strip_prefix('.')) {
         ("", Some(fraction)) => format!("{sign}0.{fraction}"),
-        // A point that no digit follows: it stands behind the integer, never behind an exponent.
+        // If no digit follows the point, it comes after the integer, never after an exponent.
         (integer, Some(exponent)) if exponent.is_empty() || exponent.starts_with(['e', 'E']) => {
             let digits = integer.bytes().all(|byte| byte.is_ascii_digit());
             digits.then(|| format!("{sign}{integer}{exponent}"))?
@@ -93,17 +93,15 @@ pub(super) fn wrapped_number(call: &str) -> Option<&str> {
 
 /// Whether a call names a wrapper of numbers.
 pub(super) fn is_wrapper(call: &str) -> bool {
-    let name = call.split(['(', ' ', '\t', '\r', '\n']);
-    let name = name
-        .filter(|part| !part.is_empty() && *part != "new")
-        .next();
+    let mut parts = call.split(['(', ' ', '\t', '\r', '\n']);
+    let name = parts.find(|part| !part.is_empty() && *part != "new");
     matches!(name, Some("NumberInt" | "Int32" | "NumberLong" | "Long"))
 }
 
 /// The largest integer that every JSON reader holds exactly: 2^53 - 1 (RFC 7493, section 2.2).
 const MAX_SAFE_INTEGER: i64 = 9_007_199_254_740_991;
 
-/// Reads a number of RFC 8259 that is an integer by its digits, from 0 to 2^53 - 1, exactly.
+/// Reads a number of RFC 8259 exactly, if its digits make an integer from 0 to 2^53 - 1.
 pub(crate) fn integral(number: &str) -> Option<i64> {
     let (mantissa, exponent) = match number.find(['e', 'E']) {
         Some(at) => (number.get(..at)?, exponent(number.get(at..)?.get(1..)?)),
@@ -129,7 +127,7 @@ pub(crate) fn integral(number: &str) -> Option<i64> {
     Some(value)
 }
 
-/// Reads the digits of an exponent, or the nearest number that has the same effect.
+/// Reads an exponent; if it does not fit, the nearest number has the same effect.
 fn exponent(digits: &str) -> i64 {
     match digits.strip_prefix('-') {
         Some(rest) => rest.parse().map_or(i64::MIN, i64::saturating_neg),
@@ -225,7 +223,7 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
-        /// Numbers of JSON5 are numbers to its referee, and their strict spelling is the same one.
+        /// Numbers of JSON5 are numbers to its referee, and their strict spelling is the same number.
         #[test]
         fn json5_numbers_are_json5_numbers(
             word in "[+-]?[0-9]{0,2}\\.?[0-9]{0,2}([eE][+-]?[0-9]{0,2}\\.?)?|[+-]?0[xX][0-9a-fA-F.]{0,4}",

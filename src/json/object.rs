@@ -1,6 +1,6 @@
-//! The outermost object as its reader sees it: the next key, and the next value.
+//! The outermost object, read member by member: the next key, then its value.
 //!
-//! Clean pieces are taken whole, others token by token. No one else needs to know which.
+//! Clean pieces are read whole, others token by token; the caller sees no difference.
 
 use std::borrow::Cow;
 
@@ -46,14 +46,14 @@ impl Key<'_> {
     }
 }
 
-/// The members that are left of the outermost object.
+/// The rest of the outermost object.
 pub(crate) struct Object<'a, 'l> {
     parser: Parser<'a, 'l>,
     fence: Option<Box<Fence<'a>>>,
 }
 
 impl<'a, 'l> Object<'a, 'l> {
-    /// Starts to read the object that a text holds, which may end before the payload does.
+    /// Starts to read the object of a text. If the text ends before the payload, `stop` says why.
     #[inline]
     pub(crate) fn new(text: &'a str, stop: Option<Stop>, ledger: &'l mut Ledger) -> Self {
         Self {
@@ -62,7 +62,7 @@ impl<'a, 'l> Object<'a, 'l> {
         }
     }
 
-    /// Takes the opening brace, past what comes before it.
+    /// Skips the opening brace, and a byte order mark, comments or a fence before it.
     #[inline]
     pub(crate) fn open(&mut self) -> Result<(), Refused> {
         let parser = &mut self.parser;
@@ -74,13 +74,13 @@ impl<'a, 'l> Object<'a, 'l> {
         Ok(())
     }
 
-    /// The account of the payload.
+    /// The findings of the payload.
     #[inline]
     pub(crate) fn ledger(&mut self) -> &mut Ledger {
         self.parser.ledger
     }
 
-    /// Takes the next key and its colon, or the end of the object.
+    /// Reads the next key and its colon, or `None` at the end of the object.
     #[inline]
     pub(crate) fn key(&mut self, first: bool) -> Result<Option<Key<'a>>, Refused> {
         let text = self.parser.text();
@@ -98,7 +98,7 @@ impl<'a, 'l> Object<'a, 'l> {
         }
     }
 
-    /// Takes the end of the object, or a key that is not clean.
+    /// Reads the end of the object, or a key that is not clean.
     #[cold]
     fn odd_key(&mut self, first: bool) -> Result<Option<Key<'a>>, Refused> {
         let parser = &mut self.parser;
@@ -191,8 +191,8 @@ impl<'a, 'l> Object<'a, 'l> {
         }
     }
 
-    /// Takes the value of the last key, whatever it is, and returns its place; spells it as strict JSON
-    /// if it deviates.
+    /// Reads a value of any kind for the last key, and returns its place; spells it as strict JSON if it
+    /// deviates.
     #[inline]
     pub(crate) fn any(&mut self) -> Result<(Option<String>, Span), Refused> {
         let parser = &mut self.parser;
@@ -269,13 +269,13 @@ impl<'a, 'l> Object<'a, 'l> {
         Span::new(end.saturating_sub(1), end)
     }
 
-    /// Sees the end of the payload, after the end of the object.
+    /// Checks that the payload ends after the object.
     pub(crate) fn finish(&mut self) -> Result<(), Refused> {
         finish(&mut self.parser, self.fence.take())
     }
 }
 
-/// Takes the opening brace, past what comes before it.
+/// Skips the opening brace, and a byte order mark, comments or a fence before it.
 #[cold]
 fn enter_object<'a>(parser: &mut Parser<'a, '_>) -> Result<Option<Box<Fence<'a>>>, Refused> {
     let start = enter(parser, true)?;
@@ -299,7 +299,7 @@ fn enter_object<'a>(parser: &mut Parser<'a, '_>) -> Result<Option<Box<Fence<'a>>
     }
 }
 
-/// Says what a payload is that is no object, as far as its start tells.
+/// The rule for a payload that is not an object; names its kind if the start of the text shows it.
 fn no_object(text: &str) -> &'static str {
     let line = text.lines().next().unwrap_or_default();
     let word = text.split(|c: char| !c.is_ascii_alphanumeric()).next();
@@ -315,13 +315,13 @@ fn no_object(text: &str) -> &'static str {
         text.len() >= 16 && text.len() % 4 == 0 && text.chars().all(in_base64)
     };
     let is_log = |line: &str| {
-        let digits = line.chars().filter(char::is_ascii_digit).count();
-        line.find('{').is_some_and(|at| at > 0) && digits > 3
+        let before = line.split_once('{').map_or("", |(before, _)| before);
+        before.chars().filter(char::is_ascii_digit).count() > 3
     };
     let item = text.strip_prefix('[').map(str::trim_ascii_start);
     let is_array = item.is_some_and(|item| item.starts_with(['{', '[', '"', '\'', ']']));
     if line.starts_with("HTTP/") || line.contains(" HTTP/1") || line.contains(" HTTP/2") {
-        "expected an object, not an HTTP message with its head"
+        "expected an object, not an HTTP message"
     } else if text.starts_with('<') {
         "expected an object, not HTML or XML"
     } else if is_base64(text) {
@@ -331,7 +331,7 @@ fn no_object(text: &str) -> &'static str {
     } else if text.starts_with(['"', '\'', '\u{201c}', '\u{2018}']) {
         "expected an object, not a string"
     } else if !is_array && is_log(line) {
-        "expected an object, not a line of a log before one"
+        "expected an object, not a log prefix before it"
     } else if text.starts_with('[') {
         "expected an object, not an array"
     } else if word == "null" {
@@ -353,8 +353,8 @@ mod tests {
     use crate::span::Span;
     use proptest::prelude::*;
 
-    /// The value at the start of a text as the tokens read it: where it ends, its strict spelling if
-    /// that differs, and how many deviations it has.
+    /// Reads the value at the start of a text token by token: its end, its strict spelling if that differs,
+    /// and how many deviations it has.
     fn by_tokens(text: &str) -> Option<(usize, Option<String>, usize)> {
         let mut ledger = Ledger::new(&ParseOptions::new(), Limits::EVENT);
         let mut parser = Parser::object(text, None, &mut ledger);
@@ -399,7 +399,7 @@ mod tests {
             }
         }
 
-        /// Clean pieces hold what real payloads hold: they would be of no use otherwise.
+        /// Strict JSON is clean, or else the fast path would be of no use.
         #[test]
         fn strict_values_are_clean(
             numbers in prop::collection::vec(any::<i32>(), 0..4),

@@ -1,4 +1,4 @@
-//! The tokens that mean something, and what the end of the text makes of one.
+//! The tokens that are neither white space nor comments, and the errors at a token or at the end.
 
 use crate::error_kind::ErrorKind;
 use crate::json::duplicates::Duplicates;
@@ -9,7 +9,7 @@ use crate::ledger::{Ledger, Refused, Stop};
 use crate::quirk::Quirk;
 use crate::span::Span;
 
-/// A text being read: the tokens that are left, and the account so far.
+/// A text that is being read: the rest of its tokens, and the findings so far.
 pub(crate) struct Parser<'a, 'l> {
     pub(super) lexer: Lexer<'a>,
     pub(super) ledger: &'l mut Ledger,
@@ -17,10 +17,13 @@ pub(crate) struct Parser<'a, 'l> {
     pub(super) duplicates: Duplicates<'a>,
     /// Whether strict JSON is asked for, so that every finding needs its replacement.
     pub(super) spells: bool,
-    /// How many containers are open around the value that is read.
+    /// How many containers are open around the value.
     pub(super) levels: usize,
     /// Why the text ends, if it ends before the payload does.
     pub(super) stop: Option<Stop>,
+    /// The end of the payload, if it comes right after the end of a code fence. A line in a string or a comment
+    /// may start like that end.
+    pub(super) after_fence: Option<Stop>,
     /// Whether the value is in an indented code fence, which takes blanks from the start of a line.
     pub(super) is_indented: bool,
 }
@@ -40,6 +43,7 @@ impl<'a, 'l> Parser<'a, 'l> {
             spells: true,
             levels: 0,
             stop,
+            after_fence: None,
             is_indented: false,
         }
     }
@@ -53,6 +57,7 @@ impl<'a, 'l> Parser<'a, 'l> {
             spells: false,
             levels: 1,
             stop,
+            after_fence: None,
             is_indented: false,
         }
     }
@@ -61,7 +66,7 @@ impl<'a, 'l> Parser<'a, 'l> {
         self.lexer.text()
     }
 
-    /// Takes the next token that is neither white space nor a comment.
+    /// Returns the next token that is neither white space nor a comment.
     #[inline]
     pub(super) fn token(&mut self) -> Result<Token, Refused> {
         loop {
@@ -91,7 +96,7 @@ impl<'a, 'l> Parser<'a, 'l> {
             _ if span.of(self.text()).starts_with('\u{feff}')
                 && !self.ledger.allows(Quirk::Json5Whitespace) =>
             {
-                let rule = "expected no byte order mark after the start";
+                let rule = "unexpected byte order mark after the start";
                 self.ledger.fault(ErrorKind::UnexpectedToken, rule, span)
             }
             _ => self.replace(Quirk::Json5Whitespace, span, " "),
@@ -121,13 +126,13 @@ impl<'a, 'l> Parser<'a, 'l> {
         }
     }
 
-    /// Rejects a scalar that has no reading. Its end is certain, so that the rest can be read.
+    /// Rejects a scalar that has no reading. Its end is certain, so the parser may go on.
     #[cold]
     pub(super) fn fault(&mut self, rule: &'static str, span: Span) -> Result<(), Refused> {
         self.ledger.fault(ErrorKind::UnexpectedToken, rule, span)
     }
 
-    /// Rejects a container for its size, and compares no keys from here on, since they take memory.
+    /// Rejects a container for its size, and compares no more keys, since they cost memory.
     pub(super) fn fault_size(&mut self, kind: ErrorKind, span: Span) -> Result<(), Refused> {
         let is_known = self.ledger.recovers && matches!(self.duplicates, Duplicates::Ignored);
         self.duplicates = Duplicates::Ignored;
@@ -137,7 +142,7 @@ impl<'a, 'l> Parser<'a, 'l> {
         self.ledger.fault(kind, "", span)
     }
 
-    /// Whether the text ends with this token, white space apart, and more of it could have made another one.
+    /// Whether this token is the last one, and more text could make it another token.
     #[inline]
     pub(super) fn is_cut(&self, token: Token) -> bool {
         let may_go_on = match token.kind {
@@ -176,7 +181,7 @@ impl<'a, 'l> Parser<'a, 'l> {
         self.ledger.refuse_stop(stop)
     }
 
-    /// Rejects a token in a place that takes no value, however it goes on, or the end of the text.
+    /// Rejects a token in a place that takes no value, even if it is cut; or the end of the text.
     #[cold]
     pub(super) fn misplaced(&mut self, token: Token, rule: &'static str) -> Refused {
         if token.is_scalar() {
@@ -190,6 +195,11 @@ impl<'a, 'l> Parser<'a, 'l> {
     #[cold]
     pub(super) fn unexpected(&mut self, token: Token, rule: &'static str) -> Refused {
         if self.is_cut(token) {
+            let is_open = matches!(token.kind, Kind::Text { .. } | Kind::BlockComment { .. });
+            let holds_fence = is_open && token.end == self.text().len();
+            if let Some(stop) = self.after_fence.filter(|_| holds_fence) {
+                return self.ledger.refuse_stop(stop);
+            }
             let rule = match token.kind {
                 Kind::Text { .. } => "payload ends inside a string",
                 Kind::BlockComment { .. } => "payload ends inside a comment",
@@ -202,7 +212,7 @@ impl<'a, 'l> Parser<'a, 'l> {
         self.ledger.refuse(kind, rule, token.span())
     }
 
-    /// The rule that a well-known slip breaks, such as `=` for a colon.
+    /// The message for a well-known slip, such as `=` for a colon.
     fn known_slip(&self, token: Token) -> Option<&'static str> {
         let rest = self.text().get(token.start..)?;
         match token.kind {
@@ -218,11 +228,11 @@ impl<'a, 'l> Parser<'a, 'l> {
     }
 }
 
-/// Why `...` is rejected.
+/// The message for `...`.
 pub(super) const ELLIPSIS: &str = "expected a value, not an ellipsis for one that was left out";
 
-/// Whether readers differ about the end of a line comment. All end one at a line feed; some end one at a
-/// carriage return, JSON5 also at U+2028 and U+2029, and see what follows.
+/// Whether readers disagree about the end of a line comment. All end it at a line feed. Some end it at a
+/// carriage return, and JSON5 also at U+2028 and U+2029, and read the text after that.
 fn has_two_ends(comment: &str) -> bool {
     let ends = ['\r', '\u{2028}', '\u{2029}'];
     let rest = comment.split_once(ends).map_or("", |(_, rest)| rest);

@@ -1,4 +1,4 @@
-//! What a scalar says. A bare word is a literal, a number, a text, or nothing with one reading.
+//! The meaning of scalars. A bare word is a literal, a number or a text, or it has no single reading.
 
 use std::borrow::Cow;
 
@@ -8,10 +8,10 @@ use crate::ledger::{Ledger, Refused};
 use crate::quirk::Quirk;
 use crate::span::Span;
 
-/// Why a word with no reading, or more than one, is rejected.
+/// The message for a word with no reading, or more than one.
 pub(super) const ONE_READING: &str = "expected a value with one reading";
 
-/// A value, as its grammar reads it. What its field makes of it is not decided yet.
+/// A value as the grammar reads it, before the rules of its field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Scalar<'a> {
     Null,
@@ -21,14 +21,14 @@ pub(crate) enum Scalar<'a> {
     Number(&'a str),
     /// The number inside a MongoDB shell wrapper.
     Wrapped(&'a str),
-    /// A word that is no JSON.
+    /// A word that is not JSON.
     Word(Word, &'a str),
-    /// An object or array, as it stands.
+    /// The text of an object or array.
     Container(&'a str),
 }
 
 impl Scalar<'_> {
-    /// Enters how the grammar deviates here, for a value that no field takes.
+    /// Reports the deviation of a value that no field reads, if it has one.
     pub(crate) fn admit(&self, span: Span, ledger: &mut Ledger) -> Result<(), Refused> {
         match self {
             Self::Wrapped(_) => ledger.admit(Quirk::NumberWrapper, span),
@@ -43,7 +43,7 @@ impl Scalar<'_> {
     }
 }
 
-/// What a word says.
+/// The meaning of a bare word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Word {
     Null,
@@ -58,11 +58,11 @@ pub(crate) enum Word {
     PythonNone,
     /// Python's `True` or `False`.
     PythonBool(bool),
-    /// An identifier, a member expression or hexadecimal digits that are no number.
+    /// An identifier, a member expression, or hexadecimal digits that are not a number.
     Text,
     /// A word that some reader takes for a literal, such as `undefined`, `NULL` or `yes`.
     Reserved,
-    /// Anything else: no reader, or more than one, knows what it says.
+    /// Anything else: no reader accepts it, or readers disagree.
     Malformed,
 }
 
@@ -112,7 +112,7 @@ impl Word {
         }
     }
 
-    /// The quirk that a word is, where it is no JSON and has one reading all the same.
+    /// The quirk of a word, if it is not JSON but has one reading.
     pub(crate) const fn quirk(self) -> Option<Quirk> {
         match self {
             Self::Json5Number => Some(Quirk::Json5Number),
@@ -128,7 +128,7 @@ impl Word {
     }
 }
 
-/// Spells a word that is no text as strict JSON.
+/// Spells a literal or a number as strict JSON.
 pub(super) fn strict_word(word: &str, says: Word) -> Cow<'_, str> {
     match says {
         Word::PythonBool(true) => Cow::Borrowed("true"),
@@ -139,7 +139,7 @@ pub(super) fn strict_word(word: &str, says: Word) -> Cow<'_, str> {
     }
 }
 
-/// Whether more bytes make a value of a word that is none yet.
+/// Whether a word may become a value if more bytes follow.
 pub(crate) fn is_begun(word: &str) -> bool {
     const VALUES: [&str; 12] = [
         "true",
@@ -161,7 +161,7 @@ pub(crate) fn is_begun(word: &str) -> bool {
         || strict_number(&format!("{word}0")).is_some()
 }
 
-/// Whether this is an identifier in ASCII or Latin letters, or several with points between them.
+/// Whether this is an identifier in Latin letters, or several with points between them.
 fn is_member_expression(word: &str) -> bool {
     let is_identifier = |part: &str| {
         let letter = |c: char| {
@@ -186,8 +186,8 @@ pub(super) fn is_identifier(word: &str) -> bool {
     chars.next().is_some_and(is_start) && chars.all(is_part)
 }
 
-/// Whether Unicode admits a character to identifiers by an exception that ECMA-262 does not know. What
-/// ECMA-262 admits and Unicode does not is no XID character anyway.
+/// Whether Unicode admits a character to identifiers by an exception that ECMA-262 does not know. If only
+/// ECMA-262 admits a character, it is not an XID character anyway.
 fn is_unicode_only(c: char, at_start: bool) -> bool {
     match c {
         '\u{1885}' | '\u{1886}' => at_start,
@@ -205,7 +205,7 @@ fn is_unicode_only(c: char, at_start: bool) -> bool {
     }
 }
 
-/// The text of a bare key, with its escapes decoded, or nothing if one is no escape of a character.
+/// The text of a bare key with its escapes decoded, or `None` if one of them is not a character.
 pub(super) fn unescaped(word: &str) -> Option<Cow<'_, str>> {
     if !word.contains('\\') {
         return Some(Cow::Borrowed(word));
@@ -221,18 +221,18 @@ pub(super) fn unescaped(word: &str) -> Option<Cow<'_, str>> {
     Some(Cow::Owned(text))
 }
 
-/// Whether readers differ about a bare key: Python reads a literal, ECMA-262 the object's prototype.
+/// Whether readers disagree about a bare key: Python reads a literal, ECMA-262 the object's prototype.
 pub(super) fn is_reserved_key(name: &str) -> bool {
     matches!(name, "True" | "False" | "None") || is_prototype(name)
 }
 
-/// Whether ECMA-262 reads a key as the prototype of the object and not as a member.
+/// Whether ECMA-262 reads a key as the prototype of the object, not as a member.
 pub(super) fn is_prototype(name: &str) -> bool {
     name == "__proto__"
 }
 
-/// Whether the vendor's documentation has a word alone in brackets. A console prints others so for a value
-/// that it left out.
+/// Whether the vendor's documentation has this word alone in brackets. If it is another word, a console may
+/// have printed it for a value that it left out.
 pub(super) fn is_documented_in_brackets(word: &str) -> bool {
     const WORDS: [&str; 5] = [
         "número",
@@ -244,8 +244,8 @@ pub(super) fn is_documented_in_brackets(word: &str) -> bool {
     WORDS.contains(&word)
 }
 
-/// Whether this is an id of hexadecimal digits that starts with a digit and that no reader takes for a
-/// number: neither binary (`0b1`) nor with an exponent or a type suffix (`01e5`, `12L`, `12F`, `1e5f`).
+/// Whether this is an id of hexadecimal digits that no reader takes for a number: it is not binary (`0b1`),
+/// and has no exponent or type suffix (`01e5`, `12L`, `12F`, `1e5f`).
 fn is_hexadecimal_id(word: &str) -> bool {
     let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
     let number = |it: &str| {
@@ -265,7 +265,7 @@ mod tests {
     use super::Word;
 
     #[test]
-    fn words_have_one_reading_or_none() {
+    fn words_with_one_reading_have_a_meaning() {
         for text in [
             "instance.id",
             "número",
@@ -278,6 +278,20 @@ mod tests {
         ] {
             assert_eq!(Word::of(text), Word::Text, "{text}");
         }
+        for word in ["NULL", "undefined", "Yes", "TRUE", "nan", "INFINITY", "Inf"] {
+            assert_eq!(Word::of(word), Word::Reserved, "{word}");
+        }
+        for word in ["0x1F", "+1", ".5", "5.", "5.e3", "-.5", "+0X0"] {
+            assert_eq!(Word::of(word), Word::Json5Number, "{word}");
+        }
+        for word in ["NaN", "Infinity", "-Infinity", "+NaN"] {
+            assert_eq!(Word::of(word), Word::NotFinite, "{word}");
+        }
+        assert_eq!(Word::of("12E45"), Word::Number);
+    }
+
+    #[test]
+    fn words_that_readers_disagree_about_are_malformed() {
         for word in [
             "007",
             "0o17",
@@ -315,15 +329,5 @@ mod tests {
         ] {
             assert_eq!(Word::of(word), Word::Malformed, "{word}");
         }
-        for word in ["NULL", "undefined", "Yes", "TRUE", "nan", "INFINITY", "Inf"] {
-            assert_eq!(Word::of(word), Word::Reserved, "{word}");
-        }
-        for word in ["0x1F", "+1", ".5", "5.", "5.e3", "-.5", "+0X0"] {
-            assert_eq!(Word::of(word), Word::Json5Number, "{word}");
-        }
-        for word in ["NaN", "Infinity", "-Infinity", "+NaN"] {
-            assert_eq!(Word::of(word), Word::NotFinite, "{word}");
-        }
-        assert_eq!(Word::of("12E45"), Word::Number);
     }
 }

@@ -1,4 +1,4 @@
-//! Strict JSON, written: strings, and a text in which every deviation is replaced.
+//! Writes strict JSON: strings, and a text with every deviation replaced.
 
 use std::cmp::Reverse;
 
@@ -39,10 +39,10 @@ pub(super) fn write_json_char(c: char, out: &mut String) {
     }
 }
 
-/// Writes the part of a text within a span, with all edits made in it.
+/// Returns the part of a text within a span, with all edits made in it.
 ///
-/// An edit inside another one is part of it already. Text inserted at a place comes before the
-/// replacement of what follows there.
+/// If an edit lies inside another one, it is part of that replacement already. If an insertion and a
+/// replacement start at the same place, the insertion comes first.
 pub(crate) fn spell<'e>(
     text: &str,
     within: Span,

@@ -1,4 +1,4 @@
-//! Strings: quotation marks, plain text and escapes. Decodes them, and enters what JSON does not know.
+//! Decodes strings (quotation marks, plain text, escapes), and reports what JSON does not know.
 
 use std::borrow::Cow;
 
@@ -36,7 +36,7 @@ pub(super) fn string<'a>(
     })
 }
 
-/// Finds the inside of a string that has other quotation marks, or no end.
+/// Finds the inside of a string that has other quotation marks; rejects one that has no end.
 #[cold]
 fn oddly_quoted(
     parser: &mut Parser<'_, '_>,
@@ -65,7 +65,7 @@ fn oddly_quoted(
     Ok(inside)
 }
 
-/// Rejects a string without an end on its line.
+/// Rejects a string that does not end on its line.
 #[cold]
 fn unclosed(parser: &mut Parser<'_, '_>, token: Token) -> Refused {
     if parser.is_cut(token) {
@@ -100,7 +100,7 @@ fn decode_and_enter(
                 continue;
             }
             Says::Json5(None) if parser.is_indented => {
-                let rule = "expected no string continued in an indented code fence";
+                let rule = "unexpected line continuation in an indented code fence";
                 parser.fault(rule, span)?;
                 continue;
             }
@@ -138,7 +138,7 @@ pub(super) fn decoded(text: &str, quote: Quote) -> String {
     out
 }
 
-/// Splits a text into plain parts, each with the escape or the control characters after it and their place.
+/// Splits a text into plain parts, each with the escape or the control characters after it, and their place.
 fn parts(text: &str, quote: Quote) -> impl Iterator<Item = (&str, Option<(usize, Part)>)> {
     let mut rest = Some(text);
     core::iter::from_fn(move || {
@@ -161,7 +161,7 @@ fn parts(text: &str, quote: Quote) -> impl Iterator<Item = (&str, Option<(usize,
     })
 }
 
-/// A part of a string that does not read as it is: its length, and what it says.
+/// A part of a string that is not plain text: its length and its meaning.
 struct Part {
     len: usize,
     says: Says,
@@ -169,16 +169,16 @@ struct Part {
 
 enum Says {
     Json(char),
-    /// A character, or nothing for a line continuation.
+    /// A character, or `None` for a line continuation.
     Json5(Option<char>),
-    /// Control characters, as they are.
+    /// Raw control characters.
     Raw,
-    /// No reading, because of this rule.
+    /// No reading, and the message.
     Nothing(&'static str),
 }
 
 impl Part {
-    /// The text of a part that has one.
+    /// The text of a part, empty if it has no reading.
     fn text<'t>(&self, raw: &'t str) -> Cow<'t, str> {
         match self.says {
             Says::Json(c) | Says::Json5(Some(c)) => Cow::Owned(c.to_string()),
@@ -187,7 +187,7 @@ impl Part {
         }
     }
 
-    /// Reads what follows a backslash.
+    /// Reads the text after a backslash.
     fn escape(escaped: &str, quote: Quote) -> Self {
         let (len, says) = match escaped.as_bytes() {
             [b'"', ..] => (1, Says::Json('"')),
@@ -202,7 +202,9 @@ impl Part {
             [b'\'', ..] if quote == Quote::Single => (1, Says::Json('\'')),
             [b'\'', ..] => (1, Says::Json5(Some('\''))),
             [b'v', ..] => (1, Says::Json5(Some('\u{b}'))),
-            [b'0', b'0'..=b'9', ..] => (2, Says::Nothing("escape with octal digits")),
+            [b'0', b'0'..=b'9', ..] => {
+                (2, Says::Nothing("octal escape, expected a hexadecimal one"))
+            }
             [b'0', ..] => (1, Says::Json5(Some('\0'))),
             [b'x', ..] => match hexadecimal(escaped, 1, 3).and_then(char::from_u32) {
                 Some(c) => (3, Says::Json5(Some(c))),
@@ -219,13 +221,16 @@ impl Part {
             ),
             _ => {
                 let length = escaped.chars().next().map_or(0, char::len_utf8);
-                (length, Says::Nothing("escape that no grammar defines"))
+                (
+                    length,
+                    Says::Nothing("unknown escape, expected one of JSON or JSON5"),
+                )
             }
         };
         Self::after_backslash(len, says)
     }
 
-    /// A part of a backslash and so many bytes after it.
+    /// A part of a backslash and `len` bytes after it.
     fn after_backslash(len: usize, says: Says) -> Self {
         Self {
             len: len.saturating_add(1),
@@ -254,7 +259,10 @@ impl Part {
             .and_then(|(high, low)| char::decode_utf16([high, low]).next()?.ok());
         let (len, says) = match pair {
             Some(c) => (11, Says::Json(c)),
-            None => (5, Says::Nothing("escape is half of a surrogate pair")),
+            None => (
+                5,
+                Says::Nothing("unpaired surrogate escape, expected a pair"),
+            ),
         };
         Self::after_backslash(len, says)
     }

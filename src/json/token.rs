@@ -1,8 +1,8 @@
-//! What the lexer finds: kinds of tokens, quotation marks, places.
+//! The tokens of the lexer: kinds, quotation marks, places.
 
 use crate::span::Span;
 
-/// What a token is.
+/// The kind of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     OpenBrace,
@@ -30,7 +30,7 @@ pub(crate) enum Kind {
     BlockComment {
         closed: bool,
     },
-    /// One character that starts none of the others.
+    /// One character that starts no other token.
     Stray,
     End,
 }

@@ -20,7 +20,7 @@ use crate::span::Span;
 
 const VALUE: &str = "expected a value";
 const FINITE: &str = "expected a finite number, since JSON has no other";
-const CALL: &str = "expected a value, since a call has none in JSON";
+const CALL: &str = "expected a value, not a function call";
 
 /// The first token of an item.
 pub(super) struct Item {
@@ -29,7 +29,7 @@ pub(super) struct Item {
     comma: Option<Finding>,
 }
 
-/// What comes before an item of a container.
+/// The item before an item of a container, if any.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Before {
     Nothing,
@@ -38,7 +38,7 @@ pub(super) enum Before {
     Other,
 }
 
-/// Reads the value that starts with a token, whatever its depth.
+/// Reads the value that starts with a token, at any depth.
 pub(super) fn value(parser: &mut Parser<'_, '_>, mut token: Token) -> Result<(), Refused> {
     let mut nesting = Nesting::default();
     let mut before = Before::Nothing;
@@ -87,7 +87,7 @@ pub(super) fn value(parser: &mut Parser<'_, '_>, mut token: Token) -> Result<(),
     }
 }
 
-/// Rejects a word alone in brackets, which a console prints for a value that it left out.
+/// Rejects a word alone in brackets: a console prints one if it leaves out a value.
 fn refuse_elision(parser: &mut Parser<'_, '_>, token: Token) -> Result<(), Refused> {
     let word = token.span().of(parser.text());
     if token.kind != Kind::Word || is_documented_in_brackets(word) {
@@ -95,13 +95,13 @@ fn refuse_elision(parser: &mut Parser<'_, '_>, token: Token) -> Result<(), Refus
     }
     let is_alone = parser.lexer.clone().significant().kind == Kind::CloseBracket;
     if is_alone && Word::of(word) == Word::Text {
-        let rule = "expected a value, not a console's word in brackets for one";
+        let rule = "expected a value, not a console's placeholder such as `[Object]`";
         return parser.fault(rule, token.span());
     }
     Ok(())
 }
 
-/// Takes the key of a nested object, its colon, and the first token of its value.
+/// Reads the key of a nested object, its colon, and the first token of its value.
 fn nested_key(parser: &mut Parser<'_, '_>, item: &Item) -> Result<Token, Refused> {
     let token = item.token;
     let name = key(parser, token)?;
@@ -113,7 +113,7 @@ fn nested_key(parser: &mut Parser<'_, '_>, item: &Item) -> Result<Token, Refused
     parser.token()
 }
 
-/// Takes the separator before an item, and the item's first token; or the closing bracket.
+/// Reads the separator before an item and the item's first token, or the closing bracket.
 pub(super) fn item(
     parser: &mut Parser<'_, '_>,
     close: Kind,
@@ -142,7 +142,7 @@ pub(super) fn item(
     Ok(Some(Item { token, comma: None }))
 }
 
-/// Takes the commas from one that another one or the end follows.
+/// Reads a run of commas, or a comma before the closing bracket.
 #[cold]
 fn commas(
     parser: &mut Parser<'_, '_>,
@@ -163,7 +163,7 @@ fn commas(
     Ok((!is_last).then_some(Item { token, comma: None }))
 }
 
-/// Takes the commas before the first item.
+/// Reads the commas before the first item.
 #[cold]
 fn leading_commas(
     parser: &mut Parser<'_, '_>,
@@ -178,7 +178,7 @@ fn leading_commas(
     Ok((token.kind != close).then_some(Item { token, comma: None }))
 }
 
-/// Rejects a comma too many in an array, after which ECMA-262 reads a hole.
+/// Rejects a comma too many in an array, since ECMA-262 reads a hole there.
 fn refuse_hole(parser: &mut Parser<'_, '_>, comma: Token, close: Kind) -> Result<(), Refused> {
     if close == Kind::CloseBrace {
         return Ok(());
@@ -188,7 +188,7 @@ fn refuse_hole(parser: &mut Parser<'_, '_>, comma: Token, close: Kind) -> Result
     Err(parser.ledger.refuse(kind, rule, comma.span()))
 }
 
-/// Goes on to the last comma of a run, and to the token after it.
+/// Skips to the last comma of a run, and to the token after it.
 fn comma_run(
     parser: &mut Parser<'_, '_>,
     first: Token,
@@ -202,7 +202,7 @@ fn comma_run(
     Ok((last, next))
 }
 
-/// Tolerates that no comma comes before a key and its colon, or between containers before an object.
+/// Tolerates a missing comma before a key and its colon, or after a container before an object.
 #[cold]
 fn without_comma(
     parser: &mut Parser<'_, '_>,
@@ -233,7 +233,7 @@ fn without_comma(
         let comma = parser.ledger.last();
         return Ok(Some(Item { token, comma }));
     }
-    // A word or a string at the end may have become a key.
+    // If the text ends in a word or an open string, it may be a cut key.
     Err(match token.kind {
         Kind::Text { closed: false, .. } | Kind::Word if is_object => {
             parser.unexpected(token, rule)
@@ -258,15 +258,16 @@ fn bare_key<'a>(parser: &mut Parser<'a, '_>, token: Token) -> Result<Cow<'a, str
     if token.kind != Kind::Word {
         return Err(parser.misplaced(token, "expected a key"));
     }
-    if parser.is_cut(token) {
+    let word = token.span().of(parser.text());
+    let starts_name = |c: char| c == '\\' || is_identifier(c.encode_utf8(&mut [0; 4]));
+    if parser.is_cut(token) && word.starts_with(starts_name) {
         return Err(parser.unexpected(token, ""));
     }
-    let word = token.span().of(parser.text());
     let name = unescaped(word).filter(|name| is_identifier(name));
     let name = name.filter(|name| !is_reserved_key(name));
     let Some(name) = name else {
         let rule = if is_reserved_key(word) {
-            "expected a key that all readers read alike without quotes"
+            "expected quotes around a key that parsers disagree about"
         } else {
             "expected a key"
         };
@@ -277,7 +278,7 @@ fn bare_key<'a>(parser: &mut Parser<'a, '_>, token: Token) -> Result<Cow<'a, str
     Ok(name)
 }
 
-/// Takes the colon after a key.
+/// Skips the colon after a key.
 #[inline]
 pub(super) fn colon(parser: &mut Parser<'_, '_>) -> Result<(), Refused> {
     let token = parser.token()?;
@@ -288,7 +289,7 @@ pub(super) fn colon(parser: &mut Parser<'_, '_>) -> Result<(), Refused> {
     }
 }
 
-/// Reads a scalar of a value of any depth, and enters its strict spelling.
+/// Reads a scalar at any depth, and returns its strict spelling.
 #[inline]
 pub(super) fn nested_scalar<'a>(
     parser: &mut Parser<'a, '_>,
@@ -316,7 +317,7 @@ pub(super) fn nested_scalar<'a>(
     }
 }
 
-/// Finds what a word says, unless what touches it makes that doubtful.
+/// Finds the meaning of a word, unless the text next to it makes that doubtful.
 #[inline]
 pub(super) fn word_of(parser: &mut Parser<'_, '_>, token: Token) -> Result<Word, Refused> {
     let text = parser.text();
@@ -331,7 +332,7 @@ pub(super) fn word_of(parser: &mut Parser<'_, '_>, token: Token) -> Result<Word,
     Ok(says)
 }
 
-/// Rejects a word that a quote or a parenthesis touches.
+/// Rejects a word right before a quote or a parenthesis.
 #[cold]
 fn refuse_touched(parser: &mut Parser<'_, '_>, token: Token) -> Refused {
     let word = token.span().of(parser.text());
@@ -342,7 +343,7 @@ fn refuse_touched(parser: &mut Parser<'_, '_>, token: Token) -> Refused {
     } else if is_call {
         CALL
     } else if is_prefix && word.contains(['b', 'B']) {
-        "expected a value, since a Python bytes literal has none in JSON"
+        "expected a value, not a Python bytes literal"
     } else if is_prefix {
         "expected a string without a prefix"
     } else {
@@ -352,8 +353,8 @@ fn refuse_touched(parser: &mut Parser<'_, '_>, token: Token) -> Refused {
     parser.ledger.refuse(kind, rule, token.span())
 }
 
-/// Rejects a text without quotes next to a comment or white space of JSON5, which some readers take for a
-/// part of it, and a word that starts a call.
+/// Rejects a text without quotes if a comment or white space of JSON5 is next to it, since some readers take
+/// that for a part of the text; and a word that starts a call.
 fn refuse_beside(parser: &mut Parser<'_, '_>, token: Token) -> Result<(), Refused> {
     let text = parser.text();
     let blank = |byte: &&u8| matches!(**byte, b' ' | b'\t' | b'\r' | b'\n');
@@ -370,7 +371,7 @@ fn refuse_beside(parser: &mut Parser<'_, '_>, token: Token) -> Result<(), Refuse
         _ => after.starts_with(is_wide_blank),
     };
     if is_beside || before.is_some_and(|before| before.ends_with(is_wide_blank)) {
-        let rule = "expected no comment or odd white space next to a text without quotes";
+        let rule = "expected quotes around a text next to a comment or JSON5 white space";
         return parser.fault(rule, token.span());
     }
     let is_called = after.starts_with('(')
@@ -382,7 +383,7 @@ fn refuse_beside(parser: &mut Parser<'_, '_>, token: Token) -> Result<(), Refuse
     Ok(())
 }
 
-/// Tolerates a word that is no JSON and has one reading all the same.
+/// Tolerates a word that is not JSON, if it has one reading.
 #[cold]
 pub(super) fn odd_word<'a>(
     parser: &mut Parser<'a, '_>,
@@ -409,7 +410,7 @@ pub(super) fn odd_word<'a>(
     Ok(Value::Word(strict))
 }
 
-/// Reads the next value, whatever it is, without its meaning; returns its place too.
+/// Reads the next value before its field gives it a meaning; returns its place too.
 #[cold]
 pub(super) fn scalar<'a>(parser: &mut Parser<'a, '_>) -> Result<(Scalar<'a>, Span), Refused> {
     let token = parser.token()?;

@@ -150,6 +150,11 @@ fn only_what_more_bytes_complete_is_cut() {
     for cut in [
         "",
         "tru",
+        "tru ",
+        "\u{feff}tr\n",
+        "\u{a0}fals",
+        "[1\n",
+        "{\"a\r\n",
         "N",
         "Num",
         "NumberLong",
@@ -159,6 +164,12 @@ fn only_what_more_bytes_complete_is_cut() {
         "1e+",
         "0x",
         ".",
+        "`` ",
+        "\u{feff}``\n",
+        "```\n1 /",
+        "```\n1 // x\n`",
+        "```\n[/*\n```",
+        "~~~\n'a\\\n  ~~~ \n",
         "```\ntru",
         "```\n1",
         "```\n1\n",
@@ -170,6 +181,7 @@ fn only_what_more_bytes_complete_is_cut() {
         "{a",
         "{\"a\" ",
         "{\"a\":",
+        "{\"a\":1 b",
         "{\"a\":1 \"b",
         "{\"a\":1 \"b\" ",
         "{\"a\":1 \"b\" /*",
@@ -180,7 +192,9 @@ fn only_what_more_bytes_complete_is_cut() {
     }
     for whole in [
         "ping",
-        "tru ",
+        "```\n[1\n```",
+        "```\n'a\n```",
+        "```\n[/*\n```\nx",
         "TRUE",
         "nan",
         "0b1",
@@ -194,10 +208,10 @@ fn only_what_more_bytes_complete_is_cut() {
         "{NumberInt(1",
         "{\"a\" x",
         "{\"a\" \"b",
-        "{\"a\":1 b",
         "{\"a\":1 \"b\" x",
         "{\"a\":1 \"b\" \"c",
         "```\nping\n```",
+        "```\ntru\n```",
     ] {
         assert!(!is_cut(whole), "{whole:?}");
     }

@@ -5,7 +5,7 @@ use zapi_webhooks::{Diagnostic, ErrorKind, Limits, ParseOptions, Quirk, Toleranc
 
 use crate::cases;
 use crate::support::invariants::documents::tree;
-use crate::support::invariants::name_of;
+use crate::support::invariants::{WIDEST, name_of};
 
 /// What is said about each document: its JSON, or the kind of its refusal; and what stands there.
 pub fn said(input: &[u8]) -> Vec<(String, String)> {
@@ -173,9 +173,9 @@ fn a_document_in_a_row_is_refused_for_what_it_is_refused_for_alone() {
             "{\"a\": 007, \"a\": 1, 'b': ",
             "{\"a\": 1, \"a\": 2}",
             "{\"a\": 1, \"a\": 2, \"b\": 007}",
-            "{\"\x01a\":1, \"\x01b\":2}",
+            "{\"\na\":1, \"\nb\":2}",
             "{\"\\ud800\":1, \"\\ud801\":2}",
-            "[\"\x01 \\q\"",
+            "[\"\\q \\q\"",
             "[1 // x\r, 2]\n",
             "{\"a\":1,\"a\":1,\"a\":1,\"a\":1}",
             "{\"a\":1,\"a\":2,\"b\":1,\"b\":2,\"c\":1,\"c\":2}",
@@ -242,9 +242,12 @@ proptest! {
     fn rows_are_read_as_their_documents(
         recipes in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..60), 0..6),
     ) {
-        let written: Vec<_> = recipes.iter().map(|it| crate::support::document::written(it)).collect();
+        let mut written: Vec<_> = recipes.iter().map(|it| crate::support::document::written(it)).collect();
+        // The comments after one document come before the next, and before a code fence none may.
+        written.sort_by_key(|it| !it.text.starts_with(['`', '~']));
         let input = written.iter().map(|it| it.text.trim_start_matches('\u{feff}')).collect::<Vec<_>>().join("\n");
-        let read: Vec<_> = documents(input.as_bytes()).map(|it| it.verdict.map(|it| it.json)).collect();
+        let options = ParseOptions::new().tolerance(WIDEST);
+        let read: Vec<_> = options.documents(input.as_bytes()).map(|it| it.verdict.map(|it| it.json)).collect();
         prop_assert_eq!(read.len(), written.len(), "{:?}", input);
         for (read, written) in read.into_iter().zip(written) {
             let read = read.map(|json| tree(&json));

@@ -2,10 +2,11 @@
 
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
-use zapi_webhooks::{Diagnostic, Quirk, Tolerance, normalize};
+use zapi_webhooks::{Diagnostic, Quirk};
 
 use crate::cases;
 use crate::support::document::{Written, written};
+use crate::support::invariants::WIDEST;
 use crate::support::invariants::documents::{every_law, replacements, tree, under};
 
 /// Reads a document back.
@@ -15,7 +16,7 @@ fn read_back(document: &Written) {
         value,
         findings,
     } = document;
-    let normalized = normalize(text.as_bytes());
+    let normalized = under(WIDEST, text.as_bytes());
     let normalized = normalized.unwrap_or_else(|error| panic!("{error}: {text:?}"));
     assert_eq!(tree(&normalized.json), Some((value.clone(), 0)), "{text:?}");
     let place = |it: &Diagnostic| Some((it.span().start(), it.span().end(), it.quirk()?));
@@ -24,7 +25,7 @@ fn read_back(document: &Written) {
     assert_eq!(&found, findings, "{text:?}");
     replacements(text.as_bytes(), &normalized);
     for (.., quirk) in findings {
-        let denied = under(Tolerance::LENIENT.deny(*quirk), text.as_bytes());
+        let denied = under(WIDEST.deny(*quirk), text.as_bytes());
         assert!(denied.is_err(), "{quirk}: {text:?}");
     }
 }

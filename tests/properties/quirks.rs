@@ -9,7 +9,7 @@ use zapi_webhooks::{Diagnostic, Quirk, Tolerance};
 
 use crate::arbitrary::{payload, some_quirks};
 use crate::cases;
-use crate::support::invariants::{allow_all, nothing, under};
+use crate::support::invariants::{WIDEST, allow_all, nothing, under};
 use crate::support::payload::Payload;
 use crate::support::payload::mutators::MUTATORS;
 
@@ -25,8 +25,7 @@ fn read_back(payload: &Payload) {
         findings,
         unknown,
     } = payload;
-    let widest = allow_all(Tolerance::LENIENT, Quirk::ALL);
-    let parsed = under(widest, text.as_bytes());
+    let parsed = under(WIDEST, text.as_bytes());
     let parsed = parsed.unwrap_or_else(|error| panic!("{error}: {text:?}"));
     let event = &parsed.event;
     assert_eq!(event.connected, plain.connected, "{text:?}");
@@ -55,13 +54,18 @@ fn read_back(payload: &Payload) {
         "{text:?}"
     );
     for quirk in present {
-        for tolerance in [widest.deny(quirk), exact.deny(quirk)] {
+        for tolerance in [WIDEST.deny(quirk), exact.deny(quirk)] {
             assert!(
                 under(tolerance, text.as_bytes()).is_err(),
                 "{quirk}: {text:?}"
             );
         }
     }
+}
+
+#[test]
+fn the_widest_tolerance_admits_every_quirk() {
+    assert_eq!(allow_all(WIDEST, Quirk::ALL), WIDEST);
 }
 
 #[test]

@@ -25,13 +25,15 @@ pub fn written(recipe: &[u8]) -> Written {
         ..Pen::default()
     };
     let value = pen.invent(0);
-    let fenced = pen.frame();
+    let fence = pen.enter();
     pen.trivia();
     pen.value(&value, true);
     pen.trivia();
-    if fenced {
+    if let Some((indent, marks, after)) = fence {
         pen.text.push('\n');
-        pen.deviate(Quirk::CodeFence, "```");
+        pen.text.push_str(indent);
+        pen.deviate(Quirk::CodeFence, marks);
+        pen.text.push_str(after);
     }
     pen.findings.sort_unstable();
     Written {
@@ -41,12 +43,18 @@ pub fn written(recipe: &[u8]) -> Written {
     }
 }
 
+/// White space of JSON.
+const BLANK: [char; 4] = [' ', '\t', '\r', '\n'];
+
 /// What keys and strings are made of.
-const TEXTS: [&str; 8] = [
+const TEXTS: [&str; 11] = [
     "",
     "a",
     "b",
     "\u{e9}",
+    "\u{540d}",
+    "\u{43a}\u{3b1}",
+    "__proto__",
     "x y",
     "it's",
     "a \"b\"",
@@ -58,7 +66,12 @@ struct Pen<'a> {
     recipe: &'a [u8],
     text: String,
     findings: Vec<(usize, usize, Quirk)>,
+    /// The end of the last text without quotes.
+    word: Option<usize>,
 }
+
+/// The end of a code fence: its indentation, its marks, and what follows them.
+type FenceEnd = (&'static str, &'static str, &'static str);
 
 impl Pen<'_> {
     /// Chooses a number below `bound`.
@@ -95,7 +108,7 @@ impl Pen<'_> {
     }
 
     fn invent_text(&mut self) -> String {
-        TEXTS[usize::from(self.choose(8))].to_owned()
+        TEXTS[usize::from(self.choose(11))].to_owned()
     }
 
     /// Writes a deviation.
@@ -105,25 +118,31 @@ impl Pen<'_> {
         self.findings.push((start, self.text.len(), quirk));
     }
 
-    /// Starts the document, and says whether in a fence.
-    fn frame(&mut self) -> bool {
-        match self.choose(8) {
-            1 => self.deviate(Quirk::ByteOrderMark, "\u{feff}"),
-            2 => {
-                self.deviate(Quirk::CodeFence, "```json");
-                self.text.push('\n');
-                return true;
+    /// Starts the document, and returns the end of the fence around it.
+    fn enter(&mut self) -> Option<FenceEnd> {
+        let (open, end) = match self.choose(12) {
+            1 => {
+                self.deviate(Quirk::ByteOrderMark, "\u{feff}");
+                return None;
             }
-            _ => {}
-        }
-        false
+            2 => ("```json", ("", "```", "")),
+            3 => ("``` js title={1}", ("   ", "````", " \n")),
+            4 => ("~~~~`x`", (" ", "~~~~", "\t\r\n")),
+            _ => return None,
+        };
+        self.deviate(Quirk::CodeFence, open);
+        self.text.push('\n');
+        Some(end)
     }
 
-    /// Writes what may stand between two tokens.
+    /// Writes what may come between two tokens. Next to a text without quotes that is white space of JSON.
     fn trivia(&mut self) {
+        let rest = self.word.map(|end| &self.text[end..]);
+        let is_beside_word = rest.is_some_and(|rest| rest.trim_matches(BLANK).is_empty());
         match self.choose(12) {
             1..=3 => self.text.push(' '),
             4 => self.text.push_str("\r\n\t"),
+            _ if is_beside_word => {}
             // Two in a row would be one.
             5 if !self.text.ends_with('\u{a0}') => self.deviate(Quirk::Json5Whitespace, "\u{a0}"),
             6 => self.deviate(Quirk::BlockComment, "/* , } */"),
@@ -139,14 +158,21 @@ impl Pen<'_> {
         match value {
             Tree::Word(word) => self.word(word),
             Tree::Text(text) => match self.choose(8) {
-                1 | 5 if !is_alone && matches!(&**text, "a" | "b") => {
+                1 | 5 if !is_alone && self.may_be_bare(text) => {
                     self.deviate(Quirk::UnquotedValue, text);
+                    self.word = Some(self.text.len());
                 }
                 way => self.string(text, way),
             },
             Tree::List(items) => self.list(items),
             Tree::Object(members) => self.object(members),
         }
+    }
+
+    /// Whether a text may go without quotes here.
+    fn may_be_bare(&self, text: &str) -> bool {
+        let before = self.text.trim_end_matches(BLANK);
+        matches!(text, "a" | "b" | "\u{e9}") && !before.ends_with('\u{a0}')
     }
 
     fn word(&mut self, word: &str) {
@@ -157,6 +183,8 @@ impl Pen<'_> {
             ("false", 1) => self.deviate(Quirk::PythonLiteral, "False"),
             ("31", 1) => self.deviate(Quirk::Json5Number, "0x1F"),
             ("31", 2) => self.deviate(Quirk::NumberWrapper, "NumberLong(31)"),
+            ("31", 3) => self.deviate(Quirk::NumberWrapper, "new Int32( '31' )"),
+            ("-7", 1) => self.deviate(Quirk::NumberWrapper, "Long('-7')"),
             ("5", 1) => self.deviate(Quirk::Json5Number, "5."),
             ("5", 2) => self.deviate(Quirk::NumberWrapper, "NumberInt(\"5\")"),
             ("5", 3) => self.deviate(Quirk::Json5Number, "+5"),
@@ -187,6 +215,7 @@ impl Pen<'_> {
                 ('a', 2) => self.text.push_str("\\u0061"),
                 ('\n', _) => self.text.push_str("\\n"),
                 ('\u{1}', 1) => self.deviate(Quirk::Json5Escape, "\\x01"),
+                ('\u{1}', 2) => self.deviate(Quirk::ControlCharacter, "\u{1}"),
                 ('\u{1}', _) => self.text.push_str("\\u0001"),
                 ('\\', _) => self.text.push_str("\\\\"),
                 _ => self.text.push(c),
@@ -217,7 +246,7 @@ impl Pen<'_> {
         }
     }
 
-    /// Writes a comma, or not, behind the last item.
+    /// Writes a comma, or not, after the last item of an object.
     fn trail(&mut self) {
         match self.choose(12) {
             1 => self.deviate(Quirk::TrailingComma, ","),
@@ -227,20 +256,27 @@ impl Pen<'_> {
         self.trivia();
     }
 
+    /// Writes an array, which has no comma too many, since that makes a hole.
     fn list(&mut self, items: &[Tree]) {
         self.text.push('[');
         self.trivia();
-        self.lead();
+        let mut follows_container = false;
         for (place, item) in items.iter().enumerate() {
-            if place > 0 {
-                self.comma();
+            let may_miss = follows_container && matches!(item, Tree::Object(_));
+            if may_miss && self.choose(4) == 1 {
+                self.deviate(Quirk::MissingComma, "");
+            } else if place > 0 {
+                self.text.push(',');
                 self.trivia();
             }
-            self.value(item, false);
+            // A word alone in brackets is what a console prints for a value that it left out.
+            self.value(item, items.len() == 1);
             self.trivia();
+            follows_container = matches!(item, Tree::List(_) | Tree::Object(_));
         }
-        if !items.is_empty() {
-            self.trail();
+        if !items.is_empty() && self.choose(12) == 1 {
+            self.deviate(Quirk::TrailingComma, ",");
+            self.trivia();
         }
         self.text.push(']');
     }
@@ -275,17 +311,23 @@ impl Pen<'_> {
     /// Writes a member, after another one or not, and returns the end of its value.
     fn member(&mut self, is_next: bool, key: &str, value: &Tree) -> usize {
         let way = self.choose(8);
-        let is_bare = way == 1 && matches!(key, "a" | "b" | "\u{e9}");
-        if is_next && !is_bare && self.choose(8) == 1 {
+        let separators = [
+            ' ', '\t', '\n', '\u{a0}', '"', '\'', '\u{201d}', ']', '}', '/',
+        ];
+        if is_next && self.text.ends_with(separators) && self.choose(6) == 1 {
             self.deviate(Quirk::MissingComma, "");
         } else if is_next {
             self.comma();
             self.trivia();
         }
-        if is_bare {
-            self.deviate(Quirk::UnquotedKey, key);
-        } else {
-            self.string(key, way);
+        match (way, key) {
+            (1, "a" | "b" | "\u{e9}" | "\u{540d}" | "\u{43a}\u{3b1}") => {
+                self.deviate(Quirk::UnquotedKey, key);
+            }
+            (5, "a") => self.deviate(Quirk::UnquotedKey, "\\u0061"),
+            // Without double quotes it names the prototype in ECMA-262.
+            (_, "__proto__") => self.string(key, 0),
+            _ => self.string(key, way),
         }
         self.trivia();
         self.text.push(':');

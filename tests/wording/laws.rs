@@ -18,15 +18,15 @@ fn breach(message: &str) -> Option<&'static str> {
     let field = text
         .find(" (field `")
         .map_or(0, |_| " (field `instanceId`)".len());
-    let longest = worded + field + place.map_or(0, |_| " at byte 65535".len());
+    let longest = worded + field + place.map_or(0, |_| " at byte 524287".len());
     if !message.is_ascii() || message.bytes().any(|b| b.is_ascii_control()) {
         Some("one line of ASCII")
     } else if !message.starts_with(|c: char| c.is_ascii_lowercase() || c == '`') {
         Some("lower case at the start")
     } else if text.ends_with(['.', '!', ':', ';', ',', ' ']) {
         Some("no full stop")
-    } else if longest > 100 {
-        Some("at most 100 characters, the longest field and position included")
+    } else if longest > 120 {
+        Some("at most 120 characters, the longest field and position included")
     } else if place.is_some_and(|place| !is_number(place)) {
         Some("the position once, at the end")
     } else if message.to_lowercase().contains("invalid") {
@@ -65,8 +65,8 @@ fn a_breach_is_seen() {
     ] {
         assert_eq!(breach(message), Some(law), "{message:?}");
     }
-    let long = format!("{} at byte 1", "a".repeat(87));
-    assert!(breach(&long).is_some_and(|law| law.starts_with("at most 100")));
+    let long = format!("{} at byte 1", "a".repeat(106));
+    assert!(breach(&long).is_some_and(|law| law.starts_with("at most 120")));
     assert_eq!(breach(&long[1..]), None);
 }
 
@@ -108,19 +108,14 @@ fn no_message_repeats_the_payload() {
 #[test]
 fn every_rule_in_the_source_is_provoked_here() {
     let messages = every_message();
-    let mut rules = 0;
-    for path in sources() {
-        let source = fs::read_to_string(&path).unwrap();
-        for rule in rules_of(&source) {
-            rules += 1;
-            assert!(
-                messages.iter().any(|message| is_said(&rule, message)),
-                "{}: {rule}",
-                path.display()
-            );
-        }
-    }
-    assert!(rules > 45, "only {rules} rules were found");
+    let rules: Vec<String> = sources()
+        .iter()
+        .flat_map(|path| rules_of(&fs::read_to_string(path).unwrap()))
+        .collect();
+    let is_unsaid = |rule: &&String| !messages.iter().any(|message| is_said(rule, message));
+    let unsaid: Vec<&String> = rules.iter().filter(is_unsaid).collect();
+    assert!(unsaid.is_empty(), "{unsaid:#?}");
+    assert!(rules.len() > 80, "only {} rules were found", rules.len());
 }
 
 #[test]
@@ -151,11 +146,13 @@ fn rules_of(source: &str) -> Vec<String> {
         if line.starts_with("//") || line.contains("reason = ") {
             continue;
         }
-        // Every other piece between quotation marks is a literal; none of them holds an escape.
+        // Every other piece between quotation marks is a literal.
+        let line = line.replace("\\\"", "\u{1}").replace("'\"'", "");
         for literal in line.split('"').skip(1).step_by(2) {
+            let literal = literal.replace('\u{1}', "\"");
             let worded = literal.starts_with(|c: char| c.is_ascii_lowercase() || "`{".contains(c));
-            if worded && literal.contains(' ') && !literal.ends_with(' ') {
-                rules.push(literal.to_owned());
+            if worded && literal.contains(' ') && !literal.ends_with([' ', '(']) {
+                rules.push(literal);
             }
         }
     }
@@ -180,7 +177,16 @@ fn is_said(rule: &str, message: &str) -> bool {
     })
 }
 
-/// The source files whose texts become messages. The texts of quirks are a table of their own.
+/// Files whose texts are no messages, or a table of their own.
+const OTHER_TEXTS: &[&str] = &[
+    "quirk.rs",
+    "report.rs",
+    "lib.rs",
+    "skeleton.rs",
+    "skeleton_table.rs",
+];
+
+/// The source files whose texts become messages.
 fn sources() -> Vec<PathBuf> {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut paths = Vec::new();
@@ -189,7 +195,7 @@ fn sources() -> Vec<PathBuf> {
             let path = entry.unwrap().path();
             let name = path.file_name().unwrap().to_string_lossy().into_owned();
             let is_source = path.extension().is_some_and(|it| it == "rs");
-            if is_source && !["quirk.rs", "report.rs", "lib.rs"].contains(&name.as_str()) {
+            if is_source && !OTHER_TEXTS.contains(&name.as_str()) {
                 paths.push(path);
             }
         }

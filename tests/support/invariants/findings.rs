@@ -176,17 +176,13 @@ pub fn violations(payload: &[u8], verdict: &Verdict) {
         shown(payload)
     );
     assert_eq!(error.primary().code(), error.kind().code());
-    let may_be_cut = matches!(
-        error.kind(),
-        ErrorKind::UnexpectedEnd | ErrorKind::Encoding(_)
-    );
-    assert!(
-        may_be_cut || !error.is_truncated(),
+    assert_eq!(
+        error.kind() == ErrorKind::UnexpectedEnd,
+        error.is_truncated(),
         "violations: {error:?} of {}",
         shown(payload)
     );
-    if error.kind() == ErrorKind::UnexpectedEnd {
-        assert!(error.is_truncated());
+    if error.is_truncated() {
         assert_eq!(error.span().end(), payload.len());
     }
     if let ErrorKind::WrongEvent(event) = error.kind() {

@@ -8,11 +8,12 @@ use zapi_webhooks::{ConnectedEvent, Dialect, Parsed, Quirk, Tolerance};
 use super::{quirks, shown, under};
 
 /// What may be doubtful about a field, however it is written.
-pub const CONTENT: [Quirk; 5] = [
+pub const CONTENT: [Quirk; 6] = [
     Quirk::NotConnected,
     Quirk::MomentInSeconds,
     Quirk::ImplausibleMoment,
     Quirk::UnusualPhone,
+    Quirk::UnusualInstanceId,
     Quirk::Placeholder,
 ];
 

@@ -192,8 +192,7 @@ pub fn known(key: &str) -> Option<&'static str> {
     }
 }
 
-/// Whether a strict spelling says what `json5` read: numbers as floats, and the words that JSON
-/// does not have as the null that `json5` makes of them.
+/// Whether a strict spelling says what `json5` read, numbers as floats.
 pub fn agree(ours: &Value, theirs: &Value) -> bool {
     match (ours, theirs) {
         (Value::Number(ours), Value::Number(theirs)) => {
@@ -202,9 +201,6 @@ pub fn agree(ours: &Value, theirs: &Value) -> bool {
                     .as_f64()
                     .zip(theirs.as_f64())
                     .is_some_and(|(a, b)| near(a, b))
-        }
-        (Value::String(word), Value::Null) => {
-            matches!(word.as_str(), "NaN" | "-NaN" | "Infinity" | "-Infinity")
         }
         (Value::Array(ours), Value::Array(theirs)) => {
             ours.len() == theirs.len() && ours.iter().zip(theirs).all(|(a, b)| agree(a, b))

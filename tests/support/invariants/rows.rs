@@ -1,13 +1,14 @@
 //! Laws of several documents in one payload: one after the other, and one a line.
 
-use zapi_webhooks::{Document, Limits, Normalized, ParseOptions, Tolerance};
+use zapi_webhooks::{Document, Limits, Normalized, ParseOptions};
 
 use super::documents::{Judged, tree, under};
-use super::{Dice, findings, shown};
+use super::{Dice, TOLERANCES, WIDEST, findings, shown};
 
 /// Asserts every law of several documents.
 pub fn every_law(payload: &[u8], judged: &Judged) {
-    let documents: Vec<Document> = zapi_webhooks::documents(payload).collect();
+    let options = ParseOptions::new().tolerance(WIDEST);
+    let documents: Vec<Document> = options.documents(payload).collect();
     tiles(payload, &documents);
     let (last, firsts) = documents
         .split_last()
@@ -64,7 +65,7 @@ fn tiles(payload: &[u8], documents: &[Document]) {
 /// A value in a row is read as it is alone.
 fn alone(payload: &[u8], document: &Document, normalized: &Normalized) {
     let span = document.span;
-    let alone = under(Tolerance::LENIENT, &payload[span.range()]);
+    let alone = under(WIDEST, &payload[span.range()]);
     let alone = alone.expect("in a row: a value that is none alone");
     assert_eq!(alone.json, normalized.json, "{}", shown(payload));
     let inside = normalized.diagnostics.iter().filter(|finding| {
@@ -80,7 +81,7 @@ fn alone(payload: &[u8], document: &Document, normalized: &Normalized) {
 
 /// Each line is judged as it is alone, whatever the others hold.
 fn lines(payload: &[u8]) {
-    let mut read = zapi_webhooks::lines(payload);
+    let mut read = ParseOptions::new().tolerance(WIDEST).lines(payload);
     let mut start = 0;
     for line in payload.split(|byte| *byte == b'\n') {
         let is_blank = line.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\r'));
@@ -95,7 +96,7 @@ fn lines(payload: &[u8]) {
                 shown(payload)
             );
             let place = |at: usize| at - start;
-            match (&document.verdict, under(Tolerance::LENIENT, line)) {
+            match (&document.verdict, under(WIDEST, line)) {
                 _ if has_mark => {}
                 (Ok(here), Ok(alone)) => {
                     assert_eq!(tree(&here.json), tree(&alone.json), "{}", shown(payload));
@@ -128,8 +129,8 @@ fn monotone_tolerance(payload: &[u8]) {
     tight.max_quirks = dice.below(4);
     for limits in [Limits::DOCUMENT, tight] {
         let options = ParseOptions::new().limits(limits);
-        let wide: Vec<_> = options.documents(payload).collect();
-        for tolerance in [dice.tolerance(), Tolerance::DOCUMENTED, Tolerance::STRICT] {
+        let wide: Vec<_> = options.tolerance(WIDEST).documents(payload).collect();
+        for tolerance in TOLERANCES.into_iter().chain([dice.tolerance()]) {
             let mut wide = wide.iter();
             for narrow in options.tolerance(tolerance).documents(payload) {
                 let is_known = narrow.verdict.is_err() || wide.any(|it| *it == narrow);
@@ -150,8 +151,9 @@ fn is_trivia(text: &[u8]) -> bool {
             rest = comment.split_once('\n').map_or("", |(_, rest)| rest);
         } else if let Some(comment) = rest.strip_prefix("/*") {
             rest = comment.split_once("*/").map_or("?", |(_, rest)| rest);
-        } else if let Some(fence) = rest.strip_prefix("```") {
-            rest = fence.trim_start_matches(|c: char| c.is_ascii_alphanumeric());
+        } else if rest.starts_with("```") || rest.starts_with("~~~") {
+            let end = rest.find(['\n', '\r']).unwrap_or(rest.len());
+            rest = &rest[end..];
         } else {
             return rest.is_empty();
         }
