@@ -428,7 +428,7 @@ macro_rules! table {
             static ROWS: &[Row] = &[$(Row {
                 key: $key,
                 quoted: concat!("\"", $key, "\":"),
-                field: Field::of(concat!($parent, $dot, $key)),
+                field: Field::of(&concat!($parent, $dot, $key)),
                 alias: table!(@option $($alias)?),
                 kind: { use Kind::*; $kind },
                 presence: Presence::$presence,
@@ -439,8 +439,8 @@ macro_rules! table {
             static ORDER: [u8; COUNT] = canonical_order(ROWS, $more == 1);
             static KNOWN: KnownKeys<Field> = KnownKeys::new(&[
                 $($known)*
-                $(Known::new($key, Field::of(concat!($parent, $dot, $key))),)*
-                $($(Known::new($alias, Field::of(concat!($parent, $dot, $key))),)?)*
+                $(Known::new($key, Field::of(&concat!($parent, $dot, $key))),)*
+                $($(Known::new($alias, Field::of(&concat!($parent, $dot, $key))),)?)*
             ]);
             static TABLE: Table = Table {
                 event: $event,
