@@ -18,6 +18,8 @@ mod phone;
 mod presence_chat;
 mod received;
 mod resolve;
+mod schema;
+mod serde;
 mod skeleton;
 mod skeleton_table;
 mod table;
@@ -43,4 +45,5 @@ pub use presence_chat::{Presence, PresenceChatEvent};
 pub use received::{Content, Notification, ReceivedEvent, ReceivedStatus};
 
 pub(crate) use parse::{event_type, parse, parse_as, parse_connected};
+pub(crate) use schema::schema;
 pub(crate) use table::{Kind, Lend, Lent, Rows, Table};
