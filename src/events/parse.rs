@@ -1,10 +1,11 @@
 //! Bytes into an event: the quick ways, the full way, and what comes of a rejection.
 
 use super::connected::ConnectedEvent;
-use super::event::{Callback, Event, PartialEvent, Taken, event_of, table_of};
+use super::event::{Callback, Event, Taken, event_of, table_of};
 use super::fast_path;
 use super::members::{Members, Reader};
 use super::other::{ANY, OtherEvent};
+use super::partial::PartialEvent;
 use super::resolve::{Resolve, admit_values};
 use super::table::{Record, Table};
 use crate::error::ParseError;
