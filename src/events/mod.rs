@@ -19,6 +19,7 @@ mod phone;
 mod presence_chat;
 mod received;
 mod resolve;
+mod serde;
 mod skeleton;
 mod skeleton_table;
 mod table;

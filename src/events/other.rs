@@ -96,6 +96,8 @@ impl fmt::Debug for OtherEvent {
 
 /// The table of an event whose type is not documented.
 pub(super) static ANY: Table = Table {
+    name: "OtherEvent",
+    keys: &["type"],
     event: Some(("", 0)),
     rows: &[],
     order: &[0],

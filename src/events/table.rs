@@ -13,6 +13,10 @@ use crate::quirk::Quirk;
 
 /// The members of an object that are known, in the order of the gateway.
 pub(crate) struct Table {
+    /// The name of the struct.
+    pub(crate) name: &'static str,
+    /// Every key, `type` included.
+    pub(crate) keys: &'static [&'static str],
     /// The value of `type`, and the place of the key among the rows; nothing for a nested object.
     pub(crate) event: Option<(&'static str, usize)>,
     pub(crate) rows: &'static [Row],
@@ -443,6 +447,11 @@ macro_rules! table {
                 $($(Known::new($alias, Field::of(concat!($parent, $dot, $key))),)?)*
             ]);
             static TABLE: Table = Table {
+                name: stringify!($Name),
+                keys: match $more {
+                    0 => &[$($key),*],
+                    _ => &["type", $($key),*],
+                },
                 event: $event,
                 rows: ROWS,
                 order: &ORDER,
@@ -482,6 +491,21 @@ macro_rules! table {
                     match At::ALL.get(row)? {
                         $(At::$field => self.$field.lend(),)*
                     }
+                }
+            }
+
+            /// Writes the members that are there, in canonical order.
+            impl ::serde::Serialize for $Name {
+                fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                    $crate::events::serde::write(self, serializer)
+                }
+            }
+
+            /// Reads the members from a self-describing format, by the rules of the parser under
+            /// [`Tolerance::STRICT`](crate::Tolerance::STRICT). Unknown members are ignored.
+            impl<'de> ::serde::Deserialize<'de> for $Name {
+                fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                    $crate::events::serde::read(deserializer)
                 }
             }
 
