@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Checks that hostile inputs cost linear time, and `documents` no more than a fixed price a byte.
+# Checks that hostile inputs cost linear time, and `documents` and `lines` no more than a fixed price a byte.
 #
 #   scripts/linear.sh [GENERATOR ...]
 #
 # Every generator of benches/src/generators.rs and its submodule is measured by callgrind at n = BYTES
 # (default 256 KiB) and at 2n, without limits of the parser. The exit status is 1 if a ratio of
-# instructions exceeds RATIO, if a generator for `documents` costs more than PRICE instructions a byte
+# instructions exceeds RATIO, if a generator for `documents` or `lines` costs more than PRICE instructions a byte
 # at 2n, or if the control, which is quadratic on purpose, passes.
 # The last lines name the dearest generator of each function.
 set -euo pipefail
@@ -53,7 +53,7 @@ for name in control "${names[@]}"; do
             ratio = two[1] / one[1]
             price = two[1] / (2 * bytes)
             if ((ratio > max_ratio) != (name == "control")) wrong = "  <-- wrong side of " max_ratio
-            if (called == "documents" && price > max_price) wrong = wrong "  <-- more than " max_price " a byte"
+            if ((called == "documents" || called == "lines") && price > max_price) wrong = wrong "  <-- more than " max_price " a byte"
             sub(/^[0-9]+ /, "", double)
             printf "%-40s %-15s %13.0f %13.0f %6.3f %9.1f  %s%s\n", name, called, one[1], two[1], ratio,
                 price, double, wrong

@@ -2,7 +2,7 @@
 
 mod documents;
 
-use zapi_webhooks::{Limits, OnConflict, ParseOptions, Tolerance};
+use zapi_webhooks::{Document, Limits, OnConflict, ParseOptions, Tolerance};
 
 /// A family of inputs, one for each length.
 pub struct Generator {
@@ -26,6 +26,8 @@ pub enum Entry {
     Documents,
     /// `documents`, to the end, without tolerance.
     StrictDocuments,
+    /// `lines`, to the end.
+    Lines,
 }
 
 impl Entry {
@@ -36,6 +38,16 @@ impl Entry {
             Self::Event => "parse_connected",
             Self::Document | Self::LastCopy => "normalize",
             Self::Documents | Self::StrictDocuments => "documents",
+            Self::Lines => "lines",
+        }
+    }
+
+    /// Adds what the entry changes to options.
+    pub fn options(self, options: ParseOptions) -> ParseOptions {
+        match self {
+            Self::LastCopy => options.on_conflict(OnConflict::Last),
+            Self::StrictDocuments => options.tolerance(Tolerance::STRICT),
+            _ => options,
         }
     }
 }
@@ -82,32 +94,27 @@ impl Generator {
     /// Parses an input without limits, and returns the verdict as a word or two counts.
     #[must_use]
     pub fn read(&self, input: &[u8]) -> String {
-        let options = unlimited();
+        let options = self.entry.options(unlimited());
         let verdict = match self.entry {
             Entry::Event => options.parse_connected(input).map(drop),
-            Entry::Document => options.normalize(input).map(drop),
-            Entry::LastCopy => options
-                .on_conflict(OnConflict::Last)
-                .normalize(input)
-                .map(drop),
-            Entry::Documents | Entry::StrictDocuments => {
-                let options = match self.entry {
-                    Entry::StrictDocuments => options.tolerance(Tolerance::STRICT),
-                    _ => options,
-                };
-                let mut counts = [0, 0];
-                for document in options.documents(input) {
-                    counts[usize::from(document.verdict.is_err())] += 1;
-                }
-                let [accepted, rejected] = counts;
-                return format!("{accepted} accepted, {rejected} rejected");
-            }
+            Entry::Document | Entry::LastCopy => options.normalize(input).map(drop),
+            Entry::Documents | Entry::StrictDocuments => return counts(options.documents(input)),
+            Entry::Lines => return counts(options.lines(input)),
         };
         match verdict {
             Ok(()) => "accepted".to_owned(),
             Err(error) => error.kind().code().to_owned(),
         }
     }
+}
+
+fn counts(documents: impl Iterator<Item = Document>) -> String {
+    let mut counts = [0, 0];
+    for document in documents {
+        counts[usize::from(document.verdict.is_err())] += 1;
+    }
+    let [accepted, rejected] = counts;
+    format!("{accepted} accepted, {rejected} rejected")
 }
 
 /// Returns every generator.
@@ -168,6 +175,8 @@ pub const EVENTS: &[Generator] = &[
     event("commas", "", ",", "}"),
     event("commas-in-array", r#","a":[1"#, ",", "]}"),
     event("comma-pairs", "", r#",,"a":1"#, "}"),
+    event("containers-without-commas", r#","a":[{}"#, "{}", "]}"),
+    event("containers-before-brackets", r#","a":[{}"#, "{}[]", "]}"),
     event("missing-commas", "", r#" "a":1"#, "}"),
     event("missing-comma-far-colon", r#" "a""#, "/* */ ", ":1}"),
     bare("quotes", "{", "\"", ""),
@@ -178,6 +187,16 @@ pub const EVENTS: &[Generator] = &[
     event("curly-quotes-open", r#","a":"#, "“", ""),
     event("backticks", r#","a":"#, "`", "}"),
     bare("fences", "", "```json\n", ""),
+    bare("long-fence", "", "~", "\n{}\n~~~"),
+    bare("long-info-of-a-fence", "```", "json ", "\n{}\n```"),
+    bare("fence-closed-too-short", "````\n{}\n", "```\n", "````"),
+    bare(
+        "fence-of-short-fences",
+        "````\n{\"a\":0",
+        "\n```\n",
+        "}\n````",
+    ),
+    bare("fence-before-white-space", "```\n{}\n```\n", " \t\r\n", ""),
     event("backslashes", r#","a":""#, r"\\", r#""}"#),
     event("backslashes-open", r#","a":""#, "\\", ""),
     event("unicode-escapes", r#","a":""#, r"\u00e9", r#""}"#),
@@ -187,10 +206,21 @@ pub const EVENTS: &[Generator] = &[
     event("json5-escapes", r#","a":""#, r"\x41", r#""}"#),
     event("line-continuations", r#","a":""#, "\\\n", r#""}"#),
     event("control-characters", r#","a":""#, "\u{1}", r#""}"#),
+    event("control-characters-apart", r#","a":""#, "\u{1}b", r#""}"#),
+    event("control-characters-of-texts", "", ",\"a\":\"\t\"", "}"),
+    event("control-characters-in-keys", "", ",\"a\t\":0", "}"),
     event("line-comments", "", "//x\n", "}"),
     event("block-comments", "", "/**/", "}"),
     event("block-comment-open", "/*", "* /", ""),
     event("white-space", "", " \t\r\n", "}"),
+    event("cut-before-white-space", r#","a":"#, " \r\n", ""),
+    event("cut-array-before-white-space", r#","a":[0"#, " \r\n", ""),
+    event("cut-text-before-white-space", r#","a":"b"#, "\n", ""),
+    event("cut-key-before-white-space", ",\"b", " \n", ""),
+    event("cut-escape-before-white-space", r#","a":"\u00"#, "\n", ""),
+    event("cut-wrapper-before-white-space", r#","a":Long("#, "\n", ""),
+    event("cut-word-before-white-space", r#","a":tr"#, "\n", ""),
+    event("cuts-before-white-space", "", "\n,\"a", "\n\n"),
     event("wide-white-space", "", "\u{a0} ", "}"),
     event("byte-order-marks", "", "\u{feff}", "}"),
     bare("byte-order-marks-first", "", "\u{feff}", "{}"),
@@ -206,6 +236,21 @@ pub const EVENTS: &[Generator] = &[
     event("non-numbers", r#","a":[0"#, ",NaN,-Infinity", "]}"),
     event("words", r#","a":[a"#, ",b.c", "]}"),
     event("long-word", r#","a":a"#, ".b", "}"),
+    event("word-before-white-space", r#","a":b"#, " \n", "}"),
+    event("word-before-a-far-comment", r#","a":b"#, " \n", "//\n}"),
+    event("word-before-a-long-comment", r#","a":b/*"#, "*", "/}"),
+    event("words-before-white-space", r#","a":[b"#, " \n,c ", "]}"),
+    event("words-before-comments", r#","a":[b"#, " /**/ ,c", "]}"),
+    event("words-after-comments", r#","a":[b"#, ",/**/c", "]}"),
+    event(
+        "words-after-wide-white-space",
+        r#","a":[b"#,
+        ",\u{a0}c",
+        "]}",
+    ),
+    event("words-next-to-quotes", r#","a":[b"#, r#"c"d""#, "]}"),
+    event("words-in-brackets", r#","a":[0"#, ",[b]", "]}"),
+    event("words-that-call", r#","a":[0"#, ",b('c')", "]}"),
     event("literals", r#","a":[true"#, ",None,True,null", "]}"),
     event("wrappers", r#","a":"#, "NumberLong(", "}"),
     event("wrapped-numbers", r#","a":[0"#, ",NumberLong(7)", "]}"),
@@ -224,6 +269,12 @@ pub const EVENTS: &[Generator] = &[
     ),
     event("escaped-keys", "", r#","ph\u006fne":"5544987650123""#, "}"),
     event("bare-keys", "", ",phone:'5544987650123'", "}"),
+    event("bare-keys-of-scripts", "", ",número:0,名:0,Σ\u{301}:0", "}"),
+    event("bare-keys-escaped", "", r",ph\u006fne:'5544987650123'", "}"),
+    event("bare-keys-escaped-unknown", "", r",\u0061:0", "}"),
+    event("long-bare-key", ",", "名", ":0}"),
+    event("long-bare-key-escaped", ",", r"\u0061", ":0}"),
+    event("long-bare-key-of-marks", ",a", "\u{301}", ":0}"),
     event("invalid-fields", "", r#","momment":-1,"momment":[]"#, "}"),
     event("unknown-keys", "", r#","a":0"#, "}"),
     event("zero-width-keys", "", ",\"a\u{200b}b\":0", "}"),

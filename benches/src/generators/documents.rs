@@ -1,4 +1,4 @@
-//! Hostile inputs for `normalize` and `documents`.
+//! Hostile inputs for `normalize`, `documents` and `lines`, and clean documents.
 
 use super::{Entry, Generator, Shape, repeated};
 
@@ -29,13 +29,45 @@ const fn sequence(name: Text, head: Text, unit: Text, tail: Text) -> Generator {
     repeated(name, Entry::Documents, [head, ""], [unit, tail, ""])
 }
 
+/// One document on each line.
+const fn lines(name: Text, head: Text, unit: Text, tail: Text) -> Generator {
+    repeated(name, Entry::Lines, [head, ""], [unit, tail, ""])
+}
+
 const fn made(name: Text, entry: Entry, make: fn(usize) -> Vec<u8>) -> Generator {
     let shape = Shape::Made(make);
     Generator { name, entry, shape }
 }
 
-/// Every generator for `normalize` and `documents`.
+/// Every generator for `normalize`, `documents` and `lines`.
 pub(super) const ALL: &[Generator] = &[
+    document("clean-flat-object", r#"{"a":0"#, r#","key%":"value%""#, "}"),
+    document(
+        "clean-flat-object-of-short-keys",
+        r#"{"a":0"#,
+        r#","%":0"#,
+        "}",
+    ),
+    document("clean-objects", "[0", r#",{"a":1,"b":"c","d":null}"#, "]"),
+    document("clean-small-objects", "[0", r#",{"":0}"#, "]"),
+    document("clean-empty-objects", "[0", ",{}", "]"),
+    document(
+        "clean-objects-in-objects",
+        r#"{"a":0"#,
+        r#","%":{"a":{"b":{}}}"#,
+        "}",
+    ),
+    nested("clean-nested-objects", r#"{"a":"#, "0", "}"),
+    document("clean-escaped-keys", r#"{"a":0"#, r#","\u0061%":0"#, "}"),
+    document(
+        "clean-escaped-keys-of-objects",
+        "[0",
+        r#",{"\u0061":0,"b\n":1}"#,
+        "]",
+    ),
+    document("clean-long-escaped-key", r#"{""#, r"\u0061", r#"":0}"#),
+    document("clean-long-text", r#"{"a":""#, r"b\n", r#""}"#),
+    document("clean-numbers", "[0", ",-1.5e9", "]"),
     document("keys-equal", r#"{"a":0"#, r#","a":0"#, "}"),
     document("keys-different", r#"{"a":0"#, r#","%":0"#, "}"),
     document(
@@ -48,6 +80,47 @@ pub(super) const ALL: &[Generator] = &[
     document("keys-escaped", r#"{"a":0"#, r#","\u0061":0,"\x61":0"#, "}"),
     document("keys-in-conflict", r#"{"a":0"#, r#","a":1%"#, "}"),
     document("keys-without-commas", r#"{"a":0"#, r#" "a":0"#, "}"),
+    document("keys-bare", "{a:0", ",b%:0", "}"),
+    document(
+        "keys-bare-of-scripts",
+        "{a:0",
+        ",número%:0,名%:0,Σ\u{301}%:0",
+        "}",
+    ),
+    document("keys-bare-and-escaped", "{a:0", r",\u0061%:0", "}"),
+    document(
+        "keys-bare-and-escaped-copies",
+        "{a:0",
+        r",\u0061:0,a:0",
+        "}",
+    ),
+    document("key-bare-and-long", "{", r"\u0061", ":0}"),
+    document(
+        "keys-with-control-characters",
+        r#"{"a":0"#,
+        ",\"\t%\":0",
+        "}",
+    ),
+    document("containers-without-commas", "[[]", "\n{}", "]"),
+    document("objects-without-commas", "[{}", r#"{"a":{}}"#, "]"),
+    document("control-characters-in-texts", "[0", ",\"\u{1}b\u{2}\"", "]"),
+    document("control-characters-in-a-text", "\"", "\u{1}b", "\""),
+    document("words-beside-white-space", "[0", ",b ,\nc.d", "]"),
+    document("words-beside-comments", "[0", ",b /**/", "]"),
+    document(
+        "wrappers-of-all-kinds",
+        "[0",
+        ",NumberLong(7),new Int32( '1' )",
+        "]",
+    ),
+    document("document-cut-before-white-space", "{\"a\":[1,\"b", "\n", ""),
+    document(
+        "document-in-a-fence-of-tildes",
+        "~~~~ json {a}\n[0",
+        ",0\n",
+        "]\n~~~~\n",
+    ),
+    document("document-in-an-open-fence", "```\n[0", ",\n```\n0", "]"),
     document("keys-of-many-objects", "[0", r#",{"a":0,"a":0}"#, "]"),
     last("last-copies", r#"{"a":0"#, r#","a":1%"#, "}", ""),
     last(
@@ -106,7 +179,55 @@ pub(super) const ALL: &[Generator] = &[
     document("document-in-a-fence", "```json\n[0", ",0", "]\n```"),
     document("document-after-comments", "", "/**/", "0"),
     document("document-of-comments", "[0", ",0//\r", "]"),
+    lines("lines", "", "{\"a\":0}\n", ""),
+    lines("lines-at-returns", "", "{\"a\":0}\r\n", ""),
+    lines("lines-of-numbers", "", "0\n", ""),
+    lines("lines-blank", "", " \t\r\n", ""),
+    lines("lines-of-copies", "", "{\"a\":0,\"a\":0}\n", ""),
+    lines("lines-of-quirks", "", "{a:'0',b:.5,c:None,a:'0',}\n", ""),
+    lines("lines-of-marks", "", "\u{feff}1\n", ""),
+    lines("lines-of-fences", "", "```\n", ""),
+    lines("lines-of-block-comments", "", "1/**/\n", ""),
+    lines("lines-of-open-comments", "", "/*\n", "*/ 1"),
+    lines("lines-of-open-texts", "", "\"\n", ""),
+    lines("lines-rejected", "", "?\n", ""),
+    lines("lines-rejected-between", "", "{\"a\":0}\n{\"a\" 0}\n", ""),
+    lines("lines-with-two-values", "", "1 2\n", ""),
+    lines("lines-cut", "", "{\"a\":\n", ""),
+    lines("lines-cut-before-white-space", "", "{\"a\":       \r\n", ""),
+    lines(
+        "line-cut-before-white-space",
+        "{\"a\":0}\n{\"a\":",
+        " \t",
+        "\n{\"a\":0}",
+    ),
+    lines("line-of-open-arrays", "0\n", "[", "\n0"),
+    lines("line-of-quirks", "0\n[0", ",'a',+1,True,{a:None,}", "]\n0"),
+    lines("line-of-objects", "0\n[0", r#",{"a":0}"#, "]\n0"),
+    made(
+        "lines-that-are-no-text",
+        Entry::Lines,
+        documents_that_are_no_text,
+    ),
     sequence("documents", "", "{\"a\":0}\n", ""),
+    sequence(
+        "documents-cut-before-white-space",
+        "",
+        "{\"a\":0}\n",
+        "{\"a\":          ",
+    ),
+    sequence(
+        "document-cut-before-megabytes",
+        "{\"a\":0} {\"a\":",
+        " \n",
+        "",
+    ),
+    sequence("documents-in-fences-of-tildes", "", "~~~\n{}\n~~~\n", ""),
+    sequence("documents-of-bare-keys", "", "{\\u0061:0,名:0}\n", ""),
+    sequence("documents-of-words", "", "[b ,c]\n", ""),
+    sequence("documents-of-words-and-comments", "", "[b /**/]\n", ""),
+    sequence("documents-of-control-characters", "", "\"\t\"\n", ""),
+    sequence("documents-without-commas", "", "[{}{}]", ""),
     sequence("documents-in-a-line", "", "0 ", ""),
     sequence("documents-of-texts", "", "\"\"", ""),
     sequence("documents-of-copies", "", r#"{"a":0,"a":0}"#, ""),

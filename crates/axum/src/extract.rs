@@ -92,7 +92,7 @@ where
 pub struct Rejection(Outcome);
 
 impl Rejection {
-    /// Returns the outcome of the delivery: [`Outcome::Other`] or [`Outcome::Refused`].
+    /// Returns the outcome of the delivery: [`Outcome::Other`] or [`Outcome::Rejected`].
     #[must_use]
     pub fn outcome(&self) -> &Outcome {
         &self.0
@@ -104,11 +104,11 @@ impl Rejection {
         self.0
     }
 
-    /// Returns the delivery to keep, if it was refused and its sender is authenticated.
+    /// Returns the delivery to keep, if it was rejected and its sender is authenticated.
     #[must_use]
     pub fn dead_letter(&self) -> Option<&DeadLetter> {
         match &self.0 {
-            Outcome::Refused { dead_letter, .. } => dead_letter.as_ref(),
+            Outcome::Rejected { dead_letter, .. } => dead_letter.as_ref(),
             Outcome::Connected(_) | Outcome::Other(_) => None,
         }
     }
@@ -123,7 +123,7 @@ impl IntoResponse for Rejection {
 impl fmt::Display for Rejection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
-            Outcome::Refused { problem, .. } => problem.fmt(f),
+            Outcome::Rejected { problem, .. } => problem.fmt(f),
             Outcome::Other(event) => write!(f, "acknowledged: {event}"),
             Outcome::Connected(_) => f.write_str("received"),
         }

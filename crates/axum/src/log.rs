@@ -13,7 +13,7 @@ pub(crate) fn outcome(outcome: &Outcome) {
             "connection received"
         ),
         Outcome::Other(event) => tracing::debug!(%event, "other event acknowledged"),
-        Outcome::Refused {
+        Outcome::Rejected {
             status,
             problem,
             dead_letter,
@@ -22,7 +22,7 @@ pub(crate) fn outcome(outcome: &Outcome) {
             status = status.as_u16(),
             problem = problem.code(),
             kept = dead_letter.is_some(),
-            "delivery refused"
+            "delivery rejected"
         ),
     }
 }

@@ -104,8 +104,8 @@ async fn a_log_has_codes_and_counts_and_nothing_that_was_sent() {
     for line in [
         "DEBUG zapi_webhooks_axum::log message=connection received quirks=0 severity=\"clean\"",
         "DEBUG zapi_webhooks_axum::log message=other event acknowledged event=ReceivedCallback",
-        "WARN zapi_webhooks_axum::log message=delivery refused status=401 problem=\"wrong-token\" kept=false",
-        "WARN zapi_webhooks_axum::log message=delivery refused status=200 problem=\"unexpected-end\" kept=true",
+        "WARN zapi_webhooks_axum::log message=delivery rejected status=401 problem=\"wrong-token\" kept=false",
+        "WARN zapi_webhooks_axum::log message=delivery rejected status=200 problem=\"unexpected-end\" kept=true",
     ] {
         assert!(log.lines().any(|logged| logged == line), "{line} in\n{log}");
     }

@@ -27,10 +27,10 @@ fn choice(stream: &impl IsTerminal) -> ColorChoice {
         return choice;
     }
     let clicolor = anstyle_query::clicolor();
-    let is_refused = anstyle_query::no_color() || clicolor == Some(false);
+    let is_off = anstyle_query::no_color() || clicolor == Some(false);
     let is_able =
         anstyle_query::term_supports_color() || clicolor == Some(true) || anstyle_query::is_ci();
-    if stream.is_terminal() && is_able && !is_refused {
+    if stream.is_terminal() && is_able && !is_off {
         ColorChoice::Always
     } else {
         ColorChoice::Never

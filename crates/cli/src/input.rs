@@ -55,6 +55,14 @@ impl Input {
     }
 }
 
+/// Whether the first two lines with text are objects, as in NDJSON.
+pub(crate) fn has_a_document_on_each_line(body: &[u8]) -> bool {
+    let lines = body.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
+    let mut lines = lines.filter(|line| !line.is_empty());
+    let is_object = |line: &[u8]| line.starts_with(b"{") && line.ends_with(b"}");
+    lines.next().is_some_and(is_object) && lines.next().is_some_and(is_object)
+}
+
 impl From<OsString> for Input {
     fn from(argument: OsString) -> Self {
         if argument == "-" {

@@ -3,7 +3,7 @@
 //! Each subcommand is one module with `Args` and `run(&Args) -> Status`, and one variant in `cli`.
 //! They share `input` (files and stdin), `expand` (folders and patterns), `tolerance`, `report`
 //! (findings on stderr), `output` (stdout), `color`, `atomic_file` (files replaced as a whole),
-//! `printable` (escapes), `one_line` and `status` (exit code and one-line error).
+//! `printable` (escapes), `one_line`, `json` (parts of records) and `status` (exit code and one-line error).
 #![warn(clippy::print_stdout, clippy::print_stderr, clippy::too_many_lines)]
 
 mod atomic_file;
@@ -14,6 +14,7 @@ mod completions;
 mod expand;
 mod explain;
 mod input;
+mod json;
 mod man;
 mod normalize;
 mod one_line;

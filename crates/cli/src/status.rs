@@ -16,7 +16,7 @@ pub(crate) enum Status {
     /// Every input was accepted.
     Accepted,
     /// An input was rejected, or would change.
-    Refused,
+    Rejected,
     /// Something could not be read, written or understood.
     Failed,
 }
@@ -58,7 +58,7 @@ impl From<Status> for ExitCode {
     fn from(status: Status) -> Self {
         Self::from(match status {
             Status::Accepted => 0,
-            Status::Refused => 1,
+            Status::Rejected => 1,
             Status::Failed => 2,
         })
     }

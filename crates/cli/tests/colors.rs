@@ -65,8 +65,8 @@ fn the_option_goes_before_the_environment() {
 #[test]
 fn the_option_comes_before_or_after_the_subcommand() {
     for arguments in [
-        ["--color", "always", "check", "refused.json"],
-        ["check", "refused.json", "--color", "always"],
+        ["--color", "always", "check", "rejected.json"],
+        ["check", "rejected.json", "--color", "always"],
     ] {
         let output = zapi_webhooks(arguments).output().expect("the command runs");
         assert!(output.stderr.contains(&0x1b), "{arguments:?}");
@@ -111,7 +111,10 @@ mod terminal {
 
     /// Runs a check on a terminal, which `script` of util-linux makes.
     fn shown(variables: &[(&str, &str)]) -> String {
-        let line = format!("{} check refused.json", env!("CARGO_BIN_EXE_zapi-webhooks"));
+        let line = format!(
+            "{} check rejected.json",
+            env!("CARGO_BIN_EXE_zapi-webhooks")
+        );
         let mut command = Command::new("script");
         command
             .args(["-qec", &line, "/dev/null"])
@@ -127,7 +130,7 @@ mod terminal {
     }
 
     #[test]
-    fn a_terminal_gets_colours_unless_they_are_refused() {
+    fn a_terminal_gets_colours_unless_they_are_off() {
         let (painted, plain) = (shown(&[]), shown(&[("NO_COLOR", "1")]));
         assert!(painted.contains("\u{1b}[31m"), "{painted}");
         assert!(plain.contains("^^^^^"), "{plain}");

@@ -301,7 +301,7 @@ mod streams {
             output.expect("the command runs").status.code()
         };
         assert_eq!(run("quirky.json"), Some(0));
-        assert_eq!(run("refused.json"), Some(1));
+        assert_eq!(run("rejected.json"), Some(1));
         assert_eq!(run("missing.json"), Some(2));
     }
 

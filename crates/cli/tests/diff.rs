@@ -52,7 +52,7 @@ fn a_diff_shows_the_changes() {
 
 #[test]
 fn a_rejected_document_has_no_diff() {
-    let run = zapi_webhooks(["normalize", "--diff", "refused.json"]);
+    let run = zapi_webhooks(["normalize", "--diff", "rejected.json"]);
     run.assert().code(1).stdout_eq("");
     let run = zapi_webhooks(["normalize", "--diff", "--documents", "-"]);
     run.stdin("[1,]\n[").assert().code(1).stdout_eq("");

@@ -45,7 +45,8 @@ fn every_code_of_the_library_and_of_replay_is_explained_and_no_other() {
 fn the_example_of_a_quirk_has_that_quirk_and_no_other_finding() {
     for quirk in Quirk::ALL {
         let body = explain(["--example", quirk.code()]);
-        let parsed = ParseOptions::new().parse_connected(&body);
+        let allowed = ParseOptions::new().tolerance(Tolerance::LENIENT.allow(*quirk));
+        let parsed = allowed.parse_connected(&body);
         let parsed = parsed.unwrap_or_else(|error| panic!("{quirk}: {error}"));
         let found: Vec<_> = parsed.diagnostics.iter().map(Diagnostic::quirk).collect();
         assert_eq!(found, [Some(*quirk)]);
@@ -82,6 +83,25 @@ fn the_example_of_an_error_is_rejected_for_that_and_nothing_else() {
     }
 }
 
+#[test]
+fn the_page_of_a_quirk_names_its_source_and_its_tolerance() {
+    let presets = [
+        ("strict", Tolerance::STRICT),
+        ("documented", Tolerance::DOCUMENTED),
+        ("lenient", Tolerance::LENIENT),
+    ];
+    for quirk in Quirk::ALL {
+        let page = String::from_utf8(explain([quirk.code()])).expect("UTF-8");
+        let source = format!("\n\nSource: {}\n\n", quirk.source());
+        assert!(page.contains(&source), "{page}");
+        let first = presets.iter().find(|(_, preset)| preset.allows(*quirk));
+        let said = first.map_or("every `--tolerance` rejects it".to_owned(), |(name, _)| {
+            format!("it is tolerated from `--tolerance {name}` on.")
+        });
+        assert!(page.replace('\n', " ").contains(&said), "{page}");
+    }
+}
+
 /// A code may depend on the tolerance, as `invalid-field` for `"true"` does; its example does not.
 #[test]
 fn the_example_of_an_error_is_rejected_under_every_tolerance_as_the_page_says() {
@@ -102,14 +122,16 @@ fn an_explanation_has_the_meaning_the_example_and_the_report() {
     snapbox::assert_data_eq!(
         explain(["repeated-comma"]),
         str![[r#"
-note[repeated-comma]: comma too many
+note[repeated-comma]: comma too many between members
 
-A run of commas stands where one belongs, or a comma stands before the first
-item. The documented example has `,,` behind the phone. One run counts once,
-whatever its length.
+A run of commas separates two members, or a comma comes before the first. The
+documented example has `,,` after the phone. One run counts once, whatever its
+length. In an array ECMA-262 reads a hole, so the payload is rejected there.
 
 It is read as one comma, or none at either end. The smallest grammar that admits
 it is `lenient`; it is tolerated from `--tolerance documented` on.
+
+Source: the panel: 2 readers agree, none differs
 
 Example:
 
@@ -123,7 +145,7 @@ Example:
 
 Report:
 
-note[repeated-comma]: comma too many
+note[repeated-comma]: comma too many between members
  --> <stdin>:3:20
   |
 3 |   "connected": true,,

@@ -26,11 +26,11 @@ fn every_finding_is_an_annotation_of_its_severity() {
     .stdout_eq(
         str![[r#"
 ::notice file=../../../../fixtures/docs-example.json,line=3,col=11,title=single-quotes::string in single quotes (field `type`) at byte 13, read as the text between the quotes
-::warning file=../../../../fixtures/docs-example.json,line=5,col=14,title=implausible-moment::`momment` that is plausible in no unit (field `momment`) at byte 68, read as the number, without a unit
+::warning file=../../../../fixtures/docs-example.json,line=5,col=14,title=implausible-moment::`momment` that is plausible neither in seconds nor in milliseconds (field `momment`) at byte 68, read as the number, without a unit
 ::notice file=../../../../fixtures/docs-example.json,line=6,col=17,title=unquoted-value::text without quotes (field `instanceId`) at byte 97, read as the same text in quotes
-::warning file=../../../../fixtures/docs-example.json,line=6,col=17,title=placeholder::placeholder of the documentation (field `instanceId`) at byte 97, read as the text as it stands
-::warning file=../../../../fixtures/docs-example.json,line=7,col=12,title=placeholder::placeholder of the documentation (field `phone`) at byte 121, read as the text as it stands
-::notice file=../../../../fixtures/docs-example.json,line=7,col=20,title=repeated-comma::comma too many at byte 130, read as one comma, or none at either end
+::warning file=../../../../fixtures/docs-example.json,line=6,col=17,title=placeholder::placeholder of the documentation (field `instanceId`) at byte 97, read as the text as it is
+::warning file=../../../../fixtures/docs-example.json,line=7,col=12,title=placeholder::placeholder of the documentation (field `phone`) at byte 121, read as the text as it is
+::notice file=../../../../fixtures/docs-example.json,line=7,col=20,title=repeated-comma::comma too many between members at byte 130, read as one comma, or none at either end
 ::notice file=../../../../fixtures/docs-example.json,line=8,col=3,title=duplicate-key::key repeated (field `instanceId`) at byte 135, read as the field given once
 
 "#]]
@@ -45,19 +45,19 @@ fn an_error_is_an_annotation_beside_the_tolerated_quirks() {
         "check",
         "--format=github",
         "clean.json",
-        "refused.json",
+        "rejected.json",
         "missing.json",
     ])
     .assert()
     .code(2)
     .stdout_eq(
         str![[r#"
-::notice file=refused.json,line=3,col=16,title=single-quotes::string in single quotes (field `connected`) at byte 48, read as the text between the quotes
-::error file=refused.json,line=3,col=16,title=invalid-field::expected true or false (field `connected`) at byte 48
-::error file=refused.json,line=4,col=14,title=invalid-field::expected an integer from 0 to 2^53 - 1 in decimal digits (field `momment`) at byte 68
-::error file=refused.json,line=6,col=3,title=conflicting-duplicate::key repeated with another value (field `instanceId`) at byte 126
-::notice file=refused.json,line=6,col=51,title=trailing-comma::comma behind the last item at byte 174, read as nothing
-::error file=refused.json,line=7,col=1,title=missing-field::required field is missing (field `phone`) at byte 176
+::notice file=rejected.json,line=3,col=16,title=single-quotes::string in single quotes (field `connected`) at byte 48, read as the text between the quotes
+::error file=rejected.json,line=3,col=16,title=invalid-field::expected true or false (field `connected`) at byte 48
+::error file=rejected.json,line=4,col=14,title=invalid-field::expected an integer from 0 to 2^53 - 1 in decimal digits (field `momment`) at byte 68
+::error file=rejected.json,line=6,col=3,title=conflicting-duplicate::key repeated with another value (field `instanceId`) at byte 126
+::notice file=rejected.json,line=6,col=51,title=trailing-comma::comma after the last item at byte 174, read as nothing
+::error file=rejected.json,line=7,col=1,title=missing-field::required field is missing (field `phone`) at byte 176
 
 "#]]
         .raw(),
@@ -104,8 +104,8 @@ fn no_file_name_ends_a_property_a_line_or_a_command() {
         .code(1)
         .stdout_eq(
             str![[r#"
-::error file=a%2Cline=9%3A%3Ab%250A.json,line=1,col=1,title=not-an-object::expected an object at byte 0
-::error file=c%0A%3A%3Aerror%3A%3Ad.json,line=1,col=1,title=not-an-object::expected an object at byte 0
+::error file=a%2Cline=9%3A%3Ab%250A.json,line=1,col=1,title=not-an-object::expected an object, not an array at byte 0
+::error file=c%0A%3A%3Aerror%3A%3Ad.json,line=1,col=1,title=not-an-object::expected an object, not an array at byte 0
 
 "#]]
             .raw(),

@@ -160,7 +160,7 @@ error: nothing matches `*.jsn`
 error: cannot read `[`: No such file or directory (os error 2)
 error: no `*.json` file in `bare`
 error: cannot read `missing`: No such file or directory (os error 2)
-error[not-an-object]: expected an object
+error[not-an-object]: expected an object, not an array
  --> a.json:1:1
   |
 1 | []
@@ -243,9 +243,15 @@ fn a_summary_follows_several_inputs_or_a_request() {
 
 #[test]
 fn the_summary_counts_the_most_severe_first() {
-    let output = zapi_webhooks(["check", "quirky.json", "refused.json", "clean.json", "gone"])
-        .output()
-        .expect("the command runs");
+    let output = zapi_webhooks([
+        "check",
+        "quirky.json",
+        "rejected.json",
+        "clean.json",
+        "gone",
+    ])
+    .output()
+    .expect("the command runs");
     let stderr = String::from_utf8(output.stderr).expect("UTF-8");
     let at = stderr.find("4 inputs").expect("a summary");
     snapbox::assert_data_eq!(
@@ -278,9 +284,9 @@ fn quiet_is_silent_about_accepted_bodies_in_every_format() {
             run(&["clean.json", "quirky.json"]),
             (Some(0), String::new())
         );
-        let (code, said) = run(&["quirky.json", "refused.json"]);
-        assert_eq!((code, &said), (Some(1), &run(&["refused.json"]).1));
-        assert!(said.contains("refused.json"), "{said}");
+        let (code, said) = run(&["quirky.json", "rejected.json"]);
+        assert_eq!((code, &said), (Some(1), &run(&["rejected.json"]).1));
+        assert!(said.contains("rejected.json"), "{said}");
     }
 }
 

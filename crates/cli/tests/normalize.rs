@@ -68,7 +68,7 @@ note[unquoted-value]: text without quotes
   |                 ^^^^^^^^^^^
   = read as the same text in quotes
 
-note[repeated-comma]: comma too many
+note[repeated-comma]: comma too many between members
  --> ../../../../fixtures/docs-example.json:7:20
   |
 7 |   "phone": "número",,
@@ -133,8 +133,8 @@ fn a_policy_picks_one_of_two_values() {
         let output = String::from_utf8(run.stdout).expect("UTF-8");
         assert_eq!(output.replace(' ', ""), json.replace(' ', ""), "{policy}");
     }
-    let refuse = zapi_webhooks(["normalize", "--on-conflict=refuse", "-"]);
-    refuse
+    let reject = zapi_webhooks(["normalize", "--on-conflict=reject", "-"]);
+    reject
         .stdin("{\"a\": 1,\"a\": 2}")
         .assert()
         .code(1)
@@ -185,10 +185,82 @@ error[unexpected-end]: payload ends inside a value
         );
 }
 
+/// A line that is cut or holds several values takes no other with it.
+#[test]
+fn each_line_has_its_own_verdict() {
+    zapi_webhooks(["normalize", "--lines", "-"])
+        .stdin("{'a': 1}\r\n\n{\"b\": \n1 2\n{\"c\": \"x\\u00e9\"}")
+        .assert()
+        .code(1)
+        .stdout_eq(
+            str![[r#"
+{"a":1}
+{"c":"x\u00e9"}
+
+"#]]
+            .raw(),
+        )
+        .stderr_eq(
+            str![[r#"
+note[single-quotes]: string in single quotes
+ --> <stdin>:1:2
+  |
+1 | {'a': 1}
+  |  ^^^
+  = read as the text between the quotes
+
+<stdin>:3:1: document rejected
+error[unexpected-end]: payload ends inside a value
+ --> <stdin>:3:7
+  |
+3 | {"b":
+  |       ^
+
+<stdin>:4:1: document rejected
+error[trailing-data]: expected nothing behind the payload's one value
+ --> <stdin>:4:3
+  |
+4 | 1 2
+  |   ^
+
+
+"#]]
+            .raw(),
+        );
+}
+
 #[test]
 fn no_documents_are_no_lines() {
-    let run = zapi_webhooks(["normalize", "--documents", "-"]).stdin("\n\n");
-    run.assert().code(0).stdout_eq("").stderr_eq("");
+    for option in ["--documents", "--lines"] {
+        let run = zapi_webhooks(["normalize", option, "-"]).stdin("\n\n");
+        run.assert().code(0).stdout_eq("").stderr_eq("");
+    }
+}
+
+#[test]
+fn a_rejected_input_with_several_documents_gets_a_hint() {
+    let lines = "`<stdin>` has a document on each line: `--lines` gives each its own verdict";
+    let row = "`<stdin>` has several documents: `--documents` reads them one by one";
+    let ndjson = "{\"a\": 1}\n{\"b\": 2}\n";
+    let cut = "{\"a\": 1}\n{\"b\" 2}\n{\"c\": 3}\n";
+    for (options, body, hint) in [
+        (&[][..], ndjson, Some(lines)),
+        (&[], cut, Some(lines)),
+        (&["--documents"], cut, Some(lines)),
+        (&["--lines"], cut, None),
+        (&["--documents"], ndjson, None),
+        (&[], "{\"a\":\n1}\n{\"b\":\n2}\n", Some(row)),
+        (&[], "1 2", Some(row)),
+        (&["--documents"], "{\"a\":\n1} {\"b\" 1}", None),
+        (&[], "{\"a\": 1} {\"b\" 2}", None),
+        (&[], "{\"a\" 1}", None),
+    ] {
+        let run = zapi_webhooks(["normalize"]).args(options).stdin(body);
+        let output = run.output().expect("it runs");
+        let stderr = String::from_utf8(output.stderr).expect("UTF-8");
+        let found = stderr.lines().find_map(|line| line.strip_prefix("hint: "));
+        assert_eq!(found, hint, "{options:?} {body}");
+    }
 }
 
 #[test]
@@ -209,13 +281,13 @@ fn many_findings_are_counted_after_the_first_hundred() {
 
 #[test]
 fn a_file_is_rewritten_after_errors_in_others() {
-    let output = zapi_webhooks(["normalize", "refused.json", "missing.json", "quirky.json"])
+    let output = zapi_webhooks(["normalize", "rejected.json", "missing.json", "quirky.json"])
         .output()
         .expect("it runs");
     assert_eq!(output.status.code(), Some(2));
     let stderr = String::from_utf8(output.stderr).expect("UTF-8");
     for line in [
-        " --> refused.json:6:3\n",
+        " --> rejected.json:6:3\n",
         "error: cannot read `missing.json`",
         " --> quirky.json:5:17\n",
     ] {
@@ -240,17 +312,22 @@ fn a_check_names_inputs_that_would_change_and_exits_with_1() {
     let named = (Some(1), "quirky.json\n".to_owned());
     assert_eq!(run(&["clean.json", "quirky.json"]), named);
     // It cannot be rewritten, so it would not change; the report names it.
-    assert_eq!(run(&["refused.json"]), (Some(1), String::new()));
+    assert_eq!(run(&["rejected.json"]), (Some(1), String::new()));
     assert_eq!(run(&["missing.json", "quirky.json"]).0, Some(2));
     let (code, diff) = run(&["--diff", "clean.json", "quirky.json"]);
     assert_eq!(code, Some(1));
     assert!(diff.starts_with("--- a/quirky.json\n"), "{diff}");
-    let rows = |body: &'static str| {
-        let run = zapi_webhooks(["normalize", "--check", "--documents"]).stdin(body);
-        run.output().expect("it runs").status.code()
-    };
-    assert_eq!(rows("{\"a\":1}\n[2]\n"), Some(0));
-    assert_eq!(rows("{\"a\":1} [2]\n"), Some(1));
+    for (option, other) in [
+        ("--documents", "{\"a\":1} [2]\n"),
+        ("--lines", "{\"a\": 1}\n"),
+    ] {
+        let code = |body: &'static str| {
+            let run = zapi_webhooks(["normalize", "--check", option]).stdin(body);
+            run.output().expect("it runs").status.code()
+        };
+        assert_eq!(code("{\"a\":1}\n[2]\n"), Some(0), "{option}");
+        assert_eq!(code(other), Some(1), "{option}");
+    }
 }
 
 #[cfg(target_os = "linux")]
@@ -273,7 +350,7 @@ fn on_a_terminal_no_document_moves_the_cursor() {
         "{'\u{9b}31m\u{202e}': '\u{7f}'}\r\n",
     )
     .expect("a file");
-    for arguments in ["a", "--diff a", "--documents a"] {
+    for arguments in ["a", "--diff a", "--documents a", "--lines a"] {
         let line = format!(
             "{} normalize {arguments}",
             env!("CARGO_BIN_EXE_zapi-webhooks")

@@ -23,7 +23,7 @@ fn accepted() -> String {
     )
 }
 
-fn refused() -> String {
+fn rejected() -> String {
     let clean = include_str!("bodies/clean.json").trim_end();
     clean.replace("5544999999999", &format!("{OBEYED}\r\n"))
 }
@@ -73,26 +73,30 @@ note[single-quotes]: string in single quotes
 
 #[test]
 fn a_rejected_body_is_escaped_in_json() {
-    let line = tame(["check", "--format", "json", "-"], refused());
+    let line = tame(["check", "--format", "json", "-"], rejected());
     assert_eq!(line.lines().count(), 1);
     snapbox::assert_data_eq!(line, str![[r#"
-{"file":"-","event":null,"partial":{"connected":true,"instanceId":"3C67AB641C8AA0412F6A0242B4E23AC7","momment":1757333824580},"dialect":null,"diagnostics":[{"code":"unexpected-token","quirk":null,"severity":"error","dialect":"json","field":"phone","start":126,"end":127,"line":1,"column":127,"message":"expected an escape, not a raw control character (field `phone`) at byte 126","related":null}],"unknown":{},"error":{"kind":"unexpected-token","quirk":null,"field":"phone","start":126,"end":127,"line":1,"column":127,"message":"expected an escape, not a raw control character (field `phone`) at byte 126","truncated":false}}
+{"file":"-","event":null,"partial":{"connected":true,"instanceId":"3C67AB641C8AA0412F6A0242B4E23AC7","momment":1757333824580},"dialect":null,"diagnostics":[{"code":"unexpected-token","quirk":null,"severity":"error","dialect":"json","field":"phone","start":147,"end":148,"line":1,"column":143,"message":"expected an escape in a string, not a raw line end (field `phone`) at byte 147","related":null}],"unknown":{},"error":{"kind":"unexpected-token","quirk":null,"field":"phone","start":147,"end":148,"line":1,"column":143,"message":"expected an escape in a string, not a raw line end (field `phone`) at byte 147","truncated":false}}
 
 "#]].raw());
 }
 
 #[test]
 fn a_rejected_body_is_escaped_in_a_report() {
-    let text = tame(["check", "--format", "text", "-"], refused());
-    snapbox::assert_data_eq!(text, str![[r#"
-error[unexpected-token]: expected an escape, not a raw control character (field `phone`)
- --> <stdin>:1:127
+    let text = tame(["check", "--format", "text", "-"], rejected());
+    snapbox::assert_data_eq!(
+        text,
+        str![[r#"
+error[unexpected-token]: expected an escape in a string, not a raw line end (field `phone`)
+ --> <stdin>:1:143
   |
-1 | ...80,"instanceId":"3C67AB641C8AA0412F6A0242B4E23AC7","phone":"\u{1b}[31m|\u{9b}31m|\u{7f}|\u{2028}|\u{202e}
-  |                                                                ^^^^^^
+1 | ...3AC7","phone":"\u{1b}[31m|\u{9b}31m|\u{7f}|\u{2028}|\u{202e}
+  |                                                                ^
 
 
-"#]].raw());
+"#]]
+        .raw()
+    );
 }
 
 #[test]

@@ -40,7 +40,7 @@ note[single-quotes]: string in single quotes (field `type`)
   |           ^^^^^^^^^^^^^^^^^^^
   = read as the text between the quotes
 
-warning[implausible-moment]: `momment` that is plausible in no unit (field `momment`)
+warning[implausible-moment]: `momment` that is plausible neither in seconds nor in milliseconds (field `momment`)
  --> ../../../../fixtures/docs-example.json:5:14
   |
 5 |   "momment": 26151515154,
@@ -59,16 +59,16 @@ warning[placeholder]: placeholder of the documentation (field `instanceId`)
   |
 6 |   "instanceId": instance.id,
   |                 ^^^^^^^^^^^
-  = read as the text as it stands
+  = read as the text as it is
 
 warning[placeholder]: placeholder of the documentation (field `phone`)
  --> ../../../../fixtures/docs-example.json:7:12
   |
 7 |   "phone": "número",,
   |            ^^^^^^^^
-  = read as the text as it stands
+  = read as the text as it is
 
-note[repeated-comma]: comma too many
+note[repeated-comma]: comma too many between members
  --> ../../../../fixtures/docs-example.json:7:20
   |
 7 |   "phone": "número",,
@@ -91,48 +91,48 @@ note[duplicate-key]: key repeated (field `instanceId`)
 
 #[test]
 fn a_rejected_body_prints_nothing_and_reports_every_finding() {
-    zapi_webhooks(["check", "refused.json"])
+    zapi_webhooks(["check", "rejected.json"])
         .assert()
         .code(1)
         .stdout_eq(str![].raw())
         .stderr_eq(
             str![[r#"
 note[single-quotes]: string in single quotes (field `connected`)
- --> refused.json:3:16
+ --> rejected.json:3:16
   |
 3 |   "connected": 'yes',
   |                ^^^^^
   = read as the text between the quotes
 
 error[invalid-field]: expected true or false (field `connected`)
- --> refused.json:3:16
+ --> rejected.json:3:16
   |
 3 |   "connected": 'yes',
   |                ^^^^^
 
 error[invalid-field]: expected an integer from 0 to 2^53 - 1 in decimal digits (field `momment`)
- --> refused.json:4:14
+ --> rejected.json:4:14
   |
 4 |   "momment": -1,
   |              ^^
 
 error[conflicting-duplicate]: key repeated with another value (field `instanceId`)
- --> refused.json:6:3
+ --> rejected.json:6:3
   |
 5 |   "instanceId": "3C67AB641C8AA0412F6A0242B4E23AC7",
   |   ------------ first given here
 6 |   "instanceId": "0123456789ABCDEF0123456789ABCDEF",
   |   ^^^^^^^^^^^^
 
-note[trailing-comma]: comma behind the last item
- --> refused.json:6:51
+note[trailing-comma]: comma after the last item
+ --> rejected.json:6:51
   |
 6 |   "instanceId": "0123456789ABCDEF0123456789ABCDEF",
   |                                                   ^
   = read as nothing
 
 error[missing-field]: required field is missing (field `phone`)
- --> refused.json:7:1
+ --> rejected.json:7:1
   |
 7 | }
   | ^
@@ -169,7 +169,7 @@ note[single-quotes]: string in single quotes (field `instanceId`)
   |                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
   = read as the text between the quotes
 
-note[trailing-comma]: comma behind the last item
+note[trailing-comma]: comma after the last item
  --> quirky.json:6:27
   |
 6 |   "phone": "5544999999999",
@@ -206,7 +206,7 @@ fn standard_input_is_written_as_a_dash() {
 
 #[test]
 fn an_unreadable_file_keeps_no_other_from_being_checked() {
-    zapi_webhooks(["check", "missing.json", "refused.json", "clean.json/x", "clean.json"])
+    zapi_webhooks(["check", "missing.json", "rejected.json", "clean.json/x", "clean.json"])
         .assert()
         .code(2)
         .stdout_eq(str![[r#"
@@ -216,41 +216,41 @@ fn an_unreadable_file_keeps_no_other_from_being_checked() {
         .stderr_eq(str![[r#"
 error: cannot read `missing.json`: No such file or directory (os error 2)
 note[single-quotes]: string in single quotes (field `connected`)
- --> refused.json:3:16
+ --> rejected.json:3:16
   |
 3 |   "connected": 'yes',
   |                ^^^^^
   = read as the text between the quotes
 
 error[invalid-field]: expected true or false (field `connected`)
- --> refused.json:3:16
+ --> rejected.json:3:16
   |
 3 |   "connected": 'yes',
   |                ^^^^^
 
 error[invalid-field]: expected an integer from 0 to 2^53 - 1 in decimal digits (field `momment`)
- --> refused.json:4:14
+ --> rejected.json:4:14
   |
 4 |   "momment": -1,
   |              ^^
 
 error[conflicting-duplicate]: key repeated with another value (field `instanceId`)
- --> refused.json:6:3
+ --> rejected.json:6:3
   |
 5 |   "instanceId": "3C67AB641C8AA0412F6A0242B4E23AC7",
   |   ------------ first given here
 6 |   "instanceId": "0123456789ABCDEF0123456789ABCDEF",
   |   ^^^^^^^^^^^^
 
-note[trailing-comma]: comma behind the last item
- --> refused.json:6:51
+note[trailing-comma]: comma after the last item
+ --> rejected.json:6:51
   |
 6 |   "instanceId": "0123456789ABCDEF0123456789ABCDEF",
   |                                                   ^
   = read as nothing
 
 error[missing-field]: required field is missing (field `phone`)
- --> refused.json:7:1
+ --> rejected.json:7:1
   |
 7 | }
   | ^

@@ -15,5 +15,5 @@ pub mod testing;
 pub use outcome::{DeadLetter, Outcome};
 pub use problem::Problem;
 pub use receiver::{Admitted, Interruption, Policy, Receiver};
-pub use registration::{Answer, Connected, Credentials, Every, UpdateRefused, UpdateWebhook};
+pub use registration::{Answer, Connected, Credentials, Every, UpdateError, UpdateWebhook};
 pub use secret::{InvalidSecret, Secret};

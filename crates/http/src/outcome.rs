@@ -16,7 +16,7 @@ use crate::problem::Problem;
 /// match Receiver::new([testing::secret()]).receive(&head, &body) {
 ///     Outcome::Connected(parsed) => assert!(parsed.is_clean()),
 ///     Outcome::Other(event) => println!("{event}, acknowledged"),
-///     Outcome::Refused { status, problem, .. } => println!("{status}: {problem}"),
+///     Outcome::Rejected { status, problem, .. } => println!("{status}: {problem}"),
 /// }
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,7 +27,7 @@ pub enum Outcome {
     Other(EventType),
     /// Any other request.
     #[non_exhaustive]
-    Refused {
+    Rejected {
         /// The status to answer: the problem's, or 200 if the policy is to acknowledge and the body
         /// arrived whole.
         status: StatusCode,
@@ -45,7 +45,7 @@ impl Outcome {
     pub fn status(&self) -> StatusCode {
         match self {
             Self::Connected(_) | Self::Other(_) => StatusCode::OK,
-            Self::Refused { status, .. } => *status,
+            Self::Rejected { status, .. } => *status,
         }
     }
 
@@ -64,7 +64,7 @@ impl Outcome {
     #[must_use]
     pub fn to_response(&self) -> Response<String> {
         match self {
-            Self::Refused {
+            Self::Rejected {
                 status, problem, ..
             } if *status == problem.status() => problem.to_response(),
             _ => {
@@ -76,7 +76,7 @@ impl Outcome {
     }
 }
 
-/// A refused delivery to keep, so that no event is lost if it arrived whole.
+/// A rejected delivery to keep, so that no event is lost if it arrived whole.
 ///
 /// `Debug` shows the length of the body only.
 #[derive(Clone, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! Why a delivery is refused, as a problem document (RFC 9457) without payload text.
+//! Why a delivery is rejected, as a problem document (RFC 9457) without payload text.
 
 use core::fmt;
 
@@ -7,14 +7,14 @@ use http::{Response, StatusCode};
 use serde::Serialize;
 use zapi_webhooks::{Dialect, ErrorKind, Field, ParseError};
 
-/// Why a delivery is refused.
+/// Why a delivery is rejected.
 ///
 /// ```
 /// use zapi_webhooks_http::{Outcome, Receiver, testing};
 ///
 /// let (head, body) = testing::delivery(br#"{"type":"ConnectedCallback","#).into_parts();
 /// let outcome = Receiver::new([testing::secret()]).receive(&head, &body);
-/// let Outcome::Refused { problem, .. } = outcome else { panic!("refused") };
+/// let Outcome::Rejected { problem, .. } = outcome else { panic!("rejected") };
 /// assert_eq!((problem.status().as_u16(), problem.code()), (400, "unexpected-end"));
 /// assert_eq!(problem.to_json(), concat!(
 ///     r#"{"type":"urn:zapi-webhooks:problem:unexpected-end","title":"payload ends too early","#,
@@ -24,7 +24,7 @@ use zapi_webhooks::{Dialect, ErrorKind, Field, ParseError};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem(Reason);
 
-/// A reason to refuse a delivery.
+/// A reason to reject a delivery.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Reason {
     Method,

@@ -97,7 +97,7 @@ impl Receiver {
 
     /// Adds instances that events may come from. By default every instance is expected.
     ///
-    /// If the list is empty, as from a variable that was never set, the receiver refuses every event.
+    /// If the list is empty, as from a variable that was never set, the receiver rejects every event.
     pub fn expecting(mut self, instances: impl IntoIterator<Item = InstanceId>) -> Self {
         self.instances.get_or_insert_default().extend(instances);
         self
@@ -153,8 +153,8 @@ impl Receiver {
     ///
     /// # Errors
     ///
-    /// Returns [`Outcome::Refused`] if the method is not `POST`, or if no accepted secret is present.
-    /// A wrong content type with an accepted secret is refused later, so that the body is kept.
+    /// Returns [`Outcome::Rejected`] if the method is not `POST`, or if no accepted secret is present.
+    /// A wrong content type with an accepted secret is rejected later, so that the body is kept.
     #[expect(
         clippy::result_large_err,
         reason = "the caller answers with it at once"
@@ -189,21 +189,21 @@ impl Receiver {
     )]
     pub fn receive_admitted(&self, admitted: Admitted, body: &[u8]) -> Outcome {
         let limit = self.max_body;
-        let refuse = |reason| self.refuse(Problem::new(reason), body.to_vec(), None);
+        let reject = |reason| self.reject(Problem::new(reason), body.to_vec(), None);
         if !admitted.media_type {
-            return refuse(Reason::MediaType);
+            return reject(Reason::MediaType);
         }
         if body.len() > limit {
-            return refuse(Reason::TooLarge(Some(limit)));
+            return reject(Reason::TooLarge(Some(limit)));
         }
         match admitted.coding {
-            None => refuse(Reason::Coding),
+            None => reject(Reason::Coding),
             Some(Coding::Identity) => self.read(body),
             Some(Coding::Gzip) => match inflate(body, limit) {
                 Ok(inflated) => self.read(&inflated),
-                Err(GzipError::TooLarge) => refuse(Reason::TooLarge(Some(limit))),
-                Err(GzipError::Truncated) => refuse(Reason::GzipTruncated),
-                Err(GzipError::Damaged) => refuse(Reason::GzipDamaged),
+                Err(GzipError::TooLarge) => reject(Reason::TooLarge(Some(limit))),
+                Err(GzipError::Truncated) => reject(Reason::GzipTruncated),
+                Err(GzipError::Damaged) => reject(Reason::GzipDamaged),
             },
         }
     }
@@ -221,7 +221,7 @@ impl Receiver {
             Interruption::TimedOut => Reason::TimedOut,
         };
         let problem = Problem::new(reason);
-        Outcome::Refused {
+        Outcome::Rejected {
             status: problem.status(),
             problem,
             dead_letter: Some(DeadLetter {
@@ -244,15 +244,15 @@ impl Receiver {
         }
     }
 
-    /// Refuses or acknowledges an authenticated delivery, as the policy says, and keeps its body.
+    /// Rejects or acknowledges an authenticated delivery, as the policy says, and keeps its body.
     ///
     /// If the body exceeds the limit, it may be incomplete and is not acknowledged.
-    fn refuse(&self, problem: Problem, body: Vec<u8>, error: Option<ParseError>) -> Outcome {
+    fn reject(&self, problem: Problem, body: Vec<u8>, error: Option<ParseError>) -> Outcome {
         let status = match self.policy {
             Policy::Acknowledge if body.len() <= self.max_body => StatusCode::OK,
             Policy::Acknowledge | Policy::Strict => problem.status(),
         };
-        Outcome::Refused {
+        Outcome::Rejected {
             status,
             problem,
             dead_letter: Some(DeadLetter { body, error }),
@@ -265,15 +265,15 @@ impl Receiver {
             Ok(parsed) if self.expects(Some(&parsed.event.instance_id)) => {
                 return Outcome::Connected(parsed);
             }
-            Ok(_) => return self.refuse(Problem::new(Reason::Instance), body.to_vec(), None),
+            Ok(_) => return self.reject(Problem::new(Reason::Instance), body.to_vec(), None),
             Err(error) => error,
         };
         match self.other_event(body, &error) {
             Some(_) if !self.expects(error.partial().instance_id.as_ref()) => {
-                self.refuse(Problem::new(Reason::Instance), body.to_vec(), Some(error))
+                self.reject(Problem::new(Reason::Instance), body.to_vec(), Some(error))
             }
             Some(event) => Outcome::Other(event),
-            None => self.refuse(Problem::payload(&error), body.to_vec(), Some(error)),
+            None => self.reject(Problem::payload(&error), body.to_vec(), Some(error)),
         }
     }
 
@@ -304,10 +304,10 @@ impl Receiver {
     }
 }
 
-/// Refuses a stranger. No policy acknowledges or keeps anything of it.
+/// Rejects a stranger. No policy acknowledges or keeps anything of it.
 fn turn_away(reason: Reason) -> Outcome {
     let problem = Problem::new(reason);
-    Outcome::Refused {
+    Outcome::Rejected {
         status: problem.status(),
         problem,
         dead_letter: None,

@@ -142,25 +142,25 @@ impl<Scope> UpdateWebhook<Scope> {
     ///
     /// # Errors
     ///
-    /// Returns [`UpdateRefused`] if the gateway would refuse the URL, or if the base URL or the
+    /// Returns [`UpdateError`] if the gateway would reject the URL, or if the base URL or the
     /// credentials are not safe to use.
-    pub fn request(&self, credentials: &Credentials) -> Result<Request<String>, UpdateRefused> {
+    pub fn request(&self, credentials: &Credentials) -> Result<Request<String>, UpdateError> {
         check_url(&self.url)?;
         let base = self.base.strip_suffix('/').unwrap_or(&self.base);
         if !is_safe_base(base) {
-            return Err(UpdateRefused::Base);
+            return Err(UpdateError::Base);
         }
         let (id, token) = (credentials.instance.as_str(), credentials.token.expose());
         if !is_path_segment(id) || credentials.instance.is_placeholder() {
-            return Err(UpdateRefused::Instance);
+            return Err(UpdateError::Instance);
         }
         if !is_path_segment(token) {
-            return Err(UpdateRefused::Token);
+            return Err(UpdateError::Token);
         }
         let uri = format!("{base}/instances/{id}/token/{token}/{}", self.endpoint);
-        let uri = Uri::try_from(uri).map_err(|_| UpdateRefused::Base)?;
+        let uri = Uri::try_from(uri).map_err(|_| UpdateError::Base)?;
         let mut client_token = HeaderValue::from_str(credentials.client_token.expose())
-            .map_err(|_| UpdateRefused::Token)?;
+            .map_err(|_| UpdateError::Token)?;
         client_token.set_sensitive(true);
         let body = Body {
             value: &self.url,
@@ -177,25 +177,25 @@ impl<Scope> UpdateWebhook<Scope> {
 }
 
 /// Checks the URL to register. It is sent unchanged, so nothing is repaired.
-fn check_url(url: &str) -> Result<(), UpdateRefused> {
+fn check_url(url: &str) -> Result<(), UpdateError> {
     let rest = match url.split_once(':') {
         Some((scheme, rest)) if scheme.eq_ignore_ascii_case("https") => rest,
-        _ => return Err(UpdateRefused::NotHttps),
+        _ => return Err(UpdateError::NotHttps),
     };
-    let rest = rest.strip_prefix("//").ok_or(UpdateRefused::NoHost)?;
+    let rest = rest.strip_prefix("//").ok_or(UpdateError::NoHost)?;
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
     if authority.contains('@') {
-        return Err(UpdateRefused::HasCredentials);
+        return Err(UpdateError::HasCredentials);
     }
     if authority.is_empty() || authority.starts_with(':') {
-        return Err(UpdateRefused::NoHost);
+        return Err(UpdateError::NoHost);
     }
-    let uri: Uri = url.parse().map_err(|_| UpdateRefused::Malformed)?;
+    let uri: Uri = url.parse().map_err(|_| UpdateError::Malformed)?;
     // `Uri` accepts characters that RFC 3986 does not, and a port that is no number.
     let has_port = uri.host().is_some_and(|host| host.len() != authority.len());
     let is_port = uri.port_u16().is_some();
     if !is_uri_text(url) || !uri.host().is_some_and(is_host) || has_port != is_port {
-        return Err(UpdateRefused::Malformed);
+        return Err(UpdateError::Malformed);
     }
     Ok(())
 }
@@ -252,10 +252,10 @@ fn is_path_segment(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(plain)
 }
 
-/// Why an update is refused before anything is sent.
+/// Why an update is rejected before anything is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum UpdateRefused {
+pub enum UpdateError {
     /// The URL does not start with `https`.
     NotHttps,
     /// The URL contains a user name or a password.
@@ -272,7 +272,7 @@ pub enum UpdateRefused {
     Token,
 }
 
-impl fmt::Display for UpdateRefused {
+impl fmt::Display for UpdateError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::NotHttps => "the gateway accepts only `https` URLs",
@@ -288,7 +288,7 @@ impl fmt::Display for UpdateRefused {
     }
 }
 
-impl core::error::Error for UpdateRefused {}
+impl core::error::Error for UpdateError {}
 
 #[cfg(test)]
 mod tests;

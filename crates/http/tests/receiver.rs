@@ -11,7 +11,7 @@ use std::fmt::Write as _;
 
 use http::header::{HeaderName, HeaderValue};
 use http::{Method, Request, Response};
-use zapi_webhooks::{EventType, InstanceId, Tolerance};
+use zapi_webhooks::{EventType, InstanceId, Limits, Tolerance};
 use zapi_webhooks_http::{DeadLetter, Interruption, Outcome, Policy, Receiver, Secret, testing};
 
 type Delivery = Request<Vec<u8>>;
@@ -64,7 +64,7 @@ fn verdict(outcome: &Outcome) -> (u16, &'static str, bool) {
     match outcome {
         Outcome::Connected(_) => (200, "connected", false),
         Outcome::Other(_) => (200, "other", false),
-        Outcome::Refused {
+        Outcome::Rejected {
             status,
             problem,
             dead_letter,
@@ -75,7 +75,7 @@ fn verdict(outcome: &Outcome) -> (u16, &'static str, bool) {
 
 fn letter(outcome: Outcome) -> DeadLetter {
     match outcome {
-        Outcome::Refused {
+        Outcome::Rejected {
             dead_letter: Some(letter),
             ..
         } => letter,
@@ -87,7 +87,7 @@ fn letter(outcome: Outcome) -> DeadLetter {
 fn unreadable() -> Vec<(Delivery, u16, &'static str)> {
     let body = |body: &str| testing::delivery(body);
     let conflict = testing::CLEAN_BODY.replace('}', r#","phone":"5544888888888"}"#);
-    let too_long = padded(64 * 1024 + 1);
+    let too_long = padded(Limits::EVENT.max_bytes + 1);
     let bomb = testing::gzip_delivery(vec![b' '; 1_000_000]);
     vec![
         (
@@ -460,21 +460,21 @@ fn the_header_can_have_another_name() {
 fn only_expected_instances_are_let_in() {
     let ours = InstanceId::new(testing::INSTANCE);
     let theirs = InstanceId::new("0000AB641C8AA0412F6A0242B4E20000");
-    let refused = (422, "unexpected-instance", true);
+    let rejected = (422, "unexpected-instance", true);
     let expecting = |ids: Vec<Option<InstanceId>>| receiver().expecting(ids.into_iter().flatten());
     for (event, body) in testing::EVENT_BODIES {
         let delivery = || testing::delivery(body);
         let other = receive(&expecting(vec![theirs.clone()]), delivery());
-        assert_eq!(verdict(&other), refused, "{event}");
+        assert_eq!(verdict(&other), rejected, "{event}");
         assert_eq!(document(&other.to_response())["field"], "instanceId");
         let both = receive(&expecting(vec![theirs.clone(), ours.clone()]), delivery());
         assert_eq!(verdict(&both).0, 200, "{event}");
         let none = receive(&expecting(vec![None]), delivery());
-        assert_eq!(verdict(&none), refused, "{event}");
+        assert_eq!(verdict(&none), rejected, "{event}");
     }
     let nameless = || testing::delivery(r#"{"type":"DeliveryCallback"}"#);
     assert_eq!(verdict(&receive(&expecting(vec![ours]), nameless())).0, 200);
-    assert_eq!(verdict(&receive(&expecting(vec![]), nameless())), refused);
+    assert_eq!(verdict(&receive(&expecting(vec![]), nameless())), rejected);
 }
 
 #[test]
@@ -548,7 +548,7 @@ fn nothing_secret_or_personal_is_shown() {
     for delivery in deliveries.chain([clean()]) {
         let outcome = receive(&receiver, delivery);
         write!(shown, "{outcome:?}{:?}", outcome.to_response()).unwrap();
-        if let Outcome::Refused { problem, .. } = &outcome {
+        if let Outcome::Rejected { problem, .. } = &outcome {
             write!(shown, "{problem}{problem:?}").unwrap();
         }
     }

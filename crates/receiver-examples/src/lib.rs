@@ -58,7 +58,7 @@ impl Settings {
         let letters = self.letters.clone();
         let stored = task::spawn_blocking(move || match outcome {
             Outcome::Connected(parsed) => print(&parsed.event),
-            Outcome::Refused {
+            Outcome::Rejected {
                 dead_letter: Some(letter),
                 ..
             } => keep(&letter, &letters),

@@ -17,6 +17,7 @@ use std::io::{Read, Write};
 use std::time::{Duration, Instant};
 
 use support::{CANONICAL, RECEIVERS, Server, acknowledging, clean, code, padded, raw_head, strict};
+use zapi_webhooks::Limits;
 use zapi_webhooks_http::testing;
 
 #[test]
@@ -55,24 +56,26 @@ fn a_body_at_the_limit_is_received_and_one_byte_more_is_not() {
     for program in RECEIVERS {
         let server = strict(program);
         assert_eq!(
-            server.send(testing::delivery(padded(64 * 1024))).status(),
+            server
+                .send(testing::delivery(padded(Limits::EVENT.max_bytes)))
+                .status(),
             200
         );
         assert_eq!(
             server
-                .send(testing::delivery(padded(64 * 1024 + 1)))
+                .send(testing::delivery(padded(Limits::EVENT.max_bytes + 1)))
                 .status(),
             413
         );
         assert_eq!(
             server
-                .send(testing::gzip_delivery(padded(64 * 1024)))
+                .send(testing::gzip_delivery(padded(Limits::EVENT.max_bytes)))
                 .status(),
             200
         );
         assert_eq!(
             server
-                .send(testing::gzip_delivery(padded(64 * 1024 + 1)))
+                .send(testing::gzip_delivery(padded(Limits::EVENT.max_bytes + 1)))
                 .status(),
             413
         );
@@ -99,7 +102,10 @@ fn chunked_bodies_are_joined() {
                 "{at}"
             );
         }
-        let long = format!("{head}{}0\r\n\r\n", chunk(&padded(64 * 1024 + 1)));
+        let long = format!(
+            "{head}{}0\r\n\r\n",
+            chunk(&padded(Limits::EVENT.max_bytes + 1))
+        );
         let answer = server.send_raw(&[long.as_bytes()], pause);
         assert!(answer.starts_with("HTTP/1.1 413 "), "{answer}");
         assert_eq!(server.end().stdout.lines().count(), 5);
@@ -172,7 +178,7 @@ fn the_received_part_of_a_cut_body_is_kept() {
 #[test]
 fn a_gzip_bomb_stops_at_the_cap() {
     // Deflate expands at most 1,032 times, so 10 KB give 10 MB and 100 KB give 100 MB. Further members
-    // do not multiply that, and `gzip, gzip` is refused.
+    // do not multiply that, and `gzip, gzip` is rejected.
     let small = testing::gzip_delivery(vec![b' '; 10_000_000]);
     let mut large = small.clone();
     *large.body_mut() = small.body().repeat(10);

@@ -26,7 +26,7 @@ fn chunked() -> String {
 }
 
 #[test]
-fn a_client_that_waits_is_told_to_go_on_unless_it_is_refused() {
+fn a_client_that_waits_is_told_to_go_on_unless_it_is_rejected() {
     for program in RECEIVERS {
         let server = strict(program);
         let body = testing::CLEAN_BODY;
@@ -119,8 +119,8 @@ fn nothing_is_smuggled_after_a_chunked_body() {
         let answer = server.send_raw(&[sent.as_bytes()], Duration::ZERO);
         let events = server.end().stdout;
         let is_served = answer.starts_with("HTTP/1.1 200 ") && events == format!("{CANONICAL}\n");
-        let is_refused = answer.starts_with("HTTP/1.1 400 ") && events.is_empty();
-        assert!(is_served || is_refused, "{answer}");
+        let is_rejected = answer.starts_with("HTTP/1.1 400 ") && events.is_empty();
+        assert!(is_served || is_rejected, "{answer}");
         assert_eq!(answer.matches("HTTP/1.1 ").count(), 1, "{answer}");
     }
 }

@@ -20,12 +20,12 @@ use support::{
     CANONICAL, RECEIVERS, Server, acknowledging, clean, code, configured, padded, strict, with,
     without,
 };
-use zapi_webhooks::EventType;
+use zapi_webhooks::{EventType, Limits};
 use zapi_webhooks_http::testing;
 
-/// Refused requests, with the status and the code under the strict policy, and whether the sender
+/// Rejected requests, with the status and the code under the strict policy, and whether the sender
 /// is authenticated.
-fn refused() -> Vec<(Request<Vec<u8>>, u16, &'static str, bool)> {
+fn rejected() -> Vec<(Request<Vec<u8>>, u16, &'static str, bool)> {
     let by = |method: Method| {
         let mut request = clean();
         *request.method_mut() = method;
@@ -57,7 +57,7 @@ fn refused() -> Vec<(Request<Vec<u8>>, u16, &'static str, bool)> {
         ),
         (with(clean(), "z-api-token", ""), 401, "wrong-token", false),
         (
-            testing::delivery(padded(64 * 1024 + 1)),
+            testing::delivery(padded(Limits::EVENT.max_bytes + 1)),
             413,
             "body-too-large",
             true,
@@ -95,7 +95,7 @@ fn strict_answers_every_status() {
     for program in RECEIVERS {
         let server = strict(program);
         let mut kept = 0;
-        for (request, status, problem, known) in refused() {
+        for (request, status, problem, known) in rejected() {
             let response = server.send(request);
             assert_eq!(
                 (response.status().as_u16(), code(&response).as_str()),
@@ -127,7 +127,7 @@ fn acknowledge_answers_200_to_every_known_sender_of_a_whole_body_and_keeps_it() 
     for program in RECEIVERS {
         let server = acknowledging(program);
         let mut bodies = BTreeSet::new();
-        for (request, status, problem, known) in refused() {
+        for (request, status, problem, known) in rejected() {
             let body = request.body().clone();
             let response = server.send(request);
             let acknowledged = known && problem != "body-too-large";
@@ -322,7 +322,7 @@ fn a_receiver_ends_with_its_lifetime() {
 
 #[test]
 fn the_check_of_the_logs_can_fail_and_logs_are_written() {
-    let leaky = format!("WARN refused body={}", testing::CLEAN_BODY);
+    let leaky = format!("WARN rejected body={}", testing::CLEAN_BODY);
     assert!(support::leak(&leaky).is_some());
     assert_eq!(support::leak("phone=5544999999999"), Some("5544999"));
     let server = strict(RECEIVERS[0]);
@@ -331,7 +331,7 @@ fn the_check_of_the_logs_can_fail_and_logs_are_written() {
     let log = server.end().stderr;
     assert!(log.contains("connection received quirks=0"), "{log}");
     assert!(
-        log.contains(r#"delivery refused status=401 problem="wrong-token""#),
+        log.contains(r#"delivery rejected status=401 problem="wrong-token""#),
         "{log}"
     );
 }

@@ -128,7 +128,7 @@ fn each_documented_error_brings_the_vendors_advice() {
 }
 
 #[test]
-fn nothing_is_sent_that_the_gateway_would_refuse() {
+fn nothing_is_sent_that_the_gateway_would_reject() {
     let gateway = Gateway::start();
     for (arguments, error) in [
         (

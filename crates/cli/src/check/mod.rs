@@ -11,7 +11,7 @@ use clap::ValueEnum;
 use zapi_webhooks::ParseOptions;
 
 use crate::expand::expand;
-use crate::input::Input;
+use crate::input::{Input, has_a_document_on_each_line};
 use crate::output;
 use crate::printable::printable;
 use crate::report::{hint, report};
@@ -112,7 +112,7 @@ pub(crate) fn run(args: &Args) -> Status {
         };
         let verdict = options.parse_connected(&body);
         if verdict.is_err() {
-            status = status.max(Status::Refused);
+            status = status.max(Status::Rejected);
             if with_lines.is_none() && has_a_document_on_each_line(&body) {
                 with_lines = Some(input.label());
             }
@@ -160,12 +160,4 @@ fn print_json(input: &Input, body: &[u8], verdict: &Verdict) -> io::Result<()> {
     let name = input.name();
     let line = serde_json::to_string(&record::JsonRecord::new(&name, body, verdict))?;
     output::print_line(printable(&line).into_owned())
-}
-
-/// Whether the first two lines with text are objects, as in NDJSON.
-fn has_a_document_on_each_line(body: &[u8]) -> bool {
-    let lines = body.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
-    let mut lines = lines.filter(|line| !line.is_empty());
-    let is_object = |line: &[u8]| line.starts_with(b"{") && line.ends_with(b"}");
-    lines.next().is_some_and(is_object) && lines.next().is_some_and(is_object)
 }

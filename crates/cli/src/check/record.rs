@@ -5,12 +5,10 @@ use std::collections::HashSet;
 use serde::ser::{Error as _, SerializeMap as _};
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
-use zapi_webhooks::{
-    Diagnostic, ErrorKind, Field, InstanceId, Moment, ParseError, PartialEvent, Phone, Span,
-    UnknownField,
-};
+use zapi_webhooks::{Diagnostic, Field, ParseError, UnknownField};
 
 use super::verdict::{Verdict, findings};
+use crate::json::{Partial, Position, denied};
 use crate::one_line::one_line;
 
 /// The object that `check --format json` prints for one input.
@@ -51,57 +49,6 @@ impl<'a> JsonRecord<'a> {
     }
 }
 
-/// The fields of a rejected body that were read, in the order of the canonical event.
-#[derive(Serialize, PartialEq, Default)]
-#[serde(rename_all = "camelCase")]
-struct Partial<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    connected: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    instance_id: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    is_business: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    momment: Option<Moment>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    phone: Option<&'a str>,
-}
-
-impl<'a> Partial<'a> {
-    /// Returns `None` if no field was read.
-    fn new(read: &'a PartialEvent) -> Option<Self> {
-        let partial = Self {
-            connected: read.connected,
-            instance_id: read.instance_id.as_ref().map(InstanceId::as_str),
-            is_business: read.is_business,
-            momment: read.moment,
-            phone: read.phone.as_ref().map(Phone::as_str),
-        };
-        (partial != Self::default()).then_some(partial)
-    }
-}
-
-/// A place in the input: bytes counted from zero, lines and columns from one.
-#[derive(Serialize)]
-struct Position {
-    start: usize,
-    end: usize,
-    line: usize,
-    column: usize,
-}
-
-impl Position {
-    fn new(body: &[u8], span: Span) -> Self {
-        let (line, column) = span.line_column(body);
-        Self {
-            start: span.start(),
-            end: span.end(),
-            line,
-            column,
-        }
-    }
-}
-
 #[derive(Serialize)]
 struct JsonFinding {
     code: &'static str,
@@ -129,14 +76,6 @@ fn diagnostics(body: &[u8], findings: &[Diagnostic]) -> Vec<JsonFinding> {
             related: finding.related().map(|span| Position::new(body, span)),
         })
         .collect()
-}
-
-/// The code of the quirk that was denied.
-fn denied(kind: ErrorKind) -> Option<&'static str> {
-    match kind {
-        ErrorKind::Denied(quirk) => Some(quirk.code()),
-        _ => None,
-    }
 }
 
 #[derive(Serialize)]

@@ -92,6 +92,9 @@ fn explain(code: Code, out: &mut Vec<u8>) -> io::Result<()> {
     for paragraph in [code.explain(), &verdict(code)] {
         writeln!(out, "{}\n", wrapped(paragraph))?;
     }
+    if let Code::Quirk(quirk) = code {
+        writeln!(out, "Source: {}\n", quirk.source())?;
+    }
     let body = example(code);
     let (text, is_escaped) = shown(&body);
     writeln!(out, "Example:\n\n{text}")?;
@@ -117,6 +120,10 @@ fn print_report(code: Code, body: &[u8], out: &mut Vec<u8>) -> io::Result<()> {
         Code::Error(ErrorKind::Denied(_)) => {
             ("Report of `check --tolerance strict`", Tolerance::STRICT)
         }
+        Code::Quirk(quirk) if !Tolerance::LENIENT.allows(quirk) => (
+            "Report of a program that allows it",
+            Tolerance::LENIENT.allow(quirk),
+        ),
         _ => ("Report", Tolerance::LENIENT),
     };
     writeln!(out, "{heading}:\n")?;
@@ -152,14 +159,17 @@ fn tolerated(quirk: Quirk) -> String {
     let mut tiers = [
         (Tolerance::STRICT, "strict"),
         (Tolerance::DOCUMENTED, "documented"),
+        (Tolerance::LENIENT, "lenient"),
     ]
     .into_iter();
     let tier = tiers.find(|(tolerance, _)| tolerance.allows(quirk));
-    let tier = tier.map_or("lenient", |(_, name)| name);
+    let tolerated = match tier {
+        Some((_, tier)) => format!("it is tolerated from `--tolerance {tier}` on"),
+        None => "every `--tolerance` rejects it, and a program may allow it".to_owned(),
+    };
     let (reading, dialect) = (quirk.reading(), quirk.dialect());
     format!(
-        "It is read as {reading}. The smallest grammar that admits it is `{dialect}`; it is \
-         tolerated from `--tolerance {tier}` on."
+        "It is read as {reading}. The smallest grammar that admits it is `{dialect}`; {tolerated}."
     )
 }
 

@@ -1,12 +1,26 @@
 //! Rewrites bytes as strict JSON, and reports the findings on stderr.
 
-use zapi_webhooks::{Diagnostic, Normalized, ParseError, ParseOptions, Span};
+use std::iter;
 
+use zapi_webhooks::{Diagnostic, Document, Normalized, ParseError, ParseOptions, Span};
+
+use crate::input::has_a_document_on_each_line;
 use crate::one_line::one_line;
-use crate::report::{report, report_place, report_rest};
+use crate::report::{hint, report, report_place, report_rest};
 
 /// How many findings of one input are shown, because a document may have thousands.
 const SHOWN: usize = 100;
+
+/// How an input is split into documents.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Split {
+    /// The input is one document.
+    One,
+    /// The documents follow one another.
+    Documents,
+    /// Each line is a document.
+    Lines,
+}
 
 /// The result of one input.
 pub(super) struct Rewritten {
@@ -16,11 +30,11 @@ pub(super) struct Rewritten {
     pub(super) is_rejected: bool,
 }
 
-/// Rewrites one document, or documents in a row, and reports the findings.
+/// Rewrites the documents of an input, and reports the findings.
 pub(super) fn rewritten(
     body: &[u8],
     options: &ParseOptions,
-    in_a_row: bool,
+    split: Split,
     label: &str,
 ) -> Rewritten {
     let mut account = Account {
@@ -33,21 +47,45 @@ pub(super) fn rewritten(
         text: String::new(),
         is_rejected: false,
     };
-    if in_a_row {
-        for document in options.documents(body) {
-            if document.verdict.is_err() {
-                account.name(document.span);
+    let documents: Box<dyn Iterator<Item = Document>> = match split {
+        Split::One => {
+            if let Some(accepted) = account.judge(options.normalize(body), &mut result) {
+                result.text = accepted.json;
             }
-            if let Some(accepted) = account.judge(document.verdict, &mut result) {
-                result.text.push_str(&one_line(&accepted.json));
-                result.text.push('\n');
-            }
+            Box::new(iter::empty())
         }
-    } else if let Some(accepted) = account.judge(options.normalize(body), &mut result) {
-        result.text = accepted.json;
+        Split::Documents => Box::new(options.documents(body)),
+        Split::Lines => Box::new(options.lines(body)),
+    };
+    for document in documents {
+        if document.verdict.is_err() {
+            account.name(document.span);
+        }
+        if let Some(accepted) = account.judge(document.verdict, &mut result) {
+            result.text.push_str(&one_line(&accepted.json));
+            result.text.push('\n');
+        }
     }
     account.end();
+    if result.is_rejected {
+        if let Some(text) = option_for(body, options, split, label) {
+            let _ = hint(&text);
+        }
+    }
     result
+}
+
+/// Names the option that reads a rejected input better, if it has several documents.
+fn option_for(body: &[u8], options: &ParseOptions, split: Split, label: &str) -> Option<String> {
+    if split != Split::Lines && has_a_document_on_each_line(body) {
+        return Some(format!(
+            "`{label}` has a document on each line: `--lines` gives each its own verdict"
+        ));
+    }
+    let mut documents = options.documents(body).take(2);
+    let has_two = documents.by_ref().filter(|it| it.verdict.is_ok()).count() == 2;
+    (split == Split::One && has_two)
+        .then(|| format!("`{label}` has several documents: `--documents` reads them one by one"))
 }
 
 struct Account<'a> {

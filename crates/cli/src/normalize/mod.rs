@@ -16,7 +16,7 @@ use crate::output;
 use crate::printable::{printable, printable_lines};
 use crate::status::Status;
 use crate::tolerance::Level;
-use document::{Rewritten, rewritten};
+use document::{Rewritten, Split, rewritten};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -24,6 +24,7 @@ Examples:
   zapi-webhooks normalize --diff fixtures/docs-example.json
   zapi-webhooks normalize --check fixtures
   zapi-webhooks normalize --write --tolerance documented docs/examples
+  zapi-webhooks normalize --lines < log.ndjson > strict.ndjson
   zapi-webhooks normalize --documents < bodies.txt > bodies.ndjson
 
 Exit codes:
@@ -58,16 +59,20 @@ pub(crate) struct Args {
     #[arg(long)]
     write: bool,
 
-    /// Read documents in a row, and print each on one line
+    /// Read values one after the other, and print each on one line
     #[arg(long)]
     documents: bool,
+
+    /// Read one document on each line, and print each on one line
+    #[arg(long, conflicts_with = "documents")]
+    lines: bool,
 
     /// Which deviations to accept
     #[arg(long, value_enum, default_value_t = Level::Lenient)]
     tolerance: Level,
 
     /// What to do if a key is repeated with another value
-    #[arg(long, value_name = "POLICY", value_enum, default_value_t = Policy::Refuse)]
+    #[arg(long, value_name = "POLICY", value_enum, default_value_t = Policy::Reject)]
     on_conflict: Policy,
 
     /// The documents, one in each file; `-` is standard input, the default for a pipe
@@ -78,7 +83,7 @@ pub(crate) struct Args {
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Policy {
     /// Reject the document
-    Refuse,
+    Reject,
     /// Keep the first copy
     First,
     /// Keep the last copy
@@ -88,9 +93,19 @@ enum Policy {
 impl From<Policy> for OnConflict {
     fn from(policy: Policy) -> Self {
         match policy {
-            Policy::Refuse => Self::Refuse,
+            Policy::Reject => Self::Refuse,
             Policy::First => Self::First,
             Policy::Last => Self::Last,
+        }
+    }
+}
+
+impl Args {
+    fn split(&self) -> Split {
+        match (self.documents, self.lines) {
+            (true, _) => Split::Documents,
+            (_, true) => Split::Lines,
+            _ => Split::One,
         }
     }
 }
@@ -117,10 +132,10 @@ pub(crate) fn run(args: &Args) -> Status {
                 continue;
             }
         };
-        let result = rewritten(&body, &options, args.documents, &input.label());
+        let result = rewritten(&body, &options, args.split(), &input.label());
         let would_change = args.check && result.text.as_bytes() != body;
         if result.is_rejected || would_change {
-            status = status.max(Status::Refused);
+            status = status.max(Status::Rejected);
         }
         let printed = match &input {
             Input::File(path) if args.write => {

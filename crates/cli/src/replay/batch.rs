@@ -7,7 +7,7 @@ use super::counts::Counts;
 use super::envelope::{self, EnvelopeError, Pointer};
 use super::hint::hint;
 use super::records::{Entry, Framing, MARK};
-use super::refusal::{Before, Name, RejectedRecord};
+use super::rejected::{Before, Name, RejectedRecord};
 
 /// How many bytes of memory are kept from one batch to the next.
 const KEPT: usize = 1024 * 1024;

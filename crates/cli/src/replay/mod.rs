@@ -2,7 +2,7 @@
 //!
 //! An archive is split into batches of whole records (`archive`, `gzip`, `records`, `values`). Several threads
 //! read a batch each (`pool`), find the body in each record (`envelope`) and parse it (`batch`). One thread at a
-//! time writes the results in the order of the archive (`results`, `outputs`, `target`, `refusal`), and counts
+//! time writes the results in the order of the archive (`results`, `outputs`, `target`, `rejected`), and counts
 //! them (`counts`). If the first record is rejected for its framing, `hint` names a better option.
 
 mod archive;
@@ -14,7 +14,7 @@ mod hint;
 mod outputs;
 mod pool;
 mod records;
-mod refusal;
+mod rejected;
 mod results;
 mod target;
 mod values;

@@ -7,7 +7,7 @@ use indicatif::ProgressBar;
 use super::batch::BatchResult;
 use super::counts::Counts;
 use super::outputs::Output;
-use crate::printable::printable;
+use crate::report;
 use crate::status::Status;
 
 /// The outputs and the counts of a run.
@@ -50,9 +50,7 @@ impl Results {
         if let Some(hint) = result.hint.take().filter(|_| !self.has_hint) {
             self.has_hint = true;
             // The exit code does not depend on the hint.
-            let _ = self
-                .bar
-                .suspend(|| writeln!(io::stderr(), "hint: {}", printable(&hint)));
+            let _ = self.bar.suspend(|| report::hint(&hint));
         }
         if let Some(trouble) = result.trouble.take() {
             self.status = self.bar.suspend(|| Status::failed(trouble));
@@ -65,7 +63,7 @@ impl Results {
         self.bar.finish_and_clear();
         let status = match self.counts.rejected {
             0 => self.status,
-            _ => self.status.max(Status::Refused),
+            _ => self.status.max(Status::Rejected),
         };
         let left = match (self.stop, self.status) {
             (Some(stop), _) => Err(stop),

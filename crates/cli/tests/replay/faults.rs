@@ -231,27 +231,65 @@ fn a_reader_who_has_hung_up_before_the_first_result_is_told() {
     );
 }
 
-/// The memory that a process may take is too small for the stacks of so many threads.
+/// The user may have one process, and no thread of it counts as less.
 #[cfg(target_os = "linux")]
 #[test]
 fn threads_that_cannot_be_had_are_told() {
     let bench = Bench::new();
     bench.file("dead.ndjson", wire(1)).file("rejects", "old\n");
-    for arguments in [
-        "--threads 1000 --out out --rejects rejects dead.ndjson",
-        "--threads 1000 -",
+    // Nothing is written to the pipe, so that a run that reads it first takes as long as `sleep`.
+    for (before, arguments) in [
+        ("", "--threads 1000 --out out --rejects rejects dead.ndjson"),
+        ("sleep 2 |", "--threads 1000 -"),
     ] {
-        // Nothing is written to the pipe, so that a run that reads it first hangs.
-        let script = format!("ulimit -v 500000; sleep 2 | \"$0\" replay {arguments}");
-        let run = Run::from(bench.sh(&script).output().unwrap());
+        let run = with_one_process(&bench, before, arguments);
         let error = "error: cannot start 1000 threads: ";
         assert!(run.stderr.starts_with(error), "{}", run.stderr);
         assert_eq!(run.stderr.lines().count(), 1, "{}", run.stderr);
         assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""));
     }
     assert_eq!(bench.read("rejects"), "old\n");
-    let left = std::fs::read_dir(bench.folder()).unwrap().count();
-    assert_eq!(left, 2, "no file is left");
+    let mut left: Vec<_> = std::fs::read_dir(bench.folder())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name())
+        .collect();
+    left.sort();
+    assert_eq!(left, [COPY, "dead.ndjson", "rejects"], "no file is left");
+    let run = with_one_process(&bench, "", "--threads 1 dead.ndjson");
+    run.shows(0, &canonical(1), "read 1: accepted 1, rejected 0\n");
     let run = bench.replay(&["--threads=100", "dead.ndjson"]);
     run.shows(0, &canonical(1), "read 1: accepted 1, rejected 0\n");
+}
+
+#[cfg(target_os = "linux")]
+const COPY: &str = "a-copy-of-the-command";
+
+/// Runs the command as a user who may have one process. The limit does not bind the superuser, so then another
+/// user gets the folder and a copy of the command.
+#[cfg(target_os = "linux")]
+fn with_one_process(bench: &Bench, before: &str, arguments: &str) -> Run {
+    use std::os::unix::fs::{MetadataExt as _, chown};
+    use std::os::unix::process::CommandExt as _;
+
+    const NOBODY: u32 = 65534;
+    let folder = bench.folder();
+    // Not copied by this process: a child of another test could inherit the open file, which then cannot be run.
+    let copied = Command::new("cp")
+        .args([env!("CARGO_BIN_EXE_zapi-webhooks"), COPY])
+        .current_dir(folder)
+        .status();
+    assert!(copied.unwrap().success());
+    let script = format!("{before} (ulimit -u 1; exec ./{COPY} replay {arguments})");
+    let mut shell = Command::new("bash");
+    shell
+        .args(["-c", &script])
+        .current_dir(folder)
+        .env_remove("CLICOLOR_FORCE");
+    if bench.path(COPY).metadata().unwrap().uid() == 0 {
+        for owned in [folder, &bench.path("rejects")] {
+            chown(owned, Some(NOBODY), Some(NOBODY)).unwrap();
+        }
+        shell.uid(NOBODY).gid(NOBODY);
+    }
+    shell.output().unwrap().into()
 }

@@ -8,7 +8,7 @@
 use http::Method;
 use zapi_webhooks::InstanceId;
 
-use super::{Credentials, UpdateRefused, UpdateWebhook};
+use super::{Credentials, UpdateError, UpdateWebhook};
 use crate::Secret;
 
 fn credentials() -> Credentials {
@@ -75,16 +75,16 @@ fn urls_that_the_gateway_accepts_are_sent_unchanged() {
         "https://my_tunnel.example.com/?token=a%20b&x=@",
     ] {
         let request = UpdateWebhook::connected(url).request(&credentials());
-        let request = request.unwrap_or_else(|refused| panic!("{url}: {refused}"));
+        let request = request.unwrap_or_else(|rejected| panic!("{url}: {rejected}"));
         let body: serde_json::Value = serde_json::from_str(request.body()).unwrap();
         assert_eq!(body["value"], url);
     }
 }
 
 #[test]
-fn urls_that_the_gateway_refuses_are_refused_first() {
-    use UpdateRefused::{HasCredentials, Malformed, NoHost, NotHttps};
-    for (url, refused) in [
+fn urls_that_the_gateway_rejects_are_rejected_first() {
+    use UpdateError::{HasCredentials, Malformed, NoHost, NotHttps};
+    for (url, rejected) in [
         ("http://example.com/", NotHttps),
         ("ftp://example.com/", NotHttps),
         ("example.com/hook", NotHttps),
@@ -126,9 +126,9 @@ fn urls_that_the_gateway_refuses_are_refused_first() {
         ("https://[1::2::3]/", Malformed),
     ] {
         let connected = UpdateWebhook::connected(url).request(&credentials());
-        assert_eq!(connected.err(), Some(refused), "{url:?}");
+        assert_eq!(connected.err(), Some(rejected), "{url:?}");
         let every = UpdateWebhook::every(url).request(&credentials());
-        assert_eq!(every.err(), Some(refused), "{url:?}");
+        assert_eq!(every.err(), Some(rejected), "{url:?}");
     }
 }
 
@@ -150,7 +150,7 @@ fn credentials_go_to_the_gateway_or_to_this_machine() {
         "http://[::1]/z-api",
         "http://localhost",
     ] {
-        let uri = update(base).unwrap_or_else(|refused| panic!("{base}: {refused}"));
+        let uri = update(base).unwrap_or_else(|rejected| panic!("{base}: {rejected}"));
         let base = base.trim_end_matches('/');
         assert!(uri.starts_with(&format!("{base}/instances/3C67")), "{uri}");
     }
@@ -168,12 +168,12 @@ fn credentials_go_to_the_gateway_or_to_this_machine() {
         "example.com",
         "",
     ] {
-        assert_eq!(update(base), Err(UpdateRefused::Base), "{base}");
+        assert_eq!(update(base), Err(UpdateError::Base), "{base}");
     }
 }
 
 #[test]
-fn an_id_or_token_that_is_no_path_segment_is_refused() {
+fn an_id_or_token_that_is_no_path_segment_is_rejected() {
     for instance in [
         "a/b",
         "..",
@@ -186,12 +186,12 @@ fn an_id_or_token_that_is_no_path_segment_is_refused() {
     ] {
         let request =
             UpdateWebhook::connected("https://example.com/").request(&with(instance, "t"));
-        assert_eq!(request.err(), Some(UpdateRefused::Instance), "{instance}");
+        assert_eq!(request.err(), Some(UpdateError::Instance), "{instance}");
     }
     for token in ["a/b", "..", "a?b", "a#b", "a%2fb"] {
         let request =
             UpdateWebhook::connected("https://example.com/").request(&with("3C67", token));
-        assert_eq!(request.err(), Some(UpdateRefused::Token), "{token}");
+        assert_eq!(request.err(), Some(UpdateError::Token), "{token}");
     }
 }
 

@@ -63,7 +63,7 @@ fn request() -> Result<Request<String>, (u8, String)> {
             .request(&credentials),
         (false, Some(_)) => return Err(usage()),
     };
-    request.map_err(|refused| (2, refused.to_string()))
+    request.map_err(|rejected| (2, rejected.to_string()))
 }
 
 /// Reads the credentials from the environment, which a list of processes does not show.

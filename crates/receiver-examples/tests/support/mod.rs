@@ -92,7 +92,7 @@ impl Server {
     pub fn send_raw(&self, pieces: &[&[u8]], pause: Duration) -> String {
         let mut stream = self.connect();
         for piece in pieces {
-            // If the receiver has refused already, the connection may be closed.
+            // If the receiver has rejected already, the connection may be closed.
             if stream.write_all(piece).is_err() {
                 break;
             }

@@ -7,12 +7,11 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use serde::{Deserialize, Serialize};
 use serde_json::ser::Serializer;
-use zapi_webhooks::{
-    Diagnostic, ErrorKind, Field, InstanceId, Moment, ParseError, PartialEvent, Phone,
-};
+use zapi_webhooks::{Diagnostic, ErrorKind, Field, ParseError, PartialEvent};
 
 use super::envelope::EnvelopeError;
 use super::records::LONGEST;
+use crate::json::{Partial, Position, denied};
 use crate::printable::printable;
 
 /// A rejected record. The order of the members here is their order in the output.
@@ -30,7 +29,7 @@ pub(super) struct RejectedRecord<'a> {
     #[serde(flatten)]
     position: Option<Position>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    partial: Option<Fields<'a>>,
+    partial: Option<Partial<'a>>,
     #[serde(flatten)]
     kept: Kept<'a>,
 }
@@ -38,43 +37,6 @@ pub(super) struct RejectedRecord<'a> {
 /// The codes of records that are rejected before a body is parsed.
 const ENVELOPE: &str = "envelope";
 const TOO_LONG: &str = "too-long";
-
-/// A position in the body: bytes counted from zero, lines and columns from one.
-#[derive(Serialize)]
-struct Position {
-    start: usize,
-    end: usize,
-    line: usize,
-    column: usize,
-}
-
-/// The fields of a rejected body that were read.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Fields<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    connected: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    instance_id: Option<&'a InstanceId>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    is_business: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    momment: Option<Moment>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    phone: Option<&'a Phone>,
-}
-
-impl<'a> Fields<'a> {
-    fn of(partial: &'a PartialEvent) -> Option<Self> {
-        (*partial != PartialEvent::default()).then_some(Self {
-            connected: partial.connected,
-            instance_id: partial.instance_id.as_ref(),
-            is_business: partial.is_business,
-            momment: partial.moment,
-            phone: partial.phone.as_ref(),
-        })
-    }
-}
 
 /// The part of the record that is kept.
 #[derive(Serialize)]
@@ -125,23 +87,11 @@ impl<'a> RejectedRecord<'a> {
     /// Rejects a body that is no event.
     pub(super) fn of_body(name: Name<'a>, body: &'a [u8], error: &'a ParseError) -> Self {
         let violation = reported(error);
-        let span = violation.span();
-        let (line, column) = span.line_column(body);
-        let position = Position {
-            start: span.start(),
-            end: span.end(),
-            line,
-            column,
-        };
-        let quirk = violation.error_kind().and_then(|kind| match kind {
-            ErrorKind::Denied(quirk) => Some(quirk.code()),
-            _ => None,
-        });
         Self {
-            quirk,
+            quirk: violation.error_kind().and_then(denied),
             field: violation.field().map(Field::as_str),
-            position: Some(position),
-            partial: Fields::of(error.partial()),
+            position: Some(Position::new(body, violation.span())),
+            partial: Partial::new(error.partial()),
             ..Self::new(
                 name,
                 violation.code(),
