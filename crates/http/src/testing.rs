@@ -26,8 +26,12 @@ use crate::receiver::Receiver;
 use crate::secret::Secret;
 
 mod bodies;
+mod quirks;
+mod samples;
 
 pub use bodies::{CLEAN_BODY, DOCUMENTED_BODY, EVENT_BODIES, quirky_bodies};
+pub use quirks::quirky_sample;
+pub use samples::{SAMPLES, Sample, sample};
 
 /// The instance of all bodies except the documented one.
 pub const INSTANCE: &str = "3C67AB641C8AA0412F6A0242B4E23AC7";
