@@ -220,12 +220,17 @@ impl PartialEvent {
     pub(super) fn of(table: &Table, record: Record) -> Self {
         let mut partial = Self::default();
         for (row, value) in record.values {
-            match (table.field(usize::from(row)), value) {
-                (Field::CONNECTED, Value::Boolean(value)) => partial.connected = Some(value),
-                (Field::MOMMENT, Value::Moment(moment)) => partial.moment = Some(moment),
-                (Field::INSTANCE_ID, Value::InstanceId(id)) => partial.instance_id = Some(id),
-                (Field::PHONE, Value::Phone(phone)) => partial.phone = Some(phone),
-                (Field::IS_BUSINESS, Value::Boolean(value)) => partial.is_business = Some(value),
+            let field = table.field(usize::from(row));
+            match value {
+                Value::Moment(moment) => partial.moment = Some(moment),
+                Value::InstanceId(id) => partial.instance_id = Some(id),
+                Value::Phone(phone) if field == Field::PHONE => partial.phone = Some(phone),
+                Value::Boolean(value) if field == Field::CONNECTED => {
+                    partial.connected = Some(value);
+                }
+                Value::Boolean(value) if field == Field::IS_BUSINESS => {
+                    partial.is_business = Some(value);
+                }
                 _ => {}
             }
         }

@@ -99,6 +99,7 @@ pub(super) static ANY: Table = Table {
     event: Some(("", 0)),
     rows: &[],
     order: &[0],
+    aliased: 0,
     required: 1,
     contents: 0,
     known: &KnownKeys::new(&[Known::new("type", Field::TYPE)]),

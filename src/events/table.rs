@@ -18,6 +18,8 @@ pub(crate) struct Table {
     pub(crate) rows: &'static [Row],
     /// The rows in the canonical order of their keys; `rows.len()` is the key `type`.
     pub(crate) order: &'static [u8],
+    /// The row that has an alias, if one has.
+    pub(crate) aliased: usize,
     /// The rows that have to be there, a bit each.
     pub(crate) required: u128,
     /// The rows that say what was received, a bit each. All known bodies have one at most.
@@ -115,21 +117,20 @@ impl Table {
     /// Finds the row of a key, from a likely one on; and whether the key is its alias.
     #[inline]
     pub(crate) fn find(&self, key: &[u8], likely: usize) -> Option<(usize, bool)> {
-        if self.event.is_some() && key == b"type" {
+        if key == b"type" && self.event.is_some() {
             return Some((self.type_row(), false));
         }
+        let same = |row: &Row| row.key.len() == key.len() && row.key.as_bytes() == key;
         let (before, after) = self.rows.split_at_checked(likely)?;
-        let same = |row: &Row| row.key.as_bytes() == key;
-        let place = after
-            .iter()
-            .position(same)
-            .map(|at| at.wrapping_add(before.len()))
-            .or_else(|| before.iter().position(same));
-        if let Some(at) = place {
+        if let Some(at) = after.iter().position(same) {
+            return Some((at.wrapping_add(before.len()), false));
+        }
+        if let Some(at) = before.iter().position(same) {
             return Some((at, false));
         }
         let alias = |row: &Row| row.alias.is_some_and(|alias| alias.as_bytes() == key);
-        self.rows.iter().position(alias).map(|at| (at, true))
+        let at = self.rows.get(self.aliased)?;
+        alias(at).then_some((self.aliased, true))
     }
 
     /// The field of a row, or of `type`.
@@ -340,6 +341,20 @@ pub(crate) const fn required(rows: &[Row], is_event: bool) -> u128 {
     bits
 }
 
+/// The row that has an alias, or the number of rows.
+#[expect(
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "computed when the crate is compiled"
+)]
+pub(crate) const fn aliased(rows: &[Row]) -> usize {
+    let mut row = 0;
+    while row < rows.len() && rows[row].alias.is_none() {
+        row += 1;
+    }
+    row
+}
+
 /// The rows from `text` to `notification`, a bit each; the image of a status comes with other contents.
 #[expect(
     clippy::indexing_slicing,
@@ -406,7 +421,7 @@ macro_rules! table {
             use $crate::events::skeleton::{Known, KnownKeys};
             use $crate::events::table::{
                 FieldType, Kind, Lent, Presence, Record, Row, Rows, Source, Table, Value,
-                canonical_order, contents, required,
+                aliased, canonical_order, contents, required,
             };
             use $crate::field::Field;
 
@@ -431,6 +446,7 @@ macro_rules! table {
                 event: $event,
                 rows: ROWS,
                 order: &ORDER,
+                aliased: aliased(ROWS),
                 required: required(ROWS, $more == 1),
                 contents: contents(ROWS),
                 known: &KNOWN,
