@@ -56,14 +56,11 @@ impl<T> Parsed<T> {
     /// Converts the event and keeps its findings, or returns everything if the conversion returns the event.
     ///
     /// ```
-    /// use zapi_webhooks::{Event, parse};
+    /// use zapi_webhooks::{ConnectedEvent, parse};
     ///
     /// let body = br#"{"type":"ConnectedCallBack","connected":true,"momment":1757333824580,
     ///     "instanceId":"3C67AB641C8AA0412F6A0242B4E23AC7","phone":"5544999999999"}"#;
-    /// let connected = parse(body)?.try_map(|event| match event {
-    ///     Event::Connected(event) => Ok(event),
-    ///     other => Err(other),
-    /// });
+    /// let connected = parse(body)?.try_map(ConnectedEvent::try_from);
     /// assert_eq!(connected.expect("a connection").diagnostics[0].code(), "event-type-case");
     /// # Ok::<(), zapi_webhooks::ParseError>(())
     /// ```

@@ -101,10 +101,7 @@ where
         let delivery = Delivery::from_request(request, state);
         async move {
             let Delivery(parsed) = delivery.await?;
-            let connected = parsed.try_map(|event| match event {
-                Event::Connected(event) => Ok(event),
-                other => Err(other),
-            });
+            let connected = parsed.try_map(ConnectedEvent::try_from);
             connected
                 .map(Self)
                 .map_err(|other| Rejection(Outcome::Event(other)))
