@@ -543,7 +543,7 @@ fn an_event_without_one_certain_instance_is_not_let_in() {
                 "conflicting-duplicate",
             ),
             ("\"instanceId\":null".into(), "invalid-field"),
-            (id.replacen(":", ":[", 1) + "]", "invalid-field"),
+            (id.replacen(':', ":[", 1) + "]", "invalid-field"),
             (id.replace("instanceId", "InstanceId"), "suspicious-key"),
             (
                 id.replace("instanceId", "instanceI\u{501}"),
