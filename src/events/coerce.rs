@@ -5,7 +5,7 @@ use super::json::{Decimal, Json};
 use super::members::{Member, Raw};
 use super::moment::{Moment, MomentUnit};
 use super::phone::PhoneKind;
-use super::table::{Kind, Row, Value};
+use super::table::{Kind, Value};
 use super::text::is_identifying;
 use super::{InstanceId, Phone};
 use crate::event_type::EventType;
@@ -25,53 +25,57 @@ const PHONE: &str = "expected a string of digits";
 const TEXTS: &str = "expected an array of strings";
 const OBJECT: &str = "expected an object";
 
-/// Reads the value of a field. An object is read by its own table, not here.
+/// Reads the value of a field, and finds the doubt about it. An object is read by its own table, not here.
 #[inline]
 pub(super) fn value(
     kind: Kind,
     member: &Member<'_>,
     payload: &str,
     ledger: &mut Ledger,
-) -> Result<Value, FieldError> {
+) -> Result<(Value, Option<Quirk>), FieldError> {
     let span = member.span;
     let scalar = match (&member.value, kind) {
         (Raw::Json(strict), _) => {
             let json = strict.as_deref();
             let json = json.unwrap_or_else(|| span.of(payload));
-            return Ok(Value::Json(Json::new(json)));
+            return Ok((Value::Json(Json::new(json)), None));
         }
-        (Raw::List(items), Kind::Texts) => return texts(items, ledger).map(Value::Texts),
+        (Raw::List(items), Kind::Texts) => return Ok((Value::Texts(texts(items, ledger)?), None)),
         (_, Kind::Object(_)) => return Err(FieldError::Breaks(OBJECT)),
         (_, Kind::Texts) => return Err(FieldError::Breaks(TEXTS)),
         (Raw::Scalar(scalar), _) => scalar,
         _ => return Err(FieldError::Breaks(TEXT)),
     };
-    match kind {
-        Kind::Boolean => boolean(scalar, span, ledger).map(Value::Boolean),
-        Kind::Moment => moment(scalar, span, ledger).map(Value::Moment),
+    Ok(match kind {
+        Kind::Boolean => (Value::Boolean(boolean(scalar, span, ledger)?), None),
+        Kind::Moment => {
+            let moment = moment(scalar, span, ledger)?;
+            (Value::Moment(moment), doubt_moment(moment))
+        }
         Kind::InstanceId => {
             let id = identifying(text(scalar, span, ledger)?)?;
-            Ok(Value::InstanceId(InstanceId::recognised(id)))
+            (
+                Value::InstanceId(InstanceId::recognised(id)),
+                doubt_instance_id(id),
+            )
         }
         Kind::Phone => {
             let phone = phone(scalar, span, ledger)?;
-            Ok(Value::Phone(Phone::recognised(phone)))
+            (Value::Phone(Phone::recognised(phone)), doubt_phone(phone))
         }
         Kind::Id => {
             let id = identifying(text(scalar, span, ledger)?)?;
-            Ok(Value::Text(id.to_owned()))
+            (Value::Text(id.to_owned()), None)
         }
-        Kind::Integer => integer(scalar, span, ledger).map(Value::Integer),
-        Kind::Decimal => match scalar {
-            Scalar::Number(digits) => Ok(Value::Decimal(Decimal::new(digits))),
-            Scalar::Wrapped(digits) => {
-                ledger.admit(Quirk::NumberWrapper, span)?;
-                Ok(Value::Decimal(Decimal::new(digits)))
-            }
-            _ => Err(FieldError::Breaks(NUMBER)),
-        },
-        _ => Ok(Value::Text(text(scalar, span, ledger)?.to_owned())),
-    }
+        Kind::Integer => (Value::Integer(integer(scalar, span, ledger)?), None),
+        Kind::Decimal => (Value::Decimal(decimal(scalar, span, ledger)?), None),
+        Kind::Word(words) => {
+            let word = text(scalar, span, ledger)?;
+            let doubt = (!words.contains(&word)).then_some(Quirk::UnknownWord);
+            (Value::Text(word.to_owned()), doubt)
+        }
+        _ => (Value::Text(text(scalar, span, ledger)?.to_owned()), None),
+    })
 }
 
 /// Reads `type`, in the documented spelling if it is a documented type.
@@ -215,31 +219,42 @@ fn text<'v>(value: &'v Scalar<'_>, span: Span, ledger: &mut Ledger) -> Result<&'
     }
 }
 
-/// Finds what is doubtful about a value.
-#[inline]
-pub(super) fn doubt(row: &Row, value: &Value) -> Option<Quirk> {
-    let quirk = match (value, row.kind) {
-        (Value::Moment(moment), _) => match moment.unit() {
-            MomentUnit::Millis => None,
-            MomentUnit::Seconds => Some(Quirk::MomentInSeconds),
-            MomentUnit::Unknown => Some(Quirk::ImplausibleMoment),
-        },
-        (Value::InstanceId(id), _) => match InstanceIdKind::of(id.as_str()) {
-            InstanceIdKind::Hexadecimal => None,
-            InstanceIdKind::Placeholder => Some(Quirk::Placeholder),
-            InstanceIdKind::Other => Some(Quirk::UnusualInstanceId),
-        },
-        (Value::Phone(phone), _) => match phone.kind() {
-            PhoneKind::Placeholder => Some(Quirk::Placeholder),
-            PhoneKind::Other => Some(Quirk::UnusualPhone),
-            _ => None,
-        },
-        (Value::Text(word), Kind::Word(words)) if !words.contains(&word.as_str()) => {
-            Some(Quirk::UnknownWord)
+fn decimal(value: &Scalar<'_>, span: Span, ledger: &mut Ledger) -> Result<Decimal, FieldError> {
+    match value {
+        Scalar::Number(digits) => Ok(Decimal::new(digits)),
+        Scalar::Wrapped(digits) => {
+            ledger.admit(Quirk::NumberWrapper, span)?;
+            Ok(Decimal::new(digits))
         }
+        _ => Err(FieldError::Breaks(NUMBER)),
+    }
+}
+
+/// Returns the doubt about a moment, if any.
+fn doubt_moment(moment: Moment) -> Option<Quirk> {
+    match moment.unit() {
+        MomentUnit::Millis => None,
+        MomentUnit::Seconds => Some(Quirk::MomentInSeconds),
+        MomentUnit::Unknown => Some(Quirk::ImplausibleMoment),
+    }
+}
+
+/// Returns the doubt about the text of an instance id, if any.
+fn doubt_instance_id(id: &str) -> Option<Quirk> {
+    match InstanceIdKind::of(id) {
+        InstanceIdKind::Hexadecimal => None,
+        InstanceIdKind::Placeholder => Some(Quirk::Placeholder),
+        InstanceIdKind::Other => Some(Quirk::UnusualInstanceId),
+    }
+}
+
+/// Returns the doubt about the text of a phone, if any.
+fn doubt_phone(phone: &str) -> Option<Quirk> {
+    match PhoneKind::of(phone) {
+        PhoneKind::Placeholder => Some(Quirk::Placeholder),
+        PhoneKind::Other => Some(Quirk::UnusualPhone),
         _ => None,
-    };
-    quirk.or_else(|| row.doubt.and_then(|doubt| doubt(value)))
+    }
 }
 
 /// Reads a number that consists of digits alone, unless it is too large for any field.

@@ -82,7 +82,7 @@ impl<'a> Members<'a> {
             is_odd: false,
             firsts: [0; MOST_ROWS],
             lasts: Vec::new(),
-            members: Vec::with_capacity(table.rows.len().min(32)),
+            members: Vec::with_capacity(table.rows.len().saturating_add(2).min(32)),
             end: Span::default(),
         }
     }

@@ -96,9 +96,13 @@ impl fmt::Debug for OtherEvent {
 
 /// The table of an event whose type is not documented.
 pub(super) static ANY: Table = Table {
+    name: "OtherEvent",
+    doc: "",
+    keys: &["type"],
     event: Some(("", 0)),
     rows: &[],
     order: &[0],
+    aliased: 0,
     required: 1,
     contents: 0,
     known: &KnownKeys::new(&[Known::new("type", Field::TYPE)]),

@@ -19,8 +19,14 @@ pub(super) struct Resolve<'r> {
     pub(super) policy: OnConflict,
 }
 
-/// A copy of a member, and its value: none for null.
-type Copied<'m, 'a> = (Result<Option<Value>, FieldError>, &'m Member<'a>);
+/// What a copy of a member says: a value and the doubt about it, or nothing for null.
+type Said = Result<Option<(Value, Option<Quirk>)>, FieldError>;
+
+/// A copy of a member, and what it says.
+type Copied<'m, 'a> = (Said, &'m Member<'a>);
+
+/// Reads the text of `type`.
+type ReadType = for<'v> fn(&'v Scalar<'_>, Span, &mut Ledger) -> Result<&'v str, FieldError>;
 
 impl Resolve<'_> {
     /// Resolves `type`, and returns its place.
@@ -42,26 +48,47 @@ impl Resolve<'_> {
     fn event_type_by(
         &mut self,
         members: &Members<'_>,
-        read: for<'v> fn(&'v Scalar<'_>, Span, &mut Ledger) -> Result<&'v str, FieldError>,
+        read: ReadType,
     ) -> Option<(EventType, Span)> {
-        let row = members.table.type_row();
-        if members.copies(row).next().is_none() {
+        let mut copies = members.copies(members.table.type_row());
+        let Some(first) = copies.next() else {
             let kind = ErrorKind::MissingField(Field::TYPE);
             self.ledger.refuse(kind, "", members.end);
             return None;
-        }
-        self.ledger.field = Some(Field::TYPE);
-        let value = |member: &Member<'_>, ledger: &mut Ledger| match &member.value {
-            Raw::Scalar(scalar) => {
-                read(scalar, member.span, ledger).map(|text| Some(Value::Text(text.to_owned())))
-            }
-            _ => Err(FieldError::Breaks("expected a string")),
         };
-        let copies = self.read_copies(Field::TYPE, members, row, value);
-        let resolved = copies.and_then(|copies| self.pick(Field::TYPE, copies, |_| None));
+        self.ledger.field = Some(Field::TYPE);
+        let text = if copies.next().is_none() {
+            let text = read_type(first, read, self.ledger);
+            text.map_err(|error| self.reject(Field::TYPE, first, error))
+                .ok()
+                .map(|text| {
+                    (
+                        EventType::exact(text).unwrap_or(EventType::Unknown),
+                        first.span,
+                    )
+                })
+        } else {
+            self.repeated_type(members, read)
+        };
         self.ledger.field = None;
-        match resolved? {
-            (Some(Value::Text(text)), span) => {
+        text
+    }
+
+    #[cold]
+    fn repeated_type(
+        &mut self,
+        members: &Members<'_>,
+        read: ReadType,
+    ) -> Option<(EventType, Span)> {
+        let mut said = |member: &Member<'_>| -> Said {
+            let text = read_type(member, read, self.ledger)?;
+            Ok(Some((Value::Text(text.to_owned()), None)))
+        };
+        let copies = members.copies(members.table.type_row());
+        let copies: Vec<Copied<'_, '_>> = copies.map(|member| (said(member), member)).collect();
+        let copies = self.deny(Field::TYPE, copies)?;
+        match self.pick(Field::TYPE, copies)? {
+            (Some((Value::Text(text), _)), span) => {
                 Some((EventType::exact(&text).unwrap_or(EventType::Unknown), span))
             }
             _ => None,
@@ -89,6 +116,7 @@ impl Resolve<'_> {
         record
     }
 
+    /// Resolves one row: its value, unless it is absent or rejected.
     #[inline]
     fn row(&mut self, members: &mut Members<'_>, number: usize, row: &Row) -> Option<Value> {
         if members.present & bit(number) == 0 || members.is_odd && self.is_missing(members, number)
@@ -101,41 +129,45 @@ impl Resolve<'_> {
         }
         self.ledger.field = Some(row.field);
         let is_sole = !members.is_odd || members.copies(number).nth(1).is_none();
-        let resolved = if is_sole {
+        let value = if is_sole {
             let member = members.first_mut(number)?;
-            let value = self.value(member, row);
-            self.judge(row.field, member, value)
+            match self.said(member, row) {
+                Ok(Some((value, None))) => Some(value),
+                Ok(Some((value, Some(quirk)))) => {
+                    // A rejection is in the ledger, and the parse as a whole finds it there.
+                    let _ = self.ledger.admit(quirk, member.span);
+                    Some(value)
+                }
+                Ok(None) => None,
+                Err(error) => {
+                    self.reject(row.field, member, error);
+                    None
+                }
+            }
         } else {
             self.repeated(members, number, row)
         };
-        let value = resolved.and_then(|(value, span)| {
-            let value = value?;
-            if let Some(quirk) = coerce::doubt(row, &value) {
-                // A rejection is in the ledger, and the parse as a whole finds it there.
-                let _ = self.ledger.admit(quirk, span);
-            }
-            Some(value)
-        });
         self.ledger.field = None;
         value
     }
 
     /// Resolves a row that has several copies.
     #[cold]
-    fn repeated(
-        &mut self,
-        members: &mut Members<'_>,
-        number: usize,
-        row: &Row,
-    ) -> Option<(Option<Value>, Span)> {
-        let values: Vec<_> = members
+    fn repeated(&mut self, members: &mut Members<'_>, number: usize, row: &Row) -> Option<Value> {
+        let said: Vec<Said> = members
             .copies_mut(number)
             .into_iter()
-            .map(|member| self.value(member, row))
+            .map(|member| self.said(member, row))
             .collect();
-        let copies = values.into_iter().zip(members.copies(number)).collect();
+        let copies = said.into_iter().zip(members.copies(number)).collect();
         let copies = self.deny(row.field, copies)?;
-        self.pick(row.field, copies, |value| coerce::doubt(row, value))
+        let (said, span) = self.pick(row.field, copies)?;
+        let (value, doubt) = said?;
+        if let Some(quirk) = doubt {
+            // A rejection is in the ledger, and the parse as a whole finds it there.
+            let _ = self.ledger.admit(quirk, span);
+        }
+        Some(value)
     }
 
     /// Whether a row has no copy, or only aliases that are not tolerated.
@@ -148,14 +180,14 @@ impl Resolve<'_> {
         }
     }
 
-    /// Reads one copy: its value, or none for null.
+    /// Reads one copy.
     #[inline]
-    fn value(&mut self, member: &mut Member<'_>, row: &Row) -> Result<Option<Value>, FieldError> {
+    fn said(&mut self, member: &mut Member<'_>, row: &Row) -> Said {
         if member.is_alias {
             self.ledger.admit(Quirk::MomentAlias, member.key)?;
         }
         let is_null = match &member.value {
-            Raw::Scalar(Scalar::Null) => true,
+            Raw::Scalar(scalar) => *scalar == Scalar::Null,
             Raw::Json(strict) => {
                 let json = strict.as_deref();
                 json.unwrap_or_else(|| member.span.of(self.payload)) == "null"
@@ -168,28 +200,16 @@ impl Resolve<'_> {
             }
             return Ok(None);
         }
-        match (&mut member.value, row.kind) {
+        let (value, doubt) = match (&mut member.value, row.kind) {
             (Raw::Object(members), Kind::Object(_)) => {
                 let record = self.record(members);
                 self.ledger.field = Some(row.field);
-                Ok(Some(Value::Object(record)))
+                (Value::Object(record), None)
             }
-            (_, kind) => coerce::value(kind, member, self.payload, self.ledger).map(Some),
-        }
-    }
-
-    fn read_copies<'m, 'a>(
-        &mut self,
-        field: Field,
-        members: &'m Members<'a>,
-        number: usize,
-        read: impl Fn(&Member<'a>, &mut Ledger) -> Result<Option<Value>, FieldError>,
-    ) -> Option<Vec<Copied<'m, 'a>>> {
-        let copies: Vec<Copied<'m, 'a>> = members
-            .copies(number)
-            .map(|member| (read(member, self.ledger), member))
-            .collect();
-        self.deny(field, copies)
+            (_, kind) => coerce::value(kind, member, self.payload, self.ledger)?,
+        };
+        let doubt = doubt.or_else(|| row.doubt.and_then(|doubt| doubt(&value)));
+        Ok(Some((value, doubt)))
     }
 
     /// Lets the copies pass unless one is denied.
@@ -204,26 +224,23 @@ impl Resolve<'_> {
         let mut is_any_denied = false;
         for (value, member) in &copies {
             if let Err(error @ (FieldError::Refused | FieldError::Denied(_))) = value {
-                self.judge(field, member, Err(*error));
+                self.reject(field, member, *error);
                 is_any_denied = true;
             }
         }
         (!is_any_denied).then_some(copies)
     }
 
-    /// Picks the value of a member out of its copies.
+    /// Picks one of the copies of a member.
     fn pick(
         &mut self,
         field: Field,
         mut copies: Vec<Copied<'_, '_>>,
-        doubt: impl Fn(&Value) -> Option<Quirk>,
-    ) -> Option<(Option<Value>, Span)> {
-        if copies.len() > 1 {
-            self.supersede(&mut copies, doubt);
-        }
+    ) -> Option<(Option<(Value, Option<Quirk>)>, Span)> {
+        self.supersede(&mut copies);
         let (first, twin) = copies.first()?;
-        let differs = |(value, member): &&Copied<'_, '_>| match (first, value) {
-            (Ok(first), Ok(value)) => first != value,
+        let differs = |(said, member): &&Copied<'_, '_>| match (first, said) {
+            (Ok(first), Ok(said)) => first != said,
             (Err(_), Err(_)) => twin.value != member.value,
             _ => true,
         };
@@ -233,40 +250,42 @@ impl Resolve<'_> {
             self.ledger.refuse_beside(kind, member.key, twin.key);
             return None;
         }
-        let (value, kept) = if self.policy == OnConflict::Last {
+        let (said, kept) = if self.policy == OnConflict::Last {
             copies.pop()?
         } else {
             copies.remove(0)
         };
-        for (value, dropped) in copies {
-            if value.is_err() {
+        for (said, dropped) in copies {
+            if said.is_err() {
                 admit_unread(&dropped.value, dropped.span, self.ledger).ok()?;
             }
             self.ledger
                 .admit_beside(Quirk::DuplicateKey, dropped.key, kept.key)
                 .ok()?;
         }
-        self.judge(field, kept, value)
+        match said {
+            Ok(said) => Some((said, kept.span)),
+            Err(error) => {
+                self.reject(field, kept, error);
+                None
+            }
+        }
     }
 
     /// Drops the placeholders if every copy can be read and one is a value beyond doubt.
-    fn supersede(
-        &mut self,
-        copies: &mut Vec<Copied<'_, '_>>,
-        doubt: impl Fn(&Value) -> Option<Quirk>,
-    ) {
-        let doubt = |value: &Result<Option<Value>, FieldError>| match value {
-            Ok(Some(value)) => doubt(value),
+    fn supersede(&mut self, copies: &mut Vec<Copied<'_, '_>>) {
+        let doubt = |said: &Said| match said {
+            Ok(Some((_, doubt))) => *doubt,
             _ => None,
         };
-        let all_read = copies.iter().all(|(value, _)| value.is_ok());
-        let real = copies.iter().find(|(value, _)| doubt(value).is_none());
+        let all_read = copies.iter().all(|(said, _)| said.is_ok());
+        let real = copies.iter().find(|(said, _)| doubt(said).is_none());
         let Some(real) = real.filter(|_| all_read).map(|(_, member)| member.key) else {
             return;
         };
-        copies.retain(|(value, member)| {
+        copies.retain(|(said, member)| {
             let is_real = member.key == real;
-            let is_placeholder = !is_real && doubt(value) == Some(Quirk::Placeholder);
+            let is_placeholder = !is_real && doubt(said) == Some(Quirk::Placeholder);
             if is_placeholder {
                 let quirk = Quirk::PlaceholderSuperseded;
                 // A rejection is in the ledger, and the parse as a whole finds it there.
@@ -277,22 +296,24 @@ impl Resolve<'_> {
     }
 
     /// Enters the violation of a copy that breaks its field's rule.
-    #[inline]
-    fn judge(
-        &mut self,
-        field: Field,
-        member: &Member<'_>,
-        value: Result<Option<Value>, FieldError>,
-    ) -> Option<(Option<Value>, Span)> {
-        match value {
-            Ok(value) => return Some((value, member.span)),
-            Err(FieldError::Breaks(rule) | FieldError::Denied(rule)) => {
-                let kind = ErrorKind::InvalidField(field);
-                self.ledger.refuse(kind, rule, member.span);
-            }
-            Err(FieldError::Refused) => {}
+    #[cold]
+    fn reject(&mut self, field: Field, member: &Member<'_>, error: FieldError) {
+        if let FieldError::Breaks(rule) | FieldError::Denied(rule) = error {
+            let kind = ErrorKind::InvalidField(field);
+            self.ledger.refuse(kind, rule, member.span);
         }
-        None
+    }
+}
+
+/// Reads the text of a copy of `type`.
+fn read_type<'m>(
+    member: &'m Member<'_>,
+    read: ReadType,
+    ledger: &mut Ledger,
+) -> Result<&'m str, FieldError> {
+    match &member.value {
+        Raw::Scalar(scalar) => read(scalar, member.span, ledger),
+        _ => Err(FieldError::Breaks("expected a string")),
     }
 }
 

@@ -13,11 +13,19 @@ use crate::quirk::Quirk;
 
 /// The members of an object that are known, in the order of the gateway.
 pub(crate) struct Table {
+    /// The name of the struct.
+    pub(crate) name: &'static str,
+    /// The documentation of the struct, which starts with a sentence that says what it is.
+    pub(crate) doc: &'static str,
+    /// Every key, `type` included.
+    pub(crate) keys: &'static [&'static str],
     /// The value of `type`, and the place of the key among the rows; nothing for a nested object.
     pub(crate) event: Option<(&'static str, usize)>,
     pub(crate) rows: &'static [Row],
     /// The rows in the canonical order of their keys; `rows.len()` is the key `type`.
     pub(crate) order: &'static [u8],
+    /// The row that has an alias, if one has.
+    pub(crate) aliased: usize,
     /// The rows that have to be there, a bit each.
     pub(crate) required: u128,
     /// The rows that say what was received, a bit each. All known bodies have one at most.
@@ -29,6 +37,8 @@ pub(crate) struct Table {
 /// A member that is known.
 pub(crate) struct Row {
     pub(crate) key: &'static str,
+    /// The documentation of the member, which starts with a sentence that says all.
+    pub(crate) doc: &'static str,
     /// The key in quotes and its colon.
     pub(crate) quoted: &'static str,
     /// The path from the outermost object.
@@ -115,21 +125,20 @@ impl Table {
     /// Finds the row of a key, from a likely one on; and whether the key is its alias.
     #[inline]
     pub(crate) fn find(&self, key: &[u8], likely: usize) -> Option<(usize, bool)> {
-        if self.event.is_some() && key == b"type" {
+        if key == b"type" && self.event.is_some() {
             return Some((self.type_row(), false));
         }
+        let same = |row: &Row| row.key.len() == key.len() && row.key.as_bytes() == key;
         let (before, after) = self.rows.split_at_checked(likely)?;
-        let same = |row: &Row| row.key.as_bytes() == key;
-        let place = after
-            .iter()
-            .position(same)
-            .map(|at| at.wrapping_add(before.len()))
-            .or_else(|| before.iter().position(same));
-        if let Some(at) = place {
+        if let Some(at) = after.iter().position(same) {
+            return Some((at.wrapping_add(before.len()), false));
+        }
+        if let Some(at) = before.iter().position(same) {
             return Some((at, false));
         }
         let alias = |row: &Row| row.alias.is_some_and(|alias| alias.as_bytes() == key);
-        self.rows.iter().position(alias).map(|at| (at, true))
+        let at = self.rows.get(self.aliased)?;
+        alias(at).then_some((self.aliased, true))
     }
 
     /// The field of a row, or of `type`.
@@ -340,6 +349,20 @@ pub(crate) const fn required(rows: &[Row], is_event: bool) -> u128 {
     bits
 }
 
+/// The row that has an alias, or the number of rows.
+#[expect(
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "computed when the crate is compiled"
+)]
+pub(crate) const fn aliased(rows: &[Row]) -> usize {
+    let mut row = 0;
+    while row < rows.len() && rows[row].alias.is_none() {
+        row += 1;
+    }
+    row
+}
+
 /// The rows from `text` to `notification`, a bit each; the image of a status comes with other contents.
 #[expect(
     clippy::indexing_slicing,
@@ -372,24 +395,24 @@ const fn is_equal(one: &[u8], other: &[u8]) -> bool {
 /// `struct Name in "parent" { .. }` is an object inside an event. A row is
 /// `/// Documentation. pub field: Type = "key" Kind, Presence, Source;`.
 macro_rules! table {
-    ($(#[$doc:meta])* struct $Name:ident = $event:literal at $at:literal { $($rows:tt)* }) => {
-        table! { @make [$(#[$doc])*] $Name [Some(($event, $at))] [1] ["" ""] [
+    ($(#[doc = $doc:literal])* struct $Name:ident = $event:literal at $at:literal { $($rows:tt)* }) => {
+        table! { @make [$($doc)*] $Name [Some(($event, $at))] [1] ["" ""] [
             $crate::events::skeleton::Known::new("type", $crate::field::Field::TYPE),
         ] { $($rows)* } }
     };
-    ($(#[$doc:meta])* struct $Name:ident in $parent:literal { $($rows:tt)* }) => {
-        table! { @make [$(#[$doc])*] $Name [None] [0] [$parent "."] [] { $($rows)* } }
+    ($(#[doc = $doc:literal])* struct $Name:ident in $parent:literal { $($rows:tt)* }) => {
+        table! { @make [$($doc)*] $Name [None] [0] [$parent "."] [] { $($rows)* } }
     };
-    (@make [$(#[$doc:meta])*] $Name:ident [$event:expr] [$more:expr] [$parent:literal $dot:literal]
+    (@make [$($doc:literal)*] $Name:ident [$event:expr] [$more:expr] [$parent:literal $dot:literal]
         [$($known:tt)*] {
-        $($(#[$field_doc:meta])* $vis:vis $field:ident: $Type:ty = $key:literal
+        $($(#[doc = $field_doc:literal])* $vis:vis $field:ident: $Type:ty = $key:literal
             $kind:expr, $presence:ident, $source:ident $(, or $alias:literal)? $(, doubt $doubt:expr)?;)*
     }) => {
-        $(#[$doc])*
+        $(#[doc = $doc])*
         #[derive(Clone, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub struct $Name {
-            $($(#[$field_doc])* $vis $field: $Type,)*
+            $($(#[doc = $field_doc])* $vis $field: $Type,)*
         }
 
         /// Texts show their length only, since they may be personal data.
@@ -406,14 +429,15 @@ macro_rules! table {
             use $crate::events::skeleton::{Known, KnownKeys};
             use $crate::events::table::{
                 FieldType, Kind, Lent, Presence, Record, Row, Rows, Source, Table, Value,
-                canonical_order, contents, required,
+                aliased, canonical_order, contents, required,
             };
             use $crate::field::Field;
 
             static ROWS: &[Row] = &[$(Row {
                 key: $key,
+                doc: concat!($($field_doc),*),
                 quoted: concat!("\"", $key, "\":"),
-                field: Field::of(concat!($parent, $dot, $key)),
+                field: Field::of(&concat!($parent, $dot, $key)),
                 alias: table!(@option $($alias)?),
                 kind: { use Kind::*; $kind },
                 presence: Presence::$presence,
@@ -424,13 +448,20 @@ macro_rules! table {
             static ORDER: [u8; COUNT] = canonical_order(ROWS, $more == 1);
             static KNOWN: KnownKeys<Field> = KnownKeys::new(&[
                 $($known)*
-                $(Known::new($key, Field::of(concat!($parent, $dot, $key))),)*
-                $($(Known::new($alias, Field::of(concat!($parent, $dot, $key))),)?)*
+                $(Known::new($key, Field::of(&concat!($parent, $dot, $key))),)*
+                $($(Known::new($alias, Field::of(&concat!($parent, $dot, $key))),)?)*
             ]);
             static TABLE: Table = Table {
+                name: stringify!($Name),
+                doc: concat!($($doc),*),
+                keys: match $more {
+                    0 => &[$($key),*],
+                    _ => &["type", $($key),*],
+                },
                 event: $event,
                 rows: ROWS,
                 order: &ORDER,
+                aliased: aliased(ROWS),
                 required: required(ROWS, $more == 1),
                 contents: contents(ROWS),
                 known: &KNOWN,
@@ -466,6 +497,21 @@ macro_rules! table {
                     match At::ALL.get(row)? {
                         $(At::$field => self.$field.lend(),)*
                     }
+                }
+            }
+
+            /// Writes the members that are there, in canonical order.
+            impl ::serde::Serialize for $Name {
+                fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                    $crate::events::serde::write(self, serializer)
+                }
+            }
+
+            /// Reads the members from a self-describing format, by the rules of the parser under
+            /// [`Tolerance::STRICT`](crate::Tolerance::STRICT). Unknown members are ignored.
+            impl<'de> ::serde::Deserialize<'de> for $Name {
+                fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                    $crate::events::serde::read(deserializer)
                 }
             }
 

@@ -72,6 +72,19 @@ macro_rules! words {
             }
         }
 
+        impl ::serde::Serialize for $Name {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> ::serde::Deserialize<'de> for $Name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text: String = ::serde::Deserialize::deserialize(deserializer)?;
+                Ok(Self::from(&*text))
+            }
+        }
+
         impl $crate::events::table::FieldType for $Name {
             fn take(value: Option<$crate::events::table::Value>) -> Option<Self> {
                 match value {

@@ -22,7 +22,7 @@ mod token;
 mod value;
 
 pub(crate) use document::{Found, Reader};
-pub(crate) use number::integral;
+pub(crate) use number::{integral, strict_number};
 pub(crate) use object::{Key, Object};
 pub(crate) use scalar::{Scalar, Word};
 pub(crate) use strict::{quoted, spell, write_json_string};

@@ -197,6 +197,7 @@ impl<'a, 'l> Object<'a, 'l> {
     pub(crate) fn any(&mut self) -> Result<(Option<String>, Span), Refused> {
         let parser = &mut self.parser;
         let limit = parser.ledger.limits.max_depth;
+        let limit = limit.saturating_sub(parser.levels.saturating_sub(1));
         if let Some(span) = clean::value(parser.text(), parser.lexer.pos(), limit) {
             parser.lexer.go_to(span.end());
             return Ok((None, span));
@@ -248,17 +249,15 @@ impl<'a, 'l> Object<'a, 'l> {
     #[inline]
     pub(crate) fn expect(&mut self, quoted: &str, first: bool) -> bool {
         let pos = self.parser.lexer.pos();
-        let rest = self.parser.text().as_bytes().get(pos..);
-        let rest = rest.unwrap_or_default();
-        let after = if first {
-            Some(rest)
-        } else {
-            rest.strip_prefix(b",")
-        };
-        let Some(after) = after.and_then(|after| after.strip_prefix(quoted.as_bytes())) else {
+        let start = pos.wrapping_add(usize::from(!first));
+        let text = self.parser.text().as_bytes();
+        let end = start.wrapping_add(quoted.len());
+        // Most other keys differ in their first letter.
+        let is_likely = text.get(start.wrapping_add(1)) == quoted.as_bytes().get(1)
+            && (first || text.get(pos) == Some(&b','));
+        if !is_likely || text.get(start..end) != Some(quoted.as_bytes()) {
             return false;
-        };
-        let end = self.parser.text().len().wrapping_sub(after.len());
+        }
         self.parser.lexer.go_to(end);
         true
     }

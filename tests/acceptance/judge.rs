@@ -134,8 +134,11 @@ impl Differences {
         };
         self.equal("codes", &counted(expected), &counted(actual));
         let early = kind == ErrorKind::UnexpectedEnd;
-        let expected = refusal.truncated.unwrap_or(early).to_string();
-        self.equal("truncated", &expected, &error.is_truncated().to_string());
+        self.equal(
+            "truncated",
+            &early.to_string(),
+            &error.is_truncated().to_string(),
+        );
         if let Some(bytes) = &refusal.at {
             let expected = occurrence(&case.body, bytes, false);
             self.equal("span", &expected, &format!("{:?}", error.span()));

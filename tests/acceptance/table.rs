@@ -33,7 +33,7 @@ pub(crate) enum Outcome {
     Refused(Refusal),
 }
 
-/// A refusal. What is not stated is not asserted, but for `codes` and `truncated`.
+/// A refusal. What is not stated is not asserted, but for `codes`, and the kind says whether it is cut.
 #[derive(Clone, Default)]
 pub(crate) struct Refusal {
     /// The error kind and, in parentheses, what it is about; nothing where any kind will do.
@@ -42,8 +42,6 @@ pub(crate) struct Refusal {
     pub(crate) codes: Option<Vec<&'static str>>,
     /// Whether quirks may have been tolerated before the one violation, whichever they are.
     pub(crate) whatever_before: bool,
-    /// Whether the payload ends too early, where the kind alone does not tell.
-    pub(crate) truncated: Option<bool>,
     /// What the error's span covers, at its first occurrence.
     pub(crate) at: Option<Vec<u8>>,
     /// What the error's span covers at its last occurrence, and the related span at its first.
@@ -107,11 +105,6 @@ impl Outcome {
     /// States that a refusal has one violation and any quirks.
     pub(crate) fn whatever_before(self) -> Self {
         self.refusal(|it| it.whatever_before = true)
-    }
-
-    /// States that a refusal is due to the early end of the payload, whatever its kind.
-    pub(crate) fn truncated(self) -> Self {
-        self.refusal(|it| it.truncated = Some(true))
     }
 
     /// States what the error's span covers: the first occurrence of these bytes.

@@ -1,0 +1,489 @@
+//! The events in serde's data model, by their tables.
+
+use core::fmt;
+
+use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, Visitor};
+use serde::ser::{SerializeMap, SerializeStruct};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::json::{self, Decimal, Json};
+use super::parse;
+use super::table::{Kind, Lend, Lent, Presence, Record, Row, Rows, Table, Value};
+use super::text::Text;
+use super::{Event, InstanceId, Moment, OtherEvent, Phone};
+use crate::options::{Limits, ParseOptions, Tolerance};
+
+/// Writes the members that are there, in canonical order.
+pub(super) fn write<S: Serializer>(object: &dyn Lend, serializer: S) -> Result<S::Ok, S::Error> {
+    let table = object.table();
+    let present = |number: &&u8| {
+        let number = usize::from(**number);
+        number == table.type_row() || object.lend_row(number).is_some()
+    };
+    let count = table.order.iter().filter(present).count();
+    let mut members = serializer.serialize_struct(table.name, count)?;
+    for number in table.order {
+        let number = usize::from(*number);
+        match (table.rows.get(number), table.event) {
+            (Some(row), _) => match object.lend_row(number) {
+                Some(value) => members.serialize_field(row.key, &value)?,
+                None => members.skip_field(row.key)?,
+            },
+            (None, Some((name, _))) => members.serialize_field("type", name)?,
+            (None, None) => {}
+        }
+    }
+    members.end()
+}
+
+impl Serialize for Lent<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::Boolean(value) => serializer.serialize_bool(*value),
+            Self::Integer(number) => serializer.serialize_i64(*number),
+            Self::Number(digits) => json::write_number(digits, serializer),
+            Self::Texts(texts) => texts.serialize(serializer),
+            Self::Json(text) => json::write(text, serializer),
+            Self::Object(object) => write(*object, serializer),
+        }
+    }
+}
+
+/// Reads the members of a struct that is made of a table.
+pub(super) fn read<'de, T: Rows, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    let record = read_record(T::TABLE, deserializer)?;
+    T::from_record(record).ok_or_else(|| D::Error::custom("a member is missing"))
+}
+
+fn read_record<'de, D: Deserializer<'de>>(
+    table: &'static Table,
+    deserializer: D,
+) -> Result<Record, D::Error> {
+    deserializer.deserialize_struct(table.name, table.keys, OfTable(table))
+}
+
+/// Visits the members of a table.
+struct OfTable(&'static Table);
+
+impl<'de> Visitor<'de> for OfTable {
+    type Value = Record;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "struct {}", self.0.name)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Record, A::Error> {
+        let table = self.0;
+        let mut record = Record::default();
+        let mut seen = 0_u128;
+        while let Some(number) = map.next_key_seed(KeyOf(table))? {
+            let Some(number) = number else {
+                map.next_value::<IgnoredAny>()?;
+                continue;
+            };
+            let row = table.rows.get(usize::from(number));
+            let bit = 1_u128.wrapping_shl(u32::from(number));
+            if seen & bit != 0 {
+                return Err(A::Error::duplicate_field(row.map_or("type", |row| row.key)));
+            }
+            seen |= bit;
+            match row {
+                Some(row) => {
+                    let value = map.next_value_seed(ValueOf(row))?;
+                    record.values.extend(value.map(|value| (number, value)));
+                }
+                None => check_type(table, &map.next_value::<String>()?)?,
+            }
+        }
+        for number in table.order {
+            let bit = 1_u128.wrapping_shl(u32::from(*number));
+            if table.required & !seen & bit != 0 {
+                let row = table.rows.get(usize::from(*number));
+                return Err(A::Error::missing_field(row.map_or("type", |row| row.key)));
+            }
+        }
+        Ok(record)
+    }
+}
+
+fn check_type<E: Error>(table: &Table, text: &str) -> Result<(), E> {
+    match table.event {
+        Some((name, _)) if name != text => {
+            Err(E::custom(format_args!("`type` has to be `{name}`")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Reads a key: the number of its row, unless it is unknown.
+struct KeyOf(&'static Table);
+
+impl<'de> DeserializeSeed<'de> for KeyOf {
+    type Value = Option<u8>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<u8>, D::Error> {
+        deserializer.deserialize_identifier(self)
+    }
+}
+
+impl Visitor<'_> for KeyOf {
+    type Value = Option<u8>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    fn visit_str<E: Error>(self, key: &str) -> Result<Option<u8>, E> {
+        let row = self.0.rows.iter().position(|row| row.key == key);
+        let row = row.or_else(|| (key == "type").then_some(self.0.type_row()));
+        let row = row.filter(|row| *row < self.0.order.len());
+        Ok(row.and_then(|row| u8::try_from(row).ok()))
+    }
+
+    fn visit_bytes<E: Error>(self, key: &[u8]) -> Result<Option<u8>, E> {
+        core::str::from_utf8(key).map_or(Ok(None), |key| self.visit_str(key))
+    }
+}
+
+/// Reads the value of a row; nothing for null if the member may be absent.
+struct ValueOf(&'static Row);
+
+impl<'de> DeserializeSeed<'de> for ValueOf {
+    type Value = Option<Value>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        match self.0.presence {
+            Presence::Required => read_value(self.0.kind, deserializer).map(Some),
+            _ => deserializer.deserialize_option(self),
+        }
+    }
+}
+
+impl<'de> Visitor<'de> for ValueOf {
+    type Value = Option<Value>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the value of `{}`", self.0.key)
+    }
+
+    fn visit_none<E: Error>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        read_value(self.0.kind, deserializer).map(Some)
+    }
+}
+
+fn read_value<'de, D: Deserializer<'de>>(kind: Kind, deserializer: D) -> Result<Value, D::Error> {
+    Ok(match kind {
+        Kind::Text | Kind::Word(_) => Value::Text(String::deserialize(deserializer)?),
+        Kind::Id => Value::Text(Text::deserialize(deserializer)?.as_str().to_owned()),
+        Kind::Phone => Value::Phone(Phone::deserialize(deserializer)?),
+        Kind::InstanceId => Value::InstanceId(InstanceId::deserialize(deserializer)?),
+        Kind::Moment => Value::Moment(Moment::deserialize(deserializer)?),
+        Kind::Boolean => Value::Boolean(bool::deserialize(deserializer)?),
+        Kind::Integer => Value::Integer(read_integer(deserializer)?),
+        Kind::Decimal => Value::Decimal(Decimal::deserialize(deserializer)?),
+        Kind::Texts => Value::Texts(Vec::deserialize(deserializer)?),
+        Kind::Object(table) => Value::Object(read_record(table, deserializer)?),
+        Kind::Json => Value::Json(Json::deserialize(deserializer)?),
+    })
+}
+
+fn read_integer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
+    const LARGEST: i64 = 9_007_199_254_740_991;
+    let value = i64::deserialize(deserializer)?;
+    let rule = "expected an integer of at most 2^53 - 1";
+    let is_exact = (-LARGEST..=LARGEST).contains(&value);
+    is_exact
+        .then_some(value)
+        .ok_or_else(|| D::Error::custom(rule))
+}
+
+/// Writes every member, each copy of it, in the order of the payload.
+impl Serialize for OtherEvent {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut members = serializer.serialize_map(Some(self.members().len()))?;
+        for member in self.members() {
+            members.serialize_entry(member.name(), &Lent::Json(member.json()))?;
+        }
+        members.end()
+    }
+}
+
+/// Writes the event alone, without a mark of its variant: its `type` is one.
+impl Serialize for Event {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Connected(event) => event.serialize(serializer),
+            Self::Disconnected(event) => event.serialize(serializer),
+            Self::Delivery(event) => event.serialize(serializer),
+            Self::MessageStatus(event) => event.serialize(serializer),
+            Self::PresenceChat(event) => event.serialize(serializer),
+            Self::Received(event) => event.serialize(serializer),
+            Self::Other(event) => event.serialize(serializer),
+        }
+    }
+}
+
+/// Reads the members from a self-describing format, and then the event as [`parse`](crate::parse) does
+/// under [`Tolerance::STRICT`], without limits. Unknown members are ignored.
+impl<'de> Deserialize<'de> for Event {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut limits = Limits::EVENT;
+        limits.max_bytes = usize::MAX;
+        limits.max_depth = usize::MAX;
+        limits.max_members = usize::MAX;
+        limits.max_quirks = usize::MAX;
+        let strict = ParseOptions::new()
+            .tolerance(Tolerance::STRICT)
+            .limits(limits);
+        let members = json::read(deserializer, true)?;
+        match parse::parse(members.as_bytes(), &strict) {
+            Ok(parsed) => Ok(parsed.event),
+            // The places are those of a text that the caller has not seen.
+            Err(error) => Err(D::Error::custom(error.kind())),
+        }
+    }
+}
+
+/// Reads an event of an undocumented type, as [`Event`] does.
+impl<'de> Deserialize<'de> for OtherEvent {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match Event::deserialize(deserializer)? {
+            Event::Other(event) => Ok(event),
+            _ => Err(D::Error::custom("`type` has to be undocumented")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use serde::de::DeserializeOwned;
+    use serde::{Deserialize, Serialize};
+
+    use crate::{
+        Callback, ConnectedEvent, DeliveryEvent, DisconnectedEvent, Event, InstanceId,
+        MessageStatus, MessageStatusEvent, Moment, OtherEvent, Phone, PresenceChatEvent,
+        ReceivedEvent, TextContent, parse, parse_as,
+    };
+
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    struct Line {
+        last: BTreeMap<Phone, Option<Moment>>,
+        of: (InstanceId, Moment),
+    }
+
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    struct Kept<T> {
+        at: u64,
+        #[serde(flatten)]
+        event: T,
+    }
+
+    const CONNECTED: &str = r#"{"type":"ConnectedCallback","connected":true,"momment":1757333824580,
+        "instanceId":"3C67AB641C8AA0412F6A0242B4E23AC7","phone":"5544999999999","isBusiness":false}"#;
+    const DISCONNECTED: &str = r#"{"momment":1580163342,"error":"Device \"has\" been\ndisconnected",
+        "disconnected":true,"type":"DisconnectedCallback","instanceId":"3C67AB641C8AA0412F6A0242B4E23AC7"}"#;
+    const DELIVERY: &str = r#"{"phone":"5544999999999","zaapId":"A20DA9C0183A2D35A260F53F5D2B9244",
+        "messageId":"3EB0C767D26A1B3F5C21","type":"DeliveryCallback",
+        "instanceId":"3C67AB641C8AA0412F6A0242B4E23AC7"}"#;
+    const MESSAGE_STATUS: &str = r#"{"instanceId":"3C67AB641C8AA0412F6A0242B4E23AC7","status":"READ",
+        "ids":["3EB0C767D26A1B3F5C21","3EB0"],"momment":1757333824580,"phoneDevice":7001,
+        "phone":"5544999999999","type":"MessageStatusCallback","isGroup":false}"#;
+    const PRESENCE: &str = r#"{"type":"PresenceChatCallback","phone":"5544999999999","status":"COMPOSING",
+        "lastSeen":null,"instanceId":"3C67AB641C8AA0412F6A0242B4E23AC7"}"#;
+    const RECEIVED: &str = r#"{"instanceId":"3C67AB641C8AA0412F6A0242B4E23AC7","phone":"5544999999999-group",
+        "momment":1757333824580,"status":"TOMORROW","chatName":null,"senderName":"n\u00famero",
+        "externalAdReply":{"list":[{},[],null,1.5,-2,{"b":{"c":[true]}}],"title":"a\"]}"},
+        "type":"ReceivedCallback","text":{"message":"Oi"},"location":{"latitude":-23.5505199,"longitude":0}}"#;
+    const OTHER: &str =
+        r#"{"type":"TomorrowCallback","phone":"5544999999999","phone":["a",{"b":1}],"n":10}"#;
+
+    /// Checks that an event is written as its canonical JSON, and read from it, from a tree, and among others.
+    fn is_kept<T: Callback + Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(
+        body: &str,
+    ) {
+        let event = parse_as::<T>(body.as_bytes()).unwrap().event;
+        let any = parse(body.as_bytes()).unwrap().event;
+        let json = serde_json::to_string(&event).unwrap();
+        assert_eq!(json, any.to_canonical_json());
+        assert_eq!(json, serde_json::to_string(&any).unwrap());
+        assert_eq!(serde_json::from_str::<T>(&json).unwrap(), event);
+        assert_eq!(serde_json::from_str::<T>(body).unwrap(), event);
+        assert_eq!(
+            serde_json::from_reader::<_, T>(json.as_bytes()).unwrap(),
+            event
+        );
+        assert_eq!(serde_json::from_str::<Event>(&json).unwrap(), any);
+        let tree = serde_json::to_value(&event).unwrap();
+        assert_eq!(
+            tree,
+            serde_json::from_str::<serde_json::Value>(&json).unwrap()
+        );
+        assert_eq!(serde_json::from_value::<T>(tree.clone()).unwrap(), event);
+        assert_eq!(serde_json::from_value::<Event>(tree).unwrap(), any);
+        let kept = serde_json::to_string(&Kept {
+            at: 1,
+            event: &event,
+        })
+        .unwrap();
+        assert_eq!(
+            serde_json::from_str::<Kept<T>>(&kept).unwrap(),
+            Kept { at: 1, event }
+        );
+        assert_eq!(
+            serde_json::from_str::<Kept<Event>>(&kept).unwrap().event,
+            any
+        );
+    }
+
+    #[test]
+    fn what_a_caller_keeps_is_read_back() {
+        let json = r#"{"last":{"5544999999999":1757333824580,"\u006eúmero":null},"of":["\"",0]}"#;
+        let line: Line = serde_json::from_str(json).unwrap();
+        assert_eq!(
+            line.last.keys().map(Phone::as_str).collect::<Vec<_>>(),
+            ["5544999999999", "número"]
+        );
+        let written = serde_json::to_string(&line).unwrap();
+        assert_eq!(serde_json::from_str::<Line>(&written).unwrap(), line);
+        let value = serde_json::to_value(&line).unwrap();
+        assert_eq!(serde_json::from_value::<Line>(value).unwrap(), line);
+
+        is_kept::<ConnectedEvent>(CONNECTED);
+        is_kept::<DisconnectedEvent>(DISCONNECTED);
+        is_kept::<DeliveryEvent>(DELIVERY);
+        is_kept::<MessageStatusEvent>(MESSAGE_STATUS);
+        is_kept::<PresenceChatEvent>(PRESENCE);
+        is_kept::<ReceivedEvent>(RECEIVED);
+    }
+
+    #[test]
+    fn parts_of_an_event_are_read_back() {
+        let text: TextContent =
+            serde_json::from_str(r#"{"type":"ignored","message":"Oi"}"#).unwrap();
+        assert_eq!(serde_json::to_string(&text).unwrap(), r#"{"message":"Oi"}"#);
+        for word in ["READ", "tomorrow"] {
+            let status = MessageStatus::from(word);
+            let json = serde_json::to_string(&status).unwrap();
+            assert_eq!(json, format!("\"{word}\""));
+            assert_eq!(
+                serde_json::from_str::<MessageStatus>(&json).unwrap(),
+                status
+            );
+        }
+    }
+
+    #[test]
+    fn an_undocumented_event_is_read_back_whole() {
+        let event = parse(OTHER.as_bytes()).unwrap().event;
+        assert_eq!(serde_json::to_string(&event).unwrap(), OTHER);
+        assert_eq!(serde_json::from_str::<Event>(OTHER).unwrap(), event);
+        let Event::Other(other) = event else {
+            panic!("no documented type")
+        };
+        assert_eq!(serde_json::from_str::<OtherEvent>(OTHER).unwrap(), other);
+        let error = serde_json::from_str::<OtherEvent>(CONNECTED).unwrap_err();
+        assert_eq!(error.to_string(), "`type` has to be undocumented");
+    }
+
+    fn refusal<T: DeserializeOwned>(json: &str) -> String {
+        serde_json::from_str::<T>(json)
+            .map(drop)
+            .unwrap_err()
+            .to_string()
+    }
+
+    /// What no constructor takes is not read, and a text is not repeated.
+    #[test]
+    fn what_breaks_a_rule_is_not_read_back() {
+        let long = format!("\"{}\"", "a".repeat(129));
+        for text in [
+            "\"\"",
+            "\"qzq\\u200b\"",
+            "\"qzq\\n\"",
+            &long,
+            "null",
+            "true",
+        ] {
+            for said in [refusal::<Phone>(text), refusal::<InstanceId>(text)] {
+                assert!(
+                    said.contains("1 to 128 bytes of visible text") && !said.contains("qzq"),
+                    "{said}"
+                );
+            }
+        }
+        for number in ["-1", "9007199254740992"] {
+            let said = refusal::<Moment>(number);
+            assert!(
+                said.contains("expected an integer from 0 to 2^53 - 1"),
+                "{said}"
+            );
+        }
+        for number in ["1.0", "\"1\"", "1e3", "18446744073709551615"] {
+            refusal::<Moment>(number);
+        }
+    }
+
+    /// Changes a body, and checks that neither the event nor any event is read from it.
+    fn is_refused<T: DeserializeOwned>(body: &str, old: &str, new: &str, rule: &str) {
+        assert!(body.contains(old), "{old}");
+        let broken = body.replacen(old, new, 1);
+        let said = refusal::<T>(&broken);
+        assert!(said.contains(rule) && !said.contains("qzq"), "{said}");
+        let said = refusal::<Event>(&broken);
+        assert!(!said.contains("qzq"), "{said}");
+    }
+
+    const VISIBLE: &str = "expected 1 to 128 bytes of visible text";
+
+    /// Breaks what all events have.
+    fn every_rule<T: DeserializeOwned>(body: &str, name: &str) {
+        let rule = format!("`type` has to be `{name}`");
+        is_refused::<T>(body, name, &name.to_lowercase(), &rule);
+        is_refused::<T>(body, "\"type\"", "\"t\"", "missing field `type`");
+        is_refused::<T>(body, "3C67", "qzq\\u200b", VISIBLE);
+        let (id, missing) = ("\"instanceId\":", "missing field `instanceId`");
+        is_refused::<T>(body, id, "\"i\":", missing);
+        let twice = "\"instanceId\":\"a\",\"instanceId\":";
+        is_refused::<T>(body, id, twice, "duplicate field `instanceId`");
+    }
+
+    #[test]
+    fn no_event_that_breaks_a_rule_is_read_back() {
+        every_rule::<ConnectedEvent>(CONNECTED, "ConnectedCallback");
+        every_rule::<DisconnectedEvent>(DISCONNECTED, "DisconnectedCallback");
+        every_rule::<DeliveryEvent>(DELIVERY, "DeliveryCallback");
+        every_rule::<MessageStatusEvent>(MESSAGE_STATUS, "MessageStatusCallback");
+        every_rule::<PresenceChatEvent>(PRESENCE, "PresenceChatCallback");
+        every_rule::<ReceivedEvent>(RECEIVED, "ReceivedCallback");
+    }
+
+    #[test]
+    fn no_member_that_breaks_a_rule_is_read_back() {
+        let moment = "from 0 to 2^53 - 1";
+        is_refused::<ConnectedEvent>(CONNECTED, "1757333824580", "-1", moment);
+        is_refused::<DisconnectedEvent>(DISCONNECTED, "1580163342", "9007199254740992", moment);
+        is_refused::<DeliveryEvent>(DELIVERY, "3EB0C767D26A1B3F5C21", "qzq\\n", VISIBLE);
+        let integer = "expected an integer of at most 2^53 - 1";
+        is_refused::<MessageStatusEvent>(MESSAGE_STATUS, "7001", "-9007199254740992", integer);
+        let text = "expected a string";
+        is_refused::<MessageStatusEvent>(MESSAGE_STATUS, "\"3EB0\"", "1", text);
+        is_refused::<PresenceChatEvent>(PRESENCE, "\"COMPOSING\"", "null", text);
+        let object = "expected struct TextContent";
+        is_refused::<ReceivedEvent>(RECEIVED, "{\"message\":\"Oi\"}", "1", object);
+        let number = "expected a number";
+        is_refused::<ReceivedEvent>(RECEIVED, "-23.5505199", "\"qzq\"", number);
+        let repeated = "an object repeats a key";
+        is_refused::<ReceivedEvent>(RECEIVED, "\"list\":", "\"title\":", repeated);
+    }
+}
