@@ -11,6 +11,9 @@ use crate::field::Field;
 /// assert!(error.is_truncated());
 /// assert_eq!(error.partial().connected, Some(true));
 /// assert_eq!(error.partial().moment, None);
+///
+/// let error = zapi_webhooks::parse(br#"{"connected": true, "momment": "#).unwrap_err();
+/// assert_eq!(error.partial().connected, Some(true), "even without a type");
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
