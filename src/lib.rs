@@ -198,6 +198,32 @@ pub fn event_type(payload: &[u8]) -> Result<EventType, ParseError> {
     ParseOptions::new().event_type(payload)
 }
 
+/// Returns the JSON Schema ([2020-12](https://json-schema.org/draft/2020-12/schema)) of an event's canonical
+/// JSON.
+///
+/// The members come in the order of the gateway, with their types, and in `description` the first sentence of
+/// their documentation and their source: the vendor's pages, real traffic, or both. The words of a status
+/// are `examples`, since another word is kept. Canonical JSON leaves out a member that is null; the schema
+/// still allows null if the gateway is known to send it. The schema of [`EventType::Unknown`] describes
+/// an event of any other type.
+///
+/// ```
+/// use zapi_webhooks::{EventType, event_schema};
+///
+/// let schema: serde_json::Value = serde_json::from_str(&event_schema(EventType::Connected))?;
+/// assert_eq!(schema["properties"]["type"]["const"], "ConnectedCallback");
+/// assert_eq!(schema["required"][0], "type");
+/// assert_eq!(
+///     schema["properties"]["isBusiness"]["description"],
+///     "Whether the account is a business account: undocumented, present in real traffic. Source: real traffic."
+/// );
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[must_use]
+pub fn event_schema(event: EventType) -> String {
+    events::schema(event)
+}
+
 /// Rewrites a document of any value as strict JSON, with the default [`ParseOptions`].
 ///
 /// Tolerates the same deviations of syntax as [`parse_connected`], at any depth; the fields of the gateway

@@ -140,11 +140,23 @@ pub(crate) mod sealed {
 pub struct Taken(pub(crate) Record);
 
 macro_rules! callbacks {
-    ($($Event:ident $Type:ident,)*) => {
+    ($($Event:ident $Type:ident $(as $unbox:tt)?,)*) => {
         $(
             impl sealed::Sealed for $Event {
                 fn taken(taken: Taken) -> Option<Self> {
                     Self::from_record(taken.0)
+                }
+            }
+
+            /// Returns an event of another type as the error.
+            impl TryFrom<Event> for $Event {
+                type Error = Event;
+
+                fn try_from(event: Event) -> Result<Self, Event> {
+                    match event {
+                        Event::$Type(event) => Ok($($unbox)? event),
+                        other => Err(other),
+                    }
                 }
             }
 
@@ -177,7 +189,7 @@ callbacks! {
     DeliveryEvent Delivery,
     MessageStatusEvent MessageStatus,
     PresenceChatEvent PresenceChat,
-    ReceivedEvent Received,
+    ReceivedEvent Received as *,
 }
 
 /// Makes an event of what was read.

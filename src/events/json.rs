@@ -395,7 +395,7 @@ impl<'de> Visitor<'de> for Any<'_> {
         if self.out.len() > start.wrapping_add(1) {
             self.out.pop();
         }
-        self.out.push_str("]");
+        self.out.push(']');
         Ok(())
     }
 
@@ -524,9 +524,9 @@ mod tests {
         #[test]
         fn any_value_is_written_and_read_back(value in value()) {
             let compact = value.to_string();
-            prop_assert_eq!(written(&compact), &compact[..]);
+            prop_assert_eq!(written(&compact), compact.as_str());
             let spaced = serde_json::to_string_pretty(&value).unwrap();
-            prop_assert_eq!(written(&spaced), &compact[..]);
+            prop_assert_eq!(written(&spaced), compact.as_str());
             let read: Json = serde_json::from_str(&spaced).unwrap();
             prop_assert_eq!(read.as_str(), compact);
             prop_assert_eq!(serde_json::to_value(&read).unwrap(), value);

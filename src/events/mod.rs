@@ -19,6 +19,7 @@ mod phone;
 mod presence_chat;
 mod received;
 mod resolve;
+mod schema;
 mod serde;
 mod skeleton;
 mod skeleton_table;
@@ -46,4 +47,5 @@ pub use presence_chat::{Presence, PresenceChatEvent};
 pub use received::{Content, Notification, ReceivedEvent, ReceivedStatus};
 
 pub(crate) use parse::{event_type, parse, parse_as, parse_connected};
+pub(crate) use schema::schema;
 pub(crate) use table::{Kind, Lend, Lent, Rows, Table};

@@ -97,6 +97,7 @@ impl fmt::Debug for OtherEvent {
 /// The table of an event whose type is not documented.
 pub(super) static ANY: Table = Table {
     name: "OtherEvent",
+    doc: "",
     keys: &["type"],
     event: Some(("", 0)),
     rows: &[],

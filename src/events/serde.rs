@@ -437,69 +437,53 @@ mod tests {
     /// Changes a body, and checks that neither the event nor any event is read from it.
     fn is_refused<T: DeserializeOwned>(body: &str, old: &str, new: &str, rule: &str) {
         assert!(body.contains(old), "{old}");
-        let broken = body.replace(old, new);
+        let broken = body.replacen(old, new, 1);
         let said = refusal::<T>(&broken);
         assert!(said.contains(rule) && !said.contains("qzq"), "{said}");
         let said = refusal::<Event>(&broken);
         assert!(!said.contains("qzq"), "{said}");
     }
 
-    #[test]
-    fn an_event_that_breaks_a_rule_is_not_read_back() {
-        const VISIBLE: &str = "expected 1 to 128 bytes of visible text";
-        fn all<T: DeserializeOwned>(body: &str, name: &str) {
-            let rule = format!("`type` has to be `{name}`");
-            let lower = name.to_lowercase();
-            let said = refusal::<T>(&body.replace(name, &lower));
-            assert!(said.contains(&rule), "{said}");
-            refusal::<Event>(&body.replace(name, &lower));
-            is_refused::<T>(body, "\"type\"", "\"t\"", "missing field `type`");
-            is_refused::<T>(body, "3C67", "qzq\\u200b", VISIBLE);
-            is_refused::<T>(
-                body,
-                "\"instanceId\"",
-                "\"i\"",
-                "missing field `instanceId`",
-            );
-            is_refused::<T>(
-                body,
-                "\"instanceId\":",
-                "\"instanceId\":\"a\",\"instanceId\":",
-                "duplicate field",
-            );
-        }
-        all::<ConnectedEvent>(CONNECTED, "ConnectedCallback");
-        all::<DisconnectedEvent>(DISCONNECTED, "DisconnectedCallback");
-        all::<DeliveryEvent>(DELIVERY, "DeliveryCallback");
-        all::<MessageStatusEvent>(MESSAGE_STATUS, "MessageStatusCallback");
-        all::<PresenceChatEvent>(PRESENCE, "PresenceChatCallback");
-        all::<ReceivedEvent>(RECEIVED, "ReceivedCallback");
+    const VISIBLE: &str = "expected 1 to 128 bytes of visible text";
 
+    /// Breaks what all events have.
+    fn every_rule<T: DeserializeOwned>(body: &str, name: &str) {
+        let rule = format!("`type` has to be `{name}`");
+        is_refused::<T>(body, name, &name.to_lowercase(), &rule);
+        is_refused::<T>(body, "\"type\"", "\"t\"", "missing field `type`");
+        is_refused::<T>(body, "3C67", "qzq\\u200b", VISIBLE);
+        let (id, missing) = ("\"instanceId\":", "missing field `instanceId`");
+        is_refused::<T>(body, id, "\"i\":", missing);
+        let twice = "\"instanceId\":\"a\",\"instanceId\":";
+        is_refused::<T>(body, id, twice, "duplicate field `instanceId`");
+    }
+
+    #[test]
+    fn no_event_that_breaks_a_rule_is_read_back() {
+        every_rule::<ConnectedEvent>(CONNECTED, "ConnectedCallback");
+        every_rule::<DisconnectedEvent>(DISCONNECTED, "DisconnectedCallback");
+        every_rule::<DeliveryEvent>(DELIVERY, "DeliveryCallback");
+        every_rule::<MessageStatusEvent>(MESSAGE_STATUS, "MessageStatusCallback");
+        every_rule::<PresenceChatEvent>(PRESENCE, "PresenceChatCallback");
+        every_rule::<ReceivedEvent>(RECEIVED, "ReceivedCallback");
+    }
+
+    #[test]
+    fn no_member_that_breaks_a_rule_is_read_back() {
         let moment = "from 0 to 2^53 - 1";
         is_refused::<ConnectedEvent>(CONNECTED, "1757333824580", "-1", moment);
         is_refused::<DisconnectedEvent>(DISCONNECTED, "1580163342", "9007199254740992", moment);
         is_refused::<DeliveryEvent>(DELIVERY, "3EB0C767D26A1B3F5C21", "qzq\\n", VISIBLE);
         let integer = "expected an integer of at most 2^53 - 1";
         is_refused::<MessageStatusEvent>(MESSAGE_STATUS, "7001", "-9007199254740992", integer);
-        is_refused::<MessageStatusEvent>(
-            MESSAGE_STATUS,
-            "[\"3EB0C767D26A1B3F5C21\"",
-            "[1",
-            "expected a string",
-        );
-        is_refused::<PresenceChatEvent>(PRESENCE, "\"COMPOSING\"", "null", "expected a string");
-        is_refused::<ReceivedEvent>(
-            RECEIVED,
-            "{\"message\":\"Oi\"}",
-            "1",
-            "expected struct TextContent",
-        );
-        is_refused::<ReceivedEvent>(RECEIVED, "-23.5505199", "\"qzq\"", "expected a number");
-        is_refused::<ReceivedEvent>(
-            RECEIVED,
-            "\"list\":",
-            "\"title\":",
-            "an object repeats a key",
-        );
+        let text = "expected a string";
+        is_refused::<MessageStatusEvent>(MESSAGE_STATUS, "\"3EB0\"", "1", text);
+        is_refused::<PresenceChatEvent>(PRESENCE, "\"COMPOSING\"", "null", text);
+        let object = "expected struct TextContent";
+        is_refused::<ReceivedEvent>(RECEIVED, "{\"message\":\"Oi\"}", "1", object);
+        let number = "expected a number";
+        is_refused::<ReceivedEvent>(RECEIVED, "-23.5505199", "\"qzq\"", number);
+        let repeated = "an object repeats a key";
+        is_refused::<ReceivedEvent>(RECEIVED, "\"list\":", "\"title\":", repeated);
     }
 }

@@ -15,6 +15,8 @@ use crate::quirk::Quirk;
 pub(crate) struct Table {
     /// The name of the struct.
     pub(crate) name: &'static str,
+    /// The documentation of the struct, which starts with a sentence that says what it is.
+    pub(crate) doc: &'static str,
     /// Every key, `type` included.
     pub(crate) keys: &'static [&'static str],
     /// The value of `type`, and the place of the key among the rows; nothing for a nested object.
@@ -35,6 +37,8 @@ pub(crate) struct Table {
 /// A member that is known.
 pub(crate) struct Row {
     pub(crate) key: &'static str,
+    /// The documentation of the member, which starts with a sentence that says all.
+    pub(crate) doc: &'static str,
     /// The key in quotes and its colon.
     pub(crate) quoted: &'static str,
     /// The path from the outermost object.
@@ -391,24 +395,24 @@ const fn is_equal(one: &[u8], other: &[u8]) -> bool {
 /// `struct Name in "parent" { .. }` is an object inside an event. A row is
 /// `/// Documentation. pub field: Type = "key" Kind, Presence, Source;`.
 macro_rules! table {
-    ($(#[$doc:meta])* struct $Name:ident = $event:literal at $at:literal { $($rows:tt)* }) => {
-        table! { @make [$(#[$doc])*] $Name [Some(($event, $at))] [1] ["" ""] [
+    ($(#[doc = $doc:literal])* struct $Name:ident = $event:literal at $at:literal { $($rows:tt)* }) => {
+        table! { @make [$($doc)*] $Name [Some(($event, $at))] [1] ["" ""] [
             $crate::events::skeleton::Known::new("type", $crate::field::Field::TYPE),
         ] { $($rows)* } }
     };
-    ($(#[$doc:meta])* struct $Name:ident in $parent:literal { $($rows:tt)* }) => {
-        table! { @make [$(#[$doc])*] $Name [None] [0] [$parent "."] [] { $($rows)* } }
+    ($(#[doc = $doc:literal])* struct $Name:ident in $parent:literal { $($rows:tt)* }) => {
+        table! { @make [$($doc)*] $Name [None] [0] [$parent "."] [] { $($rows)* } }
     };
-    (@make [$(#[$doc:meta])*] $Name:ident [$event:expr] [$more:expr] [$parent:literal $dot:literal]
+    (@make [$($doc:literal)*] $Name:ident [$event:expr] [$more:expr] [$parent:literal $dot:literal]
         [$($known:tt)*] {
-        $($(#[$field_doc:meta])* $vis:vis $field:ident: $Type:ty = $key:literal
+        $($(#[doc = $field_doc:literal])* $vis:vis $field:ident: $Type:ty = $key:literal
             $kind:expr, $presence:ident, $source:ident $(, or $alias:literal)? $(, doubt $doubt:expr)?;)*
     }) => {
-        $(#[$doc])*
+        $(#[doc = $doc])*
         #[derive(Clone, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub struct $Name {
-            $($(#[$field_doc])* $vis $field: $Type,)*
+            $($(#[doc = $field_doc])* $vis $field: $Type,)*
         }
 
         /// Texts show their length only, since they may be personal data.
@@ -431,8 +435,9 @@ macro_rules! table {
 
             static ROWS: &[Row] = &[$(Row {
                 key: $key,
+                doc: concat!($($field_doc),*),
                 quoted: concat!("\"", $key, "\":"),
-                field: Field::of(concat!($parent, $dot, $key)),
+                field: Field::of(&concat!($parent, $dot, $key)),
                 alias: table!(@option $($alias)?),
                 kind: { use Kind::*; $kind },
                 presence: Presence::$presence,
@@ -443,11 +448,12 @@ macro_rules! table {
             static ORDER: [u8; COUNT] = canonical_order(ROWS, $more == 1);
             static KNOWN: KnownKeys<Field> = KnownKeys::new(&[
                 $($known)*
-                $(Known::new($key, Field::of(concat!($parent, $dot, $key))),)*
-                $($(Known::new($alias, Field::of(concat!($parent, $dot, $key))),)?)*
+                $(Known::new($key, Field::of(&concat!($parent, $dot, $key))),)*
+                $($(Known::new($alias, Field::of(&concat!($parent, $dot, $key))),)?)*
             ]);
             static TABLE: Table = Table {
                 name: stringify!($Name),
+                doc: concat!($($doc),*),
                 keys: match $more {
                     0 => &[$($key),*],
                     _ => &["type", $($key),*],
