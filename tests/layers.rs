@@ -38,6 +38,7 @@ const LAYERS: &[&str] = &[
     "events/presence_chat events/content events/received events/other",
     "events/event",
     "events/fast_path events/parse",
+    "events/serde",
     // Documents of any value.
     "normalize documents",
     // Output, and the entry points.

@@ -547,9 +547,9 @@ const MEMBERS: &[&str] = &[
 fn rules_of_the_canonical_members() {
     assert_snapshot!(member_messages().join("\n"), @"
     `type` has to be `ConnectedCallback`
-    `momment` has to be an integer from 0 to 2^53 - 1
-    `instanceId` has to be 1 to 128 bytes of visible text
-    `phone` has to be 1 to 128 bytes of visible text
+    expected an integer from 0 to 2^53 - 1
+    expected 1 to 128 bytes of visible text
+    expected 1 to 128 bytes of visible text
     expected 1 to 128 bytes of visible text
     expected 1 to 128 bytes of visible text
     expected an integer from 0 to 2^53 - 1

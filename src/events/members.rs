@@ -1,6 +1,6 @@
 //! The members of a payload by the rows of a table, as the grammar reads them. No value is judged yet.
 
-use super::table::{Kind, Table};
+use super::table::{Kind, Record, Table};
 use crate::error_kind::ErrorKind;
 use crate::field::Field;
 use crate::json::{Key, Object, Scalar};
@@ -123,11 +123,11 @@ impl<'a> Members<'a> {
         self.members.iter()
     }
 
-    /// Enters that a payload has several contents, each after the first one.
+    /// Enters that a payload has several contents, each after the first one. Null is no content.
     #[cold]
-    pub(super) fn several_contents(&self, ledger: &mut Ledger) {
-        let contents = self.present & self.table.contents;
-        let rows = (0..self.table.rows.len()).filter(|row| contents & bit(*row) != 0);
+    pub(super) fn several_contents(&self, record: &Record, ledger: &mut Ledger) {
+        let rows = record.values.iter().map(|(row, _)| usize::from(*row));
+        let rows = rows.filter(|row| self.table.contents & bit(*row) != 0);
         let mut keys: Vec<Span> = rows
             .filter_map(|row| Some(self.copies(row).next()?.key))
             .collect();

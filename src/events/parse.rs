@@ -140,7 +140,7 @@ impl<'a> Whole<'a> {
         };
         let record = resolve.record(&mut self.members);
         if (self.members.present & self.members.table.contents).count_ones() > 1 {
-            self.members.several_contents(&mut ledger);
+            self.members.several_contents(&record, &mut ledger);
         }
         if ledger.is_refused() {
             let partial = PartialEvent::of(self.members.table, record);

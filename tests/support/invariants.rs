@@ -7,6 +7,8 @@
 pub mod account;
 #[path = "invariants/documents.rs"]
 pub mod documents;
+#[path = "invariants/events.rs"]
+pub mod events;
 #[path = "invariants/findings.rs"]
 pub mod findings;
 #[path = "invariants/members.rs"]
@@ -17,15 +19,87 @@ pub mod output;
 pub mod referees;
 #[path = "invariants/rows.rs"]
 pub mod rows;
+#[path = "invariants/tables.rs"]
+pub mod tables;
 #[path = "invariants/verdicts.rs"]
 pub mod verdicts;
 
+use std::fmt::Debug;
+
 use zapi_webhooks::{
-    ConnectedEvent, ErrorKind, ParseError, ParseOptions, Parsed, Quirk, Tolerance,
+    ConnectedEvent, ErrorKind, Event, Moment, OtherEvent, ParseError, ParseOptions, Parsed, Quirk,
+    Tolerance,
 };
 
 /// What a parse says about a payload.
-pub type Verdict = Result<Parsed<ConnectedEvent>, ParseError>;
+pub type Verdict<T = ConnectedEvent> = Result<Parsed<T>, ParseError>;
+
+/// What the laws are about: a connection, read by a receiver of connections, or any event.
+pub trait Subject: Clone + Debug + PartialEq {
+    /// Parses a payload.
+    fn read(options: ParseOptions, payload: &[u8]) -> Verdict<Self>;
+
+    /// Whether two events say the same, whatever the order of their members.
+    fn is_same(&self, other: &Self) -> bool {
+        self == other
+    }
+
+    /// Texts that no message may repeat.
+    fn secrets(&self) -> Vec<String>;
+
+    /// The time.
+    fn time(&self) -> Option<Moment>;
+}
+
+impl Subject for ConnectedEvent {
+    fn read(options: ParseOptions, payload: &[u8]) -> Verdict {
+        options.parse_connected(payload)
+    }
+
+    fn secrets(&self) -> Vec<String> {
+        vec![
+            self.phone.as_str().to_owned(),
+            self.instance_id.as_str().to_owned(),
+        ]
+    }
+
+    fn time(&self) -> Option<Moment> {
+        Some(self.moment)
+    }
+}
+
+impl Subject for Event {
+    fn read(options: ParseOptions, payload: &[u8]) -> Verdict<Self> {
+        options.parse(payload)
+    }
+
+    fn is_same(&self, other: &Self) -> bool {
+        let (Self::Other(one), Self::Other(other)) = (self, other) else {
+            return self == other;
+        };
+        let sorted = |event: &OtherEvent| {
+            let members = event.members().iter();
+            let mut members: Vec<_> = members
+                .map(|it| (it.name().to_owned(), it.json().to_owned()))
+                .collect();
+            members.sort();
+            members
+        };
+        sorted(one) == sorted(other)
+    }
+
+    fn secrets(&self) -> Vec<String> {
+        let mut texts = Vec::new();
+        if let Ok(value) = serde_json::from_str(&self.to_canonical_json()) {
+            events::texts(&value, &mut texts);
+        }
+        texts
+    }
+
+    fn time(&self) -> Option<Moment> {
+        self.moment()
+    }
+}
 
 /// The tolerance that admits everything.
 pub const WIDEST: Tolerance = Tolerance::LENIENT.allow(Quirk::CurlyQuotes);
@@ -45,35 +119,51 @@ const CUTS: usize = 24;
 pub fn every_law(payload: &[u8]) {
     for tolerance in TOLERANCES {
         let verdict = under(tolerance, payload);
-        findings::total(payload, &verdict);
-        findings::private(payload, &verdict);
-        findings::violations(payload, &verdict);
         verdicts::event_type_agrees(payload, tolerance, &verdict);
-        verdicts::order_independence(payload, tolerance, &verdict);
-        match &verdict {
-            Ok(parsed) => verdicts::full_recognition(payload, tolerance, parsed, CUTS),
-            Err(error) => findings::partial(payload, error),
-        }
     }
-    let widest = under(WIDEST, payload);
-    verdicts::monotone_tolerance(payload, &widest);
+    let widest = common_laws::<ConnectedEvent>(payload);
     verdicts::monotone_event_type(payload);
     account::exact_account(payload, &widest);
     account::fast_path(payload, &widest);
+    events::every_law(payload);
     if let Ok(parsed) = &widest {
         verdicts::limits(payload, parsed);
-        verdicts::conflict_policy(payload, parsed);
         output::canonical(payload, parsed);
         referees::dialects(payload, parsed);
         referees::values(payload, parsed);
     }
 }
 
-/// Parses a payload under a tolerance.
+/// Asserts the laws that hold for a connection and for any event, and returns the verdict under the widest
+/// tolerance.
+pub fn common_laws<T: Subject>(payload: &[u8]) -> Verdict<T> {
+    for tolerance in TOLERANCES {
+        let verdict = read::<T>(tolerance, payload);
+        findings::total(payload, &verdict);
+        findings::private(payload, &verdict);
+        findings::violations(payload, &verdict);
+        verdicts::order_independence(payload, tolerance, &verdict);
+        match &verdict {
+            Ok(parsed) => verdicts::full_recognition(payload, tolerance, parsed, CUTS),
+            Err(error) => findings::partial(payload, error),
+        }
+    }
+    let widest = read(WIDEST, payload);
+    verdicts::monotone_tolerance(payload, &widest);
+    if let Ok(parsed) = &widest {
+        verdicts::conflict_policy(payload, parsed);
+    }
+    widest
+}
+
+/// Parses a payload as a connection under a tolerance.
 pub fn under(tolerance: Tolerance, payload: &[u8]) -> Verdict {
-    ParseOptions::new()
-        .tolerance(tolerance)
-        .parse_connected(payload)
+    read(tolerance, payload)
+}
+
+/// Parses a payload under a tolerance.
+pub fn read<T: Subject>(tolerance: Tolerance, payload: &[u8]) -> Verdict<T> {
+    T::read(ParseOptions::new().tolerance(tolerance), payload)
 }
 
 /// The tolerance that admits nothing.
@@ -94,7 +184,7 @@ pub fn allow_all(tolerance: Tolerance, quirks: &[Quirk]) -> Tolerance {
 }
 
 /// The quirks that a parse reported, one entry for each report.
-pub fn quirks(parsed: &Parsed<ConnectedEvent>) -> Vec<Quirk> {
+pub fn quirks<T>(parsed: &Parsed<T>) -> Vec<Quirk> {
     parsed
         .diagnostics
         .iter()

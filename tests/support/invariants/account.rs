@@ -86,7 +86,7 @@ fn is_contract_clean(text: &str) -> bool {
             "phone" => string
                 .and_then(|text| Phone::new(&text))
                 .is_some_and(|it| !matches!(it.kind(), PhoneKind::Placeholder | PhoneKind::Other)),
-            _ => matches!(raw, "true" | "false" | "null"),
+            _ => matches!(raw, "true" | "false"),
         };
         if !clean || raw_key.contains('\\') || seen.contains(&name) {
             return false;

@@ -1,13 +1,13 @@
 //! Laws about findings: what they say, where they point, what they keep to themselves.
 
-use zapi_webhooks::{
-    Diagnostic, ErrorKind, Field, InstanceId, ParseError, Phone, Report, Severity, Span,
-};
+use std::fmt::Debug;
 
-use super::{Verdict, shown};
+use zapi_webhooks::{Diagnostic, ErrorKind, Field, ParseError, Report, Severity, Span};
+
+use super::{Subject, Verdict, shown};
 
 /// All findings of a verdict.
-pub fn all(verdict: &Verdict) -> &[Diagnostic] {
+pub fn all<T>(verdict: &Verdict<T>) -> &[Diagnostic] {
     match verdict {
         Ok(parsed) => &parsed.diagnostics,
         Err(error) => error.diagnostics(),
@@ -15,7 +15,7 @@ pub fn all(verdict: &Verdict) -> &[Diagnostic] {
 }
 
 /// Laws *total* and *places*, for an event.
-pub fn total(payload: &[u8], verdict: &Verdict) {
+pub fn total<T: Debug>(payload: &[u8], verdict: &Verdict<T>) {
     let mut lines = vec![format!("{verdict:?}")];
     if let Err(error) = verdict {
         lines.push(error.to_string());
@@ -103,23 +103,20 @@ fn is_unsafe(c: char) -> bool {
 ///
 /// Only what holds a long run of digits is looked for: shorter text may be part of a message.
 /// `Debug` shows `momment`, which is no secret.
-pub fn private(payload: &[u8], verdict: &Verdict) {
-    let mut secrets: Vec<&str> = Vec::new();
+pub fn private<T: Subject>(payload: &[u8], verdict: &Verdict<T>) {
+    let mut secrets: Vec<String> = Vec::new();
     let moment = match verdict {
         Ok(parsed) => {
-            secrets.extend([
-                parsed.event.phone.as_str(),
-                parsed.event.instance_id.as_str(),
-            ]);
+            secrets.extend(parsed.event.secrets());
             for unknown in &parsed.unknown {
-                secrets.extend([unknown.name(), unknown.json()]);
+                secrets.extend([unknown.name().to_owned(), unknown.json().to_owned()]);
             }
-            Some(parsed.event.moment)
+            parsed.event.time()
         }
         Err(error) => {
             let partial = error.partial();
-            secrets.extend(partial.phone.iter().map(Phone::as_str));
-            secrets.extend(partial.instance_id.iter().map(InstanceId::as_str));
+            secrets.extend(partial.phone.iter().map(|it| it.as_str().to_owned()));
+            secrets.extend(partial.instance_id.iter().map(|it| it.as_str().to_owned()));
             partial.moment
         }
     };
@@ -140,7 +137,7 @@ pub fn private(payload: &[u8], verdict: &Verdict) {
     }
     for secret in secrets {
         assert!(
-            !said.contains(secret),
+            !said.contains(&secret),
             "private: {said:?} repeats {secret:?} of {}",
             shown(payload)
         );
@@ -155,7 +152,7 @@ fn has_long_number(text: &str) -> bool {
 }
 
 /// An accepted payload has no violations; a refused one has some, and its kind is one of them.
-pub fn violations(payload: &[u8], verdict: &Verdict) {
+pub fn violations<T>(payload: &[u8], verdict: &Verdict<T>) {
     for finding in all(verdict) {
         let of_two = finding.quirk().is_some() != finding.error_kind().is_some();
         assert!(of_two, "violations: {finding:?} of {}", shown(payload));
@@ -208,7 +205,8 @@ pub fn partial(payload: &[u8], error: &ParseError) {
             Field::MOMMENT => partial.moment.is_some(),
             Field::INSTANCE_ID => partial.instance_id.is_some(),
             Field::PHONE => partial.phone.is_some(),
-            _ => partial.is_business.is_some(),
+            Field::IS_BUSINESS => partial.is_business.is_some(),
+            _ => false,
         };
         assert!(
             !given,

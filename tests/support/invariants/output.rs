@@ -8,12 +8,14 @@ use zapi_webhooks::{ConnectedEvent, Dialect, Parsed, Quirk, Tolerance};
 use super::{quirks, shown, under};
 
 /// What may be doubtful about a field, however it is written.
-pub const CONTENT: [Quirk; 6] = [
+pub const CONTENT: [Quirk; 8] = [
     Quirk::NotConnected,
     Quirk::MomentInSeconds,
     Quirk::ImplausibleMoment,
     Quirk::UnusualPhone,
     Quirk::UnusualInstanceId,
+    Quirk::UnknownWord,
+    Quirk::SeveralContents,
     Quirk::Placeholder,
 ];
 

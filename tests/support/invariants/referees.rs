@@ -51,7 +51,7 @@ pub fn json5_value<T: for<'de> Deserialize<'de>>(text: &str) -> Option<Result<T,
 }
 
 /// Law *referees*: the dialect is the smallest grammar whose reader accepts the payload.
-pub fn dialects(payload: &[u8], parsed: &Parsed<ConnectedEvent>) {
+pub fn dialects<T>(payload: &[u8], parsed: &Parsed<T>) {
     let text = std::str::from_utf8(payload).unwrap_or_default();
     let dialect = parsed.dialect();
     assert_eq!(

@@ -5,7 +5,7 @@ use zapi_webhooks::{
     Quirk, Tolerance,
 };
 
-use super::{Dice, Verdict, WIDEST, allow_all, members, nothing, quirks, shown, under};
+use super::{Dice, Subject, Verdict, WIDEST, allow_all, members, nothing, quirks, read, shown};
 
 /// `event_type` and `parse_connected` say the same about the type.
 pub fn event_type_agrees(payload: &[u8], tolerance: Tolerance, verdict: &Verdict) {
@@ -41,10 +41,10 @@ pub fn event_type_agrees(payload: &[u8], tolerance: Tolerance, verdict: &Verdict
 
 /// Law *full recognition*: a payload cut short is refused as cut short, unless only white space
 /// and comments are missing. It is cut at `most` places or fewer, the last bytes included.
-pub fn full_recognition(
+pub fn full_recognition<T: Subject>(
     payload: &[u8],
     tolerance: Tolerance,
-    parsed: &Parsed<ConnectedEvent>,
+    parsed: &Parsed<T>,
     most: usize,
 ) {
     let mut dice = Dice::of(payload);
@@ -57,7 +57,7 @@ pub fn full_recognition(
     };
     for cut in cuts {
         let prefix = dice.cut(payload, cut);
-        match under(tolerance, &prefix) {
+        match read::<T>(tolerance, &prefix) {
             Err(error) => assert!(
                 error.is_truncated(),
                 "full recognition: {error} in the first {cut} bytes of {}",
@@ -66,7 +66,7 @@ pub fn full_recognition(
             Ok(short) => {
                 assert_eq!(short.event, parsed.event);
                 assert!(
-                    only_trivia_is_missing(payload, cut, tolerance),
+                    only_trivia_is_missing::<T>(payload, cut, tolerance),
                     "full recognition: accepted the first {cut} bytes of {}",
                     shown(payload)
                 );
@@ -77,7 +77,7 @@ pub fn full_recognition(
 
 /// Whether the document ends at or before a cut, with nothing after it but trivia, or marks that make the
 /// end of a code fence longer.
-fn only_trivia_is_missing(payload: &[u8], cut: usize, tolerance: Tolerance) -> bool {
+fn only_trivia_is_missing<T: Subject>(payload: &[u8], cut: usize, tolerance: Tolerance) -> bool {
     let ends = (1..=cut).rev().filter(|end| {
         payload
             .get(end - 1)
@@ -91,7 +91,7 @@ fn only_trivia_is_missing(payload: &[u8], cut: usize, tolerance: Tolerance) -> b
                 Some(b'~') => rest.trim_start_matches('~'),
                 _ => rest,
             };
-            is_trivia(rest) && under(tolerance, document).is_ok()
+            is_trivia(rest) && read::<T>(tolerance, document).is_ok()
         })
 }
 
@@ -118,7 +118,7 @@ fn is_trivia(text: &str) -> bool {
 
 /// Law *monotone tolerance*: to admit more refuses nothing and changes nothing; and what is
 /// reported is exactly what has to be admitted.
-pub fn monotone_tolerance(payload: &[u8], widest: &Verdict) {
+pub fn monotone_tolerance<T: Subject>(payload: &[u8], widest: &Verdict<T>) {
     let mut dice = Dice::of(payload);
     let mut chain = vec![
         Tolerance::STRICT,
@@ -133,7 +133,7 @@ pub fn monotone_tolerance(payload: &[u8], widest: &Verdict) {
         let grown = grown.fold(exact, |set, quirk| set.allow(*quirk));
         for tolerance in [exact, grown] {
             assert_eq!(
-                &under(tolerance, payload),
+                &read::<T>(tolerance, payload),
                 widest,
                 "monotone tolerance: {tolerance:?} on {}",
                 shown(payload)
@@ -142,7 +142,7 @@ pub fn monotone_tolerance(payload: &[u8], widest: &Verdict) {
         for quirk in present {
             for tolerance in [exact.deny(quirk), WIDEST.deny(quirk)] {
                 assert!(
-                    under(tolerance, payload).is_err(),
+                    read::<T>(tolerance, payload).is_err(),
                     "monotone tolerance: accepted without {quirk} {}",
                     shown(payload)
                 );
@@ -151,7 +151,7 @@ pub fn monotone_tolerance(payload: &[u8], widest: &Verdict) {
         chain.push(WIDEST.deny(Quirk::ALL[dice.below(Quirk::ALL.len())]));
     }
     for narrow in chain {
-        if let Ok(parsed) = under(narrow, payload) {
+        if let Ok(parsed) = read::<T>(narrow, payload) {
             assert_eq!(
                 Ok(&parsed),
                 widest.as_ref(),
@@ -193,7 +193,7 @@ pub fn monotone_event_type(payload: &[u8]) {
 }
 
 /// Law *order independence*: the members of a JSON body can be permuted.
-pub fn order_independence(payload: &[u8], tolerance: Tolerance, verdict: &Verdict) {
+pub fn order_independence<T: Subject>(payload: &[u8], tolerance: Tolerance, verdict: &Verdict<T>) {
     let Ok(text) = std::str::from_utf8(payload) else {
         return;
     };
@@ -219,7 +219,7 @@ pub fn order_independence(payload: &[u8], tolerance: Tolerance, verdict: &Verdic
     let reversed: Vec<_> = members.iter().rev().copied().collect();
     for permuted in [turned, shuffled, reversed] {
         let permuted = members::join(permuted);
-        let other = under(tolerance, permuted.as_bytes());
+        let other = read::<T>(tolerance, permuted.as_bytes());
         assert!(
             same_verdict(verdict, &other),
             "order independence: {verdict:?} of {}, {other:?} of {permuted}",
@@ -229,10 +229,10 @@ pub fn order_independence(payload: &[u8], tolerance: Tolerance, verdict: &Verdic
 }
 
 /// Whether two verdicts say the same, apart from places and order.
-fn same_verdict(one: &Verdict, other: &Verdict) -> bool {
+fn same_verdict<T: Subject>(one: &Verdict<T>, other: &Verdict<T>) -> bool {
     match (one, other) {
         (Ok(one), Ok(other)) => {
-            let unknown = |parsed: &Parsed<ConnectedEvent>| {
+            let unknown = |parsed: &Parsed<T>| {
                 let mut all: Vec<(String, String)> = parsed
                     .unknown
                     .iter()
@@ -241,7 +241,7 @@ fn same_verdict(one: &Verdict, other: &Verdict) -> bool {
                 all.sort();
                 all
             };
-            one.event == other.event
+            one.event.is_same(&other.event)
                 && codes(&one.diagnostics) == codes(&other.diagnostics)
                 && unknown(one) == unknown(other)
         }
@@ -336,10 +336,10 @@ pub fn limits(payload: &[u8], parsed: &Parsed<ConnectedEvent>) {
 }
 
 /// A policy for conflicts changes nothing where there is none.
-pub fn conflict_policy(payload: &[u8], parsed: &Parsed<ConnectedEvent>) {
+pub fn conflict_policy<T: Subject>(payload: &[u8], parsed: &Parsed<T>) {
     for policy in [OnConflict::First, OnConflict::Last] {
         let options = ParseOptions::new().tolerance(WIDEST);
-        let chosen = options.on_conflict(policy).parse_connected(payload);
+        let chosen = T::read(options.on_conflict(policy), payload);
         let same = chosen.as_ref().is_ok_and(|chosen| {
             chosen.event == parsed.event
                 && chosen.unknown == parsed.unknown
