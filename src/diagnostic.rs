@@ -25,15 +25,19 @@ pub struct Diagnostic {
     finding: Finding,
     span: Span,
     field: Option<Field>,
-    related: Option<Span>,
+    /// The key of another copy, which is never empty; an empty span if there is none.
+    related: Span,
 }
+
+/// A document may have 65,536 findings, so each is small.
+const _: () = assert!(size_of::<Diagnostic>() <= 40);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Finding {
     /// A quirk, and the place of its replacement in the text of all replacements.
     Tolerated(Quirk, Span),
     /// A violation, and the rule that it breaks, empty if the message of the kind is enough.
-    Refused(ErrorKind, &'static str),
+    Refused(Box<(ErrorKind, &'static str)>),
 }
 
 impl Diagnostic {
@@ -49,11 +53,10 @@ impl Diagnostic {
             finding: Finding::Tolerated(quirk, strict),
             span,
             field,
-            related,
+            related: related.unwrap_or_default(),
         }
     }
 
-    #[inline]
     pub(crate) fn refused(
         kind: ErrorKind,
         rule: &'static str,
@@ -62,17 +65,19 @@ impl Diagnostic {
         related: Option<Span>,
     ) -> Self {
         Self {
-            finding: Finding::Refused(kind, rule),
+            finding: Finding::Refused(Box::new((kind, rule))),
             span,
             field: field.or(kind.field()),
-            related,
+            related: related.unwrap_or_default(),
         }
     }
 
     /// Counts the places from the start of the payload, if the text starts at this byte of it.
     pub(crate) fn move_by(&mut self, start: usize) {
         self.span = self.span.moved_by(start);
-        self.related = self.related.map(|span| span.moved_by(start));
+        if let Some(related) = self.related() {
+            self.related = related.moved_by(start);
+        }
     }
 
     /// Returns the quirk, or `None` for a violation.
@@ -87,9 +92,9 @@ impl Diagnostic {
     /// Returns the kind of the violation, or `None` for a quirk.
     #[must_use]
     pub fn error_kind(&self) -> Option<ErrorKind> {
-        match self.finding {
+        match &self.finding {
             Finding::Tolerated(..) => None,
-            Finding::Refused(kind, _) => Some(kind),
+            Finding::Refused(violation) => Some(violation.0),
         }
     }
 
@@ -102,9 +107,9 @@ impl Diagnostic {
     /// Returns the stable code of the quirk or the violation, in kebab case.
     #[must_use]
     pub fn code(&self) -> &'static str {
-        match self.finding {
+        match &self.finding {
             Finding::Tolerated(quirk, ..) => quirk.code(),
-            Finding::Refused(kind, _) => kind.code(),
+            Finding::Refused(violation) => violation.0.code(),
         }
     }
 
@@ -130,7 +135,7 @@ impl Diagnostic {
     /// a placeholder, or the copy that a conflict policy kept. It may come after the finding.
     #[must_use]
     pub fn related(&self) -> Option<Span> {
-        self.related
+        (self.related != Span::default()).then_some(self.related)
     }
 
     /// Replaces the finding by nothing.
@@ -150,9 +155,9 @@ impl Diagnostic {
 
     /// The finding in a few words, without its place.
     pub(crate) fn headline(&self) -> impl fmt::Display {
-        match self.finding {
-            Finding::Tolerated(quirk, ..) => Headline::Quirk(quirk),
-            Finding::Refused(kind, rule) => Headline::Violation(kind, rule),
+        match &self.finding {
+            Finding::Tolerated(quirk, ..) => Headline::Quirk(*quirk),
+            Finding::Refused(violation) => Headline::Violation(violation.0, violation.1),
         }
     }
 }

@@ -1,5 +1,8 @@
 //! The one gate: every deviation is recorded here, and is tolerated or rejected here.
 
+use core::cmp::Reverse;
+use core::num::NonZeroU32;
+
 use crate::diagnostic::Diagnostic;
 use crate::error::ParseError;
 use crate::error_kind::ErrorKind;
@@ -13,9 +16,9 @@ use crate::span::Span;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Refused(());
 
-/// The index of a tolerated finding.
+/// The number of a tolerated finding, counted from one.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Finding(usize);
+pub(crate) struct Finding(NonZeroU32);
 
 /// Why a value could not be read.
 #[derive(Clone, Copy, Debug)]
@@ -126,8 +129,10 @@ impl Ledger {
         if self.tolerated.len() >= self.limits.max_quirks {
             return self.fill(span);
         }
-        if self.tolerated.is_empty() {
-            self.tolerated = Vec::with_capacity(8);
+        if self.tolerated.len() == self.tolerated.capacity() {
+            // By half, since a document may have as many findings as it has bytes for them.
+            let more = self.tolerated.len().wrapping_shr(1).max(8);
+            self.tolerated.reserve_exact(more);
         }
         let strict = self.keep(strict);
         let finding = Diagnostic::tolerated(quirk, span, self.field, related, strict);
@@ -147,12 +152,14 @@ impl Ledger {
 
     /// The last finding that was tolerated.
     pub(crate) fn last(&self) -> Option<Finding> {
-        self.tolerated.len().checked_sub(1).map(Finding)
+        let count = u32::try_from(self.tolerated.len()).ok()?;
+        NonZeroU32::new(count).map(Finding)
     }
 
     /// Replaces a finding by nothing.
     pub(crate) fn erase(&mut self, finding: Finding) {
-        if let Some(finding) = self.tolerated.get_mut(finding.0) {
+        let place = usize::try_from(finding.0.get()).unwrap_or_default();
+        if let Some(finding) = self.tolerated.get_mut(place.wrapping_sub(1)) {
             finding.erase();
         }
     }
@@ -167,9 +174,15 @@ impl Ledger {
         self.tolerated.truncate(count);
     }
 
-    /// The tolerated findings after the first `count`, each with its replacement.
-    pub(crate) fn edits(&self, count: usize) -> impl Iterator<Item = (Span, &str)> {
-        let findings = self.tolerated.get(count..).unwrap_or_default();
+    /// The edits of the tolerated findings after the first `count`, in the order in which [`spell`] makes them.
+    ///
+    /// [`spell`]: crate::json::spell
+    pub(crate) fn edits(&mut self, count: usize) -> impl Iterator<Item = (Span, &str)> {
+        let findings = self.tolerated.get_mut(count..).unwrap_or_default();
+        findings.sort_unstable_by_key(|finding| {
+            let (start, end) = (finding.span().start(), finding.span().end());
+            (start, end != start, Reverse(end))
+        });
         let edit = |finding: &Diagnostic| {
             let strict = finding.replacement().unwrap_or_default();
             (finding.span(), strict.of(&self.replacements))
@@ -273,7 +286,7 @@ impl Ledger {
     /// Returns the findings of an accepted document, in the order of the payload, and the text of their
     /// replacements.
     pub(crate) fn into_account(mut self) -> (Vec<Diagnostic>, String) {
-        self.tolerated.sort_by_key(place);
+        self.tolerated.sort_unstable_by_key(place);
         (self.tolerated, self.replacements)
     }
 
@@ -311,13 +324,18 @@ impl Ledger {
         } else {
             findings.append(&mut self.violations);
         }
-        findings.sort_by_key(place);
+        findings.sort_unstable_by_key(place);
         ParseError::new(primary, findings, self.truncated)
     }
 }
 
-fn place(finding: &Diagnostic) -> (usize, usize) {
-    (finding.span().start(), finding.span().end())
+/// The place of a finding among others. The sort is unstable, since a stable one copies them all.
+fn place(finding: &Diagnostic) -> (usize, usize, Option<Quirk>) {
+    (
+        finding.span().start(),
+        finding.span().end(),
+        finding.quirk(),
+    )
 }
 
 /// Whether parsing can stop at a violation. Copies of a key are compared only when their object ends.

@@ -97,7 +97,7 @@ pub(crate) fn normalize(payload: &[u8], options: &ParseOptions) -> Result<Normal
 
 /// Accepts or rejects a document that was read and that lies within a span of the text.
 pub(crate) fn judge(found: Found, text: &str, within: Span) -> Result<Normalized, ParseError> {
-    let Found { value, ledger } = found;
+    let Found { value, mut ledger } = found;
     if ledger.is_refused() {
         return Err(ledger.into_error(value.is_ok(), |_| 0));
     }

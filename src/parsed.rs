@@ -52,6 +52,37 @@ impl<T> Parsed<T> {
     pub fn dialect(&self) -> Dialect {
         smallest_dialect(&self.diagnostics)
     }
+
+    /// Converts the event and keeps its findings, or returns everything if the conversion returns the event.
+    ///
+    /// ```
+    /// use zapi_webhooks::{ConnectedEvent, parse};
+    ///
+    /// let body = br#"{"type":"ConnectedCallBack","connected":true,"momment":1757333824580,
+    ///     "instanceId":"3C67AB641C8AA0412F6A0242B4E23AC7","phone":"5544999999999"}"#;
+    /// let connected = parse(body)?.try_map(ConnectedEvent::try_from);
+    /// assert_eq!(connected.expect("a connection").diagnostics[0].code(), "event-type-case");
+    /// # Ok::<(), zapi_webhooks::ParseError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Returns the same event and findings if the conversion returns the event.
+    pub fn try_map<U>(self, convert: impl FnOnce(T) -> Result<U, T>) -> Result<Parsed<U>, Self> {
+        let (diagnostics, unknown) = (self.diagnostics, self.unknown);
+        match convert(self.event) {
+            Ok(event) => Ok(Parsed {
+                event,
+                diagnostics,
+                unknown,
+            }),
+            Err(event) => Err(Self {
+                event,
+                diagnostics,
+                unknown,
+            }),
+        }
+    }
 }
 
 /// A member that is not part of the contract, kept as it came.

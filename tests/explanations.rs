@@ -11,7 +11,7 @@ fn the_example_of_a_quirk_has_this_one_finding() {
     for quirk in Quirk::ALL {
         let body = quirk.example();
         let options = ParseOptions::new().tolerance(Tolerance::LENIENT.allow(*quirk));
-        let parsed = options.parse_connected(body.as_bytes());
+        let parsed = options.parse(body.as_bytes());
         let parsed = parsed.unwrap_or_else(|error| panic!("{quirk}: {error}"));
         let found: Vec<_> = parsed.diagnostics.iter().map(Diagnostic::quirk).collect();
         assert_eq!(found, [Some(*quirk)], "{body}");

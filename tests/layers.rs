@@ -13,9 +13,11 @@ const LAYERS: &[&str] = &[
     "error_kind",
     "diagnostic",
     "options",
-    "parsed",
-    // The values of an event, which know nothing of bytes and tokens.
-    "events/text events/instance_id events/moment events/phone events/event",
+    // The values of an event and its table, which know nothing of bytes and tokens.
+    "events/text events/instance_id events/moment events/phone events/json",
+    "events/skeleton_table events/skeleton",
+    "events/table",
+    "events/words events/partial",
     // The gate.
     "error",
     "ledger",
@@ -26,9 +28,16 @@ const LAYERS: &[&str] = &[
     "json/parser",
     "json/string json/value json/edges",
     "json/object json/document",
-    // The bridge from the grammar to an event, and the keys that look alike.
-    "events/skeleton_table events/skeleton",
-    "events/coerce events/fast_path events/confusable events/members events/resolve events/parse",
+    "parsed",
+    // The bridge from the grammar to the values.
+    "events/members",
+    "events/coerce",
+    "events/resolve",
+    // The events, one table each.
+    "events/connected events/disconnected events/delivery events/message_status",
+    "events/presence_chat events/content events/received events/other",
+    "events/event",
+    "events/fast_path events/parse",
     // Documents of any value.
     "normalize documents",
     // Output, and the entry points.

@@ -62,6 +62,9 @@ fn quirks() {
     implausible-moment: `momment` that is plausible neither in seconds nor in milliseconds (field `momment`) at byte 67
     unusual-phone: `phone` of no known form (field `phone`) at byte 145
     unusual-instance-id: `instanceId` of no known form (field `instanceId`) at byte 98
+    unexpected-null: null for a field that is never null (field `isBusiness`) at byte 178
+    unknown-word: word that is not documented (field `status`) at byte 64
+    several-contents: message with another content at byte 180
     placeholder: placeholder of the documentation (field `instanceId`) at byte 98
     ");
 }
@@ -104,6 +107,9 @@ fn readings() {
     implausible-moment: read as the number, without a unit
     unusual-phone: read as the text as it is
     unusual-instance-id: read as the text as it is
+    unexpected-null: read as a field that is absent
+    unknown-word: read as the word as it is
+    several-contents: read as one more content
     placeholder: read as the text as it is
     ");
 }
@@ -146,6 +152,9 @@ fn quirks_that_are_denied() {
     `momment` that is plausible neither in seconds nor in milliseconds is not tolerated
     `phone` of no known form is not tolerated
     `instanceId` of no known form is not tolerated
+    null for a field that is never null is not tolerated
+    word that is not documented is not tolerated
+    message with another content is not tolerated
     placeholder of the documentation is not tolerated
     ");
 }
@@ -169,7 +178,7 @@ fn kinds_of_refusal() {
     unexpected-token: expected another token
     trailing-data: unexpected data after the JSON value
     not-an-object: expected an object
-    wrong-event: payload is a `DisconnectedCallback`, not a `ConnectedCallback`
+    wrong-event: payload is a `DisconnectedCallback`, not the event asked for
     conflicting-duplicate: key repeated with another value
     suspicious-key: key looks like a known one but is spelled otherwise
     missing-field: required field is missing
@@ -185,12 +194,12 @@ fn events() {
         .map(|event| ErrorKind::WrongEvent(*event).to_string())
         .collect();
     assert_snapshot!(messages.join("\n"), @"
-    payload is a `DisconnectedCallback`, not a `ConnectedCallback`
-    payload is a `DeliveryCallback`, not a `ConnectedCallback`
-    payload is a `MessageStatusCallback`, not a `ConnectedCallback`
-    payload is a `PresenceChatCallback`, not a `ConnectedCallback`
-    payload is a `ReceivedCallback`, not a `ConnectedCallback`
-    payload is of no documented type, not a `ConnectedCallback`
+    payload is a `DisconnectedCallback`, not the event asked for
+    payload is a `DeliveryCallback`, not the event asked for
+    payload is a `MessageStatusCallback`, not the event asked for
+    payload is a `PresenceChatCallback`, not the event asked for
+    payload is a `ReceivedCallback`, not the event asked for
+    payload is of no documented type, not the event asked for
     ");
 }
 
@@ -228,9 +237,9 @@ fn refusals_of_the_whole() {
     {"Phone":"1"}
         key looks like a known one but is spelled otherwise (field `phone`) at byte 1
     {"type":"DeliveryCallback"}
-        payload is a `DeliveryCallback`, not a `ConnectedCallback`
+        payload is a `DeliveryCallback`, not the event asked for
     {"type":"PING"}
-        payload is of no documented type, not a `ConnectedCallback`
+        payload is of no documented type, not the event asked for
     {"type":"ConnectedCallback"}
         required field is missing (field `connected`) at byte 27
     {"type":"ConnectedCallback","type":"DeliveryCallback"}
@@ -500,6 +509,32 @@ fn rules_of_the_fields() {
     "#);
 }
 
+/// Bodies of other events that break a rule of a field.
+const OTHER_FIELDS: &[&[u8]] = &[
+    b"{\"type\":\"DeliveryCallback\",\"phone\":\"1\",\"instanceId\":\"x\",\"messageId\":\"\"}",
+    b"{\"type\":\"MessageStatusCallback\",\"instanceId\":\"x\",\"status\":\"READ\",\"ids\":\"x\"}",
+    b"{\"type\":\"ReceivedCallback\",\"instanceId\":\"x\",\"phone\":\"1\",\"momment\":0,\"text\":\"Oi\"}",
+    b"{\"type\":\"ReceivedCallback\",\"instanceId\":\"x\",\"phone\":\"1\",\"momment\":0,\"image\":{\"width\":0.5}}",
+    b"{\"type\":\"ReceivedCallback\",\"instanceId\":\"x\",\"phone\":\"1\",\"momment\":0,\"location\":{\"latitude\":\"1\"}}",
+];
+
+#[test]
+fn rules_of_the_fields_of_other_events() {
+    let says = |body: &[u8]| says_of_any(body, Tolerance::LENIENT);
+    assert_snapshot!(listed(OTHER_FIELDS, says), @r#"
+    {"type":"DeliveryCallback","phone":"1","instanceId":"x","messageId":""}
+        expected 1 to 128 bytes of visible text (field `messageId`) at byte 68
+    {"type":"MessageStatusCallback","instanceId":"x","status":"READ","ids":"x"}
+        expected an array of strings (field `ids`) at byte 71
+    {"type":"ReceivedCallback","instanceId":"x","phone":"1","momment":0,"text":"Oi"}
+        expected an object (field `text`) at byte 75
+    {"type":"ReceivedCallback","instanceId":"x","phone":"1","momment":0,"image":{"width":0.5}}
+        expected an integer of at most 2^53 - 1 in decimal digits (field `image.width`) at byte 85
+    {"type":"ReceivedCallback","instanceId":"x","phone":"1","momment":0,"location":{"latitude":"1"}}
+        expected a number (field `location.latitude`) at byte 91
+    "#);
+}
+
 /// What `Deserialize` refuses of an event in members that are canonical but for one.
 const MEMBERS: &[&str] = &[
     r#"{"connected":true,"instanceId":"x","momment":0,"phone":"1","type":"x"}"#,
@@ -533,7 +568,7 @@ fn every_message() -> Vec<String> {
     );
     for quirk in Quirk::ALL {
         let body = fixture_of(*quirk);
-        let denied = says(&body, Tolerance::LENIENT.deny(*quirk));
+        let denied = says_of_any(&body, Tolerance::LENIENT.deny(*quirk));
         messages.push(ErrorKind::Denied(*quirk).to_string());
         messages.push(denied);
     }
@@ -546,6 +581,11 @@ fn every_message() -> Vec<String> {
             .map(|body| says(body, Tolerance::DOCUMENTED)),
     );
     messages.extend(DOCUMENTS.iter().map(|document| says_of_document(document)));
+    messages.extend(
+        OTHER_FIELDS
+            .iter()
+            .map(|body| says_of_any(body, Tolerance::LENIENT)),
+    );
     messages.extend(member_messages());
     messages.push(EventType::Unknown.to_string());
     messages
@@ -554,7 +594,7 @@ fn every_message() -> Vec<String> {
 fn quirk_messages() -> Vec<(Quirk, String)> {
     let message = |quirk: &Quirk| {
         let options = ParseOptions::new().tolerance(Tolerance::LENIENT.allow(*quirk));
-        let parsed = options.parse_connected(&fixture_of(*quirk));
+        let parsed = options.parse(&fixture_of(*quirk));
         let parsed = parsed.expect("an accepted fixture");
         let found = parsed.diagnostics.iter();
         let mut found = found.filter(|finding| finding.quirk() == Some(*quirk));
@@ -631,6 +671,14 @@ fn listed(bodies: &[&[u8]], says: impl Fn(&[u8]) -> String) -> String {
 fn says(body: &[u8], tolerance: Tolerance) -> String {
     let options = ParseOptions::new().tolerance(tolerance);
     match options.parse_connected(body) {
+        Ok(_) => "accepted".to_owned(),
+        Err(error) => error.to_string(),
+    }
+}
+
+fn says_of_any(body: &[u8], tolerance: Tolerance) -> String {
+    let options = ParseOptions::new().tolerance(tolerance);
+    match options.parse(body) {
         Ok(_) => "accepted".to_owned(),
         Err(error) => error.to_string(),
     }

@@ -149,8 +149,9 @@ fn the_heap_for_a_hostile_input_grows_no_faster_than_its_length() {
             let used = usage(|| generator.read(black_box(&input)));
             used.peak.max(4096)
         });
+        // Findings grow by half, so that either length may lie just before or just after a step.
         assert!(
-            double <= single * 21 / 10,
+            double <= single * 16 / 5,
             "{}: {single} bytes, then {double}",
             generator.name
         );

@@ -8,7 +8,7 @@ const BASES: [&str; 8] = [
     include_str!("../../fixtures/synthetic-javascript-object.json"),
     include_str!("../../fixtures/synthetic-unknown-with-quirks.json"),
     include_str!("../../fixtures/synthetic-every-doubt.json"),
-    include_str!("../../fixtures/wire-received-callback.json"),
+    include_str!("../../fixtures/wire-received-json-in-text.json"),
 ];
 
 /// Texts that some reader somewhere reads otherwise than its neighbour.

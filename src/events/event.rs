@@ -1,4 +1,4 @@
-//! Any of the events, and what a rejected payload still gave.
+//! Any of the events.
 
 use super::connected::ConnectedEvent;
 use super::delivery::DeliveryEvent;
@@ -7,10 +7,9 @@ use super::message_status::MessageStatusEvent;
 use super::other::OtherEvent;
 use super::presence_chat::PresenceChatEvent;
 use super::received::ReceivedEvent;
-use super::table::{Record, Rows, Table, Value};
+use super::table::{Record, Rows, Table};
 use super::{InstanceId, Moment, Phone};
 use crate::event_type::EventType;
-use crate::field::Field;
 
 /// Any event that the gateway sends.
 ///
@@ -127,10 +126,12 @@ pub trait Callback: Sized + sealed::Sealed {
 }
 
 pub(crate) mod sealed {
+    use crate::events::event::Taken;
+
     /// Keeps the trait to the events of this crate, and lends their tables.
     pub trait Sealed: Sized {
         /// Takes what was read.
-        fn taken(taken: super::Taken) -> Option<Self>;
+        fn taken(taken: Taken) -> Option<Self>;
     }
 }
 
@@ -139,11 +140,23 @@ pub(crate) mod sealed {
 pub struct Taken(pub(crate) Record);
 
 macro_rules! callbacks {
-    ($($Event:ident $Type:ident,)*) => {
+    ($($Event:ident $Type:ident $(as $unbox:tt)?,)*) => {
         $(
             impl sealed::Sealed for $Event {
                 fn taken(taken: Taken) -> Option<Self> {
                     Self::from_record(taken.0)
+                }
+            }
+
+            /// Returns an event of another type as the error.
+            impl TryFrom<Event> for $Event {
+                type Error = Event;
+
+                fn try_from(event: Event) -> Result<Self, Event> {
+                    match event {
+                        Event::$Type(event) => Ok($($unbox)? event),
+                        other => Err(other),
+                    }
                 }
             }
 
@@ -176,7 +189,7 @@ callbacks! {
     DeliveryEvent Delivery,
     MessageStatusEvent MessageStatus,
     PresenceChatEvent PresenceChat,
-    ReceivedEvent Received,
+    ReceivedEvent Received as *,
 }
 
 /// Makes an event of what was read.
@@ -190,50 +203,4 @@ pub(super) fn event_of(event: EventType, record: Record) -> Option<Event> {
         EventType::Received => Event::Received(Box::new(ReceivedEvent::from_record(record)?)),
         EventType::Unknown => return None,
     })
-}
-
-/// The common fields of a rejected payload that could be read.
-///
-/// ```
-/// let error = zapi_webhooks::parse_connected(br#"{"connected": true, "momment": "#).unwrap_err();
-/// assert!(error.is_truncated());
-/// assert_eq!(error.partial().connected, Some(true));
-/// assert_eq!(error.partial().moment, None);
-/// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub struct PartialEvent {
-    /// The status of the instance.
-    pub connected: Option<bool>,
-    /// The time of the event.
-    pub moment: Option<Moment>,
-    /// The instance of the event.
-    pub instance_id: Option<InstanceId>,
-    /// The number or the chat.
-    pub phone: Option<Phone>,
-    /// Whether the account is a business account.
-    pub is_business: Option<bool>,
-}
-
-impl PartialEvent {
-    /// Picks the common fields out of the values that were read.
-    pub(super) fn of(table: &Table, record: Record) -> Self {
-        let mut partial = Self::default();
-        for (row, value) in record.values {
-            let field = table.field(usize::from(row));
-            match value {
-                Value::Moment(moment) => partial.moment = Some(moment),
-                Value::InstanceId(id) => partial.instance_id = Some(id),
-                Value::Phone(phone) if field == Field::PHONE => partial.phone = Some(phone),
-                Value::Boolean(value) if field == Field::CONNECTED => {
-                    partial.connected = Some(value);
-                }
-                Value::Boolean(value) if field == Field::IS_BUSINESS => {
-                    partial.is_business = Some(value);
-                }
-                _ => {}
-            }
-        }
-        partial
-    }
 }

@@ -1,10 +1,11 @@
 //! Bytes into an event: the quick ways, the full way, and what comes of a rejection.
 
 use super::connected::ConnectedEvent;
-use super::event::{Callback, Event, PartialEvent, Taken, event_of, table_of};
+use super::event::{Callback, Event, Taken, event_of, table_of};
 use super::fast_path;
 use super::members::{Members, Reader};
 use super::other::{ANY, OtherEvent};
+use super::partial::PartialEvent;
 use super::resolve::{Resolve, admit_values};
 use super::table::{Record, Table};
 use crate::error::ParseError;
@@ -282,5 +283,122 @@ pub(crate) fn event_type(payload: &[u8], options: &ParseOptions) -> Result<Event
             let error = ledger.into_error(true, |_| 0);
             Err(error.keeping(PartialEvent::default(), event))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{fast_path, one_event};
+    use crate::events::ConnectedEvent;
+    use crate::options::{Limits, OnConflict, ParseOptions, Tolerance};
+    use crate::quirk::Quirk;
+    use proptest::prelude::*;
+
+    const MEMBERS: [&str; 9] = [
+        r#""type":"ConnectedCallback""#,
+        r#""connected":true"#,
+        r#""momment":1757333824580"#,
+        r#""instanceId":"3C67AB641C8AA0412F6A0242B4E23AC7""#,
+        r#""phone":"5544999999999""#,
+        r#""isBusiness":false"#,
+        r#""phone": "554499999999""#,
+        r#""isBusiness" : true"#,
+        "\"momment\"\n:1580163342000",
+    ];
+
+    proptest! {
+        #![proptest_config(ProptestConfig {
+            cases: 4000,
+            failure_persistence: None,
+            ..ProptestConfig::default()
+        })]
+
+        /// The law of the fast path: if it recognizes a body, the full way gives the same event and has nothing
+        /// to report.
+        #[test]
+        fn a_body_that_the_fast_path_recognizes_is_read_the_same(
+            rest in Just((3..MEMBERS.len()).collect::<Vec<_>>()).prop_shuffle(),
+            taken in 2..6_usize,
+            blank in prop::sample::select(vec!["", " ", "\n  ", "\r\n\t"]),
+            bend in prop::option::weighted(0.7, (any::<prop::sample::Index>(), any::<u8>())),
+        ) {
+            let mut order: Vec<usize> = (0..3).chain(rest.into_iter().take(taken)).collect();
+            order.rotate_left(taken);
+            let members: Vec<_> = order.iter().map(|at| format!("{blank}{}", MEMBERS[*at])).collect();
+            let mut body = format!("{{{}{blank}}}", members.join(",")).into_bytes();
+            if let Some((at, byte)) = bend {
+                let at = at.index(body.len());
+                body[at] = byte;
+            }
+            if let Some(event) = fast_path::recognise(&body, &Limits::EVENT) {
+                let parsed = one_event::<ConnectedEvent>(&body, &ParseOptions::new());
+                let parsed = parsed.map_err(|error| TestCaseError::fail(error.to_string()))?;
+                prop_assert_eq!(parsed.event, event);
+                prop_assert!(parsed.diagnostics.is_empty() && parsed.unknown.is_empty());
+            }
+        }
+    }
+
+    /// The fast path is of no use unless it recognizes real traffic.
+    #[test]
+    fn the_fast_path_recognizes_the_usual_body() {
+        let compact = format!("{{{}}}", MEMBERS[..6].join(","));
+        let pretty = format!("{{\n  {}\n}}\n", MEMBERS[..6].join(",\n  "));
+        let permuted = format!(
+            "{{{}}}",
+            [5, 4, 3, 2, 1, 0].map(|at| MEMBERS[at]).join(", ")
+        );
+        for body in [compact, pretty, permuted] {
+            assert!(
+                fast_path::recognise(body.as_bytes(), &Limits::EVENT).is_some(),
+                "{body}"
+            );
+        }
+        let five = format!("{{{}}}", MEMBERS[..5].join(","));
+        assert!(fast_path::recognise(five.as_bytes(), &Limits::EVENT).is_some());
+        let four = format!("{{{}}}", MEMBERS[..4].join(","));
+        assert!(fast_path::recognise(four.as_bytes(), &Limits::EVENT).is_none());
+    }
+
+    /// A value that is dropped, or belongs to another event, is denied like any other.
+    #[test]
+    fn a_value_is_denied_if_no_field_reads_it() {
+        let body = |value: &str| format!("{{{},\"connected\":{value}}}", MEMBERS[..5].join(","));
+        let strict = ParseOptions::new()
+            .tolerance(Tolerance::STRICT.allow(Quirk::DuplicateKey))
+            .on_conflict(OnConflict::First);
+        assert!(strict.parse_connected(body("1").as_bytes()).is_ok());
+        for value in ["undefined", "NaN", "True", "instance.id", "NumberLong(1)"] {
+            assert!(
+                strict.parse_connected(body(value).as_bytes()).is_err(),
+                "{value}"
+            );
+            let other = format!("{{\"type\":\"ReceivedCallback\",\"phone\":{value}}}");
+            assert!(strict.event_type(other.as_bytes()).is_err(), "{value}");
+        }
+    }
+
+    /// A narrower tolerance never keeps another copy than a wider one.
+    #[test]
+    fn no_copy_is_kept_because_another_is_denied() {
+        let members = MEMBERS[..4].join(",");
+        let body = format!("{{{members},\"phone\":\"número\",\"phone\":5544999999999}}");
+        let first = ParseOptions::new().on_conflict(OnConflict::First);
+        let lenient = first.parse_connected(body.as_bytes());
+        let phone = lenient.map(|parsed| parsed.event.phone.as_str().to_owned());
+        assert_eq!(phone.ok().as_deref(), Some("5544999999999"));
+        let documented = first.tolerance(Tolerance::DOCUMENTED);
+        assert!(documented.parse_connected(body.as_bytes()).is_err());
+    }
+
+    /// The account says once that the budget is exceeded.
+    #[test]
+    fn an_exceeded_budget_is_entered_once() {
+        let copies = r#""phone":abc,"#.repeat(100);
+        let body = format!("{{{copies}{}}}", MEMBERS[..5].join(","));
+        let violations = ParseOptions::new()
+            .parse_connected(body.as_bytes())
+            .map_err(|error| error.violations().count());
+        assert_eq!(violations.err(), Some(1));
     }
 }

@@ -437,7 +437,7 @@ macro_rules! table {
                 key: $key,
                 doc: concat!($($field_doc),*),
                 quoted: concat!("\"", $key, "\":"),
-                field: Field::of(concat!($parent, $dot, $key)),
+                field: Field::of(&concat!($parent, $dot, $key)),
                 alias: table!(@option $($alias)?),
                 kind: { use Kind::*; $kind },
                 presence: Presence::$presence,
@@ -448,8 +448,8 @@ macro_rules! table {
             static ORDER: [u8; COUNT] = canonical_order(ROWS, $more == 1);
             static KNOWN: KnownKeys<Field> = KnownKeys::new(&[
                 $($known)*
-                $(Known::new($key, Field::of(concat!($parent, $dot, $key))),)*
-                $($(Known::new($alias, Field::of(concat!($parent, $dot, $key))),)?)*
+                $(Known::new($key, Field::of(&concat!($parent, $dot, $key))),)*
+                $($(Known::new($alias, Field::of(&concat!($parent, $dot, $key))),)?)*
             ]);
             static TABLE: Table = Table {
                 name: stringify!($Name),

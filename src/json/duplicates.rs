@@ -64,12 +64,14 @@ struct Open {
 struct Member<'a> {
     name: Cow<'a, str>,
     key: Span,
+    /// The key of the copy that is kept instead of this one; empty if this one is kept.
+    twin: Span,
     /// The finding that the comma before the key is missing.
     comma: Option<Finding>,
     /// The number of the value.
     value: u32,
-    /// The end of the value.
-    end: usize,
+    /// Where the value ends.
+    end: u32,
 }
 
 /// A value, by the numbers of the values inside it.
@@ -133,9 +135,14 @@ impl<'a> Duplicates<'a> {
             // The first look has counted them.
             Self::Folded(folded) if folded.open.is_empty() => 0,
             Self::Folded(folded) => {
+                if folded.members.len() == folded.members.capacity() {
+                    let more = folded.members.len().wrapping_shr(1).max(8);
+                    folded.members.reserve_exact(more);
+                }
                 folded.members.push(Member {
                     name,
                     key,
+                    twin: Span::default(),
                     comma,
                     value: 0,
                     end: 0,
@@ -256,7 +263,7 @@ impl<'a> Folded<'a> {
             self.items.push(number);
         } else if let Some(member) = self.members.last_mut() {
             member.value = number;
-            member.end = end;
+            member.end = narrow(end);
         }
     }
 
@@ -264,16 +271,19 @@ impl<'a> Folded<'a> {
         let Some(open) = self.open.pop() else {
             return;
         };
+        if open.repeats {
+            let members = self.members.get_mut(open.first..).unwrap_or_default();
+            find_twins(members, self.policy, ledger);
+            fold(members, ledger);
+        }
+        if self.open.is_empty() {
+            self.members.clear();
+            return;
+        }
         let value = if open.is_object {
-            let members: Vec<_> = self.members.drain(open.first..).collect();
-            let mut twins = vec![None; members.len()];
-            if open.repeats {
-                find_twins(&members, self.policy, &mut twins, ledger);
-                fold(&members, &twins, ledger);
-            }
-            let kept = members.into_iter().zip(twins);
-            let kept = kept.filter(|(_, twin)| twin.is_none());
-            let mut members: Vec<_> = kept.map(|(it, _)| (it.name, it.value)).collect();
+            let members = self.members.drain(open.first..);
+            let kept = members.filter(|member| member.twin == Span::default());
+            let mut members: Vec<_> = kept.map(|it| (it.name, it.value)).collect();
             members.sort_unstable();
             Value::Object(members.into())
         } else {
@@ -285,19 +295,25 @@ impl<'a> Folded<'a> {
 
 /// Finds for each member of an object the key of the copy that is kept instead of it, and rejects the
 /// document if copies differ and no policy picks one.
-fn find_twins(
-    members: &[Member<'_>],
-    policy: OnConflict,
-    twins: &mut [Option<Span>],
-    ledger: &mut Ledger,
-) {
-    let mut by_name: Vec<(usize, &Member<'_>)> = members.iter().enumerate().collect();
-    by_name.sort_by(|(_, one), (_, other)| one.name.cmp(&other.name));
-    for copies in by_name.chunk_by(|(_, one), (_, other)| one.name == other.name) {
-        let ([(_, first), ..], [.., (_, last)]) = (copies, copies) else {
+fn find_twins(members: &mut [Member<'_>], policy: OnConflict, ledger: &mut Ledger) {
+    let mut order: Vec<u32> = (0..narrow(members.len())).collect();
+    let at = |place: u32| members.get(usize::try_from(place).unwrap_or(usize::MAX));
+    order.sort_unstable_by(|one, other| {
+        let name = |place: u32| at(place).map(|member| &member.name);
+        (name(*one), one).cmp(&(name(*other), other))
+    });
+    let mut twins: Vec<(u32, Span)> = Vec::new();
+    let is_same =
+        |one: &u32, other: &u32| at(*one).map(|it| &it.name) == at(*other).map(|it| &it.name);
+    for copies in order.chunk_by(is_same).filter(|copies| copies.len() > 1) {
+        let copies = copies
+            .iter()
+            .filter_map(|place| Some((*place, at(*place)?)));
+        let (Some((_, first)), Some((_, last))) = (copies.clone().next(), copies.clone().last())
+        else {
             continue;
         };
-        let differs = copies.iter().find(|(_, copy)| copy.value != first.value);
+        let differs = copies.clone().find(|(_, copy)| copy.value != first.value);
         if let (OnConflict::Refuse, Some((_, copy))) = (policy, differs) {
             ledger.refuse_beside(ErrorKind::ConflictingDuplicate(None), copy.key, first.key);
         }
@@ -305,28 +321,32 @@ fn find_twins(
             OnConflict::Last => last.key,
             _ => first.key,
         };
-        for (place, copy) in copies {
-            if let (true, Some(twin)) = (copy.key != kept, twins.get_mut(*place)) {
-                *twin = Some(kept);
-            }
+        let dropped = copies.filter(|(_, copy)| copy.key != kept);
+        twins.extend(dropped.map(|(place, _)| (place, kept)));
+    }
+    for (place, twin) in twins {
+        let place = usize::try_from(place).unwrap_or(usize::MAX);
+        if let Some(member) = members.get_mut(place) {
+            member.twin = twin;
         }
     }
 }
 
 /// Drops the members that have a twin, each from the end of the member before it, or up to the next key if
 /// no kept member comes before it. If one is not tolerated, the conflicts after it are still reported.
-fn fold(members: &[Member<'_>], twins: &[Option<Span>], ledger: &mut Ledger) {
+fn fold(members: &[Member<'_>], ledger: &mut Ledger) {
     let nexts = members.iter().skip(1).map(Some).chain([None]);
     let mut before = None;
-    for ((member, twin), next) in members.iter().zip(twins).zip(nexts) {
-        let Some(twin) = *twin else {
-            before = Some(member.end);
+    for (member, next) in members.iter().zip(nexts) {
+        let end = usize::try_from(member.end).unwrap_or(usize::MAX);
+        if member.twin == Span::default() {
+            before = Some(end);
             continue;
-        };
+        }
         let (span, comma) = match (&mut before, next) {
             (Some(before), _) => {
-                let start = core::mem::replace(before, member.end);
-                (Span::new(start, member.end), member.comma)
+                let start = core::mem::replace(before, end);
+                (Span::new(start, end), member.comma)
             }
             (None, Some(next)) => {
                 let span = Span::new(member.key.start(), next.key.start());
@@ -335,7 +355,7 @@ fn fold(members: &[Member<'_>], twins: &[Option<Span>], ledger: &mut Ledger) {
             (None, None) => continue,
         };
         // If this is rejected, the ledger keeps the violation, and the document is rejected at its end.
-        let admitted = ledger.admit_beside(Quirk::DuplicateKey, span, twin);
+        let admitted = ledger.admit_beside(Quirk::DuplicateKey, span, member.twin);
         if let (Ok(()), Some(comma)) = (admitted, comma) {
             ledger.erase(comma);
         }

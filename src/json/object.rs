@@ -197,6 +197,7 @@ impl<'a, 'l> Object<'a, 'l> {
     pub(crate) fn any(&mut self) -> Result<(Option<String>, Span), Refused> {
         let parser = &mut self.parser;
         let limit = parser.ledger.limits.max_depth;
+        let limit = limit.saturating_sub(parser.levels.saturating_sub(1));
         if let Some(span) = clean::value(parser.text(), parser.lexer.pos(), limit) {
             parser.lexer.go_to(span.end());
             return Ok((None, span));

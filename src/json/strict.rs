@@ -1,7 +1,5 @@
 //! Writes strict JSON: strings, and a text with every deviation replaced.
 
-use std::cmp::Reverse;
-
 use crate::span::Span;
 
 /// Returns a text as a JSON string.
@@ -39,20 +37,15 @@ pub(super) fn write_json_char(c: char, out: &mut String) {
     }
 }
 
-/// Returns the part of a text within a span, with all edits made in it.
+/// Writes the part of a text within a span, with all edits made in it.
 ///
-/// If an edit lies inside another one, it is part of that replacement already. If an insertion and a
-/// replacement start at the same place, the insertion comes first.
+/// The edits come in the order of their places: text inserted at a place before the replacement of what
+/// follows there, and an edit before those inside it, which are part of it already.
 pub(crate) fn spell<'e>(
     text: &str,
     within: Span,
     edits: impl Iterator<Item = (Span, &'e str)>,
 ) -> String {
-    let mut edits: Vec<_> = edits.collect();
-    edits.sort_unstable_by_key(|(span, _)| {
-        let (start, end) = (span.start(), span.end());
-        (start, end != start, Reverse(end))
-    });
     let mut out = String::with_capacity(within.range().len());
     let mut copied = within.start();
     for (span, strict) in edits {

@@ -44,7 +44,17 @@ fn row_22() -> Row {
         plus(r#""momment":1757333824580"#),
         plus(r#""phone":"554499999999\u0039""#),
         plus(r#""isBusiness":true,"isBusiness":true"#).event("isBusiness", "true"),
-        plus(r#""isBusiness":null,"isBusiness":null"#),
+        plus(r#""isBusiness":null,"isBusiness":null"#)
+            .strict(refused("Denied(duplicate-key)").among([
+                "unexpected-null",
+                "unexpected-null",
+                "denied",
+            ]))
+            .documented(accepted([
+                "unexpected-null",
+                "unexpected-null",
+                "duplicate-key",
+            ])),
         plus(r#""phone":"5544999999999","phone":"5544999999999""#)
             .documented(accepted(["duplicate-key", "duplicate-key"])),
         plus(r#""momment":"1757333824580""#)
@@ -134,10 +144,10 @@ fn row_24() -> Row {
             .always(conflict("ConflictingDuplicate(momment)", "\"momment\"")),
         plus(r#""type":"DisconnectedCallback""#)
             .always(conflict("ConflictingDuplicate(type)", "\"type\"")),
-        plus(r#""isBusiness":true,"isBusiness":null"#).always(conflict(
-            "ConflictingDuplicate(isBusiness)",
-            "\"isBusiness\"",
-        )),
+        plus(r#""isBusiness":true,"isBusiness":null"#).always(
+            conflict("ConflictingDuplicate(isBusiness)", "\"isBusiness\"")
+                .among(["conflicting-duplicate", "unexpected-null"]),
+        ),
     ])
     // The caller's policy is the only way in.
     .cases(

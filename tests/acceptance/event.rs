@@ -192,13 +192,13 @@ fn row_71() -> Row {
     ])
 }
 
-/// The fields of all violations, in the order of the fields.
+/// The fields of all violations, in the order of the table.
 fn violations(_: &[u8], verdict: &Verdict) -> String {
     let Err(error) = verdict else {
         return "accepted".to_owned();
     };
     let mut fields: Vec<_> = error.violations().filter_map(Diagnostic::field).collect();
-    fields.sort();
+    fields.sort_by_key(|field| Field::ALL.iter().position(|it| it == field));
     let names: Vec<_> = fields.into_iter().map(Field::as_str).collect();
     names.join(" ")
 }

@@ -134,7 +134,7 @@ fn row_33b() -> Row {
 }
 
 fn row_33c() -> Row {
-    let refused_call = |value: &str| note(value).also("message", said, "a call");
+    let refused_call = |value: &str| note(value).also("message", said, "a function call");
     row(
         33,
         "a word that begins a call or a prefixed literal (`ObjectId('x')`, `new Date(1)`, `b'x'`)",
@@ -156,7 +156,7 @@ fn row_33c() -> Row {
     )
     .cases(
         ["ObjectId('x')", "uuid()", "crypto.randomUUID()"]
-            .map(|value| with("instanceId", value).also("message", said, "a call")),
+            .map(|value| with("instanceId", value).also("message", said, "a function call")),
     )
     .cases(
         ["b'x'", "b\"x\"", "[b'x']", "{\"a\":b\"\"}"]
@@ -172,7 +172,9 @@ fn said(_: &[u8], verdict: &Verdict) -> String {
         Ok(_) => return "accepted".to_owned(),
         Err(error) => error.to_string(),
     };
-    let known = ["a call", "bytes"].iter().find(|it| text.contains(**it));
+    let known = ["a function call", "bytes"]
+        .iter()
+        .find(|it| text.contains(**it));
     known.map_or(text.clone(), |it| (*it).to_owned())
 }
 

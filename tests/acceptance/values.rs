@@ -29,7 +29,7 @@ fn row_56() -> Row {
                 .documented(accepted(["duplicate-key", "not-connected"])),
             plus("\"isBusiness\":true").event("isBusiness", "true"),
             plus("\"isBusiness\":false").event("isBusiness", "false"),
-            plus("\"isBusiness\":null"),
+            plus("\"isBusiness\":null").always(accepted(["unexpected-null"])),
         ])
 }
 

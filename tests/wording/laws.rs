@@ -183,6 +183,7 @@ const OTHER_TEXTS: &[&str] = &[
     "report.rs",
     "lib.rs",
     "skeleton.rs",
+    "table.rs",
     "skeleton_table.rs",
 ];
 

@@ -5,4 +5,4 @@ mod body;
 mod extract;
 mod log;
 
-pub use extract::{Connected, Rejection};
+pub use extract::{Connected, Delivery, Rejection};

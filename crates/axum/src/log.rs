@@ -3,16 +3,18 @@
 use zapi_webhooks_http::Outcome;
 
 /// Emits the `tracing` event of an outcome.
+///
+/// A rejected delivery shows how long its dead letter is; the handler decides whether to keep it.
 pub(crate) fn outcome(outcome: &Outcome) {
     match outcome {
-        Outcome::Connected(parsed) => tracing::debug!(
+        Outcome::Event(parsed) => tracing::debug!(
+            event = %parsed.event.event_type(),
             quirks = parsed.diagnostics.len(),
             severity = parsed
                 .severity()
                 .map_or("clean", |severity| severity.as_str()),
-            "connection received"
+            "event received"
         ),
-        Outcome::Other(event) => tracing::debug!(%event, "other event acknowledged"),
         Outcome::Rejected {
             status,
             problem,
@@ -21,7 +23,7 @@ pub(crate) fn outcome(outcome: &Outcome) {
         } => tracing::warn!(
             status = status.as_u16(),
             problem = problem.code(),
-            kept = dead_letter.is_some(),
+            letter_bytes = dead_letter.as_ref().map(|letter| letter.body.len()),
             "delivery rejected"
         ),
     }

@@ -15,9 +15,10 @@ use axum::http::{Request, StatusCode};
 use axum::response::Response;
 use axum::{Router, routing::any};
 use tower::ServiceExt;
-use zapi_webhooks::EventType;
-use zapi_webhooks_axum::{Connected, Rejection};
-use zapi_webhooks_http::{Outcome, Policy, Receiver, testing};
+use zapi_webhooks::{Event, EventType, Quirk, parse};
+use zapi_webhooks_axum::{Connected, Delivery, Rejection};
+use zapi_webhooks_http::testing::{self, Sample};
+use zapi_webhooks_http::{Outcome, Policy, Receiver};
 
 #[derive(Clone, FromRef)]
 struct App {
@@ -27,6 +28,10 @@ struct App {
 
 async fn connected(Connected(parsed): Connected) -> String {
     parsed.event.idempotency_key()
+}
+
+async fn delivery(Delivery(parsed): Delivery) -> String {
+    parsed.event.to_canonical_json()
 }
 
 async fn keep(
@@ -47,6 +52,7 @@ fn app(receiver: Receiver) -> (Router, Arc<Mutex<Vec<Vec<u8>>>>) {
     };
     let routes = Router::new()
         .route("/", any(connected))
+        .route("/delivery", any(delivery))
         .route("/keep", any(keep));
     (routes.with_state(state), letters)
 }
@@ -110,19 +116,66 @@ async fn a_connection_reaches_the_handler() {
 }
 
 #[tokio::test]
-async fn other_events_are_acknowledged_by_the_rejection() {
+async fn every_event_reaches_the_handler_of_a_delivery() {
     let (app, letters) = app(receiver());
-    for (event, body) in testing::EVENT_BODIES {
-        let request = testing::delivery(body).map(Body::from);
-        let (status, answer) = send(&app, request).await;
+    for Sample { name, body, .. } in testing::SAMPLES {
+        let mut request = testing::delivery(body).map(Body::from);
+        *request.uri_mut() = "/delivery".parse().unwrap();
+        let canonical = parse(body.as_bytes()).unwrap().event.to_canonical_json();
         assert_eq!(
-            (status, answer.is_empty()),
-            (StatusCode::OK, *event != EventType::Connected)
+            send(&app, request).await,
+            (StatusCode::OK, canonical),
+            "{name}"
         );
-        let request = testing::delivery(body).map(Body::from);
-        assert_eq!(send(&app, to_keep(request)).await.0, 200);
     }
     assert!(letters.lock().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn events_of_other_types_are_in_the_rejection_of_a_connection() {
+    let (app, letters) = app(receiver());
+    for Sample {
+        name, event, body, ..
+    } in testing::SAMPLES
+    {
+        let request = || testing::delivery(body).map(Body::from);
+        let (status, answer) = send(&app, request()).await;
+        let is_connected = *event == EventType::Connected;
+        assert_eq!(
+            (status, answer.is_empty()),
+            (StatusCode::OK, !is_connected),
+            "{name}"
+        );
+        let extracted = Connected::from_request(request(), &Arc::new(receiver())).await;
+        let parsed = parse(body.as_bytes()).unwrap();
+        match extracted {
+            Ok(Connected(connected)) => {
+                assert_eq!(Event::Connected(connected.event), parsed.event);
+            }
+            Err(rejection) => {
+                assert_eq!(rejection.event(), Some(&parsed), "{name}");
+                assert_eq!(rejection.dead_letter(), None);
+                assert_eq!(rejection.into_outcome(), Outcome::Event(parsed));
+            }
+        }
+    }
+    assert!(letters.lock().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn both_extractors_keep_the_findings() {
+    let state = Arc::new(receiver());
+    let body = testing::quirky_sample(EventType::Connected, Quirk::TrailingComma).unwrap();
+    let body = body.replacen('{', "{\"queue\":[1],", 1);
+    let request = || testing::delivery(&body).map(Body::from);
+    let Delivery(delivery) = Delivery::from_request(request(), &state).await.unwrap();
+    let Connected(connected) = Connected::from_request(request(), &state).await.unwrap();
+    assert_eq!(delivery.diagnostics[0].quirk(), Some(Quirk::TrailingComma));
+    assert_eq!(delivery.unknown[0].name(), "queue");
+    assert_eq!(
+        (connected.diagnostics, connected.unknown),
+        (delivery.diagnostics, delivery.unknown)
+    );
 }
 
 #[tokio::test]
@@ -201,11 +254,15 @@ async fn a_rejection_names_its_outcome() {
         let request = testing::delivery(body).map(Body::from);
         Connected::from_request(request, &state).await
     };
-    let outcome: Result<Connected, Rejection> = reject("{\"type\":\"DeliveryCallback\"}").await;
+    let body = testing::sample(EventType::Delivery);
+    let outcome: Result<Connected, Rejection> = reject(body).await;
     let rejection = outcome.unwrap_err();
-    assert_eq!(rejection.outcome(), &Outcome::Other(EventType::Delivery));
-    assert_eq!(rejection.to_string(), "acknowledged: DeliveryCallback");
-    assert_eq!(rejection.dead_letter(), None);
+    let parsed = parse(body.as_bytes()).unwrap();
+    assert_eq!(rejection.outcome(), &Outcome::Event(parsed));
+    assert_eq!(
+        rejection.to_string(),
+        "payload is a `DeliveryCallback`, not the event asked for"
+    );
     let outcome: Result<Connected, Rejection> = reject("{").await;
     let rejection = outcome.unwrap_err();
     assert_eq!(

@@ -11,10 +11,11 @@ use axum::{Router, routing::any};
 use tower::ServiceExt;
 use tracing::field::{Field, Visit};
 use tracing::span;
-use zapi_webhooks_axum::{Connected, Rejection};
+use zapi_webhooks::{EventType, Quirk};
+use zapi_webhooks_axum::{Delivery, Rejection};
 use zapi_webhooks_http::{Policy, Receiver, testing};
 
-async fn receive(delivery: Result<Connected, Rejection>) -> Result<(), Rejection> {
+async fn receive(delivery: Result<Delivery, Rejection>) -> Result<(), Rejection> {
     delivery.map(|_| ())
 }
 
@@ -74,9 +75,14 @@ impl tracing::Subscriber for Everything {
 async fn a_log_has_codes_and_counts_and_nothing_that_was_sent() {
     let log = Arc::new(Mutex::new(String::new()));
     let guard = tracing::subscriber::set_default(Everything(Arc::clone(&log)));
-    let quirky: Vec<String> = testing::quirky_bodies().map(|(_, body)| body).collect();
+    let quirky = |event: &EventType| {
+        let quirks = Quirk::ALL.iter().copied();
+        let bodies = quirks.filter_map(|quirk| testing::quirky_sample(*event, quirk));
+        bodies.collect::<Vec<_>>()
+    };
+    let quirky: Vec<String> = EventType::DOCUMENTED.iter().flat_map(quirky).collect();
     let quirky = quirky.iter().map(String::as_str);
-    let events = testing::EVENT_BODIES.iter().map(|(_, body)| *body);
+    let events = testing::SAMPLES.iter().map(|sample| sample.body);
     let conflict = testing::CLEAN_BODY.replace('}', r#","phone":"5544888888888"}"#);
     let broken = [
         testing::CLEAN_BODY.split_at(120).0,
@@ -101,11 +107,13 @@ async fn a_log_has_codes_and_counts_and_nothing_that_was_sent() {
     }
     drop(guard);
     let log = log.lock().unwrap();
+    assert!(!log.contains("kept"), "the handler kept nothing");
     for line in [
-        "DEBUG zapi_webhooks_axum::log message=connection received quirks=0 severity=\"clean\"",
-        "DEBUG zapi_webhooks_axum::log message=other event acknowledged event=ReceivedCallback",
-        "WARN zapi_webhooks_axum::log message=delivery rejected status=401 problem=\"wrong-token\" kept=false",
-        "WARN zapi_webhooks_axum::log message=delivery rejected status=200 problem=\"unexpected-end\" kept=true",
+        "DEBUG zapi_webhooks_axum::log message=event received event=ConnectedCallback quirks=0 severity=\"clean\"",
+        "DEBUG zapi_webhooks_axum::log message=event received event=ReceivedCallback quirks=1 severity=\"note\"",
+        "DEBUG zapi_webhooks_axum::log message=event received event=undocumented type quirks=0 severity=\"clean\"",
+        "WARN zapi_webhooks_axum::log message=delivery rejected status=401 problem=\"wrong-token\"",
+        "WARN zapi_webhooks_axum::log message=delivery rejected status=200 problem=\"unexpected-end\" letter_bytes=120",
     ] {
         assert!(log.lines().any(|logged| logged == line), "{line} in\n{log}");
     }
@@ -116,6 +124,9 @@ async fn a_log_has_codes_and_counts_and_nothing_that_was_sent() {
         testing::TOKEN,
         "guessed",
         "1757333824",
+        "81896604192873",
+        "Tomorrow",
+        "Bom dia",
     ] {
         assert!(!log.contains(private), "{private}");
     }

@@ -3,7 +3,7 @@
 use core::fmt;
 
 use http::{Response, StatusCode};
-use zapi_webhooks::{ConnectedEvent, EventType, ParseError, Parsed};
+use zapi_webhooks::{Event, ParseError, Parsed};
 
 use crate::problem::Problem;
 
@@ -14,17 +14,14 @@ use crate::problem::Problem;
 ///
 /// let (head, body) = testing::delivery(testing::CLEAN_BODY).into_parts();
 /// match Receiver::new([testing::secret()]).receive(&head, &body) {
-///     Outcome::Connected(parsed) => assert!(parsed.is_clean()),
-///     Outcome::Other(event) => println!("{event}, acknowledged"),
+///     Outcome::Event(parsed) => assert!(parsed.is_clean()),
 ///     Outcome::Rejected { status, problem, .. } => println!("{status}: {problem}"),
 /// }
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// A `ConnectedCallback`, with a finding for each tolerated deviation.
-    Connected(Parsed<ConnectedEvent>),
-    /// A well-formed event of another type: acknowledged, never read as a connection.
-    Other(EventType),
+    /// An event of any type, an undocumented one included, with a finding for each tolerated deviation.
+    Event(Parsed<Event>),
     /// Any other request.
     #[non_exhaustive]
     Rejected {
@@ -44,7 +41,7 @@ impl Outcome {
     #[must_use]
     pub fn status(&self) -> StatusCode {
         match self {
-            Self::Connected(_) | Self::Other(_) => StatusCode::OK,
+            Self::Event(_) => StatusCode::OK,
             Self::Rejected { status, .. } => *status,
         }
     }
@@ -85,7 +82,7 @@ pub struct DeadLetter {
     /// The body: inflated if that succeeded, otherwise as received. If it is too large or was cut,
     /// only the part that arrived.
     pub body: Vec<u8>,
-    /// The parser's error, if the body reached the parser.
+    /// The parser's error, if the parser rejected the body.
     pub error: Option<ParseError>,
 }
 

@@ -31,6 +31,7 @@ pub(crate) enum Reason {
     MediaType,
     MissingToken(HeaderName),
     WrongToken(HeaderName),
+    RepeatedToken(HeaderName),
     /// The receiver's limit, or `None` if the server has a narrower one.
     TooLarge(Option<usize>),
     Coding,
@@ -74,6 +75,7 @@ impl Problem {
             Reason::MediaType => "unsupported-media-type",
             Reason::MissingToken(_) => "missing-token",
             Reason::WrongToken(_) => "wrong-token",
+            Reason::RepeatedToken(_) => "repeated-token",
             Reason::TooLarge(_) => "body-too-large",
             Reason::Coding => "unsupported-coding",
             Reason::GzipTruncated => "gzip-truncated",
@@ -91,7 +93,9 @@ impl Problem {
         match &self.0 {
             Reason::Method => StatusCode::METHOD_NOT_ALLOWED,
             Reason::MediaType | Reason::Coding => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Reason::MissingToken(_) | Reason::WrongToken(_) => StatusCode::UNAUTHORIZED,
+            Reason::MissingToken(_) | Reason::WrongToken(_) | Reason::RepeatedToken(_) => {
+                StatusCode::UNAUTHORIZED
+            }
             Reason::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Reason::GzipTruncated | Reason::GzipDamaged | Reason::Cut => StatusCode::BAD_REQUEST,
             Reason::TimedOut => StatusCode::REQUEST_TIMEOUT,
@@ -153,7 +157,7 @@ impl Problem {
                 let gzip = HeaderValue::from_static("gzip, identity");
                 headers.insert(header::ACCEPT_ENCODING, gzip);
             }
-            Reason::MissingToken(name) | Reason::WrongToken(name) => {
+            Reason::MissingToken(name) | Reason::WrongToken(name) | Reason::RepeatedToken(name) => {
                 // RFC 9110 requires a challenge in every 401; a header name is a valid scheme.
                 if let Ok(scheme) = HeaderValue::from_str(name.as_str()) {
                     headers.insert(header::WWW_AUTHENTICATE, scheme);
@@ -186,6 +190,7 @@ impl fmt::Display for Problem {
             }
             Reason::MissingToken(name) => write!(f, "header `{name}` is missing"),
             Reason::WrongToken(name) => write!(f, "header `{name}` has no accepted value"),
+            Reason::RepeatedToken(name) => write!(f, "header `{name}` is repeated, expected one"),
             Reason::TooLarge(None) => f.write_str("body is longer than the server allows"),
             Reason::TooLarge(Some(limit)) => write!(f, "body is longer than {limit} bytes"),
             Reason::Coding => f.write_str("expected a `Content-Encoding` of `gzip` or none"),
@@ -193,7 +198,7 @@ impl fmt::Display for Problem {
             Reason::GzipDamaged => f.write_str("gzip stream is damaged"),
             Reason::Cut => f.write_str("connection closed before the end of the body"),
             Reason::TimedOut => f.write_str("body did not arrive in time"),
-            Reason::Instance => f.write_str("event comes from an instance that is not expected"),
+            Reason::Instance => f.write_str("event names no instance that is expected"),
             Reason::Payload(_, detail) => f.write_str(detail),
         }
     }
@@ -223,6 +228,10 @@ mod tests {
                 "header `z-api-token` has no accepted value",
             ),
             (
+                Reason::RepeatedToken(token()),
+                "header `z-api-token` is repeated, expected one",
+            ),
+            (
                 Reason::TooLarge(None),
                 "body is longer than the server allows",
             ),
@@ -235,10 +244,7 @@ mod tests {
             (Reason::GzipDamaged, "gzip stream is damaged"),
             (Reason::Cut, "connection closed before the end of the body"),
             (Reason::TimedOut, "body did not arrive in time"),
-            (
-                Reason::Instance,
-                "event comes from an instance that is not expected",
-            ),
+            (Reason::Instance, "event names no instance that is expected"),
         ] {
             assert_eq!(Problem::new(reason).to_string(), detail);
         }

@@ -3,9 +3,7 @@
 use http::header::HeaderName;
 use http::request::Parts;
 use http::{HeaderMap, Method, StatusCode};
-use zapi_webhooks::{
-    ErrorKind, EventType, InstanceId, Limits, ParseError, ParseOptions, Tolerance,
-};
+use zapi_webhooks::{InstanceId, Limits, ParseError, ParseOptions, Tolerance};
 
 use crate::coding::Coding;
 use crate::gzip::{GzipError, inflate};
@@ -97,6 +95,7 @@ impl Receiver {
 
     /// Adds instances that events may come from. By default every instance is expected.
     ///
+    /// An event of an undocumented type is rejected too unless it has one `instanceId`, and that is expected.
     /// If the list is empty, as from a variable that was never set, the receiver rejects every event.
     pub fn expecting(mut self, instances: impl IntoIterator<Item = InstanceId>) -> Self {
         self.instances.get_or_insert_default().extend(instances);
@@ -144,7 +143,7 @@ impl Receiver {
     /// let receiver = Receiver::new([testing::secret()]);
     /// let (head, body) = testing::delivery(testing::CLEAN_BODY).into_parts();
     /// let admitted = receiver.admit(&head.method, &head.headers).expect("no stranger");
-    /// assert!(matches!(receiver.receive_admitted(admitted, &body), Outcome::Connected(_)));
+    /// assert!(matches!(receiver.receive_admitted(admitted, &body), Outcome::Event(_)));
     ///
     /// let admitted = receiver.admit(&head.method, &head.headers).expect("no stranger");
     /// let outcome = receiver.interrupted(admitted, &body[..20], Interruption::Cut);
@@ -238,8 +237,9 @@ impl Receiver {
         let accepted = accepted.iter().map(Secret::expose);
         match presented {
             Header::Once(presented) if is_one_of(presented.as_bytes(), accepted) => Ok(()),
+            Header::Once(_) => Err(Reason::WrongToken(self.header.clone())),
             // If there are two headers, a proxy may have checked the other one.
-            Header::Once(_) | Header::Repeated => Err(Reason::WrongToken(self.header.clone())),
+            Header::Repeated => Err(Reason::RepeatedToken(self.header.clone())),
             Header::Absent => Err(Reason::MissingToken(self.header.clone())),
         }
     }
@@ -261,41 +261,18 @@ impl Receiver {
 
     /// Parses a body that is within the limit and not compressed.
     fn read(&self, body: &[u8]) -> Outcome {
-        let error = match self.options.parse_connected(body) {
-            Ok(parsed) if self.expects(Some(&parsed.event.instance_id)) => {
-                return Outcome::Connected(parsed);
-            }
-            Ok(_) => return self.reject(Problem::new(Reason::Instance), body.to_vec(), None),
-            Err(error) => error,
-        };
-        match self.other_event(body, &error) {
-            Some(_) if !self.expects(error.partial().instance_id.as_ref()) => {
-                self.reject(Problem::new(Reason::Instance), body.to_vec(), Some(error))
-            }
-            Some(event) => Outcome::Other(event),
-            None => self.reject(Problem::payload(&error), body.to_vec(), Some(error)),
+        match self.options.parse(body) {
+            Ok(parsed) if self.expects(parsed.event.instance_id()) => Outcome::Event(parsed),
+            Ok(_) => self.reject(Problem::new(Reason::Instance), body.to_vec(), None),
+            Err(error) => self.reject(Problem::payload(&error), body.to_vec(), Some(error)),
         }
     }
 
-    /// Returns the event type if the body is a readable event but no `ConnectedCallback`.
-    ///
-    /// Another event may break the contract of a connection, for example by a key that resembles one
-    /// of its keys. Only its `type` and its syntax count.
-    fn other_event(&self, body: &[u8], error: &ParseError) -> Option<EventType> {
-        match error.kind() {
-            ErrorKind::WrongEvent(event) => Some(event),
-            _ => match self.options.event_type(body) {
-                Ok(EventType::Connected) | Err(_) => None,
-                Ok(event) => Some(event),
-            },
-        }
-    }
-
-    /// Whether events of this instance are expected. An event of another type need not name one.
+    /// Whether events of this instance are expected. `None` is an event that names none.
     fn expects(&self, instance: Option<&InstanceId>) -> bool {
         match (&self.instances, instance) {
             (None, _) => true,
-            (Some(expected), None) => !expected.is_empty(),
+            (Some(_), None) => false,
             (Some(expected), Some(instance)) => {
                 let expected = expected.iter().map(InstanceId::as_str);
                 is_one_of(instance.as_str().as_bytes(), expected)

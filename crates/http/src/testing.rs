@@ -3,14 +3,19 @@
 //! The numbers and ids are invented; the headers are those of real deliveries.
 //!
 //! ```
+//! use zapi_webhooks::{EventType, Quirk};
 //! use zapi_webhooks_http::{Outcome, Receiver, testing};
 //!
 //! let receiver = Receiver::new([testing::secret()]);
-//! for (quirk, body) in testing::quirky_bodies() {
-//!     let (head, body) = testing::delivery(body).into_parts();
-//!     let Outcome::Connected(parsed) = receiver.receive(&head, &body) else { panic!("{quirk}") };
-//!     assert_eq!(parsed.diagnostics[0].quirk(), Some(quirk));
+//! for sample in testing::SAMPLES {
+//!     let (head, body) = testing::delivery(sample.body).into_parts();
+//!     let outcome = receiver.receive(&head, &body);
+//!     assert!(matches!(outcome, Outcome::Event(parsed) if parsed.event.event_type() == sample.event));
 //! }
+//! let body = testing::quirky_sample(EventType::Received, Quirk::SingleQuotes).expect("it has strings");
+//! let (head, body) = testing::delivery(body).into_parts();
+//! let Outcome::Event(parsed) = receiver.receive(&head, &body) else { panic!("tolerated") };
+//! assert_eq!(parsed.diagnostics[0].quirk(), Some(Quirk::SingleQuotes));
 //! ```
 
 use std::io::Read;
@@ -25,14 +30,32 @@ use http::{Method, Request, Uri};
 use crate::receiver::Receiver;
 use crate::secret::Secret;
 
-mod bodies;
+mod quirks;
+mod samples;
 
-pub use bodies::{CLEAN_BODY, DOCUMENTED_BODY, EVENT_BODIES, quirky_bodies};
+pub use quirks::quirky_sample;
+pub use samples::{SAMPLES, Sample, sample};
 
-/// The instance of all bodies except the documented one.
+/// The [`sample`] of a connection: compact, contract-clean JSON, with `isBusiness`.
+pub const CLEAN_BODY: &str = r#"{"type":"ConnectedCallback","connected":true,"momment":1757333824580,"instanceId":"3C67AB641C8AA0412F6A0242B4E23AC7","phone":"5544999999999","isBusiness":true}"#;
+
+/// The example of the vendor's page, byte for byte.
+pub const DOCUMENTED_BODY: &str = r#"{
+
+  "type": 'ConnectedCallback',
+  "connected": true,
+  "momment": 26151515154,
+  "instanceId": instance.id,
+  "phone": "número",,
+  "instanceId": "instance.id"
+
+}
+"#;
+
+/// The instance of all samples.
 pub const INSTANCE: &str = "3C67AB641C8AA0412F6A0242B4E23AC7";
 
-/// The phone of all bodies except the documented one.
+/// The phone of the samples: the number that is connected, or the contact.
 pub const PHONE: &str = "5544999999999";
 
 /// The text of [`secret`].
@@ -82,7 +105,7 @@ pub fn delivery(body: impl AsRef<[u8]>) -> Request<Vec<u8>> {
 ///
 /// let (head, body) = testing::gzip_delivery(testing::CLEAN_BODY).into_parts();
 /// let outcome = Receiver::new([testing::secret()]).receive(&head, &body);
-/// assert!(matches!(outcome, Outcome::Connected(_)));
+/// assert!(matches!(outcome, Outcome::Event(_)));
 /// ```
 #[must_use]
 pub fn gzip_delivery(body: impl AsRef<[u8]>) -> Request<Vec<u8>> {

@@ -11,8 +11,9 @@ use std::fmt::Write as _;
 
 use http::header::{HeaderName, HeaderValue};
 use http::{Method, Request, Response};
-use zapi_webhooks::{EventType, InstanceId, Limits, Tolerance};
-use zapi_webhooks_http::{DeadLetter, Interruption, Outcome, Policy, Receiver, Secret, testing};
+use zapi_webhooks::{Event, EventType, InstanceId, Limits, Quirk, Tolerance};
+use zapi_webhooks_http::testing::{self, Sample};
+use zapi_webhooks_http::{DeadLetter, Interruption, Outcome, Policy, Receiver, Secret};
 
 type Delivery = Request<Vec<u8>>;
 
@@ -62,8 +63,7 @@ fn receive(receiver: &Receiver, delivery: Delivery) -> Outcome {
 /// The status, the problem's code and whether the delivery is kept.
 fn verdict(outcome: &Outcome) -> (u16, &'static str, bool) {
     match outcome {
-        Outcome::Connected(_) => (200, "connected", false),
-        Outcome::Other(_) => (200, "other", false),
+        Outcome::Event(parsed) => (200, event_name(parsed.event.event_type()), false),
         Outcome::Rejected {
             status,
             problem,
@@ -71,6 +71,10 @@ fn verdict(outcome: &Outcome) -> (u16, &'static str, bool) {
             ..
         } => (status.as_u16(), problem.code(), dead_letter.is_some()),
     }
+}
+
+fn event_name(event: EventType) -> &'static str {
+    event.as_str().unwrap_or("undocumented")
 }
 
 fn letter(outcome: Outcome) -> DeadLetter {
@@ -189,7 +193,7 @@ fn a_delivery_is_received() {
         ),
     ] {
         let outcome = receive(&receiver(), delivery);
-        assert_eq!(verdict(&outcome), (200, "connected", false));
+        assert_eq!(verdict(&outcome), (200, "ConnectedCallback", false));
         let response = outcome.to_response();
         assert_eq!(
             (response.status().as_u16(), response.body().as_str()),
@@ -199,30 +203,73 @@ fn a_delivery_is_received() {
 }
 
 #[test]
-fn other_events_are_acknowledged_and_never_read_as_connections() {
-    for (event, body) in testing::EVENT_BODIES
-        .iter()
-        .filter(|(e, _)| *e != EventType::Connected)
+fn every_event_is_received_as_the_parser_reads_it() {
+    for Sample {
+        name, event, body, ..
+    } in testing::SAMPLES
     {
+        let outcome = receive(&receiver(), testing::delivery(body));
         assert_eq!(
-            receive(&receiver(), testing::delivery(body)),
-            Outcome::Other(*event)
+            verdict(&outcome),
+            (200, event_name(*event), false),
+            "{name}"
         );
-        // Their fields may have values that a connection's may not.
-        let odd = body.replacen('{', r#"{"Phone":1,"moment":"x","connected":0,"#, 1);
-        assert_eq!(
-            receive(&receiver(), testing::delivery(odd)),
-            Outcome::Other(*event)
-        );
+        let parsed = zapi_webhooks::parse(body.as_bytes()).unwrap();
+        assert_eq!(outcome, Outcome::Event(parsed), "{name}");
     }
-    let new = testing::CLEAN_BODY.replace("Connected", "Novel");
+    let new = testing::CLEAN_BODY.replace("ConnectedCallback", "NovelCallback");
+    let outcome = receive(&receiver(), testing::delivery(new));
+    let Outcome::Event(parsed) = outcome else {
+        panic!("kept whole")
+    };
+    let Event::Other(novel) = parsed.event else {
+        panic!("undocumented")
+    };
     assert_eq!(
-        receive(&receiver(), testing::delivery(new)),
-        Outcome::Other(EventType::Unknown)
+        (novel.type_name(), novel.members().len()),
+        ("NovelCallback", 6)
     );
+}
+
+#[test]
+fn an_event_that_cannot_be_read_is_kept() {
+    for (event, code) in [
+        (EventType::Connected, "missing-field"),
+        (EventType::Received, "missing-field"),
+    ] {
+        let nameless = testing::sample(event).replace("\"instanceId\"", "\"instance\"");
+        for policy in [Policy::Strict, Policy::Acknowledge] {
+            let receiver = receiver().policy(policy);
+            let outcome = receive(&receiver, testing::delivery(&nameless));
+            let status = if policy == Policy::Strict { 422 } else { 200 };
+            assert_eq!(verdict(&outcome), (status, code, true), "{event}");
+            let letter = letter(outcome);
+            assert_eq!(letter.body, nameless.as_bytes());
+            assert_eq!(
+                letter.error.and_then(|error| error.event_type()),
+                Some(event)
+            );
+        }
+    }
     let twice = testing::CLEAN_BODY.replacen('{', r#"{"type":"DeliveryCallback","#, 1);
     let outcome = receive(&receiver(), testing::delivery(twice));
     assert_eq!(verdict(&outcome), (422, "conflicting-duplicate", true));
+}
+
+#[test]
+fn an_event_in_a_case_that_is_denied_is_kept() {
+    let denies_case = Tolerance::LENIENT.deny(Quirk::EventTypeCase);
+    for event in EventType::DOCUMENTED {
+        let body = testing::quirky_sample(*event, Quirk::EventTypeCase).unwrap();
+        let outcome = receive(&receiver(), testing::delivery(&body));
+        assert_eq!(verdict(&outcome), (200, event_name(*event), false));
+        let narrow = receiver()
+            .tolerance(denies_case)
+            .policy(Policy::Acknowledge);
+        let outcome = receive(&narrow, testing::delivery(&body));
+        assert_eq!(verdict(&outcome), (200, "denied", true), "{event}");
+        assert_eq!(letter(outcome).body, body.as_bytes());
+    }
 }
 
 #[test]
@@ -312,6 +359,11 @@ fn acknowledge_lets_no_stranger_in() {
         (without(clean(), "z-api-token"), 401, "missing-token"),
         (with(clean(), "z-api-token", "guess"), 401, "wrong-token"),
         (
+            also(clean(), "z-api-token", testing::TOKEN),
+            401,
+            "repeated-token",
+        ),
+        (
             without(without(clean(), "z-api-token"), "content-type"),
             415,
             "unsupported-media-type",
@@ -395,9 +447,9 @@ fn a_token_is_absent_wrong_or_accepted() {
         ),
         (
             also(clean(), "z-api-token", "A1B2C3D4E5F6A7B8C9D0E1F2"),
-            "wrong-token",
+            "repeated-token",
         ),
-        (also(clean(), "z-api-token", "other"), "wrong-token"),
+        (also(clean(), "z-api-token", "other"), "repeated-token"),
         (
             with(
                 without(clean(), "z-api-token"),
@@ -406,7 +458,7 @@ fn a_token_is_absent_wrong_or_accepted() {
             ),
             "missing-token",
         ),
-        (clean(), "connected"),
+        (clean(), "ConnectedCallback"),
     ] {
         assert_eq!(verdict(&receive(&receiver(), delivery)).1, code);
     }
@@ -419,12 +471,12 @@ fn tokens_are_rotated_by_accepting_several() {
     let codes = |receiver: &Receiver| {
         [clean(), next()].map(|delivery| verdict(&receive(receiver, delivery)).1)
     };
-    assert_eq!(codes(&receiver()), ["connected", "wrong-token"]);
+    assert_eq!(codes(&receiver()), ["ConnectedCallback", "wrong-token"]);
     let both = Receiver::new([testing::secret(), secret()]);
-    assert_eq!(codes(&both), ["connected", "connected"]);
+    assert_eq!(codes(&both), ["ConnectedCallback", "ConnectedCallback"]);
     assert_eq!(
         codes(&Receiver::new([secret()])),
-        ["wrong-token", "connected"]
+        ["wrong-token", "ConnectedCallback"]
     );
 }
 
@@ -443,7 +495,7 @@ fn authentication_is_off_only_if_the_caller_says_so() {
     let open = Receiver::without_authentication();
     assert_eq!(
         verdict(&receive(&open, stranger)),
-        (200, "connected", false)
+        (200, "ConnectedCallback", false)
     );
 }
 
@@ -453,7 +505,10 @@ fn the_header_can_have_another_name() {
     let receiver = receiver().header(name);
     assert_eq!(verdict(&receive(&receiver, clean())).1, "missing-token");
     let delivery = with(clean(), "x-webhook-secret", testing::TOKEN);
-    assert_eq!(verdict(&receive(&receiver, delivery)).1, "connected");
+    assert_eq!(
+        verdict(&receive(&receiver, delivery)).1,
+        "ConnectedCallback"
+    );
 }
 
 #[test]
@@ -462,19 +517,49 @@ fn only_expected_instances_are_let_in() {
     let theirs = InstanceId::new("0000AB641C8AA0412F6A0242B4E20000");
     let rejected = (422, "unexpected-instance", true);
     let expecting = |ids: Vec<Option<InstanceId>>| receiver().expecting(ids.into_iter().flatten());
-    for (event, body) in testing::EVENT_BODIES {
+    for Sample { name, body, .. } in testing::SAMPLES {
         let delivery = || testing::delivery(body);
         let other = receive(&expecting(vec![theirs.clone()]), delivery());
-        assert_eq!(verdict(&other), rejected, "{event}");
+        assert_eq!(verdict(&other), rejected, "{name}");
         assert_eq!(document(&other.to_response())["field"], "instanceId");
+        assert_eq!(letter(other).body, body.as_bytes());
         let both = receive(&expecting(vec![theirs.clone(), ours.clone()]), delivery());
-        assert_eq!(verdict(&both).0, 200, "{event}");
+        assert_eq!(verdict(&both).0, 200, "{name}");
         let none = receive(&expecting(vec![None]), delivery());
-        assert_eq!(verdict(&none), rejected, "{event}");
+        assert_eq!(verdict(&none), rejected, "{name}");
     }
-    let nameless = || testing::delivery(r#"{"type":"DeliveryCallback"}"#);
-    assert_eq!(verdict(&receive(&expecting(vec![ours]), nameless())).0, 200);
-    assert_eq!(verdict(&receive(&expecting(vec![]), nameless())), rejected);
+}
+
+#[test]
+fn an_event_without_one_certain_instance_is_not_let_in() {
+    let id = format!("\"instanceId\":\"{}\"", testing::INSTANCE);
+    let receiver = receiver().expecting(InstanceId::new(testing::INSTANCE));
+    for event in EventType::DOCUMENTED.iter().chain([&EventType::Unknown]) {
+        let body = testing::sample(*event);
+        assert!(body.contains(&id));
+        for (instead, code) in [
+            (
+                format!("{id},{}", id.replace("3C67", "0000")),
+                "conflicting-duplicate",
+            ),
+            ("\"instanceId\":null".into(), "invalid-field"),
+            (id.replacen(':', ":[", 1) + "]", "invalid-field"),
+            (id.replace("instanceId", "InstanceId"), "suspicious-key"),
+            (
+                id.replace("instanceId", "instanceI\u{501}"),
+                "suspicious-key",
+            ),
+            (id.replace("instanceId", "instance"), "missing-field"),
+        ] {
+            let outcome = receive(&receiver, testing::delivery(body.replace(&id, &instead)));
+            // An undocumented event is judged by its `type` alone.
+            let code = match event {
+                EventType::Unknown => "unexpected-instance",
+                _ => code,
+            };
+            assert_eq!(verdict(&outcome), (422, code, true), "{event}: {instead}");
+        }
+    }
 }
 
 #[test]
@@ -545,7 +630,10 @@ fn nothing_secret_or_personal_is_shown() {
     let receiver = receiver().expecting(InstanceId::new(testing::INSTANCE));
     let mut shown = format!("{receiver:?}");
     let deliveries = unreadable().into_iter().map(|(delivery, ..)| delivery);
-    for delivery in deliveries.chain([clean()]) {
+    let samples = testing::SAMPLES
+        .iter()
+        .map(|sample| testing::delivery(sample.body));
+    for delivery in deliveries.chain(samples) {
         let outcome = receive(&receiver, delivery);
         write!(shown, "{outcome:?}{:?}", outcome.to_response()).unwrap();
         if let Outcome::Rejected { problem, .. } = &outcome {
@@ -557,6 +645,8 @@ fn nothing_secret_or_personal_is_shown() {
         testing::INSTANCE,
         testing::PHONE,
         "5544888888888",
+        "81896604192873",
+        "Bom dia",
     ] {
         assert!(!shown.contains(private), "{private}");
     }

@@ -12,7 +12,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use axum::http::{Response, StatusCode};
 use tempfile::Builder;
 use tokio::task;
-use zapi_webhooks::{ConnectedEvent, InstanceId};
+use zapi_webhooks::{Event, InstanceId};
 use zapi_webhooks_http::{DeadLetter, Outcome, Policy, Receiver, Secret};
 
 /// The settings of a receiver.
@@ -50,19 +50,19 @@ impl Settings {
         })
     }
 
-    /// Prints a connection or stores a dead letter, and returns the answer: 500 if that failed.
+    /// Prints an event or stores a dead letter, and returns the answer: 500 if that failed.
     ///
     /// A slow disk does not delay other deliveries.
     pub async fn store(&self, outcome: Outcome) -> Response<String> {
         let mut response = outcome.to_response();
         let letters = self.letters.clone();
         let stored = task::spawn_blocking(move || match outcome {
-            Outcome::Connected(parsed) => print(&parsed.event),
+            Outcome::Event(parsed) => print(&parsed.event),
             Outcome::Rejected {
                 dead_letter: Some(letter),
                 ..
             } => keep(&letter, &letters),
-            _ => Ok(()),
+            Outcome::Rejected { .. } => Ok(()),
         });
         if let Err(error) = stored.await.unwrap_or_else(|panic| Err(panic.into())) {
             eprintln!("delivery not stored: {}", error.kind());
@@ -121,8 +121,8 @@ fn receiver() -> Result<Receiver, String> {
     Ok(receiver)
 }
 
-/// Prints an event as one line of canonical JSON.
-fn print(event: &ConnectedEvent) -> io::Result<()> {
+/// Prints an event as one line of JSON.
+fn print(event: &Event) -> io::Result<()> {
     writeln!(io::stdout().lock(), "{}", event.to_canonical_json())
 }
 

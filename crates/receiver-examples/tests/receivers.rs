@@ -13,6 +13,7 @@
 mod support;
 
 use std::collections::BTreeSet;
+use std::fmt::Write;
 use std::process::Command;
 
 use http::{Method, Request};
@@ -20,8 +21,8 @@ use support::{
     CANONICAL, RECEIVERS, Server, acknowledging, clean, code, configured, padded, strict, with,
     without,
 };
-use zapi_webhooks::{EventType, Limits};
-use zapi_webhooks_http::testing;
+use zapi_webhooks::{EventType, Limits, Quirk, Tolerance};
+use zapi_webhooks_http::testing::{self, Sample};
 
 /// Rejected requests, with the status and the code under the strict policy, and whether the sender
 /// is authenticated.
@@ -161,35 +162,42 @@ fn tokens_are_rotated() {
 }
 
 #[test]
-fn of_the_six_events_only_the_connection_is_printed() {
+fn every_event_is_printed() {
     for program in RECEIVERS {
         let server = Server::start(program, &[("ZAPI_INSTANCES", testing::INSTANCE)]);
-        for (event, body) in testing::EVENT_BODIES {
+        let mut printed = String::new();
+        for Sample { name, body, .. } in testing::SAMPLES {
             let response = server.send(testing::delivery(body));
             assert_eq!(
                 (response.status().as_u16(), response.body().as_str()),
                 (200, ""),
-                "{event}"
+                "{name}"
             );
+            let event = zapi_webhooks::parse(body.as_bytes()).unwrap().event;
+            writeln!(printed, "{}", event.to_canonical_json()).unwrap();
         }
-        assert!(
-            testing::EVENT_BODIES
-                .iter()
-                .any(|(event, _)| *event == EventType::Connected)
-        );
+        assert!(printed.starts_with(CANONICAL));
         assert_eq!(server.dead_letters(0).len(), 0);
         let foreign = testing::CLEAN_BODY.replace("3C67", "0000");
         assert_eq!(server.send(testing::delivery(foreign)).status(), 200);
         assert_eq!(server.dead_letters(1).len(), 1);
-        assert_eq!(server.end().stdout, format!("{CANONICAL}\n"));
+        assert_eq!(server.end().stdout, printed);
     }
 }
 
 #[test]
 fn quirky_bodies_are_read() {
+    let quirks = Quirk::ALL.iter().copied();
+    let quirks = quirks.filter(|quirk| Tolerance::LENIENT.allows(*quirk));
+    let bodies: Vec<(Quirk, String)> = quirks
+        .flat_map(|quirk| {
+            let events = EventType::DOCUMENTED.iter();
+            events.filter_map(move |event| Some((quirk, testing::quirky_sample(*event, quirk)?)))
+        })
+        .collect();
     for program in RECEIVERS {
         let server = strict(program);
-        for (quirk, body) in testing::quirky_bodies() {
+        for (quirk, body) in &bodies {
             assert_eq!(
                 server.send(testing::delivery(body)).status(),
                 200,
@@ -204,7 +212,7 @@ fn quirky_bodies_are_read() {
         );
         let documented = r#"{"connected":true,"instanceId":"instance.id","momment":26151515154,"#;
         let stdout = server.end().stdout;
-        assert_eq!(stdout.lines().count(), testing::quirky_bodies().count() + 1);
+        assert_eq!(stdout.lines().count(), bodies.len() + 1);
         assert!(stdout.lines().last().unwrap().starts_with(documented));
     }
 }
@@ -329,7 +337,10 @@ fn the_check_of_the_logs_can_fail_and_logs_are_written() {
     server.send(clean());
     server.send(with(clean(), "z-api-token", "guess"));
     let log = server.end().stderr;
-    assert!(log.contains("connection received quirks=0"), "{log}");
+    assert!(
+        log.contains("event received event=ConnectedCallback quirks=0"),
+        "{log}"
+    );
     assert!(
         log.contains(r#"delivery rejected status=401 problem="wrong-token""#),
         "{log}"

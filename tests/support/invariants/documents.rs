@@ -253,14 +253,14 @@ fn dialects(payload: &[u8], normalized: &Normalized) {
 
 /// Why a document of JSON5 is rejected: other readers differ about it, or JSON has no such value.
 const JSON5_EXCEPTIONS: [&str; 9] = [
-    "escape that no grammar defines",
-    "escape is half of a surrogate pair",
+    "unknown escape, expected one of JSON or JSON5",
+    "unpaired surrogate escape, expected a pair",
     "expected a finite number",
     // A hexadecimal number above 2^53 - 1.
     "expected a value with one reading",
     "expected a line feed or carriage return after the backslash",
     "expected a line feed at the end of a line comment",
-    "expected a key that all readers read alike without quotes",
+    "expected quotes around a key that parsers disagree about",
     "expected `__proto__` in double quotes",
     "key repeated with another value",
 ];

@@ -1,4 +1,4 @@
-//! A receiver on axum: prints canonical events and stores dead letters in a directory.
+//! A receiver on axum: prints events and stores dead letters in a directory.
 
 use std::error::Error;
 use std::io;
@@ -15,7 +15,7 @@ use hyper::body::Frame;
 use tokio::net::TcpListener;
 use tokio::time::Sleep;
 use tracing_subscriber::filter::LevelFilter;
-use zapi_webhooks_axum::{Connected, Rejection};
+use zapi_webhooks_axum::{Delivery, Rejection};
 use zapi_webhooks_http::{Outcome, Receiver};
 use zapi_webhooks_receiver_examples::{Settings, variable};
 
@@ -52,10 +52,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
 /// Receives one delivery, and acknowledges it only if it was printed or stored.
 async fn receive(
     State(App(settings)): State<App>,
-    delivery: Result<Connected, Rejection>,
+    delivery: Result<Delivery, Rejection>,
 ) -> Response {
     let outcome = match delivery {
-        Ok(Connected(parsed)) => Outcome::Connected(parsed),
+        Ok(Delivery(parsed)) => Outcome::Event(parsed),
         Err(rejection) => rejection.into_outcome(),
     };
     settings.store(outcome).await.into_response()
