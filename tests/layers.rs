@@ -27,7 +27,7 @@ const LAYERS: &[&str] = &[
     "json/scalar json/clean",
     "json/parser",
     "json/string json/value json/edges",
-    "json/object json/document",
+    "json/canonical json/object json/document",
     "parsed",
     // The bridge from the grammar to the values.
     "events/members",
@@ -38,7 +38,9 @@ const LAYERS: &[&str] = &[
     "events/presence_chat events/content events/received events/other",
     "events/event",
     "events/fast_path events/parse",
-    "events/serde",
+    // The events in serde's data model, and their JSON Schema.
+    "events/transcode",
+    "events/serde events/schema",
     // Documents of any value.
     "normalize documents",
     // Output, and the entry points.

@@ -25,6 +25,7 @@ mod skeleton;
 mod skeleton_table;
 mod table;
 mod text;
+mod transcode;
 mod words;
 
 pub use connected::ConnectedEvent;

@@ -131,27 +131,49 @@ table! {
         buttons: Option<Box<ButtonsContent>> = "buttonsMessage" Object(ButtonsContent::TABLE), Optional, Both;
         buttons_response: Option<Box<ButtonsResponseContent>> = "buttonsResponseMessage" Object(ButtonsResponseContent::TABLE), Optional, Documented;
         list_response: Option<Box<ListResponseContent>> = "listResponseMessage" Object(ListResponseContent::TABLE), Optional, Documented;
+        /// A template with its values.
         hydrated_template: Option<Json> = "hydratedTemplate" Json, Optional, Documented;
+        /// A request for a payment.
         request_payment: Option<Json> = "requestPayment" Json, Optional, Documented;
+        /// A payment.
         send_payment: Option<Json> = "sendPayment" Json, Optional, Documented;
+        /// A product.
         product: Option<Json> = "product" Json, Optional, Documented;
+        /// An order.
         order: Option<Json> = "order" Json, Optional, Documented;
+        /// A key for payments by Pix.
         pix_key: Option<Json> = "pixKeyMessage" Json, Optional, Documented;
+        /// Several cards.
         carousel: Option<Json> = "carouselMessage" Json, Optional, Documented;
+        /// An order to review and pay.
         review_and_pay: Option<Json> = "reviewAndPay" Json, Optional, Documented;
+        /// An order to review.
         review_order: Option<Json> = "reviewOrder" Json, Optional, Documented;
+        /// An invitation to run a channel.
         newsletter_admin_invite: Option<Json> = "newsletterAdminInvite" Json, Optional, Documented;
+        /// A message that was pinned.
         pin: Option<Json> = "pinMessage" Json, Optional, Documented;
+        /// An event of a calendar.
         calendar_event: Option<Json> = "event" Json, Optional, Documented;
+        /// An answer to an event of a calendar.
         event_response: Option<Json> = "eventResponse" Json, Optional, Documented;
+        /// An image of a status.
         status_image: Option<Json> = "statusImage" Json, Optional, Documented;
+        /// An event of a group or a call, such as `GROUP_CREATE`.
         notification: Option<String> = "notification" Text, Optional, Both;
+        /// Whom or what a notification is about, mostly a list of phones.
         notification_parameters: Option<Json> = "notificationParameters" Json, Optional, Both;
+        /// The id of a call.
         call_id: Option<Json> = "callId" Json, Optional, Both;
+        /// A code, such as the one of an invitation.
         code: Option<Json> = "code" Json, Optional, Both;
+        /// When the code expires.
         expires_at: Option<Json> = "expiresAt" Json, Optional, Both;
+        /// How a member asked to join.
         request_method: Option<Json> = "requestMethod" Json, Optional, Both;
+        /// Who may share the link of a group.
         link_mode: Option<Json> = "linkMode" Json, Optional, Both;
+        /// The new picture.
         updated_photo: Option<Json> = "updatedPhoto" Json, Optional, Both;
     }
 }

@@ -111,7 +111,12 @@ fn member(row: &Row) -> Object {
             schema.list("examples", &words);
         }
         Kind::Object(table) => members(table, &mut schema),
-        Kind::Json => {}
+        Kind::Json => {
+            let null = if is_nullable { &["null"][..] } else { &[] };
+            let kinds = ["object", "array", "string", "number", "boolean"];
+            let kinds: Vec<String> = kinds.iter().chain(null).map(|kind| quoted(kind)).collect();
+            schema.list("type", &kinds);
+        }
     }
     schema
 }

@@ -6,15 +6,49 @@ use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, Visitor};
 use serde::ser::{SerializeMap, SerializeStruct};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::json::{self, Decimal, Json};
+use super::json::{Decimal, Json};
 use super::parse;
 use super::table::{Kind, Lend, Lent, Presence, Record, Row, Rows, Table, Value};
 use super::text::Text;
-use super::{Event, InstanceId, Moment, OtherEvent, Phone};
+use super::transcode;
+use super::{
+    AudioContent, ButtonsContent, ButtonsResponseContent, ConnectedEvent, ContactContent,
+    DeliveryEvent, DisconnectedEvent, DocumentContent, Event, ImageContent, InstanceId,
+    ListResponseContent, LiveLocationContent, LocationContent, MessageStatusEvent, Moment,
+    OtherEvent, Phone, PollContent, PollVoteContent, PresenceChatEvent, PtvContent,
+    ReactionContent, ReceivedEvent, StickerContent, TextContent, VideoContent,
+};
 use crate::options::{Limits, ParseOptions, Tolerance};
 
+macro_rules! by_table {
+    ($($Name:ident),* $(,)?) => {$(
+        /// Writes the members that are there, in canonical order.
+        impl Serialize for $Name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                write(self, serializer)
+            }
+        }
+
+        /// Reads the members from a self-describing format, by the rules of the parser under
+        /// [`Tolerance::STRICT`](crate::Tolerance::STRICT). Unknown members are ignored.
+        impl<'de> Deserialize<'de> for $Name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                read(deserializer)
+            }
+        }
+    )*};
+}
+
+by_table! {
+    ConnectedEvent, DisconnectedEvent, DeliveryEvent, MessageStatusEvent, PresenceChatEvent,
+    ReceivedEvent, TextContent, ImageContent, AudioContent, VideoContent, PtvContent,
+    DocumentContent, StickerContent, ReactionContent, LocationContent, LiveLocationContent,
+    ContactContent, PollContent, PollVoteContent, ButtonsContent, ButtonsResponseContent,
+    ListResponseContent,
+}
+
 /// Writes the members that are there, in canonical order.
-pub(super) fn write<S: Serializer>(object: &dyn Lend, serializer: S) -> Result<S::Ok, S::Error> {
+fn write<S: Serializer>(object: &dyn Lend, serializer: S) -> Result<S::Ok, S::Error> {
     let table = object.table();
     let present = |number: &&u8| {
         let number = usize::from(**number);
@@ -42,16 +76,16 @@ impl Serialize for Lent<'_> {
             Self::Text(text) => serializer.serialize_str(text),
             Self::Boolean(value) => serializer.serialize_bool(*value),
             Self::Integer(number) => serializer.serialize_i64(*number),
-            Self::Number(digits) => json::write_number(digits, serializer),
+            Self::Number(digits) => transcode::write_number(digits, serializer),
             Self::Texts(texts) => texts.serialize(serializer),
-            Self::Json(text) => json::write(text, serializer),
+            Self::Json(text) => transcode::write(text, serializer),
             Self::Object(object) => write(*object, serializer),
         }
     }
 }
 
 /// Reads the members of a struct that is made of a table.
-pub(super) fn read<'de, T: Rows, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+fn read<'de, T: Rows, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let record = read_record(T::TABLE, deserializer)?;
     T::from_record(record).ok_or_else(|| D::Error::custom("a member is missing"))
 }
@@ -244,7 +278,7 @@ impl<'de> Deserialize<'de> for Event {
         let strict = ParseOptions::new()
             .tolerance(Tolerance::STRICT)
             .limits(limits);
-        let members = json::read(deserializer, true)?;
+        let members = transcode::read(deserializer, true)?;
         match parse::parse(members.as_bytes(), &strict) {
             Ok(parsed) => Ok(parsed.event),
             // The places are those of a text that the caller has not seen.

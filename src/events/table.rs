@@ -500,21 +500,6 @@ macro_rules! table {
                 }
             }
 
-            /// Writes the members that are there, in canonical order.
-            impl ::serde::Serialize for $Name {
-                fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                    $crate::events::serde::write(self, serializer)
-                }
-            }
-
-            /// Reads the members from a self-describing format, by the rules of the parser under
-            /// [`Tolerance::STRICT`](crate::Tolerance::STRICT). Unknown members are ignored.
-            impl<'de> ::serde::Deserialize<'de> for $Name {
-                fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                    $crate::events::serde::read(deserializer)
-                }
-            }
-
             impl FieldType for $Name {
                 fn take(value: Option<Value>) -> Option<Self> {
                     match value {

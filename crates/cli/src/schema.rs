@@ -1,13 +1,17 @@
 //! `schema`: JSON Schema of the output of other subcommands, for programs that read it.
 
+use std::fmt::Write as _;
+
 use clap::ValueEnum;
+use zapi_webhooks::{EventType, event_schema};
 
 use crate::output;
 use crate::status::Status;
 
 const EXAMPLES: &str = "\
 Examples:
-  zapi-webhooks schema event > event.schema.json
+  zapi-webhooks schema event > connected.schema.json
+  zapi-webhooks schema event received > received.schema.json
   zapi-webhooks schema check > check.schema.json
 
 Exit codes:
@@ -21,6 +25,9 @@ pub(crate) struct Args {
     /// The output that the schema describes
     #[arg(value_enum)]
     of: Of,
+    /// The event that the schema describes [default: connected]
+    #[arg(value_enum)]
+    name: Option<Name>,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -31,11 +38,51 @@ enum Of {
     Check,
 }
 
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Name {
+    Connected,
+    Disconnected,
+    Delivery,
+    MessageStatus,
+    PresenceChat,
+    Received,
+}
+
+impl From<Name> for EventType {
+    fn from(name: Name) -> Self {
+        match name {
+            Name::Connected => Self::Connected,
+            Name::Disconnected => Self::Disconnected,
+            Name::Delivery => Self::Delivery,
+            Name::MessageStatus => Self::MessageStatus,
+            Name::PresenceChat => Self::PresenceChat,
+            Name::Received => Self::Received,
+        }
+    }
+}
+
 /// Prints the schema.
 pub(crate) fn run(args: &Args) -> Status {
-    let schema = match args.of {
-        Of::Event => include_str!("../schema/event.json"),
-        Of::Check => include_str!("../schema/check.json"),
+    let schema = match (args.of, args.name) {
+        (Of::Event, name) => event_schema(name.unwrap_or(Name::Connected).into()),
+        (Of::Check, None) => check(),
+        (Of::Check, Some(_)) => {
+            return Status::failed("only `schema event` has a name after it; try `--help`");
+        }
     };
-    output::print(schema).into()
+    output::print(&schema).into()
+}
+
+/// Makes the schema of a record, with the schema of every event in it.
+fn check() -> String {
+    const DEFS: &str = "  \"$defs\": {\n";
+    let mut defs = DEFS.to_owned();
+    let other = [EventType::Unknown];
+    for event in EventType::DOCUMENTED.iter().chain(&other) {
+        let name = event.as_str().unwrap_or("OtherCallback");
+        let schema = event_schema(*event).trim_end().replace('\n', "\n    ");
+        // Writing to a string cannot fail.
+        let _ = writeln!(defs, "    \"{name}\": {schema},");
+    }
+    include_str!("../schema/check.json").replacen(DEFS, &defs, 1)
 }
