@@ -13,6 +13,8 @@ const LAYERS: &[&str] = &[
     "error_kind",
     "diagnostic",
     "options",
+    "json/strict",
+    "unknown",
     // The values of an event and its table, which know nothing of bytes and tokens.
     "events/text events/instance_id events/moment events/phone events/json",
     "events/skeleton_table events/skeleton",
@@ -22,7 +24,7 @@ const LAYERS: &[&str] = &[
     "error",
     "ledger",
     // The grammar, which knows nothing of the gateway.
-    "json/token json/number json/nesting json/encoding json/strict json/duplicates",
+    "json/token json/number json/nesting json/encoding json/duplicates",
     "json/lexer",
     "json/scalar json/clean",
     "json/parser",

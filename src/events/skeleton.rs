@@ -8,7 +8,7 @@ use crate::swar::is_visible_ascii;
 const CAPACITY: usize = 31;
 
 /// Known keys, and an index of them.
-pub(super) struct KnownKeys<T: 'static> {
+pub(crate) struct KnownKeys<T: 'static> {
     keys: &'static [Known<T>],
     /// By first byte: the lengths of ASCII text that may look like a key, one bit for each.
     lengths: [u32; 256],

@@ -9,10 +9,8 @@ use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::json::{Decimal, Json};
-use crate::json::{
-    canonical, canonical_number, decode, double_text, exact_double, strict_number,
-    write_json_string,
-};
+use crate::json::{canonical, canonical_number, double_text, exact_double};
+use crate::json::{decode, strict_number, write_json_string};
 
 impl Serialize for Json {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
