@@ -329,13 +329,12 @@ impl Ledger {
     }
 }
 
-/// The place of a finding among others. The sort is unstable, since a stable one copies them all.
-fn place(finding: &Diagnostic) -> (usize, usize, Option<Quirk>) {
-    (
-        finding.span().start(),
-        finding.span().end(),
-        finding.quirk(),
-    )
+/// The place of a finding among others: of several about one place, violations come last. The sort is
+/// unstable, since a stable one copies them all.
+fn place(finding: &Diagnostic) -> impl Ord + use<> {
+    let (start, end) = (finding.span().start(), finding.span().end());
+    let is_violation = finding.error_kind().is_some();
+    (start, end, is_violation, finding.quirk())
 }
 
 /// Whether parsing can stop at a violation. Copies of a key are compared only when their object ends.
