@@ -39,6 +39,7 @@ const LAYERS: &[&str] = &[
     "events/connected events/disconnected events/delivery events/message_status",
     "events/presence_chat events/content events/received events/other",
     "events/event",
+    "events/schema",
     "events/fast_path events/parse",
     // The events in serde's data model, and their JSON Schema.
     "events/transcode",

@@ -189,10 +189,9 @@ impl Whole<'_> {
         for member in self.members.copies(row) {
             if let Some(text) = member.text() {
                 text.clone_into(&mut name);
-                let key = member.key.inside();
                 let strict = quoted(text);
                 self.unknown
-                    .push(None, Err(key), Some(&strict), member.span);
+                    .push(None, Ok("type"), Some(&strict), member.span);
             }
         }
         self.unknown.sort();
