@@ -104,7 +104,7 @@ fn write_text(text: &str, out: &mut String) {
 }
 
 impl Event {
-    /// Returns the event as canonical JSON; of an undocumented type, every member in the order of the payload.
+    /// Returns the event as canonical JSON, of an undocumented type too: see the method of each event.
     #[must_use]
     pub fn to_canonical_json(&self) -> String {
         match self {
@@ -114,19 +114,7 @@ impl Event {
             Self::MessageStatus(event) => event.to_canonical_json(),
             Self::PresenceChat(event) => event.to_canonical_json(),
             Self::Received(event) => event.to_canonical_json(),
-            Self::Other(event) => {
-                let mut out = String::from("{");
-                for (place, member) in event.members().iter().enumerate() {
-                    if place > 0 {
-                        out.push(',');
-                    }
-                    write_text(member.name(), &mut out);
-                    out.push(':');
-                    out.push_str(member.json());
-                }
-                out.push('}');
-                out
-            }
+            Self::Other(event) => event.to_canonical_json(),
         }
     }
 }

@@ -81,6 +81,7 @@ mod quirk;
 mod report;
 mod span;
 mod swar;
+mod unknown;
 
 pub use diagnostic::Diagnostic;
 pub use documents::{Document, Documents, Lines};
@@ -98,10 +99,11 @@ pub use events::{
 pub use field::Field;
 pub use normalize::Normalized;
 pub use options::{Limits, OnConflict, ParseOptions, Tolerance};
-pub use parsed::{Parsed, UnknownField};
+pub use parsed::Parsed;
 pub use quirk::{Dialect, Quirk, Severity};
 pub use report::Report;
 pub use span::Span;
+pub use unknown::UnknownField;
 
 /// Reads a `ConnectedCallback` body with the default [`ParseOptions`].
 ///

@@ -13,6 +13,8 @@ const LAYERS: &[&str] = &[
     "error_kind",
     "diagnostic",
     "options",
+    "json/strict",
+    "unknown",
     // The values of an event and its table, which know nothing of bytes and tokens.
     "events/text events/instance_id events/moment events/phone events/json",
     "events/skeleton_table events/skeleton",
@@ -22,12 +24,12 @@ const LAYERS: &[&str] = &[
     "error",
     "ledger",
     // The grammar, which knows nothing of the gateway.
-    "json/token json/number json/nesting json/encoding json/strict json/duplicates",
+    "json/token json/number json/nesting json/encoding json/duplicates",
     "json/lexer",
     "json/scalar json/clean",
     "json/parser",
     "json/string json/value json/edges",
-    "json/object json/document",
+    "json/canonical json/object json/document",
     "parsed",
     // The bridge from the grammar to the values.
     "events/members",
@@ -37,6 +39,7 @@ const LAYERS: &[&str] = &[
     "events/connected events/disconnected events/delivery events/message_status",
     "events/presence_chat events/content events/received events/other",
     "events/event",
+    "events/schema",
     "events/fast_path events/parse",
     // The events in serde's data model, and their JSON Schema.
     "events/transcode",

@@ -9,7 +9,7 @@ use super::table::{Kind, Value};
 use super::text::is_identifying;
 use super::{InstanceId, Phone};
 use crate::event_type::EventType;
-use crate::json::{Scalar, Word, integral};
+use crate::json::{Scalar, Word, canonical, canonical_number, integral};
 use crate::ledger::{FieldError, Ledger};
 use crate::quirk::Quirk;
 use crate::span::Span;
@@ -38,7 +38,7 @@ pub(super) fn value(
         (Raw::Json(strict), _) => {
             let json = strict.as_deref();
             let json = json.unwrap_or_else(|| span.of(payload));
-            return Ok((Value::Json(Json::new(json)), None));
+            return Ok((Value::Json(Json::new(&canonical(json))), None));
         }
         (Raw::List(items), Kind::Texts) => return Ok((Value::Texts(texts(items, ledger)?), None)),
         (_, Kind::Object(_)) => return Err(FieldError::Breaks(OBJECT)),
@@ -221,10 +221,10 @@ fn text<'v>(value: &'v Scalar<'_>, span: Span, ledger: &mut Ledger) -> Result<&'
 
 fn decimal(value: &Scalar<'_>, span: Span, ledger: &mut Ledger) -> Result<Decimal, FieldError> {
     match value {
-        Scalar::Number(digits) => Ok(Decimal::new(digits)),
+        Scalar::Number(digits) => Ok(Decimal::new(&canonical_number(digits))),
         Scalar::Wrapped(digits) => {
             ledger.admit(Quirk::NumberWrapper, span)?;
-            Ok(Decimal::new(digits))
+            Ok(Decimal::new(&canonical_number(digits)))
         }
         _ => Err(FieldError::Breaks(NUMBER)),
     }

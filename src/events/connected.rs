@@ -80,7 +80,8 @@ impl ConnectedEvent {
 
 #[cfg(test)]
 mod tests {
-    use crate::events::{ConnectedEvent, Rows as _};
+    use crate::events::ConnectedEvent;
+    use crate::events::table::Rows as _;
     use crate::field::Field;
     use proptest::prelude::*;
 

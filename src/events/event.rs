@@ -7,9 +7,10 @@ use super::message_status::MessageStatusEvent;
 use super::other::OtherEvent;
 use super::presence_chat::PresenceChatEvent;
 use super::received::ReceivedEvent;
-use super::table::{Record, Rows, Table};
+use super::table::{Kind, Record, Rows, Table};
 use super::{InstanceId, Moment, Phone};
 use crate::event_type::EventType;
+use crate::field::Field;
 
 /// Any event that the gateway sends.
 ///
@@ -173,6 +174,9 @@ macro_rules! callbacks {
             }
         )*
 
+        /// The tables of the documented events.
+        const TABLES: &[&Table] = &[$($Event::TABLE),*];
+
         /// The table of a documented event.
         pub(super) fn table_of(event: EventType) -> Option<&'static Table> {
             match event {
@@ -203,4 +207,31 @@ pub(super) fn event_of(event: EventType, record: Record) -> Option<Event> {
         EventType::Received => Event::Received(Box::new(ReceivedEvent::from_record(record)?)),
         EventType::Unknown => return None,
     })
+}
+
+impl Field {
+    /// Finds the field with a path, among those of all events.
+    ///
+    /// ```
+    /// use zapi_webhooks::Field;
+    ///
+    /// assert_eq!(Field::named("type"), Some(Field::TYPE));
+    /// assert_eq!(Field::named("image.imageUrl").map(Field::as_str), Some("image.imageUrl"));
+    /// assert_eq!(Field::named("imageUrl"), None);
+    /// ```
+    #[must_use]
+    pub fn named(path: &str) -> Option<Self> {
+        let mut tables = TABLES.to_vec();
+        while let Some(table) = tables.pop() {
+            for row in table.rows {
+                if row.field.as_str() == path {
+                    return Some(row.field);
+                }
+                if let Kind::Object(inner) = row.kind {
+                    tables.push(inner);
+                }
+            }
+        }
+        (path == Self::TYPE.as_str()).then_some(Self::TYPE)
+    }
 }

@@ -2,7 +2,8 @@
 
 use core::fmt;
 
-/// A value of any kind as strict JSON (RFC 8259), in which no object repeats a key.
+/// A value of any kind as canonical JSON ([RFC 8785](https://www.rfc-editor.org/rfc/rfc8785)), except that a
+/// number which a double cannot hold exactly keeps its spelling. No object repeats a key.
 ///
 /// `Debug` shows its length only, since it may hold personal data.
 ///
@@ -23,7 +24,7 @@ use core::fmt;
 pub struct Json(Box<str>);
 
 impl Json {
-    /// Keeps a text that is known to be strict JSON.
+    /// Keeps a text that is known to be canonical JSON.
     pub(crate) fn new(text: &str) -> Self {
         Self(text.into())
     }
@@ -41,7 +42,8 @@ impl fmt::Debug for Json {
     }
 }
 
-/// A number of JSON by its digits, such as a longitude. Nothing is rounded.
+/// A number of JSON by its digits, such as a longitude. Nothing is rounded, and equal numbers have equal digits
+/// as long as a double can hold them.
 ///
 /// `Serialize` writes an integer if 64 bits hold it, a double if a double holds every digit, and otherwise a
 /// string of the digits. `Deserialize` reads all three from a self-describing format. Formats may round a
@@ -62,12 +64,12 @@ impl fmt::Debug for Json {
 pub struct Decimal(Box<str>);
 
 impl Decimal {
-    /// Keeps a text that is known to be a number of JSON.
+    /// Keeps a text that is known to be a number in its canonical spelling.
     pub(crate) fn new(digits: &str) -> Self {
         Self(digits.into())
     }
 
-    /// Returns the digits as they came.
+    /// Returns the digits, in the spelling of RFC 8785 unless that would round them.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

@@ -6,9 +6,9 @@ use crate::field::Field;
 use crate::json::{Key, Object, Scalar};
 use crate::ledger::{Ledger, Refused};
 use crate::options::OnConflict;
-use crate::parsed::UnknownFields;
 use crate::quirk::Quirk;
 use crate::span::Span;
+use crate::unknown::UnknownFields;
 
 /// A member under a known key.
 pub(super) struct Member<'a> {

@@ -49,4 +49,4 @@ pub use received::{Content, Notification, ReceivedEvent, ReceivedStatus};
 
 pub(crate) use parse::{event_type, parse, parse_as, parse_connected};
 pub(crate) use schema::schema;
-pub(crate) use table::{Kind, Lend, Lent, Rows, Table};
+pub(crate) use table::{Lend, Lent};

@@ -7,10 +7,13 @@ use super::skeleton::{Known, KnownKeys};
 use super::table::Table;
 use super::{InstanceId, Moment, Phone};
 use crate::field::Field;
-use crate::parsed::UnknownField;
+use crate::json::{canonical, decode, quoted};
+use crate::unknown::UnknownField;
 
 /// An event of an undocumented type: its type and every member, each copy of it, as strict JSON with every
 /// digit.
+///
+/// Two events are equal if their canonical JSON is.
 ///
 /// ```
 /// use zapi_webhooks::{Event, parse};
@@ -27,7 +30,7 @@ use crate::parsed::UnknownField;
 /// assert_eq!(event.phone().map(|phone| phone.as_str()), Some("5544999999999"));
 /// # Ok::<(), zapi_webhooks::ParseError>(())
 /// ```
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct OtherEvent {
     type_name: String,
     members: Vec<UnknownField>,
@@ -42,7 +45,10 @@ impl OtherEvent {
             let mut copies = members.iter().filter(|member| member.name() == key);
             copies.next().filter(|_| copies.next().is_none())
         };
-        let text = |key| sole(key).and_then(UnknownField::text);
+        let text = |key| {
+            let json = sole(key)?.json();
+            Some(decode(json.strip_prefix('"')?.strip_suffix('"')?))
+        };
         Self {
             instance_id: text("instanceId").and_then(|id| InstanceId::new(&id)),
             phone: text("phone").and_then(|phone| Phone::new(&phone)),
@@ -84,6 +90,25 @@ impl OtherEvent {
         self.moment
     }
 }
+
+impl OtherEvent {
+    /// Returns the event as canonical JSON ([RFC 8785](https://www.rfc-editor.org/rfc/rfc8785)), in which
+    /// copies of a key keep their order.
+    #[must_use]
+    pub fn to_canonical_json(&self) -> String {
+        let member = |member: &UnknownField| [&quoted(member.name()), ":", member.json()].concat();
+        let members: Vec<String> = self.members.iter().map(member).collect();
+        canonical(&["{", &members.join(","), "}"].concat())
+    }
+}
+
+impl PartialEq for OtherEvent {
+    fn eq(&self, other: &Self) -> bool {
+        self.to_canonical_json() == other.to_canonical_json()
+    }
+}
+
+impl Eq for OtherEvent {}
 
 impl fmt::Debug for OtherEvent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

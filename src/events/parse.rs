@@ -13,8 +13,9 @@ use crate::event_type::EventType;
 use crate::json::{Object, encoding, quoted};
 use crate::ledger::{Ledger, Refused};
 use crate::options::{Limits, ParseOptions};
-use crate::parsed::{Parsed, UnknownFields};
+use crate::parsed::Parsed;
 use crate::span::Span;
+use crate::unknown::UnknownFields;
 
 /// Reads a body of any event.
 pub(crate) fn parse(payload: &[u8], options: &ParseOptions) -> Result<Parsed<Event>, ParseError> {
@@ -27,7 +28,9 @@ pub(crate) fn parse(payload: &[u8], options: &ParseOptions) -> Result<Parsed<Eve
         event => {
             // No table of its own names the common fields, so that of a connection does.
             let mut whole = Whole::read(payload, options, ConnectedEvent::TABLE);
-            error.keeping(whole.partial(options), event)
+            let common = whole.partial(options);
+            let partial = error.partial().with_common_fields(common);
+            error.keeping(partial, event)
         }
     })
 }
@@ -104,7 +107,8 @@ impl<'a> Whole<'a> {
         let mut aside = Ledger::new(options, Limits::EVENT);
         let mut resolve = self.resolve(options, &mut aside);
         let record = resolve.record(&mut self.members);
-        PartialEvent::of(self.members.table, record)
+        let unknown = core::mem::take(&mut self.unknown).into_fields();
+        PartialEvent::of(self.members.table, record, unknown)
     }
 
     fn resolve<'r>(&self, options: &ParseOptions, ledger: &'r mut Ledger) -> Resolve<'r>
@@ -143,7 +147,7 @@ impl<'a> Whole<'a> {
             self.members.several_contents(&record, &mut ledger);
         }
         if ledger.is_refused() {
-            let partial = PartialEvent::of(self.members.table, record);
+            let partial = PartialEvent::of(self.members.table, record, self.unknown.into_fields());
             let order = order(self.members.table);
             return Err(ledger.into_error(true, order).keeping(partial, event));
         }
@@ -194,10 +198,9 @@ impl Whole<'_> {
         for member in self.members.copies(row) {
             if let Some(text) = member.text() {
                 text.clone_into(&mut name);
-                let key = member.key.inside();
                 let strict = quoted(text);
                 self.unknown
-                    .push(None, Err(key), Some(&strict), member.span);
+                    .push(None, Ok("type"), Some(&strict), member.span);
             }
         }
         self.unknown.sort();

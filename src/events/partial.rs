@@ -1,21 +1,34 @@
 //! What a rejected payload still gave.
 
-use super::table::{Record, Table, Value};
+use core::fmt;
+
+use super::table::{Kind, Record, Table, Value};
 use super::{InstanceId, Moment, Phone};
 use crate::field::Field;
+use crate::json::quoted;
+use crate::unknown::UnknownField;
 
-/// The common fields of a rejected payload that could be read.
+/// What could be read of a rejected payload: the common fields, and every member.
+///
+/// `Debug` never shows a member.
 ///
 /// ```
-/// let error = zapi_webhooks::parse_connected(br#"{"connected": true, "momment": "#).unwrap_err();
+/// let body = br#"{"connected": true, "queue": [1, 2], "momment": "#;
+/// let error = zapi_webhooks::parse_connected(body).unwrap_err();
 /// assert!(error.is_truncated());
-/// assert_eq!(error.partial().connected, Some(true));
-/// assert_eq!(error.partial().moment, None);
+/// let partial = error.partial();
+/// assert_eq!((partial.connected, partial.moment), (Some(true), None));
+/// let members: Vec<(String, String)> = partial.members().collect();
+/// assert_eq!(members, [
+///     ("/connected".to_owned(), "true".to_owned()),
+///     ("/queue".to_owned(), "[1, 2]".to_owned()),
+/// ]);
 ///
-/// let error = zapi_webhooks::parse(br#"{"connected": true, "momment": "#).unwrap_err();
-/// assert_eq!(error.partial().connected, Some(true), "even without a type");
+/// // Even without a `type`.
+/// let error = zapi_webhooks::parse(body).unwrap_err();
+/// assert_eq!(error.partial().connected, Some(true));
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PartialEvent {
     /// The status of the instance.
@@ -28,27 +41,94 @@ pub struct PartialEvent {
     pub phone: Option<Phone>,
     /// Whether the account is a business account.
     pub is_business: Option<bool>,
+    known: Vec<(Field, Value)>,
+    unknown: Vec<UnknownField>,
 }
 
 impl PartialEvent {
-    /// Picks the common fields out of the values that were read.
-    pub(super) fn of(table: &Table, record: Record) -> Self {
-        let mut partial = Self::default();
+    /// Keeps the members that were read.
+    pub(super) fn of(table: &Table, record: Record, unknown: Vec<UnknownField>) -> Self {
+        let mut partial = Self {
+            known: Vec::with_capacity(record.values.len()),
+            unknown,
+            ..Self::default()
+        };
+        partial.keep(table, record);
+        partial
+    }
+
+    /// Takes the common fields of another reading of the payload.
+    pub(super) fn with_common_fields(&self, of: Self) -> Self {
+        Self {
+            known: Vec::new(),
+            unknown: self.unknown.clone(),
+            ..of
+        }
+    }
+
+    fn keep(&mut self, table: &Table, record: Record) {
         for (row, value) in record.values {
-            let field = table.field(usize::from(row));
-            match value {
-                Value::Moment(moment) => partial.moment = Some(moment),
-                Value::InstanceId(id) => partial.instance_id = Some(id),
-                Value::Phone(phone) if field == Field::PHONE => partial.phone = Some(phone),
-                Value::Boolean(value) if field == Field::CONNECTED => {
-                    partial.connected = Some(value);
-                }
-                Value::Boolean(value) if field == Field::IS_BUSINESS => {
-                    partial.is_business = Some(value);
-                }
+            let Some(row) = table.rows.get(usize::from(row)) else {
+                continue;
+            };
+            match (&value, row.field) {
+                (Value::Moment(moment), Field::MOMMENT) => self.moment = Some(*moment),
+                (Value::InstanceId(id), Field::INSTANCE_ID) => self.instance_id = Some(id.clone()),
+                (Value::Phone(phone), Field::PHONE) => self.phone = Some(phone.clone()),
+                (Value::Boolean(value), Field::CONNECTED) => self.connected = Some(*value),
+                (Value::Boolean(value), Field::IS_BUSINESS) => self.is_business = Some(*value),
                 _ => {}
             }
+            match (value, row.kind) {
+                (Value::Object(inside), Kind::Object(table)) => self.keep(table, inside),
+                (value, _) => self.known.push((row.field, value)),
+            }
         }
-        partial
+    }
+
+    /// Returns every member that was read but `type`, known or not, of whatever event: its place as a JSON
+    /// Pointer ([RFC 6901](https://www.rfc-editor.org/rfc/rfc6901)), and its value as strict JSON.
+    ///
+    /// The known ones come first, by the table of their event, the members of an object each on its own.
+    pub fn members(&self) -> impl Iterator<Item = (String, String)> {
+        let known = self.known.iter().map(|(field, value)| {
+            let pointer = ["/", &field.as_str().replace('.', "/")].concat();
+            (pointer, json(value))
+        });
+        let unknown = self.unknown.iter();
+        known.chain(unknown.map(|member| (member.pointer(), member.json().to_owned())))
+    }
+}
+
+/// Spells a value as strict JSON. An object has its members spelled, not itself.
+fn json(value: &Value) -> String {
+    match value {
+        Value::Text(text) => quoted(text),
+        Value::Phone(phone) => quoted(phone.as_str()),
+        Value::InstanceId(id) => quoted(id.as_str()),
+        Value::Moment(moment) => moment.raw().to_string(),
+        Value::Boolean(value) => value.to_string(),
+        Value::Integer(number) => number.to_string(),
+        Value::Decimal(number) => number.as_str().to_owned(),
+        Value::Texts(texts) => {
+            let texts: Vec<String> = texts.iter().map(|text| quoted(text)).collect();
+            ["[", &texts.join(","), "]"].concat()
+        }
+        Value::Json(json) => json.as_str().to_owned(),
+        Value::Object(_) => String::new(),
+    }
+}
+
+impl fmt::Debug for PartialEvent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PartialEvent")
+            .field("connected", &self.connected)
+            .field("moment", &self.moment)
+            .field("instance_id", &self.instance_id)
+            .field("phone", &self.phone)
+            .field("is_business", &self.is_business)
+            .field("known_members", &self.known.len())
+            .field("unknown_members", &self.unknown.len())
+            .finish_non_exhaustive()
     }
 }

@@ -8,7 +8,7 @@ use crate::swar::is_visible_ascii;
 const CAPACITY: usize = 31;
 
 /// Known keys, and an index of them.
-pub(super) struct KnownKeys<T: 'static> {
+pub(crate) struct KnownKeys<T: 'static> {
     keys: &'static [Known<T>],
     /// By first byte: the lengths of ASCII text that may look like a key, one bit for each.
     lengths: [u32; 256],
@@ -32,6 +32,13 @@ impl<T: Copy> KnownKeys<T> {
     pub(super) fn may_resemble(&self, key: &[u8]) -> bool {
         key.first()
             .is_none_or(|first| self.lengths_after(*first) != 0)
+    }
+
+    /// Returns whether a key may be a known one, by its first letter and its length.
+    #[inline]
+    pub(super) fn may_be(&self, key: &[u8]) -> bool {
+        key.first()
+            .is_some_and(|first| self.lengths_after(*first) & place(key.len()) != 0)
     }
 
     /// Finds the field with a key that looks like this unknown key.

@@ -9,6 +9,7 @@ use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::json::{Decimal, Json};
+use crate::json::{canonical, canonical_number, double_text, exact_double};
 use crate::json::{decode, strict_number, write_json_string};
 
 impl Serialize for Json {
@@ -19,7 +20,7 @@ impl Serialize for Json {
 
 impl<'de> Deserialize<'de> for Json {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        read(deserializer, false).map(|text| Self::new(&text))
+        read(deserializer, false).map(|text| Self::new(&canonical(&text)))
     }
 }
 
@@ -36,7 +37,7 @@ impl<'de> Deserialize<'de> for Decimal {
         let digits = inside.unwrap_or(&text);
         let rule = "expected a number";
         is_number(digits)
-            .then(|| Self::new(digits))
+            .then(|| Self::new(&canonical_number(digits)))
             .ok_or_else(|| D::Error::custom(rule))
     }
 }
@@ -166,9 +167,7 @@ impl Serialize for Part<'_> {
 
 /// Writes a number as an integer, a double or a string, whichever keeps every digit.
 pub(super) fn write_number<S: Serializer>(digits: &str, serializer: S) -> Result<S::Ok, S::Error> {
-    let double = digits.parse().ok().filter(|double: &f64| {
-        double.is_finite() && significant(&format!("{double:e}")) == significant(digits)
-    });
+    let double = exact_double(digits);
     let plain = double.map(|double| double.to_string());
     let plain = plain.as_deref().unwrap_or(digits);
     if let Ok(integer) = plain.parse::<i64>() {
@@ -180,24 +179,6 @@ pub(super) fn write_number<S: Serializer>(digits: &str, serializer: S) -> Result
     } else {
         serializer.serialize_str(digits)
     }
-}
-
-/// Returns the digits of a number without zeros around them, and the power of ten that the last one counts.
-fn significant(number: &str) -> Option<(String, i64)> {
-    let (mantissa, exponent) = number.split_once(['e', 'E']).unwrap_or((number, "0"));
-    let (integer, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let digits = [integer.trim_start_matches('-'), fraction].concat();
-    let kept = digits.trim_end_matches('0');
-    let zeros = digits.len().checked_sub(kept.len())?;
-    let shift = i64::try_from(zeros)
-        .ok()?
-        .checked_sub(i64::try_from(fraction.len()).ok()?)?;
-    let kept = kept.trim_start_matches('0').to_owned();
-    if kept.is_empty() {
-        return Some((kept, 0));
-    }
-    let exponent: i64 = exponent.parse().ok()?;
-    Some((kept, exponent.checked_add(shift)?))
 }
 
 /// Reads any value as strict JSON. The outermost object may repeat keys if the caller can handle it.
@@ -274,15 +255,7 @@ impl<'de> Visitor<'de> for Any<'_> {
         if !number.is_finite() {
             return Err(E::custom("JSON has no word for this number"));
         }
-        // ECMA-262, Number::toString: no exponent from 10^-6 to 10^21.
-        let size = number.abs();
-        if number == 0.0 || (1e-6..1e21).contains(&size) {
-            self.out.push_str(&number.to_string());
-        } else {
-            let text = format!("{number:e}");
-            let sign = if size < 1.0 { "e" } else { "e+" };
-            self.out.push_str(&text.replace('e', sign));
-        }
+        self.out.push_str(&double_text(number));
         Ok(())
     }
 

@@ -3,8 +3,9 @@
 //! The files are layers, and each uses only those before it: [`token`], [`number`], [`nesting`],
 //! [`encoding`] (bytes to text), [`strict`] (JSON, written) and [`duplicates`]; [`lexer`] (text to
 //! tokens); [`scalar`] and [`clean`] (one word, number or clean piece); [`parser`] (the tokens that are
-//! neither white space nor comments); [`string`], [`value`] and [`edges`]; [`object`] and [`document`].
+//! neither white space nor comments); [`string`], [`value`] and [`edges`]; [`canonical`] (RFC 8785), [`object`] and [`document`].
 
+mod canonical;
 mod clean;
 mod document;
 mod duplicates;
@@ -21,6 +22,7 @@ mod string;
 mod token;
 mod value;
 
+pub(crate) use canonical::{canonical, canonical_number, double_text, exact_double};
 pub(crate) use document::{Found, Reader};
 pub(crate) use number::{integral, strict_number};
 pub(crate) use object::{Key, Object};

@@ -1,11 +1,11 @@
 //! Strategies: events, documents, and payloads with any quirks and any damage.
 
 use proptest::prelude::*;
-use zapi_webhooks::Quirk;
+use zapi_webhooks::{EventType, Quirk};
 
 use crate::support::invariants::Dice;
 use crate::support::payload::mutators::{MUTATORS, apply};
-use crate::support::payload::{Draft, Foreign, Payload, Plain};
+use crate::support::payload::{Draft, Payload, Plain, Value, events};
 
 /// An event without anything doubtful.
 pub fn event() -> impl Strategy<Value = Plain> {
@@ -17,18 +17,33 @@ pub fn event() -> impl Strategy<Value = Plain> {
     ];
     let moment = 1_000_000_000_000..10_000_000_000_000_i64;
     (moment, id, phone, any::<Option<bool>>()).prop_map(
-        |(moment, instance_id, phone, is_business)| Plain {
-            connected: true,
-            moment,
-            instance_id,
-            phone,
-            is_business,
+        |(moment, instance_id, phone, is_business)| {
+            let json = |json: String| Value::Json(json);
+            let is_business: Option<bool> = is_business;
+            let mut members = vec![
+                ("connected", json("true".to_owned())),
+                ("momment", json(moment.to_string())),
+                ("instanceId", Value::Text(instance_id)),
+                ("phone", Value::Text(phone)),
+            ];
+            members.extend(is_business.map(|it| ("isBusiness", json(it.to_string()))));
+            Plain {
+                event: EventType::Connected,
+                members,
+                nulls: Vec::new(),
+            }
         },
     )
 }
 
+/// An event of any of these types without anything doubtful.
+pub fn event_of(types: &'static [EventType]) -> impl Strategy<Value = Plain> {
+    (prop::sample::select(types), any::<u64>())
+        .prop_map(|(event, seed)| events::plain(event, &mut Dice::new(seed)))
+}
+
 /// Unknown fields. No name looks like a known one.
-pub fn unknown() -> impl Strategy<Value = Vec<(String, Foreign)>> {
+pub fn unknown() -> impl Strategy<Value = Vec<(String, Value)>> {
     let name = prop_oneof![
         Just(String::new()),
         Just("__proto__".to_owned()),
@@ -37,16 +52,29 @@ pub fn unknown() -> impl Strategy<Value = Vec<(String, Foreign)>> {
         "x[\\x00-\\x7f]{0,3}"
     ];
     let value = prop_oneof![
-        1 => any::<String>().prop_map(Foreign::Text),
-        1 => "[ -~]{0,12}".prop_map(Foreign::Text),
-        2 => json(4).prop_map(Foreign::Json),
+        1 => any::<String>().prop_map(Value::Text),
+        1 => "[ -~]{0,12}".prop_map(Value::Text),
+        2 => json(4).prop_map(Value::Json),
     ];
     prop::collection::vec((name, value), 0..4)
 }
 
-/// A payload with a quirk or none from each of some mutators. What has no place is left out.
+/// A payload of a connection with a quirk or none from each of some mutators. What has no place is left out.
 pub fn payload(quirks: impl Strategy<Value = Vec<Quirk>>) -> impl Strategy<Value = Payload> {
-    (event(), unknown(), quirks, any::<u64>()).prop_map(|(plain, unknown, quirks, seed)| {
+    payload_of(event(), quirks)
+}
+
+/// A payload of any documented event, with quirks.
+pub fn any_payload(quirks: impl Strategy<Value = Vec<Quirk>>) -> impl Strategy<Value = Payload> {
+    payload_of(event_of(EventType::DOCUMENTED), quirks)
+}
+
+/// A payload of an event, with quirks.
+pub fn payload_of(
+    event: impl Strategy<Value = Plain>,
+    quirks: impl Strategy<Value = Vec<Quirk>>,
+) -> impl Strategy<Value = Payload> {
+    (event, unknown(), quirks, any::<u64>()).prop_map(|(plain, unknown, quirks, seed)| {
         let mut dice = Dice::new(seed);
         let mut draft = Draft::new(&plain, &unknown, &mut dice);
         for (quirk, _) in MUTATORS {
@@ -72,7 +100,11 @@ pub fn bytes() -> impl Strategy<Value = Vec<u8>> {
     ];
     let damage = (any::<prop::sample::Index>(), 0..4_usize, fragment);
     let damages = prop_oneof![2 => Just(Vec::new()), 3 => prop::collection::vec(damage, 1..3)];
-    (payload(some_quirks()), damages).prop_map(|(payload, damages)| {
+    let payload = prop_oneof![
+        payload(some_quirks()).boxed(),
+        any_payload(some_quirks()).boxed()
+    ];
+    (payload, damages).prop_map(|(payload, damages)| {
         let mut bytes = payload.text.into_bytes();
         for (place, length, fragment) in damages {
             let start = place.index(bytes.len() + 1);

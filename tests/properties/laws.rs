@@ -6,7 +6,8 @@ use zapi_webhooks::{ErrorKind, OnConflict, ParseOptions, Quirk, Report};
 use crate::arbitrary::{bytes, payload, some_quirks};
 use crate::cases;
 use crate::support::invariants::{
-    Dice, TOLERANCES, WIDEST, account, every_law, findings, members, output, under, verdicts,
+    Dice, TOLERANCES, WIDEST, account, events, every_law, findings, members, output, under,
+    verdicts,
 };
 
 /// Members that conflict with every event that is made at random.
@@ -208,8 +209,9 @@ proptest! {
     #[test]
     fn private(payload in payload(some_quirks()), damage in "\\PC{0,3}", at in any::<prop::sample::Index>()) {
         let word = "qzqzqz";
-        let body = payload.text.replace(&payload.plain.phone, word);
-        let body = body.replace(&payload.plain.instance_id, word);
+        let text = |field| payload.plain.text(field).unwrap_or_default();
+        let body = payload.text.replace(text("phone"), word);
+        let body = body.replace(text("instanceId"), word);
         let body = body.replace("\"x", "\"qzqzqz").replace("//", "//qzqzqz").replace("Callback", word);
         let at = (0..=at.index(body.len())).rfind(|at| body.is_char_boundary(*at)).unwrap_or(0);
         let damaged = format!("{}{word}{damage}{}", &body[..at], &body[at..]);
@@ -225,6 +227,11 @@ proptest! {
             }
             prop_assert!(!said.contains("qzq"), "{said}");
         }
+    }
+
+    #[test]
+    fn every_law_of_every_event(bytes in bytes()) {
+        events::every_law(&bytes);
     }
 
     #[test]

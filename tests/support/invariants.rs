@@ -39,6 +39,9 @@ pub trait Subject: Clone + Debug + PartialEq {
     /// Parses a payload.
     fn read(options: ParseOptions, payload: &[u8]) -> Verdict<Self>;
 
+    /// The canonical text.
+    fn canonical(&self) -> String;
+
     /// Whether two events say the same, whatever the order of their members.
     fn is_same(&self, other: &Self) -> bool {
         self == other
@@ -56,6 +59,10 @@ impl Subject for ConnectedEvent {
         options.parse_connected(payload)
     }
 
+    fn canonical(&self) -> String {
+        self.to_canonical_json()
+    }
+
     fn secrets(&self) -> Vec<String> {
         vec![
             self.phone.as_str().to_owned(),
@@ -71,6 +78,10 @@ impl Subject for ConnectedEvent {
 impl Subject for Event {
     fn read(options: ParseOptions, payload: &[u8]) -> Verdict<Self> {
         options.parse(payload)
+    }
+
+    fn canonical(&self) -> String {
+        self.to_canonical_json()
     }
 
     fn is_same(&self, other: &Self) -> bool {

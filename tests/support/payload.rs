@@ -1,14 +1,19 @@
-//! Payloads whose event and account are known before they are parsed.
+//! Payloads of any event whose event and account are known before they are parsed.
 //!
 //! A [`Draft`] is a clean body in pieces. [`mutators`] put quirks into it, one for each quirk, and
 //! [`Draft::write`] renders it together with the findings that a parse has to report.
 
 use std::ops::Range;
 
-use zapi_webhooks::{Field, Quirk};
+use std::collections::BTreeMap;
+
+use zapi_webhooks::{EventType, Quirk};
 
 use super::invariants::Dice;
+use super::invariants::tables::{Kind, Presence, Row, rows_of};
 
+#[path = "payload/events.rs"]
+pub mod events;
 #[path = "payload/mutators.rs"]
 pub mod mutators;
 #[path = "payload/text.rs"]
@@ -19,16 +24,16 @@ pub use text::Piece;
 /// The values of an event.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Plain {
-    pub connected: bool,
-    pub moment: i64,
-    pub instance_id: String,
-    pub phone: String,
-    pub is_business: Option<bool>,
+    pub event: EventType,
+    /// The members but `type`, in any order.
+    pub members: Vec<(&'static str, Value)>,
+    /// Members that are null, which their table calls as good as absence.
+    pub nulls: Vec<&'static str>,
 }
 
-/// An unknown field's value.
-#[derive(Clone, Debug)]
-pub enum Foreign {
+/// A member's value.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
     Text(String),
     /// JSON as it stands.
     Json(String),
@@ -47,7 +52,7 @@ pub enum Comma {
 /// A member in pieces.
 #[derive(Clone, Debug)]
 pub struct Member {
-    pub field: Option<Field>,
+    pub field: Option<&'static str>,
     /// Whether the value is a placeholder beside a real one.
     pub superseded: bool,
     /// Before the key, the colon, the value and the comma.
@@ -73,7 +78,7 @@ pub struct Fence {
 pub struct Draft {
     pub plain: Plain,
     /// What is doubtful about the settled value of a field.
-    pub doubts: Vec<(Field, Quirk)>,
+    pub doubts: Vec<(&'static str, Quirk)>,
     pub marked: bool,
     pub fence: Option<Fence>,
     pub leading_commas: Option<&'static str>,
@@ -92,9 +97,101 @@ pub struct Payload {
     pub unknown: Vec<(String, String)>,
 }
 
+impl Value {
+    fn piece(&self) -> Piece {
+        match self {
+            Self::Text(text) => Piece::text(text),
+            Self::Json(json) => Piece::raw(json),
+        }
+    }
+
+    fn json(&self) -> String {
+        match self {
+            Self::Text(text) => serde_json::to_string(text).unwrap_or_default(),
+            Self::Json(json) => json.clone(),
+        }
+    }
+}
+
+impl Plain {
+    /// The value of `type`.
+    pub fn type_name(&self) -> &'static str {
+        self.event.as_str().unwrap_or_default()
+    }
+
+    /// The keys of the members that are there, `type` included.
+    pub fn fields(&self) -> Vec<&'static str> {
+        let keys = self.members.iter().map(|(key, _)| *key);
+        keys.chain(["type"]).collect()
+    }
+
+    /// The value of a member.
+    pub fn get(&self, field: &str) -> Option<&Value> {
+        let mut members = self.members.iter();
+        members
+            .find(|(key, _)| *key == field)
+            .map(|(_, value)| value)
+    }
+
+    /// The text of a member that is a string.
+    pub fn text(&self, field: &str) -> Option<&str> {
+        match self.get(field)? {
+            Value::Text(text) => Some(text),
+            Value::Json(_) => None,
+        }
+    }
+
+    /// Replaces the value of a member.
+    pub fn set(&mut self, field: &'static str, value: Value) {
+        self.members.retain(|(key, _)| *key != field);
+        self.members.push((field, value));
+    }
+
+    /// What the member may hold.
+    pub fn kind(&self, field: &str) -> Option<Kind> {
+        let row = rows_of(self.event)?.iter().find(|row| row.key == field);
+        row.map(|row| row.kind)
+    }
+
+    /// The members of a kind that are there.
+    pub fn of_kind(&self, is_kind: fn(Kind) -> bool) -> Vec<&'static str> {
+        let keys = self.members.iter().map(|(key, _)| *key);
+        keys.filter(|key| self.kind(key).is_some_and(is_kind))
+            .collect()
+    }
+
+    /// Optional members that are not there, and that are not null in any known body.
+    pub fn never_null(&self) -> Vec<&'static str> {
+        let rows = rows_of(self.event).unwrap_or_default().iter();
+        let optional = rows.filter(|row| row.presence == Presence::Optional);
+        let keys = optional.map(|row| row.key);
+        keys.filter(|key| self.get(key).is_none()).collect()
+    }
+
+    /// Whether a member says what was received.
+    pub fn is_content(&self, field: &str) -> bool {
+        let rows = rows_of(self.event).unwrap_or_default();
+        let row = rows.iter().find(|row| row.key == field);
+        self.event == EventType::Received && row.is_some_and(Row::is_content)
+    }
+
+    /// The canonical JSON of the event.
+    pub fn canonical(&self) -> String {
+        let mut members: BTreeMap<&str, String> = BTreeMap::new();
+        members.insert("type", format!("\"{}\"", self.type_name()));
+        for (key, value) in &self.members {
+            members.insert(key, value.json());
+        }
+        let members = members
+            .iter()
+            .map(|(key, json)| format!("\"{key}\":{json}"));
+        format!("{{{}}}", members.collect::<Vec<_>>().join(","))
+    }
+}
+
 impl Draft {
     /// Makes a clean body, with members and white space in random order.
-    pub fn new(plain: &Plain, unknown: &[(String, Foreign)], dice: &mut Dice) -> Self {
+    pub fn new(plain: &Plain, unknown: &[(String, Value)], dice: &mut Dice) -> Self {
         let mut draft = Self {
             plain: plain.clone(),
             doubts: Vec::new(),
@@ -105,38 +202,33 @@ impl Draft {
             gaps: std::array::from_fn(|_| blank(dice)),
         };
         for (name, value) in unknown {
-            let value = match value {
-                Foreign::Text(text) => Piece::text(text),
-                Foreign::Json(json) => Piece::raw(json),
-            };
-            let member = Member::new(None, name, value, dice);
+            let member = Member::new(None, name, value.piece(), dice);
             draft.insert(member, dice);
         }
-        for field in Field::ALL {
-            if let Some(member) = draft.known(*field, dice) {
+        for field in plain.fields() {
+            if let Some(member) = draft.known(field, dice) {
                 draft.insert(member, dice);
             }
+        }
+        for field in &plain.nulls {
+            let member = Member::new(Some(field), field, Piece::raw("null"), dice);
+            draft.insert(member, dice);
         }
         draft
     }
 
     /// A clean member for a field, where the event has it.
-    pub fn known(&self, field: Field, dice: &mut Dice) -> Option<Member> {
+    pub fn known(&self, field: &'static str, dice: &mut Dice) -> Option<Member> {
         let value = self.value(field)?;
-        Some(Member::new(Some(field), field.as_str(), value, dice))
+        Some(Member::new(Some(field), field, value, dice))
     }
 
     /// The clean value of a field, where the event has it.
-    pub fn value(&self, field: Field) -> Option<Piece> {
-        let plain = &self.plain;
-        Some(match field {
-            Field::TYPE => Piece::text("ConnectedCallback"),
-            Field::CONNECTED => Piece::raw(&plain.connected.to_string()),
-            Field::MOMMENT => Piece::raw(&plain.moment.to_string()),
-            Field::INSTANCE_ID => Piece::text(&plain.instance_id),
-            Field::PHONE => Piece::text(&plain.phone),
-            _ => Piece::raw(&plain.is_business?.to_string()),
-        })
+    pub fn value(&self, field: &str) -> Option<Piece> {
+        if field == "type" {
+            return Some(Piece::text(self.plain.type_name()));
+        }
+        self.plain.get(field).map(Value::piece)
     }
 
     /// Puts a member anywhere, except behind a comma that a mutator has changed.
@@ -166,9 +258,10 @@ impl Draft {
             canvas.find(Quirk::RepeatedComma, commas);
         }
         let mut seen = Vec::new();
+        let mut contents = 0;
         for (place, member) in self.members.iter().enumerate() {
             let is_last = place + 1 == self.members.len();
-            self.write_member(member, is_last, &mut seen, &mut canvas);
+            self.write_member(member, is_last, &mut seen, &mut contents, &mut canvas);
         }
         canvas.piece(closing);
         canvas.text.push('}');
@@ -194,7 +287,8 @@ impl Draft {
         &self,
         member: &Member,
         is_last: bool,
-        seen: &mut Vec<Field>,
+        seen: &mut Vec<&'static str>,
+        contents: &mut usize,
         canvas: &mut Canvas,
     ) {
         let [before_key, before_colon, before_value, before_comma] = &member.gaps;
@@ -213,6 +307,11 @@ impl Draft {
             Some(field) if seen.contains(&field) => canvas.found(Quirk::DuplicateKey, key),
             Some(field) => {
                 seen.push(field);
+                let is_content = self.plain.is_content(field) && member.value.json() != "null";
+                *contents += usize::from(is_content);
+                if is_content && *contents > 1 {
+                    canvas.found(Quirk::SeveralContents, key);
+                }
                 for (_, doubt) in self.doubts.iter().filter(|(of, _)| *of == field) {
                     canvas.found(*doubt, value.clone());
                 }
@@ -236,7 +335,7 @@ impl Draft {
 }
 
 impl Member {
-    pub fn new(field: Option<Field>, name: &str, value: Piece, dice: &mut Dice) -> Self {
+    pub fn new(field: Option<&'static str>, name: &str, value: Piece, dice: &mut Dice) -> Self {
         Self {
             field,
             superseded: false,

@@ -186,6 +186,7 @@ const OTHER_TEXTS: &[&str] = &[
     "table.rs",
     "json.rs",
     "serde.rs",
+    "schema.rs",
     "skeleton_table.rs",
 ];
 

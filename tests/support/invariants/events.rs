@@ -104,8 +104,10 @@ fn one<T: Callback + Clone + PartialEq + std::fmt::Debug>(
             let denied = any.kind() == ErrorKind::Denied(Quirk::EventTypeCase);
             any == asked || denied && matches!(asked.kind(), ErrorKind::WrongEvent(_))
         }
+        // A table may keep a word for a field that would be denied in an unknown member.
         (Err(any), Err(asked)) => {
-            any.is_truncated() == asked.is_truncated()
+            tolerance != WIDEST
+                || any.is_truncated() == asked.is_truncated()
                 || matches!(asked.kind(), ErrorKind::WrongEvent(_))
         }
     };
@@ -136,7 +138,9 @@ fn event_type_agrees(payload: &[u8], tolerance: Tolerance, verdict: &Verdict<Eve
             is_of_a_field && error.event_type() == Some(*event)
         }
         (Err(_), Ok(_)) => false,
-        (Err(event), Err(error)) => event.is_truncated() == error.is_truncated(),
+        (Err(event), Err(error)) => {
+            tolerance != WIDEST || event.is_truncated() == error.is_truncated()
+        }
     };
     assert!(
         agree,

@@ -4,7 +4,7 @@
 use zapi_webhooks::Quirk;
 
 use super::text::{Piece, Quote};
-use super::{Dice, Draft, Member};
+use super::{Dice, Draft, Member, Value};
 
 #[path = "mutators/content.rs"]
 mod content;
@@ -15,13 +15,14 @@ mod values;
 
 use content::{
     duplicate_key, implausible_moment, moment_in_seconds, not_connected, placeholder,
-    placeholder_superseded, unusual_instance_id, unusual_phone,
+    placeholder_superseded, several_contents, unexpected_null, unknown_word, unusual_instance_id,
+    unusual_phone,
 };
 use form::{
     code_fence, escaped_key, json5_escape, missing_comma, repeated_comma, requote, trailing_comma,
     trivia, unquoted_key, unquoted_value,
 };
-use values::{boolean, event_type_case, moment, moment_alias, phone_as_number};
+use values::{boolean, event_type_case, integer, moment_alias, phone_as_number};
 
 /// Puts a quirk into a draft, or tells that it has no place there.
 pub type Mutator = fn(&mut Draft, &mut Dice) -> bool;
@@ -34,6 +35,9 @@ pub const MUTATORS: &[(Quirk, Mutator)] = &[
     (Quirk::Placeholder, placeholder),
     (Quirk::UnusualPhone, unusual_phone),
     (Quirk::UnusualInstanceId, unusual_instance_id),
+    (Quirk::UnknownWord, unknown_word),
+    (Quirk::SeveralContents, several_contents),
+    (Quirk::UnexpectedNull, unexpected_null),
     (Quirk::DuplicateKey, duplicate_key),
     (Quirk::PlaceholderSuperseded, placeholder_superseded),
     (Quirk::Json5Number, |draft, dice| {
@@ -48,13 +52,13 @@ pub const MUTATORS: &[(Quirk, Mutator)] = &[
     (Quirk::MomentAlias, moment_alias),
     (Quirk::EventTypeCase, event_type_case),
     (Quirk::StringMoment, |draft, dice| {
-        moment(draft, dice, Quirk::StringMoment)
+        integer(draft, dice, Quirk::StringMoment)
     }),
     (Quirk::NumberWrapper, |draft, dice| {
-        moment(draft, dice, Quirk::NumberWrapper)
+        integer(draft, dice, Quirk::NumberWrapper)
     }),
     (Quirk::IntegralFloat, |draft, dice| {
-        moment(draft, dice, Quirk::IntegralFloat)
+        integer(draft, dice, Quirk::IntegralFloat)
     }),
     (Quirk::BooleanAsString, |draft, dice| {
         boolean(draft, dice, Quirk::BooleanAsString)
@@ -138,7 +142,7 @@ const NESTED: &[(Quirk, &str, &str, &str, &str)] = &[
 
 /// Applies the mutator of a quirk.
 pub fn apply(quirk: Quirk, draft: &mut Draft, dice: &mut Dice) -> bool {
-    if dice.below(4) == 0 && nested(draft, dice, quirk) {
+    if dice.below(4) == 0 && (in_content(draft, dice, quirk) || nested(draft, dice, quirk)) {
         return true;
     }
     MUTATORS
@@ -167,6 +171,60 @@ fn nested(draft: &mut Draft, dice: &mut Dice, quirk: Quirk) -> bool {
         dice,
     );
     draft.insert(member, dice);
+    true
+}
+
+/// Quirks inside a content: its member, what comes before, the deviation, what comes after, and the content in
+/// canonical JSON.
+#[rustfmt::skip]
+const IN_CONTENT: &[(Quirk, &str, &str, &str, &str, &str)] = &[
+    (Quirk::TrailingComma, "text", "{\"message\":\"Oi\"", ",", "}", "{\"message\":\"Oi\"}"),
+    (Quirk::RepeatedComma, "image", "{\"caption\":\"a\"", ",,", "\"width\":1}", "{\"caption\":\"a\",\"width\":1}"),
+    (Quirk::MissingComma, "image", "{\"caption\":\"a\"", "", "\"width\":1}", "{\"caption\":\"a\",\"width\":1}"),
+    (Quirk::SingleQuotes, "text", "{\"message\":", "'Oi'", "}", "{\"message\":\"Oi\"}"),
+    (Quirk::SingleQuotes, "order", "{", "'total'", ":1}", "{\"total\":1}"),
+    (Quirk::CurlyQuotes, "text", "{\"message\":", "\u{201c}Oi\u{201d}", "}", "{\"message\":\"Oi\"}"),
+    (Quirk::UnquotedKey, "image", "{", "caption", ":\"a\"}", "{\"caption\":\"a\"}"),
+    (Quirk::UnquotedValue, "text", "{\"message\":", "instance.id", "}", "{\"message\":\"instance.id\"}"),
+    (Quirk::EscapedKey, "text", "{", "\"\\u006dessage\"", ":\"Oi\"}", "{\"message\":\"Oi\"}"),
+    (Quirk::ControlCharacter, "text", "{\"message\":\"a", "\t", "\"}", "{\"message\":\"a\\t\"}"),
+    (Quirk::Json5Escape, "text", "{\"message\":\"a", "\\x21", "\"}", "{\"message\":\"a!\"}"),
+    (Quirk::Json5Number, "order", "{\"total\":", "0x1F", "}", "{\"total\":31}"),
+    (Quirk::NumberWrapper, "location", "{\"latitude\":", "NumberLong(5)", "}", "{\"latitude\":5}"),
+    (Quirk::NumberWrapper, "audio", "{\"seconds\":", "NumberInt(7)", "}", "{\"seconds\":7}"),
+    (Quirk::IntegralFloat, "audio", "{\"seconds\":", "7.0", "}", "{\"seconds\":7}"),
+    (Quirk::PythonLiteral, "audio", "{\"ptt\":", "True", "}", "{\"ptt\":true}"),
+    (Quirk::PythonLiteral, "order", "{\"total\":", "None", "}", "{\"total\":null}"),
+    (Quirk::BooleanAsString, "image", "{\"viewOnce\":", "\"true\"", "}", "{\"viewOnce\":true}"),
+    (Quirk::DuplicateKey, "text", "{\"message\":\"Oi\",", "\"message\"", ":\"Oi\"}", "{\"message\":\"Oi\"}"),
+    (Quirk::UnexpectedNull, "image", "{\"width\":", "null", "}", "{}"),
+    (Quirk::LineComment, "text", "{\"message\":\"Oi\"", "// }", "\n}", "{\"message\":\"Oi\"}"),
+    (Quirk::BlockComment, "poll", "{", "/* } */", "\"question\":\"?\"}", "{\"question\":\"?\"}"),
+    (Quirk::Json5Whitespace, "text", "{\"message\":", "\u{a0}", "\"Oi\"}", "{\"message\":\"Oi\"}"),
+];
+
+/// Replaces the only content by one that has the quirk inside.
+fn in_content(draft: &mut Draft, dice: &mut Dice, quirk: Quirk) -> bool {
+    let of_quirk: Vec<_> = IN_CONTENT.iter().filter(|it| it.0 == quirk).collect();
+    let plain = &draft.plain;
+    let is_content = |it: &&mut Member| it.field.is_some_and(|field| plain.is_content(field));
+    let mut contents: Vec<&mut Member> = draft.members.iter_mut().filter(is_content).collect();
+    let [member] = &mut *contents else {
+        return false;
+    };
+    let is_untouched = member.key.findings.is_empty() && member.value.findings.is_empty();
+    let has_value = member.field.is_some_and(|field| plain.get(field).is_some());
+    if of_quirk.is_empty() || !is_untouched || !has_value {
+        return false;
+    }
+    let (_, key, before, deviant, after, canonical) = one(dice, &of_quirk);
+    let old = member.field.replace(key);
+    member.key = Piece::text(key);
+    let range = before.len()..before.len() + deviant.len();
+    let text = format!("{before}{deviant}{after}");
+    member.value = Piece::deviant(text, (*canonical).to_owned(), quirk, Some(range));
+    draft.plain.members.retain(|(key, _)| Some(*key) != old);
+    draft.plain.set(key, Value::Json((*canonical).to_owned()));
     true
 }
 

@@ -1,6 +1,6 @@
 //! Mutators of separators, quotation marks, escapes, fences and the blanks between tokens.
 
-use zapi_webhooks::{Field, Quirk};
+use zapi_webhooks::Quirk;
 
 use super::super::text::{Form, Piece, Quote, Spelling};
 use super::super::{Comma, Dice, Draft, Fence, Member};
@@ -41,11 +41,14 @@ pub fn missing_comma(draft: &mut Draft, dice: &mut Dice) -> bool {
 }
 
 pub fn unquoted_value(draft: &mut Draft, dice: &mut Dice) -> bool {
+    let name = draft.plain.type_name();
     let fits = |it: &mut Member| {
         let field = it.field;
         it.value.as_text().is_some_and(|text| match field {
-            Some(Field::TYPE) => text.content == "ConnectedCallback",
-            Some(Field::INSTANCE_ID | Field::PHONE) => is_bare_text(&text.content),
+            Some("type") => text.content == name,
+            Some("instanceId" | "phone" | "connectedPhone" | "participantPhone" | "status") => {
+                is_bare_text(&text.content)
+            }
             _ => false,
         })
     };

@@ -1,0 +1,193 @@
+//! The members that no table knows, kept as they came.
+
+use core::fmt;
+use std::sync::Arc;
+
+use crate::field::Field;
+use crate::span::Span;
+
+/// A member that is not part of the contract, kept as it came.
+///
+/// `Debug` shows lengths only, since an unknown field may hold personal data.
+///
+/// All unknown fields of a payload share one copy of it. As long as one of them or a clone lives, the
+/// whole payload stays in memory, phone and instance id included. To keep only the field, copy
+/// [`name`](Self::name) and [`json`](Self::json).
+///
+/// ```
+/// let body = br#"{"type":"ConnectedCallback","connected":true,"momment":1757333824580,
+///     "instanceId":"3C67AB641C8AA0412F6A0242B4E23AC7","phone":"5544999999999","n":0x10}"#;
+/// let parsed = zapi_webhooks::parse_connected(body)?;
+/// let unknown = &parsed.unknown[0];
+/// assert_eq!((unknown.name(), unknown.json()), ("n", "16"));
+/// assert_eq!(&body[unknown.span().range()], b"0x10");
+/// # Ok::<(), zapi_webhooks::ParseError>(())
+/// ```
+#[derive(Clone)]
+pub struct UnknownField {
+    /// One allocation for all unknown fields.
+    all: Arc<Unknown>,
+    index: usize,
+}
+
+/// All unknown fields of one payload.
+struct Unknown {
+    /// One shared copy of the payload, and then the texts that it does not have. Copying each field costs a
+    /// sixth more instructions for the whole parse, if a body has many.
+    text: String,
+    places: Vec<Place>,
+}
+
+/// The spans of an unknown field: name and JSON in the shared text, the value in the payload.
+#[derive(Clone, Copy, Debug, Default)]
+struct Place {
+    /// The field of the object that the member is in, unless it is the outermost one.
+    of: Option<Field>,
+    name: Span,
+    json: Span,
+    value: Span,
+}
+
+impl UnknownField {
+    /// Returns the key, decoded.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.place().name.of(&self.all.text)
+    }
+
+    /// Returns the value as strict JSON (RFC 8259), with every digit kept.
+    #[must_use]
+    pub fn json(&self) -> &str {
+        self.place().json.of(&self.all.text)
+    }
+
+    /// Returns the place of the value in the payload.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        self.place().value
+    }
+
+    /// Returns where the member is, as a JSON Pointer ([RFC 6901](https://www.rfc-editor.org/rfc/rfc6901)).
+    ///
+    /// ```
+    /// let body = br#"{"type":"ConnectedCallback","connected":true,"momment":1757333824580,
+    ///     "instanceId":"3C67AB641C8AA0412F6A0242B4E23AC7","phone":"5544999999999","a/b":1}"#;
+    /// let parsed = zapi_webhooks::parse_connected(body)?;
+    /// assert_eq!(parsed.unknown[0].pointer(), "/a~1b");
+    /// # Ok::<(), zapi_webhooks::ParseError>(())
+    /// ```
+    #[must_use]
+    pub fn pointer(&self) -> String {
+        let of = self.place().of.map_or("", Field::as_str);
+        let name = self.name().replace('~', "~0").replace('/', "~1");
+        let parents = of.split('.').filter(|key| !key.is_empty());
+        let keys = parents.chain([name.as_str()]);
+        keys.flat_map(|key| ["/", key]).collect()
+    }
+
+    fn place(&self) -> Place {
+        let place = self.all.places.get(self.index);
+        place.copied().unwrap_or_default()
+    }
+}
+
+impl PartialEq for UnknownField {
+    fn eq(&self, other: &Self) -> bool {
+        (self.name(), self.json(), self.span()) == (other.name(), other.json(), other.span())
+    }
+}
+
+impl Eq for UnknownField {}
+
+/// The bytes of an unknown field, by a low estimate.
+const BYTES_A_FIELD: usize = 32;
+
+/// Gathers the unknown fields of one payload.
+#[derive(Debug, Default)]
+pub(crate) struct UnknownFields<'a> {
+    pub(crate) payload: &'a str,
+    /// Texts that the payload does not have: decoded names and strict spellings.
+    spelled: String,
+    places: Vec<Place>,
+}
+
+impl<'a> UnknownFields<'a> {
+    /// Starts to gather the unknown fields of a payload.
+    pub(crate) fn of(payload: &'a str) -> Self {
+        Self {
+            payload,
+            ..Self::default()
+        }
+    }
+
+    /// Puts the fields into the order of the payload.
+    pub(crate) fn sort(&mut self) {
+        self.places.sort_by_key(|place| place.value);
+    }
+
+    /// Adds a field, with its name as spelled or as it stands in the payload, and its JSON where
+    /// it had to be spelled.
+    #[inline]
+    pub(crate) fn push(
+        &mut self,
+        of: Option<Field>,
+        name: Result<&str, Span>,
+        strict: Option<&str>,
+        value: Span,
+    ) {
+        if self.places.is_empty() {
+            self.reserve();
+        }
+        let name = match name {
+            Ok(spelled) => self.spell(spelled),
+            Err(span) => span,
+        };
+        let json = strict.map_or(value, |spelled| self.spell(spelled));
+        self.places.push(Place {
+            of,
+            name,
+            json,
+            value,
+        });
+    }
+
+    /// Makes room for as many fields as such a payload is likely to have.
+    #[cold]
+    fn reserve(&mut self) {
+        let likely = self.payload.len().wrapping_div(BYTES_A_FIELD);
+        self.places = Vec::with_capacity(likely.clamp(4, 32));
+    }
+
+    /// Adds a text that the payload does not have, and returns its place.
+    fn spell(&mut self, text: &str) -> Span {
+        let start = self.payload.len().wrapping_add(self.spelled.len());
+        self.spelled.push_str(text);
+        Span::new(start, start.wrapping_add(text.len()))
+    }
+
+    pub(crate) fn into_fields(self) -> Vec<UnknownField> {
+        if self.places.is_empty() {
+            return Vec::new();
+        }
+        let count = self.places.len();
+        let all = Arc::new(Unknown {
+            text: [self.payload, &self.spelled].concat(),
+            places: self.places,
+        });
+        let field = |index| UnknownField {
+            all: Arc::clone(&all),
+            index,
+        };
+        (0..count).map(field).collect()
+    }
+}
+
+impl fmt::Debug for UnknownField {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UnknownField")
+            .field("name_bytes", &self.name().len())
+            .field("json_bytes", &self.json().len())
+            .field("span", &self.span())
+            .finish_non_exhaustive()
+    }
+}
