@@ -7,7 +7,7 @@ use super::members::{Members, Reader};
 use super::other::{ANY, OtherEvent};
 use super::partial::PartialEvent;
 use super::resolve::{Resolve, admit_values};
-use super::table::{Record, Table};
+use super::table::{Record, Rows as _, Table};
 use crate::error::ParseError;
 use crate::event_type::EventType;
 use crate::json::{Object, encoding, quoted};
@@ -23,7 +23,14 @@ pub(crate) fn parse(payload: &[u8], options: &ParseOptions) -> Result<Parsed<Eve
     if let Some(event) = fast_path::recognise(payload, &limits) {
         return Ok(clean(Event::Connected(event)));
     }
-    any_event(payload, options)
+    any_event(payload, options).map_err(|error| match error.event_type() {
+        Some(event) if table_of(event).is_some() => error,
+        event => {
+            // No table of its own names the common fields, so that of a connection does.
+            let mut whole = Whole::read(payload, options, ConnectedEvent::TABLE);
+            error.keeping(whole.partial(options), event)
+        }
+    })
 }
 
 /// Reads a body of one event.
