@@ -29,14 +29,12 @@ pub fn write(out: &mut impl Write, count: u64) -> io::Result<u64> {
         let body = Values::new(number, &mut state);
         let total: u64 = MIX.iter().map(|(share, _)| share).sum();
         let mut place = next(&mut state) % total;
-        let (_, event) = MIX
-            .iter()
-            .find(|(share, _)| {
-                let is_here = place < *share;
-                place = place.wrapping_sub(*share);
-                is_here
-            })
-            .expect("a share of the total");
+        let here = MIX.iter().find(|(share, _)| {
+            let is_here = place < *share;
+            place = place.wrapping_sub(*share);
+            is_here
+        });
+        let Some((_, event)) = here else { continue };
         match event {
             Event::Received => body.received(out)?,
             Event::MessageStatus => body.message_status(out)?,

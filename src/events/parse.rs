@@ -168,9 +168,9 @@ fn any_event(payload: &[u8], options: &ParseOptions) -> Result<Parsed<Event>, Pa
     let is_by = |whole: &Whole<'_>, table| core::ptr::eq(whole.members.table, table);
     let mut whole = read(table(guess(payload)));
     let mut event = whole.peek_type(options);
-    if event.is_none() && !is_by(&whole, &ANY) {
+    if event.is_none() && !is_by(&whole, &raw const ANY) {
         // A table may stop before the type where a reader of anything goes on.
-        whole = read(&ANY);
+        whole = read(table(None));
         event = whole.peek_type(options);
     }
     // Known are the keys of the event's own table.
