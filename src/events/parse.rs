@@ -159,12 +159,14 @@ fn any_event(payload: &[u8], options: &ParseOptions) -> Result<Parsed<Event>, Pa
     let guess = guess(payload);
     let table = |event: Option<EventType>| event.and_then(table_of).unwrap_or(&ANY);
     let mut whole = Whole::read(payload, options, table(guess));
-    // Known are the keys of the event's own table. A table may stop before the type that another one reaches.
-    for _ in 0..2 {
-        let peeked = whole.peek_type(options);
-        if core::ptr::eq(table(peeked), whole.members.table) {
-            break;
-        }
+    let mut peeked = whole.peek_type(options);
+    if peeked.is_none() && guess.is_some() {
+        // A table may stop before the type, by a rule for its own fields.
+        whole = Whole::read(payload, options, &ANY);
+        peeked = whole.peek_type(options);
+    }
+    if !core::ptr::eq(table(peeked), whole.members.table) {
+        // Known are the keys of the event's own table.
         whole = Whole::read(payload, options, table(peeked));
     }
     if whole.outcome.is_err() {
