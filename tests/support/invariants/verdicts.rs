@@ -1,8 +1,8 @@
 //! Laws about verdicts: what more or fewer bytes, quirks, limits and another order change.
 
 use zapi_webhooks::{
-    ConnectedEvent, Diagnostic, ErrorKind, EventType, Limits, OnConflict, ParseOptions, Parsed,
-    Quirk, Tolerance,
+    ConnectedEvent, Diagnostic, ErrorKind, EventType, Limits, OnConflict, ParseError, ParseOptions,
+    Parsed, Quirk, Tolerance,
 };
 
 use super::{Dice, Subject, Verdict, WIDEST, allow_all, members, nothing, quirks, read, shown};
@@ -246,8 +246,13 @@ fn same_verdict<T: Subject>(one: &Verdict<T>, other: &Verdict<T>) -> bool {
                 && unknown(one) == unknown(other)
         }
         (Err(one), Err(other)) => {
-            let alike = (one.kind(), one.partial(), one.event_type())
-                == (other.kind(), other.partial(), other.event_type())
+            let members = |error: &ParseError| {
+                let mut members: Vec<_> = error.partial().members().collect();
+                members.sort();
+                members
+            };
+            let alike = (one.kind(), one.event_type(), members(one))
+                == (other.kind(), other.event_type(), members(other))
                 && codes(one.diagnostics()) == codes(other.diagnostics());
             // The first fault of the grammar hides all that stands behind it.
             alike || is_structural(one.kind()) && is_structural(other.kind())
