@@ -3,9 +3,11 @@
 #
 #   scripts/instructions.sh [--peers] [--json] [BODY ...]
 #
-# BODY is compact, pretty, unknown, quirky, conflict, truncated or wrong-event; `rejected` means the
-# last three. If none is given, all are counted. With --peers the peers are counted too; their first
-# build takes minutes. --json prints one JSON object a line.
+# BODY is compact, pretty, unknown, quirky, conflict, truncated or wrong-event, for readers of a
+# `ConnectedCallback`; or connected, status, text, image, or one of the last three and -permuted, for readers of
+# any event. `rejected` means conflict, truncated and wrong-event, `events` all of the latter kind. If none is
+# given, all are counted. With --peers the peers are counted too; their first build takes minutes. --json prints
+# one JSON object a line.
 #
 # Each reader runs in its own process: it warms up, then parses TIMES (default 100) times inside the
 # measured function. Dropping the result is included. Every answer is checked first: if it is wrong,
@@ -23,7 +25,8 @@ for argument in "$@"; do
         --peers) peers=true ;;
         --json) json=true ;;
         rejected) wanted+=(conflict truncated wrong-event) ;;
-        -*) sed -n '2,12s/^# \{0,1\}//p' scripts/instructions.sh >&2; exit 2 ;;
+        events) wanted+=(connected {status,text,image}{,-permuted}) ;;
+        -*) sed -n '2,14s/^# \{0,1\}//p' scripts/instructions.sh >&2; exit 2 ;;
         *) wanted+=("$argument") ;;
     esac
 done
@@ -44,6 +47,7 @@ trap 'rm -rf "$scratch"' EXIT
 # Prints the instructions per parse, or the verdict if the answer is not right.
 count() {
     local verdict
+    grep -q "^$1	$2	" "$scratch/pairs" || { echo -; return; }
     verdict=$(valgrind --tool=callgrind --callgrind-out-file=/dev/null \
         --collect-atstart=no --toggle-collect='*::under_measurement' \
         "$program" "$1" "$2" "$times" 2>"$scratch/$1.$2")
@@ -61,18 +65,19 @@ fi
 for body in "${wanted[@]}"; do
     cut -f 2 "$scratch/pairs" | grep -qx -e "$body" || { echo "no body is named $body" >&2; exit 2; }
 done
-mapfile -t readers < <(awk -F '\t' '!seen[$1]++ { print $1 }' "$scratch/pairs")
+mapfile -t readers < <(printf '%s\n' "${wanted[@]}" |
+    awk -F '\t' 'NR == FNR { wanted[$1]; next } $2 in wanted && !seen[$1]++ { print $1 }' - "$scratch/pairs")
 
-$json || { printf '%-28s' 'instructions per parse'; printf '%13s' "${wanted[@]}"; echo; }
+$json || { printf '%-28s' 'instructions per parse'; printf '%16s' "${wanted[@]}"; echo; }
 for reader in "${readers[@]}"; do
     $json || printf '%-28s' "$reader"
     for body in "${wanted[@]}"; do
         answer=$(count "$reader" "$body")
         if $json; then
-            case $answer in [a-z]*) value=\"$answer\" ;; *) value=$answer ;; esac
+            case $answer in -) continue ;; [a-z]*) value=\"$answer\" ;; *) value=$answer ;; esac
             printf '{"measure":"instructions","reader":"%s","body":"%s","value":%s}\n' "$reader" "$body" "$value"
         else
-            printf '%13s' "$answer"
+            printf '%16s' "$answer"
         fi
     done
     $json || echo

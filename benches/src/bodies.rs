@@ -1,6 +1,6 @@
 //! The bodies that every reader parses, and the right answer for each.
 
-use zapi_webhooks::{ConnectedEvent, Parsed};
+use zapi_webhooks::{ConnectedEvent, Event, EventType, Parsed, UnknownField};
 
 /// A body with its right answer.
 pub struct Body {
@@ -10,36 +10,29 @@ pub struct Body {
     pub title: &'static str,
     /// The body.
     pub bytes: &'static [u8],
-    /// The event in the body, or `None` if a reader must reject it.
-    pub answer: Option<Answer>,
+    /// The type of the event, for readers of more than one.
+    pub event: EventType,
+    /// The canonical JSON of the event, or `None` if a reader must reject the body.
+    pub answer: Option<&'static str>,
     /// How many unknown fields the body has.
     pub unknown: usize,
 }
 
-/// Returns all bodies, in the order of the tables.
+/// Returns the bodies for readers of a `ConnectedCallback`, in the order of the tables.
 #[must_use]
-pub fn all() -> Vec<Body> {
+pub fn connections() -> Vec<Body> {
     let accepted = |name, title, bytes, unknown| Body {
-        name,
-        title,
-        bytes,
-        answer: Some(wire_answer()),
+        answer: Some(WIRE_ANSWER),
         unknown,
-    };
-    let rejected = |name, title, bytes| Body {
-        name,
-        title,
-        bytes,
-        answer: None,
-        unknown: 0,
+        ..rejected(name, title, bytes)
     };
     vec![
         accepted("compact", "wire, compact", COMPACT, 0),
         accepted("pretty", "wire, pretty, keys permuted", PRETTY, 0),
         accepted("unknown", "1 KB with twenty unknown fields", UNKNOWN, 20),
         Body {
-            answer: Some(documented_answer()),
-            ..accepted("quirky", "the documented example", QUIRKY, 0)
+            answer: Some(DOCUMENTED_ANSWER),
+            ..rejected("quirky", "the documented example", QUIRKY)
         },
         rejected("conflict", "rejected: two phones", CONFLICT),
         rejected("truncated", "rejected: cut off", TRUNCATED),
@@ -47,25 +40,71 @@ pub fn all() -> Vec<Body> {
     ]
 }
 
+fn rejected(name: &'static str, title: &'static str, bytes: &'static [u8]) -> Body {
+    Body {
+        name,
+        title,
+        bytes,
+        event: EventType::Connected,
+        answer: None,
+        unknown: 0,
+    }
+}
+
+/// Returns the bodies for readers of any event, in the order of the tables.
+#[must_use]
+pub fn events() -> Vec<Body> {
+    let body = |name, title, bytes, event, answer| Body {
+        event,
+        answer: Some(answer),
+        ..rejected(name, title, bytes)
+    };
+    let [connected, status, received] = [
+        EventType::Connected,
+        EventType::MessageStatus,
+        EventType::Received,
+    ];
+    vec![
+        body("connected", "a connection", COMPACT, connected, WIRE_ANSWER),
+        body("status", "a status", STATUS, status, STATUS_ANSWER),
+        body(
+            "status-permuted",
+            "permuted",
+            STATUS_PERMUTED,
+            status,
+            STATUS_ANSWER,
+        ),
+        body("text", "a text message", TEXT, received, TEXT_ANSWER),
+        body(
+            "text-permuted",
+            "permuted",
+            TEXT_PERMUTED,
+            received,
+            TEXT_ANSWER,
+        ),
+        body("image", "an image", IMAGE, received, IMAGE_ANSWER),
+        body(
+            "image-permuted",
+            "permuted",
+            IMAGE_PERMUTED,
+            received,
+            IMAGE_ANSWER,
+        ),
+    ]
+}
+
 /// Finds a body by name.
 #[must_use]
 pub fn by_name(name: &str) -> Option<Body> {
-    all().into_iter().find(|body| body.name == name)
+    let mut bodies = connections().into_iter().chain(events());
+    bodies.find(|body| body.name == name)
 }
 
 /// The event that a reader found in a body.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Answer {
-    /// The member `connected`.
-    pub connected: bool,
-    /// The member `momment` (sic).
-    pub momment: i64,
-    /// The member `instanceId`.
-    pub instance_id: String,
-    /// The member `phone`.
-    pub phone: String,
-    /// The member `isBusiness`.
-    pub is_business: Option<bool>,
+    /// The canonical JSON of the event.
+    pub event: String,
     /// The other members.
     pub unknown: Unknown,
 }
@@ -81,15 +120,22 @@ pub enum Unknown {
 
 impl From<Parsed<ConnectedEvent>> for Answer {
     fn from(parsed: Parsed<ConnectedEvent>) -> Self {
-        let unknown = parsed.unknown.iter();
+        Self::new(parsed.event.to_canonical_json(), &parsed.unknown)
+    }
+}
+
+impl From<Parsed<Event>> for Answer {
+    fn from(parsed: Parsed<Event>) -> Self {
+        Self::new(parsed.event.to_canonical_json(), &parsed.unknown)
+    }
+}
+
+impl Answer {
+    fn new(event: String, unknown: &[UnknownField]) -> Self {
+        let unknown = unknown.iter();
         let unknown = unknown.map(|field| (field.name().to_owned(), field.json().to_owned()));
-        let event = &parsed.event;
         Self {
-            connected: event.connected,
-            momment: event.moment.raw(),
-            instance_id: event.instance_id.as_str().to_owned(),
-            phone: event.phone.as_str().to_owned(),
-            is_business: event.is_business,
+            event,
             unknown: Unknown::Kept(unknown.collect()),
         }
     }
@@ -129,30 +175,23 @@ const QUIRKY: &[u8] = include_bytes!("../../fixtures/docs-example.json");
 const CONFLICT: &[u8] = include_bytes!("../bodies/conflict.json");
 const TRUNCATED: &[u8] = include_bytes!("../bodies/truncated.json");
 const WRONG_EVENT: &[u8] = include_bytes!("../bodies/wrong-event.json");
+const STATUS: &[u8] = include_bytes!("../bodies/status.json");
+const STATUS_PERMUTED: &[u8] = include_bytes!("../bodies/status-permuted.json");
+const TEXT: &[u8] = include_bytes!("../bodies/text.json");
+const TEXT_PERMUTED: &[u8] = include_bytes!("../bodies/text-permuted.json");
+const IMAGE: &[u8] = include_bytes!("../bodies/image.json");
+const IMAGE_PERMUTED: &[u8] = include_bytes!("../bodies/image-permuted.json");
 
 // A rejected body is compared with the accepted body of the same length.
 const _: () = assert!(COMPACT.len() == 159 && CONFLICT.len() == 159);
 const _: () = assert!(TRUNCATED.len() == 159 && WRONG_EVENT.len() == 159);
 const _: () = assert!(UNKNOWN.len() == 1024);
+const _: () = assert!(STATUS.len() == 230 && STATUS_PERMUTED.len() == 230);
+const _: () = assert!(TEXT.len() == 573 && TEXT_PERMUTED.len() == 573);
+const _: () = assert!(IMAGE.len() == 1900 && IMAGE_PERMUTED.len() == 1900);
 
-fn wire_answer() -> Answer {
-    Answer {
-        connected: true,
-        momment: 1_757_333_824_580,
-        instance_id: "9A1F04C7E2B85D3690FE7B21C4A8D650".to_owned(),
-        phone: "5544987650123".to_owned(),
-        is_business: Some(true),
-        unknown: Unknown::Dropped,
-    }
-}
-
-fn documented_answer() -> Answer {
-    Answer {
-        connected: true,
-        momment: 26_151_515_154,
-        instance_id: "instance.id".to_owned(),
-        phone: "número".to_owned(),
-        is_business: None,
-        unknown: Unknown::Dropped,
-    }
-}
+const WIRE_ANSWER: &str = r#"{"connected":true,"instanceId":"9A1F04C7E2B85D3690FE7B21C4A8D650","isBusiness":true,"momment":1757333824580,"phone":"5544987650123","type":"ConnectedCallback"}"#;
+const DOCUMENTED_ANSWER: &str = r#"{"connected":true,"instanceId":"instance.id","momment":26151515154,"phone":"número","type":"ConnectedCallback"}"#;
+const STATUS_ANSWER: &str = include_str!("../bodies/status.canonical.json");
+const TEXT_ANSWER: &str = include_str!("../bodies/text.canonical.json");
+const IMAGE_ANSWER: &str = include_str!("../bodies/image.canonical.json");

@@ -1,13 +1,13 @@
-//! One million bodies in a row, and bodies with megabytes of unknown members.
+//! Many bodies in a row, and bodies with megabytes of unknown members.
 
 use std::fmt::Write;
 
 use serde::de::IgnoredAny;
-use zapi_webhooks::{ConnectedEvent, Parsed};
+use zapi_webhooks::{ConnectedEvent, Event, Parsed};
 
+use crate::flat::{Any, Connected as Owned};
 use crate::generators::unlimited;
 use crate::million::{self, next};
-use crate::peers::{Borrowed, Owned};
 
 /// A long input, its readers, and the sum that all of them must find.
 pub struct Corpus {
@@ -36,71 +36,63 @@ pub struct BulkReader {
 /// Makes each corpus when it is asked for, so that only one is in memory.
 pub fn all() -> impl Iterator<Item = Corpus> {
     let corpora: [fn() -> Corpus; 3] = [
-        wire,
+        mix,
         || long("unknown-1m", "1 MB of unknown nested data", 1 << 20),
         || long("unknown-16m", "16 MB of unknown nested data", 1 << 24),
     ];
     corpora.into_iter().map(|make| make())
 }
 
-fn wire() -> Corpus {
+/// How many bodies the mix has in memory.
+const COUNT: u64 = 200_000;
+
+fn mix() -> Corpus {
     let mut bytes = Vec::new();
-    let sum = million::write(&mut bytes).expect("memory can be written to");
+    let sum = million::write(&mut bytes, COUNT).expect("memory can be written to");
     Corpus {
-        name: "million",
-        title: "one million wire bodies, newline-delimited",
+        name: "mix",
+        title: "200,000 bodies in the mix of real traffic, newline-delimited",
         bytes,
         sum,
         readers: vec![
             BulkReader {
                 name: "zapi-webhooks",
                 title: "zapi-webhooks",
-                read: |bytes| lines(bytes, |line| moment(zapi_webhooks::parse_connected(line))),
+                read: |bytes| lines(bytes, |line| event_moment(zapi_webhooks::parse(line))),
             },
             BulkReader {
                 name: "serde_json",
-                title: "serde_json, owned struct, line by line",
+                title: "serde_json, flat struct, line by line",
                 read: |bytes| {
                     lines(bytes, |line| {
-                        number(serde_json::from_slice::<Owned>(line).ok().as_ref())
+                        any_number(serde_json::from_slice::<Any>(line).ok().as_ref())
                     })
                 },
             },
             BulkReader {
                 name: "serde_json-stream",
-                title: "serde_json, owned struct, its own stream",
+                title: "serde_json, flat struct, its own stream",
                 read: |bytes| {
-                    let events = serde_json::Deserializer::from_slice(bytes).into_iter::<Owned>();
-                    let numbers = events.map(|event| number(event.ok().as_ref()));
+                    let events = serde_json::Deserializer::from_slice(bytes).into_iter::<Any>();
+                    let numbers = events.map(|event| any_number(event.ok().as_ref()));
                     numbers.fold(0, u64::wrapping_add)
                 },
             },
             BulkReader {
-                name: "serde_json-str",
-                title: "serde_json, `&str` struct, line by line",
-                read: |bytes| {
-                    lines(bytes, |line| {
-                        let event = serde_json::from_slice::<Borrowed>(line);
-                        event.map_or(0, |event| event.momment.cast_unsigned())
-                    })
-                },
-            },
-            BulkReader {
                 name: "sonic-rs",
-                title: "sonic-rs, owned struct, line by line",
+                title: "sonic-rs, flat struct, line by line",
                 read: |bytes| {
                     lines(bytes, |line| {
-                        number(sonic_rs::from_slice::<Owned>(line).ok().as_ref())
+                        any_number(sonic_rs::from_slice::<Any>(line).ok().as_ref())
                     })
                 },
             },
             BulkReader {
-                name: "sonic-rs-str",
-                title: "sonic-rs, `&str` struct, line by line",
+                name: "flexon",
+                title: "flexon, flat struct, line by line",
                 read: |bytes| {
                     lines(bytes, |line| {
-                        let event = sonic_rs::from_slice::<Borrowed>(line);
-                        event.map_or(0, |event| event.momment.cast_unsigned())
+                        any_number(flexon::from_slice::<Any>(line).ok().as_ref())
                     })
                 },
             },
@@ -126,6 +118,18 @@ fn moment<E>(parsed: Result<Parsed<ConnectedEvent>, E>) -> u64 {
 
 fn number(event: Option<&Owned>) -> u64 {
     core::hint::black_box(event).map_or(0, |event| event.momment.cast_unsigned())
+}
+
+fn event_moment<E>(parsed: Result<Parsed<Event>, E>) -> u64 {
+    let parsed = core::hint::black_box(parsed).ok();
+    let moment = parsed.and_then(|parsed| parsed.event.moment());
+    moment.map_or(0, |moment| moment.raw().cast_unsigned())
+}
+
+fn any_number(event: Option<&Any>) -> u64 {
+    let event = core::hint::black_box(event);
+    let number = event.and_then(|event| event.momment);
+    number.map_or(0, i64::cast_unsigned)
 }
 
 const MOMENT: u64 = 1_757_333_824_580;

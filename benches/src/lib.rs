@@ -7,6 +7,8 @@ pub mod bodies;
 #[cfg(feature = "peers")]
 pub mod bulk;
 pub mod clock;
+#[cfg(any(feature = "peers", feature = "replay"))]
+pub mod flat;
 pub mod generators;
 pub mod heap;
 pub mod meter;

@@ -14,28 +14,33 @@ pub fn under_measurement(job: &mut dyn FnMut()) {
 
 /// Parses a body `times` times under callgrind's count, after a warm-up.
 pub fn count(reader: &Reader, body: &Body, times: usize) {
-    (reader.repeat)(body.bytes, 2);
-    under_measurement(&mut || (reader.repeat)(body.bytes, times));
+    (reader.repeat)(body, 2);
+    under_measurement(&mut || (reader.repeat)(body, times));
 }
 
-/// Runs the command `NAME READER BODY TIMES`; without arguments it lists all readers and bodies.
+/// Runs the command `NAME READER BODY TIMES`; without arguments it lists the pairs of all sets.
 ///
 /// It prints the verdict on the reader's answer, and counts only if the answer is right.
 #[must_use]
-pub fn main(bodies: &[Body], readers: &[Reader]) -> ExitCode {
+pub fn main(sets: &[(Vec<Body>, Vec<Reader>)]) -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [reader, body, times] = arguments.as_slice() else {
-        for body in bodies {
-            for reader in readers {
-                let verdict = reader.judge(body).as_str();
-                println!("{}\t{}\t{verdict}", reader.name, body.name);
+        for (bodies, readers) in sets {
+            for body in bodies {
+                for reader in readers {
+                    let verdict = reader.judge(body).as_str();
+                    println!("{}\t{}\t{verdict}", reader.name, body.name);
+                }
             }
         }
         return ExitCode::SUCCESS;
     };
-    let reader = readers.iter().find(|known| known.name == reader);
-    let body = bodies.iter().find(|known| known.name == body);
-    let (Some(reader), Some(body), Ok(times)) = (reader, body, times.parse()) else {
+    let pair = sets.iter().find_map(|(bodies, readers)| {
+        let reader = readers.iter().find(|known| known.name == reader)?;
+        let body = bodies.iter().find(|known| known.name == body)?;
+        Some((reader, body))
+    });
+    let (Some((reader, body)), Ok(times)) = (pair, times.parse()) else {
         eprintln!("expected READER BODY TIMES; without arguments, the pairs are listed");
         return ExitCode::from(2);
     };

@@ -252,6 +252,7 @@ impl<'a> Reader<'a, '_, '_> {
             if key.is_escaped {
                 self.ledger().field = Some(members.table.field(row));
                 self.ledger().admit(Quirk::EscapedKey, key.span)?;
+                self.ledger().field = None;
             }
             self.member(members, row, is_alias, key.span)?;
         }

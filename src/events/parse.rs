@@ -7,7 +7,7 @@ use super::members::{Members, Reader};
 use super::other::{ANY, OtherEvent};
 use super::partial::PartialEvent;
 use super::resolve::{Resolve, admit_values};
-use super::table::{Record, Table};
+use super::table::{Record, Rows as _, Table};
 use crate::error::ParseError;
 use crate::event_type::EventType;
 use crate::json::{Object, encoding, quoted};
@@ -23,7 +23,14 @@ pub(crate) fn parse(payload: &[u8], options: &ParseOptions) -> Result<Parsed<Eve
     if let Some(event) = fast_path::recognise(payload, &limits) {
         return Ok(clean(Event::Connected(event)));
     }
-    any_event(payload, options)
+    any_event(payload, options).map_err(|error| match error.event_type() {
+        Some(event) if table_of(event).is_some() => error,
+        event => {
+            // No table of its own names the common fields, so that of a connection does.
+            let mut whole = Whole::read(payload, options, ConnectedEvent::TABLE);
+            error.keeping(whole.partial(options), event)
+        }
+    })
 }
 
 /// Reads a body of one event.
@@ -156,18 +163,19 @@ fn order(table: &'static Table) -> impl Fn(crate::field::Field) -> usize {
 
 /// Reads a body of any event and any shape.
 fn any_event(payload: &[u8], options: &ParseOptions) -> Result<Parsed<Event>, ParseError> {
-    let guess = guess(payload);
     let table = |event: Option<EventType>| event.and_then(table_of).unwrap_or(&ANY);
-    let mut whole = Whole::read(payload, options, table(guess));
-    let mut peeked = whole.peek_type(options);
-    if peeked.is_none() && guess.is_some() {
-        // A table may stop before the type, by a rule for its own fields.
-        whole = Whole::read(payload, options, &ANY);
-        peeked = whole.peek_type(options);
+    let read = |table| Whole::read(payload, options, table);
+    let is_by = |whole: &Whole<'_>, table| core::ptr::eq(whole.members.table, table);
+    let mut whole = read(table(guess(payload)));
+    let mut event = whole.peek_type(options);
+    if event.is_none() && !is_by(&whole, &ANY) {
+        // A table may stop before the type where a reader of anything goes on.
+        whole = read(&ANY);
+        event = whole.peek_type(options);
     }
-    if !core::ptr::eq(table(peeked), whole.members.table) {
-        // Known are the keys of the event's own table.
-        whole = Whole::read(payload, options, table(peeked));
+    // Known are the keys of the event's own table.
+    if !is_by(&whole, table(event)) {
+        whole = read(table(event));
     }
     if whole.outcome.is_err() {
         return Err(whole.reject(options));

@@ -125,6 +125,9 @@ impl Table {
     /// Finds the row of a key, from a likely one on; and whether the key is its alias.
     #[inline]
     pub(crate) fn find(&self, key: &[u8], likely: usize) -> Option<(usize, bool)> {
+        if !self.known.may_be(key) {
+            return None;
+        }
         if key == b"type" && self.event.is_some() {
             return Some((self.type_row(), false));
         }

@@ -12,16 +12,16 @@ use zapi_webhooks_benches::{bodies, bulk, peers};
 const YARDSTICK: (&str, &str) = ("serde_json", "compact");
 
 fn main() {
-    single();
+    single(&bodies::connections(), &peers::of_connections());
+    single(&bodies::events(), &peers::of_events());
     for corpus in bulk::all() {
         whole(&corpus);
     }
 }
 
-fn single() {
-    let (bodies, readers) = (bodies::all(), peers::all());
+fn single(bodies: &[Body], readers: &[Reader]) {
     let mut pairs: Vec<(&Reader, &Body)> = Vec::new();
-    for body in &bodies {
+    for body in bodies {
         let right = readers
             .iter()
             .filter(|reader| reader.judge(body) == Verdict::Right);
@@ -29,7 +29,7 @@ fn single() {
     }
     let work: Vec<Work<'_>> = pairs
         .iter()
-        .map(|(reader, body)| Box::new(|times| (reader.repeat)(body.bytes, times)) as Work<'_>)
+        .map(|(reader, body)| Box::new(|times| (reader.repeat)(body, times)) as Work<'_>)
         .collect();
     let times = interleaved(&work, 40, Duration::from_millis(1));
     let of = |reader: &str, body: &str| -> Option<Times> {
@@ -42,9 +42,9 @@ fn single() {
     let columns = bodies.iter().map(|body| body.name);
     let head = "nanoseconds: minimum, median, ratio to serde_json";
     let mut table = Table::new(core::iter::once(head).chain(columns));
-    for reader in &readers {
+    for reader in readers {
         let mut row = vec![reader.title.to_owned()];
-        for body in &bodies {
+        for body in bodies {
             let yardstick = of(YARDSTICK.0, body.name).or(of(YARDSTICK.0, YARDSTICK.1));
             let (Some(times), Some(yardstick)) = (of(reader.name, body.name), yardstick) else {
                 let verdict = reader.judge(body).as_str();

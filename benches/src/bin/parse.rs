@@ -5,5 +5,8 @@ use std::process::ExitCode;
 use zapi_webhooks_benches::{bodies, meter, reader};
 
 fn main() -> ExitCode {
-    meter::main(&bodies::all(), &reader::own())
+    meter::main(&[
+        (bodies::connections(), reader::of_connections()),
+        (bodies::events(), reader::of_events()),
+    ])
 }

@@ -52,6 +52,8 @@ struct Flattened {
 }
 
 impl Typed for Flattened {
+    const TYPE: &'static str = Owned::TYPE;
+
     fn name(&self) -> &str {
         &self.r#type
     }
@@ -60,13 +62,18 @@ impl Typed for Flattened {
 impl From<Flattened> for Answer {
     fn from(event: Flattened) -> Self {
         let rest = event.rest.into_iter();
-        Self {
+        let unknown = Unknown::Kept(rest.map(|(name, json)| (name, json.to_string())).collect());
+        let event = Owned {
+            r#type: event.r#type,
             connected: event.connected,
             momment: event.momment,
             instance_id: event.instance_id,
             phone: event.phone,
             is_business: event.is_business,
-            unknown: Unknown::Kept(rest.map(|(name, json)| (name, json.to_string())).collect()),
+        };
+        Self {
+            unknown,
+            ..event.into()
         }
     }
 }
@@ -78,6 +85,8 @@ struct Picked<K, V> {
 }
 
 impl<K, V> Typed for Picked<K, V> {
+    const TYPE: &'static str = Owned::TYPE;
+
     fn name(&self) -> &str {
         self.event.name()
     }

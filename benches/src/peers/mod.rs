@@ -1,20 +1,50 @@
 //! The peers: the crates that a user could take instead, each used as its documentation says.
 //!
-//! None of them checks `type`, which a receiver must do, so that one comparison is added to each.
+//! Each reads a struct for the event. None of them checks `type`, which a receiver must do, so that one comparison is added to each.
 
 mod keeping;
 mod repairing;
 mod typed;
 
+use crate::flat::{MessageStatus, Received};
 use crate::reader;
 use crate::reader::Reader;
-use typed::checked;
-pub(crate) use typed::{Borrowed, Owned};
+use typed::{Borrowed, Owned, checked};
 
-/// Returns this project's readers, followed by those of the peers.
+/// Returns the readers of any event: this project's, followed by those of the peers.
 #[must_use]
-pub fn all() -> Vec<Reader> {
-    let mut readers = reader::own();
+pub fn of_events() -> Vec<Reader> {
+    let mut readers = reader::of_events();
+    readers.extend(flat());
+    readers
+}
+
+/// Reads a body with a function of a peer, into the struct of its event.
+macro_rules! flat {
+    ($name:literal, $title:literal, $body:ident => $read:expr) => {
+        reader!($name, $title, {
+            Connected => |$body: &[u8]| checked::<Owned, _>($read),
+            MessageStatus => |$body: &[u8]| checked::<MessageStatus, _>($read),
+            Received => |$body: &[u8]| checked::<Received, _>($read),
+        })
+    };
+}
+
+fn flat() -> [Reader; 4] {
+    [
+        flat!("serde_json", "serde_json, flat struct", body => serde_json::from_slice(body)),
+        flat!("sonic-rs", "sonic-rs, flat struct", body => sonic_rs::from_slice(body)),
+        flat!("simd-json", "simd-json, flat struct, with its copy", body => {
+            simd_json::from_slice(&mut body.to_vec())
+        }),
+        flat!("flexon", "flexon, flat struct", body => flexon::from_slice(body)),
+    ]
+}
+
+/// Returns the readers of a `ConnectedCallback`: this project's, followed by those of the peers.
+#[must_use]
+pub fn of_connections() -> Vec<Reader> {
+    let mut readers = reader::of_connections();
     readers.extend(strict());
     readers.extend(keeping::readers());
     readers.extend(json5());
@@ -22,7 +52,7 @@ pub fn all() -> Vec<Reader> {
     readers
 }
 
-fn strict() -> [Reader; 5] {
+fn strict() -> [Reader; 6] {
     [
         reader!("serde_json", "serde_json, owned struct", |body| checked(
             serde_json::from_slice::<Owned>(body)
@@ -45,6 +75,9 @@ fn strict() -> [Reader; 5] {
                 checked(simd_json::from_slice::<Owned>(&mut copy))
             }
         ),
+        reader!("flexon", "flexon, owned struct", |body| checked(
+            flexon::from_slice::<Owned>(body)
+        )),
     ]
 }
 

@@ -1,80 +1,66 @@
-//! The structs that the peers deserialize.
+//! The structs that the peers deserialize, and how their answers are checked.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::bodies::{Answer, Unknown};
+pub(crate) use crate::flat::Connected as Owned;
+use crate::flat::{MessageStatus, Received};
 
 /// An event with a `type`.
 pub(super) trait Typed {
+    /// The value of `type` that the struct is for.
+    const TYPE: &'static str;
+
     fn name(&self) -> &str;
 }
 
-/// Rejects every event but a `ConnectedCallback`.
+/// Rejects every event of another type.
 pub(super) fn checked<T: Typed, E>(event: Result<T, E>) -> Result<T, ()> {
     let event = event.map_err(drop)?;
-    if event.name() == "ConnectedCallback" {
+    if event.name() == T::TYPE {
         Ok(event)
     } else {
         Err(())
     }
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Owned {
-    pub(super) r#type: String,
-    pub(super) connected: bool,
-    pub(crate) momment: i64,
-    pub(super) instance_id: String,
-    pub(super) phone: String,
-    pub(super) is_business: Option<bool>,
-}
-
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Borrowed<'a> {
-    r#type: &'a str,
     connected: bool,
-    pub(crate) momment: i64,
     instance_id: &'a str,
-    phone: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
     is_business: Option<bool>,
+    momment: i64,
+    phone: &'a str,
+    r#type: &'a str,
 }
 
-impl Typed for Owned {
-    fn name(&self) -> &str {
-        &self.r#type
-    }
-}
+macro_rules! typed {
+    ($($Type:ty, $name:literal, $event:ident => $of:expr;)*) => {$(
+        impl Typed for $Type {
+            const TYPE: &'static str = $name;
 
-impl Typed for Borrowed<'_> {
-    fn name(&self) -> &str {
-        self.r#type
-    }
-}
-
-impl From<Owned> for Answer {
-    fn from(event: Owned) -> Self {
-        Self {
-            connected: event.connected,
-            momment: event.momment,
-            instance_id: event.instance_id,
-            phone: event.phone,
-            is_business: event.is_business,
-            unknown: Unknown::Dropped,
+            fn name(&self) -> &str {
+                let $event = self;
+                $of
+            }
         }
-    }
+
+        impl From<$Type> for Answer {
+            fn from(event: $Type) -> Self {
+                Self {
+                    event: serde_json::to_string(&event).expect("a struct of JSON"),
+                    unknown: Unknown::Dropped,
+                }
+            }
+        }
+    )*};
 }
 
-impl From<Borrowed<'_>> for Answer {
-    fn from(event: Borrowed<'_>) -> Self {
-        Self {
-            connected: event.connected,
-            momment: event.momment,
-            instance_id: event.instance_id.to_owned(),
-            phone: event.phone.to_owned(),
-            is_business: event.is_business,
-            unknown: Unknown::Dropped,
-        }
-    }
+typed! {
+    Owned, "ConnectedCallback", event => &event.r#type;
+    Borrowed<'_>, "ConnectedCallback", event => event.r#type;
+    MessageStatus, "MessageStatusCallback", event => event.r#type.as_deref().unwrap_or_default();
+    Received, "ReceivedCallback", event => event.r#type.as_deref().unwrap_or_default();
 }

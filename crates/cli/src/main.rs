@@ -1,7 +1,8 @@
 //! The command `zapi-webhooks`: the verdicts of the library, for people and for scripts.
 //!
 //! Each subcommand is one module with `Args` and `run(&Args) -> Status`, and one variant in `cli`.
-//! They share `input` (files and stdin), `expand` (folders and patterns), `tolerance`, `report`
+//! They share `input` (files and stdin), `expand` (folders and patterns), `tolerance`, `event`
+//! (which events, and the verdict), `report`
 //! (findings on stderr), `output` (stdout), `color`, `atomic_file` (files replaced as a whole),
 //! `printable` (escapes), `one_line`, `json` (parts of records) and `status` (exit code and one-line error).
 #![warn(clippy::print_stdout, clippy::print_stderr, clippy::too_many_lines)]
@@ -11,6 +12,7 @@ mod check;
 mod cli;
 mod color;
 mod completions;
+mod event;
 mod expand;
 mod explain;
 mod input;

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use clap::ValueEnum;
 use zapi_webhooks::{EventType, event_schema};
 
+use crate::event::EventName;
 use crate::output;
 use crate::status::Status;
 
@@ -27,7 +28,7 @@ pub(crate) struct Args {
     of: Of,
     /// The event that the schema describes [default: connected]
     #[arg(value_enum)]
-    name: Option<Name>,
+    name: Option<EventName>,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -38,33 +39,10 @@ enum Of {
     Check,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Name {
-    Connected,
-    Disconnected,
-    Delivery,
-    MessageStatus,
-    PresenceChat,
-    Received,
-}
-
-impl From<Name> for EventType {
-    fn from(name: Name) -> Self {
-        match name {
-            Name::Connected => Self::Connected,
-            Name::Disconnected => Self::Disconnected,
-            Name::Delivery => Self::Delivery,
-            Name::MessageStatus => Self::MessageStatus,
-            Name::PresenceChat => Self::PresenceChat,
-            Name::Received => Self::Received,
-        }
-    }
-}
-
 /// Prints the schema.
 pub(crate) fn run(args: &Args) -> Status {
     let schema = match (args.of, args.name) {
-        (Of::Event, name) => event_schema(name.unwrap_or(Name::Connected).into()),
+        (Of::Event, name) => event_schema(name.unwrap_or(EventName::Connected).into()),
         (Of::Check, None) => check(),
         (Of::Check, Some(_)) => {
             return Status::failed("only `schema event` has a name after it; try `--help`");

@@ -17,7 +17,7 @@ fn the_help_is_printed_on_request() {
         .assert()
         .code(0)
         .stdout_eq(str![[r#"
-Check bodies of the webhook `ConnectedCallback`
+Check bodies of any webhook
 
 Usage: zapi-webhooks check [OPTIONS] [FILE|-]...
 
@@ -27,6 +27,7 @@ Arguments:
 Options:
       --color <WHEN>           Controls when to use color [default: auto] [possible values: auto, always, never]
       --format <FORMAT>        How to print the verdicts [default: text] [possible values: text, json, github]
+      --event <EVENT>          Accept this event only, and reject any other as `wrong-event` [default: any event] [possible values: connected, disconnected, delivery, message-status, presence-chat, received]
       --tolerance <TOLERANCE>  Which deviations to accept [default: lenient] [possible values: strict, documented, lenient]
       --summary[=<WHEN>]       Print the counts of verdicts and findings at the end, on standard error [default: auto] [possible values: auto, always, never]
   -q, --quiet                  Print nothing about accepted bodies
@@ -34,6 +35,7 @@ Options:
 
 Examples:
   zapi-webhooks check body.json
+  zapi-webhooks check --event connected connections/*.json
   zapi-webhooks check --format json dead-letters/*.json
   zapi-webhooks check --format github fixtures 'docs/**/*.json'
   zapi-webhooks check --quiet archive

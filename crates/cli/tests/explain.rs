@@ -12,7 +12,7 @@ mod support;
 use snapbox::{IntoData as _, str};
 use support::zapi_webhooks;
 use zapi_webhooks::{
-    Diagnostic, ErrorKind, EventType, Field, Limits, ParseOptions, Quirk, Tolerance,
+    ConnectedEvent, Diagnostic, ErrorKind, Field, Limits, ParseOptions, Quirk, Tolerance,
 };
 
 /// Runs `explain ..` and returns its stdout.
@@ -46,20 +46,19 @@ fn the_example_of_a_quirk_has_that_quirk_and_no_other_finding() {
     for quirk in Quirk::ALL {
         let body = explain(["--example", quirk.code()]);
         let allowed = ParseOptions::new().tolerance(Tolerance::LENIENT.allow(*quirk));
-        let parsed = allowed.parse_connected(&body);
+        let parsed = allowed.parse(&body);
         let parsed = parsed.unwrap_or_else(|error| panic!("{quirk}: {error}"));
         let found: Vec<_> = parsed.diagnostics.iter().map(Diagnostic::quirk).collect();
         assert_eq!(found, [Some(*quirk)]);
         let denied = ParseOptions::new().tolerance(Tolerance::LENIENT.deny(*quirk));
-        let error = denied.parse_connected(&body).expect_err("it is denied");
+        let error = denied.parse(&body).expect_err("it is denied");
         let kind = match quirk {
-            // Denied, these are an unknown key, values of another type, and another event.
+            // Denied, these are an unknown key and values of another type.
             Quirk::MomentAlias => ErrorKind::MissingField(Field::MOMMENT),
             Quirk::PythonLiteral | Quirk::BooleanAsString => {
                 ErrorKind::InvalidField(Field::CONNECTED)
             }
             Quirk::IntegralFloat => ErrorKind::InvalidField(Field::MOMMENT),
-            Quirk::EventTypeCase => ErrorKind::WrongEvent(EventType::Unknown),
             Quirk::PhoneAsNumber => ErrorKind::InvalidField(Field::PHONE),
             _ => ErrorKind::Denied(*quirk),
         };
@@ -76,7 +75,12 @@ fn the_example_of_an_error_is_rejected_for_that_and_nothing_else() {
             _ => Tolerance::LENIENT,
         };
         let options = ParseOptions::new().tolerance(tolerance);
-        let error = options.parse_connected(&body).expect_err(code);
+        let error = if code == "wrong-event" {
+            options.parse_as::<ConnectedEvent>(&body).map(drop)
+        } else {
+            options.parse(&body).map(drop)
+        };
+        let error = error.expect_err(code);
         assert_eq!(error.kind().code(), code);
         let violations: Vec<_> = error.violations().map(Diagnostic::code).collect();
         assert_eq!(violations, [code]);
@@ -105,14 +109,14 @@ fn the_page_of_a_quirk_names_its_source_and_its_tolerance() {
 /// A code may depend on the tolerance, as `invalid-field` for `"true"` does; its example does not.
 #[test]
 fn the_example_of_an_error_is_rejected_under_every_tolerance_as_the_page_says() {
-    for code in error_codes().filter(|code| *code != "denied") {
+    for code in error_codes().filter(|code| !["denied", "wrong-event"].contains(code)) {
         let page = String::from_utf8(explain([code])).expect("UTF-8");
         let said = "The example is rejected under every tolerance.";
         assert!(page.contains(said), "{page}");
         let body = explain(["--example", code]);
         for tolerance in [Tolerance::STRICT, Tolerance::DOCUMENTED, Tolerance::LENIENT] {
             let options = ParseOptions::new().tolerance(tolerance);
-            assert!(options.parse_connected(&body).is_err(), "{code}");
+            assert!(options.parse(&body).is_err(), "{code}");
         }
     }
 }
@@ -248,6 +252,17 @@ fn the_example_of_denied_is_rejected_by_strict_alone_as_the_page_says() {
         assert_eq!(code, Some(i32::from(is_denied)), "{tolerance}");
         assert_eq!(stderr == shown, is_denied, "{tolerance}: {stderr}");
     }
+}
+
+#[test]
+fn the_example_of_wrong_event_is_rejected_if_a_connection_is_asked_for_as_the_page_says() {
+    let (page, shown) = page("wrong-event", "Report of `check --event connected`:\n\n");
+    let told = "rejected under `--event connected`, and accepted if any event is";
+    assert!(page.contains(told), "{page}");
+    let body = || explain(["--example", "wrong-event"]);
+    let verdict = said(["check", "--event", "connected", "-"], body());
+    assert_eq!(verdict, (Some(1), shown));
+    assert_eq!(said(["check", "-"], body()).0, Some(0));
 }
 
 #[test]

@@ -25,13 +25,13 @@ fn every_finding_is_an_annotation_of_its_severity() {
     .code(0)
     .stdout_eq(
         str![[r#"
-::notice file=../../../../fixtures/docs-example.json,line=3,col=11,title=single-quotes::string in single quotes (field `type`) at byte 13, read as the text between the quotes
-::warning file=../../../../fixtures/docs-example.json,line=5,col=14,title=implausible-moment::`momment` that is plausible neither in seconds nor in milliseconds (field `momment`) at byte 68, read as the number, without a unit
-::notice file=../../../../fixtures/docs-example.json,line=6,col=17,title=unquoted-value::text without quotes (field `instanceId`) at byte 97, read as the same text in quotes
-::warning file=../../../../fixtures/docs-example.json,line=6,col=17,title=placeholder::placeholder of the documentation (field `instanceId`) at byte 97, read as the text as it is
-::warning file=../../../../fixtures/docs-example.json,line=7,col=12,title=placeholder::placeholder of the documentation (field `phone`) at byte 121, read as the text as it is
-::notice file=../../../../fixtures/docs-example.json,line=7,col=20,title=repeated-comma::comma too many between members at byte 130, read as one comma, or none at either end
-::notice file=../../../../fixtures/docs-example.json,line=8,col=3,title=duplicate-key::key repeated (field `instanceId`) at byte 135, read as the field given once
+::notice file=../../../../fixtures/docs-example.json,line=3,col=11,title=single-quotes::ConnectedCallback: string in single quotes (field `type`) at byte 13, read as the text between the quotes
+::warning file=../../../../fixtures/docs-example.json,line=5,col=14,title=implausible-moment::ConnectedCallback: `momment` that is plausible neither in seconds nor in milliseconds (field `momment`) at byte 68, read as the number, without a unit
+::notice file=../../../../fixtures/docs-example.json,line=6,col=17,title=unquoted-value::ConnectedCallback: text without quotes (field `instanceId`) at byte 97, read as the same text in quotes
+::warning file=../../../../fixtures/docs-example.json,line=6,col=17,title=placeholder::ConnectedCallback: placeholder of the documentation (field `instanceId`) at byte 97, read as the text as it is
+::warning file=../../../../fixtures/docs-example.json,line=7,col=12,title=placeholder::ConnectedCallback: placeholder of the documentation (field `phone`) at byte 121, read as the text as it is
+::notice file=../../../../fixtures/docs-example.json,line=7,col=20,title=repeated-comma::ConnectedCallback: comma too many between members at byte 130, read as one comma, or none at either end
+::notice file=../../../../fixtures/docs-example.json,line=8,col=3,title=duplicate-key::ConnectedCallback: key repeated (field `instanceId`) at byte 135, read as the field given once
 
 "#]]
         .raw(),
@@ -52,12 +52,12 @@ fn an_error_is_an_annotation_beside_the_tolerated_quirks() {
     .code(2)
     .stdout_eq(
         str![[r#"
-::notice file=rejected.json,line=3,col=16,title=single-quotes::string in single quotes (field `connected`) at byte 48, read as the text between the quotes
-::error file=rejected.json,line=3,col=16,title=invalid-field::expected true or false (field `connected`) at byte 48
-::error file=rejected.json,line=4,col=14,title=invalid-field::expected an integer from 0 to 2^53 - 1 in decimal digits (field `momment`) at byte 68
-::error file=rejected.json,line=6,col=3,title=conflicting-duplicate::key repeated with another value (field `instanceId`) at byte 126
-::notice file=rejected.json,line=6,col=51,title=trailing-comma::comma after the last item at byte 174, read as nothing
-::error file=rejected.json,line=7,col=1,title=missing-field::required field is missing (field `phone`) at byte 176
+::notice file=rejected.json,line=3,col=16,title=single-quotes::ConnectedCallback: string in single quotes (field `connected`) at byte 48, read as the text between the quotes
+::error file=rejected.json,line=3,col=16,title=invalid-field::ConnectedCallback: expected true or false (field `connected`) at byte 48
+::error file=rejected.json,line=4,col=14,title=invalid-field::ConnectedCallback: expected an integer from 0 to 2^53 - 1 in decimal digits (field `momment`) at byte 68
+::error file=rejected.json,line=6,col=3,title=conflicting-duplicate::ConnectedCallback: key repeated with another value (field `instanceId`) at byte 126
+::notice file=rejected.json,line=6,col=51,title=trailing-comma::ConnectedCallback: comma after the last item at byte 174, read as nothing
+::error file=rejected.json,line=7,col=1,title=missing-field::ConnectedCallback: required field is missing (field `phone`) at byte 176
 
 "#]]
         .raw(),

@@ -217,7 +217,7 @@ error[unexpected-end]: payload ends inside a value
   |       ^
 
 <stdin>:4:1: document rejected
-error[trailing-data]: expected nothing behind the payload's one value
+error[trailing-data]: unexpected data after the JSON value
  --> <stdin>:4:3
   |
 4 | 1 2

@@ -71,7 +71,12 @@ fn outputs(format: &str) -> Vec<Value> {
         let run = zapi_webhooks(["explain", "--example", &code]);
         let example = run.output().expect("it runs").stdout;
         for tolerance in ["lenient", "strict"] {
-            let check = zapi_webhooks(["check", "--format", format, "--tolerance", tolerance, "-"]);
+            let check = zapi_webhooks(["check", "--format", format, "--tolerance", tolerance]);
+            let wanted: &[&str] = match &*code {
+                "wrong-event" => &["--event=connected", "-"],
+                _ => &["-"],
+            };
+            let check = check.args(wanted);
             let output = check.stdin(example.clone()).output().expect("it runs");
             all.extend(lines(&output.stdout));
         }
@@ -351,6 +356,12 @@ fn a_value_that_is_no_record_breaks_the_schema_of_records() {
         (accepted, "/diagnostics/0/message", json!("two\nlines")),
         (accepted, "/diagnostics/0/related", json!({"start": 1})),
         (accepted, "/diagnostics/0/more", json!(1)),
+        (accepted, "/eventType", Value::Null),
+        (accepted, "/key", Value::Null),
+        (accepted, "/key", json!(1)),
+        (rejected, "/key", json!("ConnectedCallback:x:1")),
+        (accepted, "/unknown", json!({"name": 1})),
+        (accepted, "/unknown", json!([["name", 1]])),
         (accepted, "/unknown", json!([["name"]])),
         (accepted, "/unknown", json!("none")),
         (accepted, "/error", rejected["error"].clone()),

@@ -50,7 +50,7 @@ fn an_accepted_body_is_escaped_in_json() {
     let line = tame(["check", "--format", "json", "-"], accepted());
     assert_eq!(line.lines().count(), 1);
     snapbox::assert_data_eq!(line, str![[r#"
-{"file":"-","event":{"connected":true,"instanceId":"3C67AB641C8AA0412F6A0242B4E23AC7","momment":1757333824580,"phone":"5544999999999","type":"ConnectedCallback"},"partial":null,"dialect":"json5","diagnostics":[{"code":"single-quotes","quirk":null,"severity":"note","dialect":"json5","field":null,"start":208,"end":214,"line":1,"column":199,"message":"string in single quotes at byte 208","related":null}],"unknown":{"[31m|\u009b31m|\u007f|\u2028|\u202e\n\u001b":"[31m|\u009b31m|\u007f|\u2028|\u202e\r\n\u001b[2J","note":"[31m|\u009b31m|\u007f|\u2028|\u202e"},"error":null}
+{"file":"-","event":{"connected":true,"instanceId":"3C67AB641C8AA0412F6A0242B4E23AC7","momment":1757333824580,"phone":"5544999999999","type":"ConnectedCallback"},"eventType":"ConnectedCallback","key":"ConnectedCallback:3C67AB641C8AA0412F6A0242B4E23AC7:1757333824580","partial":null,"dialect":"json5","diagnostics":[{"code":"single-quotes","quirk":null,"severity":"note","dialect":"json5","field":null,"start":208,"end":214,"line":1,"column":199,"message":"string in single quotes at byte 208","related":null}],"unknown":{"/[31m|\u009b31m|\u007f|\u2028|\u202e\n\u001b":"[31m|\u009b31m|\u007f|\u2028|\u202e\r\n\u001b[2J","/note":"[31m|\u009b31m|\u007f|\u2028|\u202e"},"error":null}
 
 "#]].raw());
 }
@@ -76,7 +76,7 @@ fn a_rejected_body_is_escaped_in_json() {
     let line = tame(["check", "--format", "json", "-"], rejected());
     assert_eq!(line.lines().count(), 1);
     snapbox::assert_data_eq!(line, str![[r#"
-{"file":"-","event":null,"partial":{"connected":true,"instanceId":"3C67AB641C8AA0412F6A0242B4E23AC7","momment":1757333824580},"dialect":null,"diagnostics":[{"code":"unexpected-token","quirk":null,"severity":"error","dialect":"json","field":"phone","start":147,"end":148,"line":1,"column":143,"message":"expected an escape in a string, not a raw line end (field `phone`) at byte 147","related":null}],"unknown":{},"error":{"kind":"unexpected-token","quirk":null,"field":"phone","start":147,"end":148,"line":1,"column":143,"message":"expected an escape in a string, not a raw line end (field `phone`) at byte 147","truncated":false}}
+{"file":"-","event":null,"eventType":"ConnectedCallback","key":null,"partial":{"connected":true,"instanceId":"3C67AB641C8AA0412F6A0242B4E23AC7","momment":1757333824580},"dialect":null,"diagnostics":[{"code":"unexpected-token","quirk":null,"severity":"error","dialect":"json","field":"phone","start":147,"end":148,"line":1,"column":143,"message":"expected an escape in a string, not a raw line end (field `phone`) at byte 147","related":null}],"unknown":{},"error":{"kind":"unexpected-token","quirk":null,"field":"phone","start":147,"end":148,"line":1,"column":143,"message":"expected an escape in a string, not a raw line end (field `phone`) at byte 147","truncated":false}}
 
 "#]].raw());
 }

@@ -176,14 +176,20 @@ note[trailing-comma]: comma after the last item
   |                           ^
   = read as nothing
 
-error[wrong-event]: payload is a `DeliveryCallback`, not a `ConnectedCallback` (field `type`)
- --> <stdin>:1:9
+error[missing-field]: required field is missing (field `phone`)
+ --> <stdin>:1:27
   |
 1 | {"type":"DeliveryCallback"}
-  |         ^^^^^^^^^^^^^^^^^^
+  |                           ^
+
+error[missing-field]: required field is missing (field `instanceId`)
+ --> <stdin>:1:27
+  |
+1 | {"type":"DeliveryCallback"}
+  |                           ^
 
 3 inputs: 2 accepted, 1 rejected
-  1 error[wrong-event]
+  2 error[missing-field]
   1 note[single-quotes]
   1 note[string-moment]
   1 note[trailing-comma]

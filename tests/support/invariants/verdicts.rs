@@ -1,8 +1,8 @@
 //! Laws about verdicts: what more or fewer bytes, quirks, limits and another order change.
 
 use zapi_webhooks::{
-    ConnectedEvent, Diagnostic, ErrorKind, EventType, Limits, OnConflict, ParseError, ParseOptions,
-    Parsed, Quirk, Tolerance,
+    ConnectedEvent, Diagnostic, ErrorKind, EventType, Limits, OnConflict, ParseOptions, Parsed,
+    PartialEvent, Quirk, Tolerance,
 };
 
 use super::{Dice, Subject, Verdict, WIDEST, allow_all, members, nothing, quirks, read, shown};
@@ -246,19 +246,23 @@ fn same_verdict<T: Subject>(one: &Verdict<T>, other: &Verdict<T>) -> bool {
                 && unknown(one) == unknown(other)
         }
         (Err(one), Err(other)) => {
-            let members = |error: &ParseError| {
-                let mut members: Vec<_> = error.partial().members().collect();
-                members.sort();
-                members
-            };
-            let alike = (one.kind(), one.event_type(), members(one))
-                == (other.kind(), other.event_type(), members(other))
+            let alike = (one.kind(), kept(one.partial()), one.event_type())
+                == (other.kind(), kept(other.partial()), other.event_type())
                 && codes(one.diagnostics()) == codes(other.diagnostics());
             // The first fault of the grammar hides all that stands behind it.
             alike || is_structural(one.kind()) && is_structural(other.kind())
         }
         _ => false,
     }
+}
+
+/// What a rejected payload gave, without the places.
+fn kept(partial: &PartialEvent) -> impl PartialEq + use<> {
+    let mut members: Vec<_> = partial.members().collect();
+    members.sort();
+    let fields = (partial.connected, partial.moment, partial.is_business);
+    let texts = (partial.instance_id.clone(), partial.phone.clone());
+    (fields, texts, members)
 }
 
 /// Whether a violation ends the reading of the members.

@@ -4,20 +4,22 @@
 
 use std::fmt::Write as _;
 
-use zapi_webhooks::{Diagnostic, Severity};
+use zapi_webhooks::{EventType, Severity};
 
+use crate::event::{Verdict, findings};
 use crate::input::Input;
 use crate::printable::printable;
 
 /// Writes one command a line. No message repeats payload bytes, so the log of a public project shows
 /// none.
-pub(super) fn annotations<'a>(
-    input: &Input,
-    body: &[u8],
-    findings: impl IntoIterator<Item = &'a Diagnostic>,
-) -> String {
+pub(super) fn annotations(input: &Input, body: &[u8], verdict: &Verdict) -> String {
     let mut out = String::new();
-    for finding in findings {
+    let event = match verdict {
+        Ok(accepted) => Some(accepted.event.event_type()),
+        Err(error) => error.event_type(),
+    };
+    let event = event.and_then(EventType::as_str);
+    for finding in findings(verdict) {
         let command = match finding.severity() {
             Severity::Error => "error",
             Severity::Warning => "warning",
@@ -32,7 +34,8 @@ pub(super) fn annotations<'a>(
             let file = property(name.strip_prefix("./").unwrap_or(&name));
             let _ = write!(out, "file={file},line={line},col={column},");
         }
-        let mut message = finding.to_string();
+        let mut message = event.map_or_else(String::new, |event| format!("{event}: "));
+        message.push_str(&finding.to_string());
         if let Some(quirk) = finding.quirk() {
             message.push_str(", read as ");
             message.push_str(quirk.reading());

@@ -3,26 +3,27 @@
 mod github;
 mod record;
 mod summary;
-mod verdict;
 
 use std::io;
 
 use clap::ValueEnum;
 use zapi_webhooks::ParseOptions;
 
+use crate::event::{EventName, Verdict, findings, parse};
 use crate::expand::expand;
 use crate::input::{Input, has_a_document_on_each_line};
+use crate::one_line::one_line;
 use crate::output;
 use crate::printable::printable;
 use crate::report::{hint, report};
 use crate::status::Status;
 use crate::tolerance::Level;
 use summary::Summary;
-use verdict::{Verdict, findings};
 
 const EXAMPLES: &str = "\
 Examples:
   zapi-webhooks check body.json
+  zapi-webhooks check --event connected connections/*.json
   zapi-webhooks check --format json dead-letters/*.json
   zapi-webhooks check --format github fixtures 'docs/**/*.json'
   zapi-webhooks check --quiet archive
@@ -33,9 +34,9 @@ Exit codes:
   1  some input was rejected
   2  the command line is wrong, or something could not be read or written";
 
-/// Check bodies of the webhook `ConnectedCallback`
+/// Check bodies of any webhook
 ///
-/// Prints an accepted body as one line of canonical JSON. Reports every deviation and every error in
+/// Prints the event of an accepted body as one line of canonical JSON. Reports every deviation and every error in
 /// its line on standard error.
 ///
 /// A folder means the `*.json` files in it and below, without hidden folders. If no such file exists,
@@ -46,6 +47,10 @@ pub(crate) struct Args {
     /// How to print the verdicts
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+
+    /// Accept this event only, and reject any other as `wrong-event` [default: any event]
+    #[arg(long, value_enum)]
+    event: Option<EventName>,
 
     /// Which deviations to accept
     #[arg(long, value_enum, default_value_t = Level::Lenient)]
@@ -110,7 +115,7 @@ pub(crate) fn run(args: &Args) -> Status {
                 continue;
             }
         };
-        let verdict = options.parse_connected(&body);
+        let verdict = parse(&body, &options, args.event);
         if verdict.is_err() {
             status = status.max(Status::Rejected);
             if with_lines.is_none() && has_a_document_on_each_line(&body) {
@@ -142,7 +147,7 @@ impl Args {
         match self.format {
             Format::Text => print_text(input, body, verdict),
             Format::Json => print_json(input, body, verdict),
-            Format::Github => output::print(&github::annotations(input, body, findings(verdict))),
+            Format::Github => output::print(&github::annotations(input, body, verdict)),
         }
     }
 }
@@ -151,7 +156,7 @@ fn print_text(input: &Input, body: &[u8], verdict: &Verdict) -> io::Result<()> {
     // The verdict does not depend on whether stderr can be written to.
     let _ = report(&input.label(), body, findings(verdict));
     match verdict {
-        Ok(parsed) => output::print_line(parsed.event.to_canonical_json()),
+        Ok(accepted) => output::print_line(one_line(&accepted.event.to_canonical_json())),
         Err(_) => Ok(()),
     }
 }

@@ -5,17 +5,20 @@ use std::collections::HashSet;
 use serde::ser::{Error as _, SerializeMap as _};
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
-use zapi_webhooks::{Diagnostic, Field, ParseError, UnknownField};
+use zapi_webhooks::{Diagnostic, Event, EventType, Field, ParseError, UnknownField};
 
-use super::verdict::{Verdict, findings};
+use crate::event::{Verdict, findings};
 use crate::json::{Partial, Position, denied};
 use crate::one_line::one_line;
 
 /// The object that `check --format json` prints for one input.
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 pub(super) struct JsonRecord<'a> {
     file: &'a str,
     event: Option<Strict>,
+    event_type: Option<&'a str>,
+    key: Option<String>,
     partial: Option<Partial<'a>>,
     dialect: Option<&'static str>,
     diagnostics: Vec<JsonFinding>,
@@ -27,18 +30,22 @@ impl<'a> JsonRecord<'a> {
     pub(super) fn new(file: &'a str, body: &[u8], verdict: &'a Verdict) -> Self {
         let diagnostics = diagnostics(body, findings(verdict));
         match verdict {
-            Ok(parsed) => Self {
+            Ok(accepted) => Self {
                 file,
-                event: Some(Strict(parsed.event.to_canonical_json())),
+                event: Some(Strict(one_line(&accepted.event.to_canonical_json()))),
+                event_type: Some(name(&accepted.event)),
+                key: accepted.event.idempotency_key(),
                 partial: None,
-                dialect: Some(parsed.dialect().as_str()),
+                dialect: Some(accepted.dialect.as_str()),
                 diagnostics,
-                unknown: UnknownMembers(&parsed.unknown),
+                unknown: UnknownMembers(&accepted.unknown),
                 error: None,
             },
             Err(error) => Self {
                 file,
                 event: None,
+                event_type: error.event_type().and_then(EventType::as_str),
+                key: None,
                 partial: Partial::new(error.partial()),
                 dialect: None,
                 diagnostics,
@@ -46,6 +53,14 @@ impl<'a> JsonRecord<'a> {
                 error: Some(Rejection::new(body, error)),
             },
         }
+    }
+}
+
+/// Returns the value of `type`, in its documented spelling if it has one.
+fn name(event: &Event) -> &str {
+    match event {
+        Event::Other(other) => other.type_name(),
+        event => event.event_type().as_str().unwrap_or_default(),
     }
 }
 
@@ -104,7 +119,7 @@ impl Rejection {
     }
 }
 
-/// The fields outside the contract: an object, or a list of pairs if a name repeats.
+/// The members outside the contract by JSON Pointer: an object, or a list of pairs if one repeats.
 struct UnknownMembers<'a>(&'a [UnknownField]);
 
 impl Serialize for UnknownMembers<'_> {
@@ -112,12 +127,12 @@ impl Serialize for UnknownMembers<'_> {
         let members = self
             .0
             .iter()
-            .map(|field| (field.name(), Strict(one_line(field.json()))));
-        let mut names = HashSet::new();
-        if self.0.iter().all(|field| names.insert(field.name())) {
+            .map(|field| (field.pointer(), Strict(one_line(field.json()))));
+        let mut pointers = HashSet::new();
+        if self.0.iter().all(|field| pointers.insert(field.pointer())) {
             let mut map = serializer.serialize_map(Some(self.0.len()))?;
-            for (name, value) in members {
-                map.serialize_entry(name, &value)?;
+            for (pointer, value) in members {
+                map.serialize_entry(&pointer, &value)?;
             }
             map.end()
         } else {

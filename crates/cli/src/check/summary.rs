@@ -5,8 +5,8 @@ use std::io::{self, BufWriter, Write as _};
 
 use zapi_webhooks::Severity;
 
-use super::verdict::{Verdict, findings};
 use crate::color;
+use crate::event::{Verdict, findings};
 use crate::report::style;
 
 #[derive(Default)]

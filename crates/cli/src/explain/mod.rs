@@ -9,6 +9,7 @@ use std::io::{self, Write as _};
 use zapi_webhooks::{ErrorKind, Limits, ParseOptions, Quirk, Report, Tolerance};
 
 use crate::color;
+use crate::event::{EventName, parse};
 use crate::report::{paint, style};
 use crate::status::Status;
 use code::{Asked, Code, CodeParser};
@@ -109,7 +110,7 @@ fn explain(code: Code, out: &mut Vec<u8>) -> io::Result<()> {
 
 /// Prints the report on the example, under a heading that names the options.
 fn print_report(code: Code, body: &[u8], out: &mut Vec<u8>) -> io::Result<()> {
-    let (heading, tolerance) = match code {
+    let (heading, tolerance, wanted) = match code {
         Code::Envelope => {
             return writeln!(
                 out,
@@ -117,19 +118,27 @@ fn print_report(code: Code, body: &[u8], out: &mut Vec<u8>) -> io::Result<()> {
                  -:1: error[envelope]: envelope has nothing where the pointer leads\n"
             );
         }
-        Code::Error(ErrorKind::Denied(_)) => {
-            ("Report of `check --tolerance strict`", Tolerance::STRICT)
-        }
+        Code::Error(ErrorKind::Denied(_)) => (
+            "Report of `check --tolerance strict`",
+            Tolerance::STRICT,
+            None,
+        ),
+        Code::Error(ErrorKind::WrongEvent(_)) => (
+            "Report of `check --event connected`",
+            Tolerance::LENIENT,
+            Some(EventName::Connected),
+        ),
         Code::Quirk(quirk) if !Tolerance::LENIENT.allows(quirk) => (
             "Report of a program that allows it",
             Tolerance::LENIENT.allow(quirk),
+            None,
         ),
-        _ => ("Report", Tolerance::LENIENT),
+        _ => ("Report", Tolerance::LENIENT, None),
     };
     writeln!(out, "{heading}:\n")?;
     let options = ParseOptions::new().tolerance(tolerance);
-    let findings = match options.parse_connected(body) {
-        Ok(parsed) => parsed.diagnostics,
+    let findings = match parse(body, &options, wanted) {
+        Ok(accepted) => accepted.diagnostics,
         Err(error) => error.violations().cloned().collect(),
     };
     for finding in findings {
@@ -147,6 +156,11 @@ fn verdict(code: Code) -> String {
         Code::Error(ErrorKind::Denied(_)) => "The example is rejected under `--tolerance strict` \
             alone; `documented` and `lenient` accept it."
             .to_owned(),
+        Code::Error(ErrorKind::WrongEvent(_)) => {
+            "The example is rejected under `--event connected`, \
+            and accepted if any event is."
+                .to_owned()
+        }
         Code::Error(kind) => {
             let rejected = "The example is rejected under every tolerance.";
             limit(kind).map_or(rejected.to_owned(), |limit| format!("{rejected} {limit}"))

@@ -8,6 +8,7 @@ use super::envelope::{self, EnvelopeError, Pointer};
 use super::hint::hint;
 use super::records::{Entry, Framing, MARK};
 use super::rejected::{Before, Name, RejectedRecord};
+use crate::event::{EventName, parse};
 
 /// How many bytes of memory are kept from one batch to the next.
 const KEPT: usize = 1024 * 1024;
@@ -16,6 +17,7 @@ const KEPT: usize = 1024 * 1024;
 #[derive(Clone, Debug)]
 pub(super) struct Plan {
     pub(super) options: ParseOptions,
+    pub(super) wanted: Option<EventName>,
     pub(super) pointer: Option<Pointer>,
     /// Whether records may be lines of `--rejects`.
     pub(super) reads_rejected: bool,
@@ -122,10 +124,10 @@ impl BatchResult {
     }
 
     fn replay_body(&mut self, name: Name<'_>, record: &[u8], body: &[u8], plan: &Plan) {
-        match plan.options.parse_connected(body) {
-            Ok(parsed) => {
-                self.counts.accept(&parsed);
-                parsed.event.write_canonical_json(&mut self.accepted);
+        match parse(body, &plan.options, plan.wanted) {
+            Ok(accepted) => {
+                self.counts.accept(&accepted);
+                self.accepted.push_str(&accepted.event.to_canonical_json());
                 self.accepted.push('\n');
             }
             Err(error) => {

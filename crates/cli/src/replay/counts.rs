@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use zapi_webhooks::{ConnectedEvent, Parsed};
+use crate::event::Accepted;
 
-/// The counts of records, by verdict and by code.
+/// The counts of records, by verdict, event and code.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Counts {
     /// How many records were read, counted when the source was split.
@@ -13,14 +13,17 @@ pub(super) struct Counts {
     pub(super) blank: u64,
     pub(super) accepted: u64,
     pub(super) rejected: u64,
+    events: BTreeMap<&'static str, u64>,
     quirks: BTreeMap<&'static str, u64>,
     rejections: BTreeMap<&'static str, u64>,
 }
 
 impl Counts {
-    pub(super) fn accept(&mut self, parsed: &Parsed<ConnectedEvent>) {
+    pub(super) fn accept(&mut self, accepted: &Accepted) {
         add(&mut self.accepted, 1);
-        for quirk in &parsed.diagnostics {
+        let event = accepted.event.event_type().as_str();
+        add(self.events.entry(event.unwrap_or(OTHER)).or_default(), 1);
+        for quirk in &accepted.diagnostics {
             add(self.quirks.entry(quirk.code()).or_default(), 1);
         }
     }
@@ -41,6 +44,9 @@ impl Counts {
         add(&mut self.blank, other.blank);
         add(&mut self.accepted, other.accepted);
         add(&mut self.rejected, other.rejected);
+        for (event, count) in other.events {
+            add(self.events.entry(event).or_default(), count);
+        }
         for (code, count) in other.quirks {
             add(self.quirks.entry(code).or_default(), count);
         }
@@ -49,14 +55,21 @@ impl Counts {
         }
     }
 
-    /// Returns true if every record is accepted, rejected or blank, and every rejected one has a code.
+    /// Returns true if every record is accepted, rejected or blank, every accepted one has an event, and every
+    /// rejected one a code.
     pub(super) fn adds_up(&self) -> bool {
         let told = [self.accepted, self.rejected, self.blank];
-        let told = told.into_iter().try_fold(0, u64::checked_add);
-        let coded = self.rejections.values().copied();
-        let coded = coded.into_iter().try_fold(0, u64::checked_add);
-        told == Some(self.read) && coded == Some(self.rejected)
+        sum(told) == Some(self.read)
+            && sum(self.events.values().copied()) == Some(self.accepted)
+            && sum(self.rejections.values().copied()) == Some(self.rejected)
     }
+}
+
+/// The name of events whose type is not documented.
+const OTHER: &str = "other types";
+
+fn sum(counts: impl IntoIterator<Item = u64>) -> Option<u64> {
+    counts.into_iter().try_fold(0, u64::checked_add)
 }
 
 fn add(count: &mut u64, more: u64) {
@@ -72,6 +85,7 @@ impl fmt::Display for Counts {
             write!(f, "; blank lines skipped: {}", self.blank)?;
         }
         writeln!(f)?;
+        write_histogram(f, "events of accepted bodies", &self.events)?;
         write_histogram(f, "quirks of accepted bodies", &self.quirks)?;
         write_histogram(f, "reasons for rejection", &self.rejections)
     }
@@ -111,5 +125,8 @@ mod tests {
         counts.read = 3;
         counts.rejected = 2;
         assert!(!counts.adds_up(), "a rejection without a code");
+        counts.rejected = 1;
+        counts.accepted = 1;
+        assert!(!counts.adds_up(), "an accepted body without an event");
     }
 }

@@ -31,6 +31,7 @@ use self::envelope::Pointer;
 use self::outputs::Output;
 use self::records::Framing;
 use self::results::Results;
+use crate::event::EventName;
 use crate::input::Input;
 use crate::status::Status;
 use crate::tolerance::Level;
@@ -39,7 +40,7 @@ const EXAMPLES: &str = "\
 Examples:
   zapi-webhooks replay --out events.ndjson --rejects rejects.ndjson dead-letters.ndjson.gz
   zapi-webhooks replay --pointer /request/body access-log.ndjson
-  zapi-webhooks replay --documents bodies.json
+  zapi-webhooks replay --event connected --documents bodies.json
   zapi-webhooks replay --pointer /body --out more.ndjson rejects.ndjson
   for body in spool/*; do cat \"$body\"; printf '\\0'; done | zapi-webhooks replay -0 -
 
@@ -48,7 +49,7 @@ Exit codes:
   1  some record was rejected
   2  the command line is wrong, or something could not be read or written";
 
-/// Replay archives of raw bodies of the webhook `ConnectedCallback`
+/// Replay archives of raw bodies of any webhook
 ///
 /// Each line of an archive is a body, or a JSON string that holds one; each file of a directory is a
 /// body. Archives may be compressed by gzip. Each accepted body is printed as one line of canonical
@@ -79,6 +80,10 @@ pub(crate) struct Args {
     /// Number of threads [default: all cores]
     #[arg(long, value_name = "N", value_parser = threads)]
     threads: Option<NonZeroUsize>,
+
+    /// Accept this event only, and reject any other as `wrong-event` [default: any event]
+    #[arg(long, value_enum)]
+    event: Option<EventName>,
 
     /// Which deviations to accept
     #[arg(long, value_enum, default_value_t = Level::Lenient)]
@@ -112,6 +117,7 @@ pub(crate) fn run(args: &Args) -> Status {
     }
     let plan = Plan {
         options: ParseOptions::new().tolerance(args.tolerance.into()),
+        wanted: args.event,
         reads_rejected: args.pointer.as_ref().is_some_and(Pointer::is_of_rejects),
         pointer: args.pointer.clone(),
         keeps_rejected: args.rejects.is_some(),

@@ -101,10 +101,10 @@ fn progress_is_shown_on_a_terminal_and_nowhere_else() {
     let shown = String::from_utf8(output.stdout).unwrap();
     assert!(shown.contains(" B read, "), "{shown:?}");
     assert!(
-        shown.ends_with("read 2: accepted 2, rejected 0\r\n"),
+        shown.ends_with("read 2: accepted 2, rejected 0\r\nevents of accepted bodies:\r\n        2  ConnectedCallback\r\n"),
         "{shown:?}"
     );
     assert_eq!(bench.read("out"), canonical(1).repeat(2));
     let run = bench.replay(&["dead.ndjson"]);
-    run.shows(0, &canonical(1), "read 1: accepted 1, rejected 0\n");
+    run.shows(0, &canonical(1), "read 1: accepted 1, rejected 0\nevents of accepted bodies:\n        1  ConnectedCallback\n");
 }

@@ -69,10 +69,10 @@ fn values_in_a_row_and_items_of_an_array_are_read_one_by_one() {
         .file("spool/array.gz", gzip(IN_AN_ARRAY));
     for archive in [IN_A_ROW, IN_AN_ARRAY] {
         let run = bench.replay_stdin(&["--documents", "-"], archive.as_bytes());
-        run.shows(0, EVENTS, "read 2: accepted 2, rejected 0\n");
+        run.shows(0, EVENTS, "read 2: accepted 2, rejected 0\nevents of accepted bodies:\n        2  ConnectedCallback\n");
     }
     let run = bench.replay(&["--documents", "spool"]);
-    let counts = "read 4: accepted 4, rejected 0\n";
+    let counts = "read 4: accepted 4, rejected 0\nevents of accepted bodies:\n        4  ConnectedCallback\n";
     run.shows(0, &EVENTS.repeat(2), counts);
     let run = bench.replay(&["--documents", "-0", "spool"]);
     let error = "the argument '--documents' cannot be used with '--null'";
@@ -319,7 +319,7 @@ fn a_pointer_leads_into_each_value() {
     };
     let archive = format!("[{}, {}]", envelope(1), envelope(2));
     let run = bench.replay_stdin(&["--documents", "--pointer=/body", "-"], archive.as_bytes());
-    run.shows(0, &canonicals([1, 2]), "read 2: accepted 2, rejected 0\n");
+    run.shows(0, &canonicals([1, 2]), "read 2: accepted 2, rejected 0\nevents of accepted bodies:\n        2  ConnectedCallback\n");
 }
 
 /// A run gives one hint, if the first record of an archive is rejected for its framing.

@@ -66,7 +66,7 @@ fn a_damaged_gzip_stream_is_told_and_keeps_no_other_from_being_read() {
         2,
         &canonicals([1, 2]),
         "error: cannot read `a.gz` to its end: the gzip stream is damaged\n\
-        read 2: accepted 2, rejected 0\n",
+        read 2: accepted 2, rejected 0\nevents of accepted bodies:\n        2  ConnectedCallback\n",
     );
 }
 
@@ -82,7 +82,7 @@ fn what_follows_a_gzip_stream_is_told_and_keeps_no_other_from_being_read() {
             2,
             &canonicals([1, 2, 3]),
             "error: cannot read `a.gz` to its end: unexpected data after the gzip stream\n\
-            read 3: accepted 3, rejected 0\n",
+            read 3: accepted 3, rejected 0\nevents of accepted bodies:\n        3  ConnectedCallback\n",
         );
     }
     // Padding holds nothing, as long as it is.
@@ -101,7 +101,7 @@ fn what_follows_a_gzip_stream_is_told_and_keeps_no_other_from_being_read() {
         2,
         &canonicals([1, 2, 3]),
         "error: cannot read `a.gz` to its end: the gzip stream is cut\n\
-        read 3: accepted 3, rejected 0\n",
+        read 3: accepted 3, rejected 0\nevents of accepted bodies:\n        3  ConnectedCallback\n",
     );
 }
 
@@ -125,7 +125,7 @@ fn an_unreadable_file_keeps_no_other_from_being_read() {
         error: cannot read `spool/2`: not a regular file\n\
         error: cannot read `spool/4`: No such file or directory (os error 2)\n\
         error: cannot read `spool/5`: not a regular file\n\
-        read 3: accepted 3, rejected 0\n",
+        read 3: accepted 3, rejected 0\nevents of accepted bodies:\n        3  ConnectedCallback\n",
     );
     assert_eq!(bench.read("out"), canonicals([1, 2, 3]));
 }
@@ -145,7 +145,7 @@ fn an_unreadable_folder_is_named_once() {
     assert!(made.unwrap().success());
     let name = format!("spool{}", format!("/{step}").repeat(16));
     let error = format!("error: cannot read `{name}`: File name too long (os error 36)\n");
-    let counts = "read 2: accepted 2, rejected 0\n";
+    let counts = "read 2: accepted 2, rejected 0\nevents of accepted bodies:\n        2  ConnectedCallback\n";
     let run = bench.replay(&["spool"]);
     run.shows(2, &canonicals([1, 2]), &(error + counts));
 }
@@ -256,9 +256,9 @@ fn threads_that_cannot_be_had_are_told() {
     left.sort();
     assert_eq!(left, [COPY, "dead.ndjson", "rejects"], "no file is left");
     let run = with_one_process(&bench, "", "--threads 1 dead.ndjson");
-    run.shows(0, &canonical(1), "read 1: accepted 1, rejected 0\n");
+    run.shows(0, &canonical(1), "read 1: accepted 1, rejected 0\nevents of accepted bodies:\n        1  ConnectedCallback\n");
     let run = bench.replay(&["--threads=100", "dead.ndjson"]);
-    run.shows(0, &canonical(1), "read 1: accepted 1, rejected 0\n");
+    run.shows(0, &canonical(1), "read 1: accepted 1, rejected 0\nevents of accepted bodies:\n        1  ConnectedCallback\n");
 }
 
 #[cfg(target_os = "linux")]

@@ -15,7 +15,7 @@ fn each_line_is_a_body_or_a_json_string_with_one() {
         .shows(
             0,
             &canonicals([1, 2, 3]),
-            "read 3: accepted 3, rejected 0; blank lines skipped: 2\n\
+            "read 3: accepted 3, rejected 0; blank lines skipped: 2\nevents of accepted bodies:\n        3  ConnectedCallback\n\
         quirks of accepted bodies:\n        \
         1  single-quotes\n        \
         1  trailing-comma\n",
@@ -29,7 +29,8 @@ fn a_byte_order_mark_at_the_start_is_skipped() {
     let bench = Bench::new();
     let string = serde_json::to_string(&wire(1)).unwrap();
     let envelope = format!("{{\"body\":{}}}", wire(1));
-    let counts = "accepted 2, rejected 1\n";
+    let counts =
+        "accepted 2, rejected 1\nevents of accepted bodies:\n        2  ConnectedCallback\n";
     let reason = "reasons for rejection:\n        1  ";
     for (arguments, line, code) in [
         (&[][..], string, "not-an-object"),
@@ -72,7 +73,7 @@ fn raw_bodies_end_at_a_nul() {
         &canonical(1),
         "-:2: error[unexpected-end]: payload is empty at byte 0\n\
         -:3: error[unexpected-end]: payload is empty at byte 1\n\
-        read 3: accepted 1, rejected 2\n\
+        read 3: accepted 1, rejected 2\nevents of accepted bodies:\n        1  ConnectedCallback\n\
         reasons for rejection:\n        \
         2  unexpected-end\n",
     );
@@ -90,7 +91,7 @@ fn a_folder_has_a_body_in_each_file_in_the_order_of_their_names() {
         1,
         &canonicals([1, 3, 2, 4]),
         "spool/c:1: error[unexpected-end]: payload is empty at byte 0\n\
-        read 5: accepted 4, rejected 1\n\
+        read 5: accepted 4, rejected 1\nevents of accepted bodies:\n        4  ConnectedCallback\n\
         quirks of accepted bodies:\n        \
         1  single-quotes\n        \
         1  trailing-comma\n\
@@ -210,13 +211,70 @@ fn a_folder_without_files_is_told() {
     fs::create_dir_all(bench.path("spool/below")).unwrap();
     let error = "error: no file in `spool`\n";
     bench.file("dead.ndjson", wire(1));
-    let counts = |read| format!("{error}read {read}: accepted {read}, rejected 0\n");
-    bench.replay(&["spool"]).shows(2, "", &counts(0));
+    let event = "events of accepted bodies:\n        1  ConnectedCallback\n";
+    let counts =
+        |read, events| format!("{error}read {read}: accepted {read}, rejected 0\n{events}");
+    bench.replay(&["spool"]).shows(2, "", &counts(0, ""));
     bench
         .replay(&["spool", "dead.ndjson"])
-        .shows(2, &canonical(1), &counts(1));
+        .shows(2, &canonical(1), &counts(1, event));
     bench.file("spool/below/it", wire(2));
     bench
         .replay(&["spool"])
-        .shows(0, &canonical(2), "read 1: accepted 1, rejected 0\n");
+        .shows(0, &canonical(2), "read 1: accepted 1, rejected 0\nevents of accepted bodies:\n        1  ConnectedCallback\n");
+}
+
+/// An archive may mix events; the counts say of which type the accepted bodies are.
+#[test]
+fn bodies_of_any_event_are_counted_by_type_unless_one_is_asked_for() {
+    let bench = Bench::new();
+    let presence = |status: &str| {
+        format!(
+            r#"{{"type":"PresenceChatCallback","phone":"5544999999999","status":"{status}","instanceId":"5B8E0C47A1D94F36B2E7908C6D1FA253"}}"#
+        )
+    };
+    let (typing, idle) = (presence("COMPOSING"), presence("PAUSED"));
+    let other = r#"{"type":"TomorrowCallback","n":12345678901234567890}"#;
+    bench.file(
+        "dead.ndjson",
+        [&*typing, &wire(1), other, &idle, &typing[..40]].join("\n"),
+    );
+    let canonical_presence = |status: &str| {
+        format!(
+            "{{\"instanceId\":\"5B8E0C47A1D94F36B2E7908C6D1FA253\",\"phone\":\"5544999999999\",\"status\":\"{status}\",\"type\":\"PresenceChatCallback\"}}\n"
+        )
+    };
+    let (typing, idle) = (
+        canonical_presence("COMPOSING"),
+        canonical_presence("PAUSED"),
+    );
+    let run = bench.replay(&["--rejects=rejects", "dead.ndjson"]);
+    run.shows(
+        1,
+        &run.stdout,
+        "read 5: accepted 4, rejected 1\n\
+        events of accepted bodies:\n        \
+        2  PresenceChatCallback\n        \
+        1  ConnectedCallback\n        \
+        1  other types\n\
+        reasons for rejection:\n        \
+        1  unexpected-end\n",
+    );
+    let lines: Vec<_> = run.stdout.split_inclusive('\n').collect();
+    let [first, second, third, fourth] = *lines else {
+        panic!("{lines:?}");
+    };
+    assert_eq!((first, second, fourth), (&*typing, &*canonical(1), &*idle));
+    assert!(third.contains("12345678901234567890"), "{third}");
+    let run = bench.replay(&["--event=presence-chat", "--rejects=rejects", "dead.ndjson"]);
+    run.shows(
+        1,
+        &(typing + &idle),
+        "read 5: accepted 2, rejected 3\n\
+        events of accepted bodies:\n        \
+        2  PresenceChatCallback\n\
+        reasons for rejection:\n        \
+        2  wrong-event\n        \
+        1  unexpected-end\n",
+    );
 }

@@ -42,7 +42,7 @@ fn a_record_that_is_too_long_is_measured_and_its_neighbours_are_accepted() {
         let arguments = [&["--threads", threads], *arguments].concat();
         let run = bench.replay_stdin(&arguments, &bodies.join(separator));
         assert_eq!((run.code, run.stdout), (Some(1), canonicals([1, 2])));
-        let counts = "read 3: accepted 2, rejected 1\nreasons for rejection:\n";
+        let counts = "read 3: accepted 2, rejected 1\nevents of accepted bodies:\n        2  ConnectedCallback\nreasons for rejection:\n";
         assert_eq!(run.stderr, format!("{counts}        1  too-long\n"));
         let line = measured("-", (place + 1, offset), length);
         assert_eq!(bench.read("rejects"), line);

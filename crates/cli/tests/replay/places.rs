@@ -68,11 +68,11 @@ fn what_the_process_has_open_is_written_to_as_it_stands() {
     bench.replay(&["--out", "link", "dead"]).shows(
         0,
         &canonical(1),
-        "read 1: accepted 1, rejected 0\n",
+        "read 1: accepted 1, rejected 0\nevents of accepted bodies:\n        1  ConnectedCallback\n",
     );
     let script = "\"$0\" replay --out /dev/fd/3 dead 3>&1 >&2 | cat";
     let output = bench.sh(script).output().unwrap();
-    Run::from(output).shows(0, &canonical(1), "read 1: accepted 1, rejected 0\n");
+    Run::from(output).shows(0, &canonical(1), "read 1: accepted 1, rejected 0\nevents of accepted bodies:\n        1  ConnectedCallback\n");
     // A file that is open for appending keeps what it has.
     bench.file("log", "before\n");
     let log = File::options().append(true).open(bench.path("log"));
@@ -179,7 +179,7 @@ fn an_output_is_not_replaced_together_with_an_archive() {
     assert_eq!(bench.read("out"), "old\n");
     assert_eq!(bench.read("rejects"), rejects);
     fs::remove_file(bench.path("out")).unwrap();
-    let counts = "read 1: accepted 1, rejected 0\n";
+    let counts = "read 1: accepted 1, rejected 0\nevents of accepted bodies:\n        1  ConnectedCallback\n";
     bench.replay(&arguments).shows(0, "", counts);
     assert_eq!(
         (bench.read("out"), bench.read("rejects")),

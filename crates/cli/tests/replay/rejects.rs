@@ -18,7 +18,7 @@ fn a_rejected_record_is_kept_with_its_place_its_reason_and_its_bytes() {
     run.shows(
         1,
         &canonical(1),
-        "read 4: accepted 1, rejected 3; blank lines skipped: 1\n\
+        "read 4: accepted 1, rejected 3; blank lines skipped: 1\nevents of accepted bodies:\n        1  ConnectedCallback\n\
         reasons for rejection:\n        \
         1  encoding\n        \
         1  missing-field\n        \
