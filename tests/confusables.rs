@@ -16,6 +16,7 @@
 )]
 
 #[path = "../src/events/skeleton.rs"]
+#[expect(dead_code, reason = "the library uses all of it")]
 mod skeleton;
 #[path = "../src/events/skeleton_table.rs"]
 mod skeleton_table;

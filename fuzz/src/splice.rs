@@ -26,14 +26,20 @@ const FRAGMENTS: &[&str] = &[
     "instance.id", "n\u{fa}mero", "{{phone}}", "[Object]", "...", "[1,,2]", "[{}{}]", "[[] {}]", "0x1fffffffffffff", "0x20000000000000",
     "__proto__:1", "'__proto__':1", "True:1", "\u{540d}:1", "\\u0061:1", "\u{b7}", "\u{30fb}", "a\tb", "\u{303}", "\u{3a9}",
     "\"type\":", "\"phone\":", "\"instanceId\":", "\"momment\":", "\"moment\":", "\"connected\":", "\"isBusiness\":",
+    "\"status\":", "\"ids\":[\"a\"]", "\"text\":{\"message\":\"Oi\"}", "\"image\":", "\"viewOnce\":true", "\"order\":{\"a\":1,\"a\":1}", "\"text\":null",
+    "\"ReceivedCallback\"", "\"ReceivedCallBack\"", "\"MessageStatusCallback\"", "\"TomorrowCallback\"", "\"Status\":",
     "\"Phone\":", "\"ph\\u006fne\":\"5544999999999\"", "\"connectedcallback\"", "\"DisconnectedCallback\"", "\"5544999999999\"", "1757333824580",
 ];
 
 /// Follows a recipe. Every recipe makes a payload, and small changes make a similar one.
 pub fn payload(recipe: &[u8]) -> Vec<u8> {
-    let mut recipe = Recipe(recipe);
-    let base = recipe.byte();
-    let mut out = pick(&BASES, base).as_bytes().to_vec();
+    let (base, edits) = recipe.split_first().unwrap_or((&0, &[]));
+    edited(pick(&BASES, *base).as_bytes().to_vec(), edits)
+}
+
+/// Edits a payload by a recipe.
+pub fn edited(mut out: Vec<u8>, edits: &[u8]) -> Vec<u8> {
+    let mut recipe = Recipe(edits);
     while !recipe.0.is_empty() && out.len() < 4096 {
         let (edit, place, what) = (recipe.byte(), recipe.byte(), recipe.byte());
         let at = position(&out, edit, place);

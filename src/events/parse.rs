@@ -165,13 +165,19 @@ fn order(table: &'static Table) -> impl Fn(crate::field::Field) -> usize {
 
 /// Reads a body of any event and any shape.
 fn any_event(payload: &[u8], options: &ParseOptions) -> Result<Parsed<Event>, ParseError> {
-    let guess = guess(payload);
     let table = |event: Option<EventType>| event.and_then(table_of).unwrap_or(&ANY);
-    let mut whole = Whole::read(payload, options, table(guess));
-    let peeked = whole.peek_type(options);
-    if !core::ptr::eq(table(peeked), whole.members.table) {
-        // Known are the keys of the event's own table.
-        whole = Whole::read(payload, options, table(peeked));
+    let read = |table| Whole::read(payload, options, table);
+    let is_by = |whole: &Whole<'_>, table| core::ptr::eq(whole.members.table, table);
+    let mut whole = read(table(guess(payload)));
+    let mut event = whole.peek_type(options);
+    if event.is_none() && !is_by(&whole, &raw const ANY) {
+        // A table may stop before the type where a reader of anything goes on.
+        whole = read(table(None));
+        event = whole.peek_type(options);
+    }
+    // Known are the keys of the event's own table.
+    if !is_by(&whole, table(event)) {
+        whole = read(table(event));
     }
     if whole.outcome.is_err() {
         return Err(whole.reject(options));

@@ -127,7 +127,13 @@ fn a_status_that_is_not_documented_is_kept() {
     }
     let (event, codes) = received(&message(r#""status":"read""#));
     assert_eq!(codes, [Quirk::UnknownWord]);
-    assert_eq!(event.status.as_ref().map(|it| it.as_str()), Some("read"));
+    assert_eq!(
+        event
+            .status
+            .as_ref()
+            .map(zapi_webhooks::ReceivedStatus::as_str),
+        Some("read")
+    );
     assert_eq!(Presence::from("PAUSED"), Presence::Paused);
 }
 
@@ -197,7 +203,10 @@ fn a_referenced_message_may_be_as_deep_as_the_limit_says() {
     let Some(Content::Reaction(reaction)) = event.content() else {
         panic!("{event:?}");
     };
-    let kept = reaction.referenced_message.as_ref().map(|it| it.as_str());
+    let kept = reaction
+        .referenced_message
+        .as_ref()
+        .map(zapi_webhooks::Json::as_str);
     assert_eq!(kept, Some(&*referenced));
     for levels in [31, 32, 10_000] {
         assert_eq!(kind(&deep(levels).1), ErrorKind::TooDeep(32));

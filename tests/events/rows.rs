@@ -188,6 +188,61 @@ fn a_value_of_a_wrong_kind_is_rejected_by_its_path() {
     assert!(count > 500, "{count}");
 }
 
+/// Each other member of a rejected body is kept by its path.
+#[test]
+fn a_rejected_body_keeps_all_that_could_be_read() {
+    for place in places() {
+        let Some(json) = wrong_values(place.row.kind).first() else {
+            continue;
+        };
+        let body = place.body_with(&[(place.row.key, json), ("xtra", "[1.50]")]);
+        let error = rejected(&place, &body);
+        let mut kept: Vec<_> = error.partial().members().collect();
+        let whole =
+            parse(&place.body_with(&[("xtra", "[1.50]"), (place.row.key, &value(place.row))]));
+        let whole = whole.unwrap_or_else(|error| panic!("{error}: {body}"));
+        let mut all = leaves(&whole.event.to_canonical_json());
+        all.extend(
+            whole
+                .unknown
+                .iter()
+                .map(|it| (it.pointer(), it.json().to_owned())),
+        );
+        let own = format!("/{}", place.path().replace('.', "/"));
+        let inside = format!("{own}/");
+        all.retain(|(pointer, _)| *pointer != own && !pointer.starts_with(&inside));
+        kept.sort();
+        all.sort();
+        assert_eq!(kept, all, "{body}");
+    }
+}
+
+/// The members of an event but `type`, those of known objects each on its own.
+fn leaves(json: &str) -> Vec<(String, String)> {
+    let members = crate::support::invariants::members::split(json).unwrap();
+    let mut leaves = Vec::new();
+    for (key, value) in members {
+        let key = key.trim_matches('"');
+        let row = places()
+            .into_iter()
+            .find(|it| it.row.key == key && it.row.rows().is_some());
+        match row {
+            _ if key == "type" => {}
+            Some(_) => leaves.extend(
+                leaves_inside(value).map(|(inside, json)| (format!("/{key}/{inside}"), json)),
+            ),
+            None => leaves.push((format!("/{key}"), value.to_owned())),
+        }
+    }
+    leaves
+}
+
+fn leaves_inside(json: &str) -> impl Iterator<Item = (String, String)> + '_ {
+    let members = crate::support::invariants::members::split(json).unwrap();
+    let leaf = |(key, value): (&str, &str)| (key.trim_matches('"').to_owned(), value.to_owned());
+    members.into_iter().map(leaf)
+}
+
 #[test]
 fn an_equal_copy_is_folded() {
     for place in places() {

@@ -111,6 +111,9 @@ pub fn private<T: Subject>(payload: &[u8], verdict: &Verdict<T>) {
             for unknown in &parsed.unknown {
                 secrets.extend([unknown.name().to_owned(), unknown.json().to_owned()]);
             }
+            // `Debug` shows numbers.
+            let canonical = parsed.event.canonical();
+            secrets.retain(|secret| !canonical.contains(&format!(":{secret}")));
             parsed.event.time()
         }
         Err(error) => {
