@@ -184,9 +184,9 @@ const OTHER_TEXTS: &[&str] = &[
     "lib.rs",
     "skeleton.rs",
     "table.rs",
-    "json.rs",
     "serde.rs",
     "schema.rs",
+    "transcode.rs",
     "skeleton_table.rs",
 ];
 
