@@ -218,12 +218,27 @@ impl Whole<'_> {
 
 /// The type of a body, as far as a search for its usual spelling tells.
 fn guess(payload: &[u8]) -> Option<EventType> {
-    const KEY: &[u8] = b"\"type\":\"";
-    let is_key = |at: &usize| payload.get(*at..).is_some_and(|rest| rest.starts_with(KEY));
-    let start = (0..payload.len()).find(is_key)?.checked_add(KEY.len())?;
-    let rest = payload.get(start..)?;
-    let end = rest.iter().position(|byte| *byte == b'"')?;
-    EventType::exact(core::str::from_utf8(rest.get(..end)?).ok()?)
+    const KEY: &[u8; 7] = b"\"type\":";
+    let mut end = KEY.len();
+    loop {
+        // The last byte of a place tells how far away the next possible place is (Boyer, Moore, Horspool).
+        let place = payload.get(end.wrapping_sub(KEY.len())..end)?;
+        if place == KEY {
+            break;
+        }
+        let step = match place {
+            [.., b'"'] => 1,
+            [.., b'e'] => 2,
+            [.., b'p'] => 3,
+            [.., b'y'] => 4,
+            [.., b't'] => 5,
+            _ => KEY.len(),
+        };
+        end = end.wrapping_add(step);
+    }
+    let name = payload.get(end..)?.strip_prefix(b"\"")?;
+    let length = name.iter().position(|byte| *byte == b'"')?;
+    EventType::exact(core::str::from_utf8(name.get(..length)?).ok()?)
 }
 
 /// Closes the account of an accepted payload.
