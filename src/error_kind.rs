@@ -201,7 +201,7 @@ impl ErrorKind {
                 "An event is an object. An array may hold several events, and a string may hold an event that was encoded twice: to unwrap either would be a guess about the sender."
             }
             Self::WrongEvent(_) => {
-                "The `type` of the payload is not `ConnectedCallback`, so its fields mean something else even if they have the same names. A receiver that uses one URL for all webhooks tells them apart by `type`."
+                "The `type` of the payload is not the event that was asked for, so its fields mean something else even if they have the same names. A receiver that uses one URL for all webhooks asks for any event, or tells them apart by `type`."
             }
             Self::ConflictingDuplicate(_) => {
                 "A key is given more than once, with different values. Some parsers keep the first, most keep the last, and some reject the object, so two systems would read two events from the same bytes. A caller who knows which copy the sender means can set a conflict policy."

@@ -1,10 +1,9 @@
 //! Reads the webhook bodies of Z-API, a WhatsApp gateway, leniently and exactly.
 //!
-//! [`parse_connected`] makes a validated event of a `ConnectedCallback`. The other five callbacks have no
-//! types yet: [`event_type`] names them, and [`normalize`] makes strict JSON of them. The vendor's own
-//! example is not JSON: it has a string in single quotes, a bare word, a doubled comma and a repeated key.
-//! Every deviation that has exactly one reading is tolerated and reported; everything else is rejected with a
-//! precise error.
+//! [`parse`] makes a validated [`Event`] of any of the six documented callbacks, and keeps one of another type
+//! whole. [`parse_connected`] reads a `ConnectedCallback` alone. The vendor's own example of one is not JSON: it
+//! has a string in single quotes, a bare word, a doubled comma and a repeated key. Every deviation that has
+//! exactly one reading is tolerated and reported; everything else is rejected with a precise error.
 //!
 //! ```
 //! let body = br#"{
@@ -24,9 +23,10 @@
 //!
 //! # Where to look
 //!
-//! - [`parse_connected`] and [`event_type`] read a body; [`ParseOptions`] sets a [`Tolerance`], [`Limits`] and
-//!   what to do [on a conflict](OnConflict).
-//! - [`Parsed`] is the result: a [`ConnectedEvent`], its [`Diagnostic`]s, and every [`UnknownField`].
+//! - [`parse`], [`parse_as`], [`parse_connected`] and [`event_type`] read a body; [`ParseOptions`] sets a
+//!   [`Tolerance`], [`Limits`] and what to do [on a conflict](OnConflict).
+//! - [`Parsed`] is the result: an event such as a [`ConnectedEvent`], its [`Diagnostic`]s, and every
+//!   [`UnknownField`].
 //!   [`ParseError`] is the rejection: its [`ErrorKind`], all violations, and
 //!   [every field that could be read](ParseError::partial).
 //! - [`normalize`] makes strict JSON of any lenient document, with the same findings: [`Normalized`].
@@ -51,7 +51,8 @@
 //!   differently.
 //! - **Referees**: `serde_json` accepts what is called JSON and no more, `json5` accepts what is called JSON5,
 //!   and the values agree.
-//! - **Canonical**: the canonical JSON is RFC 8785, parses strictly to the same event, and is a fixed point.
+//! - **Canonical**: the canonical JSON is RFC 8785, except that a number which a double cannot hold exactly
+//!   keeps its spelling; it parses strictly to the same event, and is a fixed point.
 //! - **Replacements**: if each span of the findings of [`normalize`] is replaced by its replacement, the result
 //!   is strict JSON of the same value.
 //! - **Private**: no error or diagnostic repeats bytes of the payload, and `Debug` masks phone, instance id and

@@ -329,7 +329,7 @@ quirks! {
         example "\"ConnectedCallback\"" => "\"ReceivedCallback\"", "9999\"" => "9999\",\n  \"text\": {\"message\": \"Oi\"},\n  \"image\": {\"caption\": \"Oi\"}";
     Placeholder "placeholder" Strict Json Warning "the gateway: examples of the vendor"
         "placeholder of the documentation", read as "the text as it is",
-        "The value is one that takes the place of a real one in documentation and templates, such as `instance.id`, `n\u{fa}mero`, `<phone>` or `{{phone}}`. The payload is an example, not a delivery.",
+        "The value is one that takes the place of a real one in documentation and templates, such as `instance.id`, `n\u{fa}mero`, `<instanceId>` or `{{id}}`. The payload is an example, not a delivery.",
         example "3C67AB641C8AA0412F6A0242B4E23AC7" => "instance.id";
 }
 
