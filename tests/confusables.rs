@@ -15,6 +15,7 @@
     reason = "tests"
 )]
 
+#[allow(dead_code, reason = "the library uses the rest")]
 #[path = "../src/events/skeleton.rs"]
 mod skeleton;
 #[path = "../src/events/skeleton_table.rs"]

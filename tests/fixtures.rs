@@ -342,7 +342,7 @@ fn account_of_other(out: &mut String, event: &OtherEvent) {
     line(out, &format!("name        {}", visible(event.type_name())));
     let phone = event.phone().map(|it| it.as_str().to_owned());
     let instance = event.instance_id().map(|it| it.as_str().to_owned());
-    let moment = event.moment().map(|it| it.raw());
+    let moment = event.moment().map(zapi_webhooks::Moment::raw);
     line(
         out,
         &format!("head        {instance:?} {phone:?} {moment:?}"),

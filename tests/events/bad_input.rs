@@ -1,7 +1,8 @@
 //! Bodies of other events that are bad in a way of their own.
 
 use zapi_webhooks::{
-    Content, ErrorKind, Event, MessageStatus, Presence, Quirk, ReceivedEvent, Tolerance,
+    Content, ErrorKind, Event, MessageStatus, Presence, Quirk, ReceivedEvent, ReceivedStatus,
+    Tolerance,
 };
 
 use crate::support::invariants::{TOLERANCES, Verdict, quirks, read, tables};
@@ -105,7 +106,9 @@ fn a_notification_gathers_its_members() {
         panic!("{event:?}");
     };
     assert_eq!(it.name, "GROUP_INVITE");
-    let json = |json: Option<&zapi_webhooks::Json>| json.map(|it| it.as_str().to_owned());
+    let json = |json: Option<&zapi_webhooks::Json>| {
+        json.map(zapi_webhooks::Json::as_str).map(str::to_owned)
+    };
     assert_eq!(json(it.parameters).as_deref(), Some("[\"a\"]"));
     assert_eq!(json(it.code).as_deref(), Some("\"x\""));
     assert_eq!(json(it.expires_at).as_deref(), Some("1"));
@@ -127,7 +130,10 @@ fn a_status_that_is_not_documented_is_kept() {
     }
     let (event, codes) = received(&message(r#""status":"read""#));
     assert_eq!(codes, [Quirk::UnknownWord]);
-    assert_eq!(event.status.as_ref().map(|it| it.as_str()), Some("read"));
+    assert_eq!(
+        event.status.as_ref().map(ReceivedStatus::as_str),
+        Some("read")
+    );
     assert_eq!(Presence::from("PAUSED"), Presence::Paused);
 }
 
@@ -197,7 +203,10 @@ fn a_referenced_message_may_be_as_deep_as_the_limit_says() {
     let Some(Content::Reaction(reaction)) = event.content() else {
         panic!("{event:?}");
     };
-    let kept = reaction.referenced_message.as_ref().map(|it| it.as_str());
+    let kept = reaction
+        .referenced_message
+        .as_ref()
+        .map(zapi_webhooks::Json::as_str);
     assert_eq!(kept, Some(&*referenced));
     for levels in [31, 32, 10_000] {
         assert_eq!(kind(&deep(levels).1), ErrorKind::TooDeep(32));
