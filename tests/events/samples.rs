@@ -4,14 +4,6 @@ use zapi_webhooks::EventType;
 
 use crate::support::invariants::tables::{EVENTS, Kind, Row, rows_of};
 
-/// A body in which each member can be replaced.
-#[derive(Clone)]
-pub struct Body {
-    pub event: EventType,
-    /// The members of the outermost object, with the text of each value.
-    pub members: Vec<(&'static str, String)>,
-}
-
 /// A row, and where it is.
 #[derive(Clone, Copy)]
 pub struct Place {

@@ -11,6 +11,7 @@ pub mod payload;
 use proptest::test_runner::Config;
 
 /// How many cases a property is tried on, unless `PROPTEST_CASES` says otherwise.
+#[allow(dead_code, reason = "each test file uses its part")]
 pub fn cases(cases: u32) -> Config {
     let mut config = Config {
         failure_persistence: None,

@@ -5,7 +5,7 @@ use serde_json::value::RawValue;
 use zapi_webhooks::{
     Callback, ConnectedEvent, DeliveryEvent, Dialect, DisconnectedEvent, ErrorKind, Event,
     EventType, Limits, MessageStatusEvent, ParseError, ParseOptions, Parsed, PresenceChatEvent,
-    Quirk, ReceivedEvent, Tolerance,
+    ReceivedEvent, Tolerance,
 };
 
 use super::output::CONTENT;
