@@ -51,7 +51,7 @@ impl Field {
     /// Returns the path: keys from the outermost object on, with a point between two.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
-        *self.0
+        self.0
     }
 }
 

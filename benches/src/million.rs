@@ -2,22 +2,6 @@
 
 use std::io::{self, Write};
 
-/// How many of 147 captured bodies are of each type, in this order.
-const MIX: [(u64, Event); 4] = [
-    (91, Event::Received),
-    (50, Event::MessageStatus),
-    (5, Event::PresenceChat),
-    (1, Event::Connected),
-];
-
-#[derive(Clone, Copy)]
-enum Event {
-    Received,
-    MessageStatus,
-    PresenceChat,
-    Connected,
-}
-
 /// Writes so many bodies, each on a line, and returns the sum of their `momment`.
 ///
 /// # Errors
@@ -27,25 +11,17 @@ pub fn write(out: &mut impl Write, count: u64) -> io::Result<u64> {
     let (mut sum, mut state) = (0_u64, 0x9e37_79b9_7f4a_7c15_u64);
     for number in 0..count {
         let body = Values::new(number, &mut state);
-        let total: u64 = MIX.iter().map(|(share, _)| share).sum();
-        let mut place = next(&mut state) % total;
-        let (_, event) = MIX
-            .iter()
-            .find(|(share, _)| {
-                let is_here = place < *share;
-                place = place.wrapping_sub(*share);
-                is_here
-            })
-            .expect("a share of the total");
-        match event {
-            Event::Received => body.received(out)?,
-            Event::MessageStatus => body.message_status(out)?,
-            Event::PresenceChat => body.presence_chat(out)?,
-            Event::Connected => body.connected(out)?,
+        // The shares are those of 147 captured bodies.
+        match next(&mut state) % 147 {
+            0..91 => body.received(out)?,
+            91..141 => body.message_status(out)?,
+            141..146 => {
+                body.presence_chat(out)?;
+                continue; // it has no moment
+            }
+            _ => body.connected(out)?,
         }
-        if !matches!(event, Event::PresenceChat) {
-            sum = sum.wrapping_add(body.momment);
-        }
+        sum = sum.wrapping_add(body.momment);
     }
     Ok(sum)
 }

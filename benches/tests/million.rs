@@ -1,6 +1,6 @@
 //! The bodies of the mix are what the gateway sends.
 
-use zapi_webhooks::{EventType, parse};
+use zapi_webhooks::{EventType, Moment, parse};
 use zapi_webhooks_benches::million;
 
 #[test]
@@ -14,7 +14,7 @@ fn every_body_of_the_mix_is_clean_and_the_shares_are_those_of_real_traffic() {
     {
         let parsed = parse(line).unwrap_or_else(|error| panic!("{error}"));
         assert!(parsed.is_clean() && parsed.unknown.is_empty(), "{parsed:?}");
-        let moment = parsed.event.moment().map_or(0, |moment| moment.raw());
+        let moment = parsed.event.moment().map_or(0, Moment::raw);
         found += moment.cast_unsigned();
         let place = match parsed.event.event_type() {
             EventType::Received => 0,

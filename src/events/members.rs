@@ -55,7 +55,7 @@ pub(super) struct Members<'a> {
     firsts: [u32; MOST_ROWS],
     /// The last copy of each row that has several.
     lasts: Vec<(usize, u32)>,
-    members: Vec<Member<'a>>,
+    list: Vec<Member<'a>>,
     /// The place of the closing brace.
     pub(super) end: Span,
 }
@@ -66,9 +66,8 @@ const MOST_ROWS: usize = 80;
 /// Values are equal if they are spelled alike, so that copies that break their rule are told apart.
 impl PartialEq for Members<'_> {
     fn eq(&self, other: &Self) -> bool {
-        self.members.len() == other.members.len()
-            && (self.members.iter().zip(&other.members))
-                .all(|(one, other)| one.value == other.value)
+        self.list.len() == other.list.len()
+            && (self.list.iter().zip(&other.list)).all(|(one, other)| one.value == other.value)
     }
 }
 
@@ -82,7 +81,7 @@ impl<'a> Members<'a> {
             is_odd: false,
             firsts: [0; MOST_ROWS],
             lasts: Vec::new(),
-            members: Vec::with_capacity(table.rows.len().saturating_add(2).min(32)),
+            list: Vec::with_capacity(table.rows.len().saturating_add(2).min(32)),
             end: Span::default(),
         }
     }
@@ -95,21 +94,21 @@ impl<'a> Members<'a> {
     }
 
     fn at(&self, number: u32) -> Option<&Member<'a>> {
-        self.members.get(place(number)?)
+        self.list.get(place(number)?)
     }
 
     /// The first copy of a row.
     #[inline]
     pub(super) fn first_mut(&mut self, row: usize) -> Option<&mut Member<'a>> {
         let first = self.firsts.get(row).copied().unwrap_or_default();
-        self.members.get_mut(place(first)?)
+        self.list.get_mut(place(first)?)
     }
 
     /// The copies of a row that has several.
     pub(super) fn copies_mut(&mut self, row: usize) -> Vec<&mut Member<'a>> {
         let mut next = self.firsts.get(row).copied().unwrap_or_default();
         let mut copies = Vec::new();
-        for (at, member) in self.members.iter_mut().enumerate() {
+        for (at, member) in self.list.iter_mut().enumerate() {
             if place(next) == Some(at) {
                 next = member.next;
                 copies.push(member);
@@ -120,7 +119,7 @@ impl<'a> Members<'a> {
 
     /// All members, in the order of the payload.
     pub(super) fn all(&self) -> impl Iterator<Item = &Member<'a>> {
-        self.members.iter()
+        self.list.iter()
     }
 
     /// Enters that a payload has several contents, each after the first one. Null is no content.
@@ -143,8 +142,8 @@ impl<'a> Members<'a> {
     #[inline]
     fn put(&mut self, row: usize, member: Member<'a>) {
         self.is_odd |= member.is_alias || self.present & bit(row) != 0;
-        self.members.push(member);
-        let number = u32::try_from(self.members.len()).unwrap_or(u32::MAX);
+        self.list.push(member);
+        let number = u32::try_from(self.list.len()).unwrap_or(u32::MAX);
         if self.present & bit(row) == 0 {
             self.present |= bit(row);
             if let Some(first) = self.firsts.get_mut(row) {
@@ -160,14 +159,13 @@ impl<'a> Members<'a> {
     fn put_copy(&mut self, row: usize, number: u32) {
         let first = self.firsts.get(row).copied().unwrap_or_default();
         let known = self.lasts.iter_mut().find(|(of, _)| *of == row);
-        let last = match known {
-            Some((_, last)) => core::mem::replace(last, number),
-            None => {
-                self.lasts.push((row, number));
-                first
-            }
+        let last = if let Some((_, last)) = known {
+            core::mem::replace(last, number)
+        } else {
+            self.lasts.push((row, number));
+            first
         };
-        if let Some(member) = place(last).and_then(|place| self.members.get_mut(place)) {
+        if let Some(member) = place(last).and_then(|place| self.list.get_mut(place)) {
             member.next = number;
         }
     }

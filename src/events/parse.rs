@@ -28,7 +28,9 @@ pub(crate) fn parse(payload: &[u8], options: &ParseOptions) -> Result<Parsed<Eve
         event => {
             // No table of its own names the common fields, so that of a connection does.
             let mut whole = Whole::read(payload, options, ConnectedEvent::TABLE);
-            error.keeping(whole.partial(options), event)
+            let common = whole.partial(options);
+            let partial = error.partial().with_common_fields(common);
+            error.keeping(partial, event)
         }
     })
 }
@@ -168,9 +170,9 @@ fn any_event(payload: &[u8], options: &ParseOptions) -> Result<Parsed<Event>, Pa
     let is_by = |whole: &Whole<'_>, table| core::ptr::eq(whole.members.table, table);
     let mut whole = read(table(guess(payload)));
     let mut event = whole.peek_type(options);
-    if event.is_none() && !is_by(&whole, &ANY) {
+    if event.is_none() && !is_by(&whole, &raw const ANY) {
         // A table may stop before the type where a reader of anything goes on.
-        whole = read(&ANY);
+        whole = read(table(None));
         event = whole.peek_type(options);
     }
     // Known are the keys of the event's own table.
@@ -216,12 +218,27 @@ impl Whole<'_> {
 
 /// The type of a body, as far as a search for its usual spelling tells.
 fn guess(payload: &[u8]) -> Option<EventType> {
-    const KEY: &[u8] = b"\"type\":\"";
-    let is_key = |at: &usize| payload.get(*at..).is_some_and(|rest| rest.starts_with(KEY));
-    let start = (0..payload.len()).find(is_key)?.checked_add(KEY.len())?;
-    let rest = payload.get(start..)?;
-    let end = rest.iter().position(|byte| *byte == b'"')?;
-    EventType::exact(core::str::from_utf8(rest.get(..end)?).ok()?)
+    const KEY: &[u8; 7] = b"\"type\":";
+    let mut end = KEY.len();
+    loop {
+        // The last byte of a place tells how far away the next possible place is (Boyer, Moore, Horspool).
+        let place = payload.get(end.wrapping_sub(KEY.len())..end)?;
+        if place == KEY {
+            break;
+        }
+        let step = match place {
+            [.., b'"'] => 1,
+            [.., b'e'] => 2,
+            [.., b'p'] => 3,
+            [.., b'y'] => 4,
+            [.., b't'] => 5,
+            _ => KEY.len(),
+        };
+        end = end.wrapping_add(step);
+    }
+    let name = payload.get(end..)?.strip_prefix(b"\"")?;
+    let length = name.iter().position(|byte| *byte == b'"')?;
+    EventType::exact(core::str::from_utf8(name.get(..length)?).ok()?)
 }
 
 /// Closes the account of an accepted payload.

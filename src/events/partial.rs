@@ -23,6 +23,10 @@ use crate::unknown::UnknownField;
 ///     ("/connected".to_owned(), "true".to_owned()),
 ///     ("/queue".to_owned(), "[1, 2]".to_owned()),
 /// ]);
+///
+/// // Even without a `type`.
+/// let error = zapi_webhooks::parse(body).unwrap_err();
+/// assert_eq!(error.partial().connected, Some(true));
 /// ```
 #[derive(Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
@@ -51,6 +55,15 @@ impl PartialEvent {
         };
         partial.keep(table, record);
         partial
+    }
+
+    /// Takes the common fields of another reading of the payload.
+    pub(super) fn with_common_fields(&self, of: Self) -> Self {
+        Self {
+            known: Vec::new(),
+            unknown: self.unknown.clone(),
+            ..of
+        }
     }
 
     fn keep(&mut self, table: &Table, record: Record) {

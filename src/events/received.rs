@@ -355,7 +355,7 @@ impl ReceivedEvent {
         }
         if self.is_edit == Some(true) {
             let edited = self.edit_message_id.as_deref().unwrap_or_default();
-            key.push_str(&format!(":edit:{edited}:{}", self.moment.raw()));
+            key.extend([":edit:", edited, ":", &self.moment.raw().to_string()]);
         }
         Some(key)
     }

@@ -20,7 +20,10 @@ pub(super) struct Resolve<'r> {
 }
 
 /// What a copy of a member says: a value and the doubt about it, or nothing for null.
-type Said = Result<Option<(Value, Option<Quirk>)>, FieldError>;
+type Said = Result<Option<Doubted>, FieldError>;
+
+/// A value, and the doubt about it.
+type Doubted = (Value, Option<Quirk>);
 
 /// A copy of a member, and what it says.
 type Copied<'m, 'a> = (Said, &'m Member<'a>);
@@ -236,7 +239,7 @@ impl Resolve<'_> {
         &mut self,
         field: Field,
         mut copies: Vec<Copied<'_, '_>>,
-    ) -> Option<(Option<(Value, Option<Quirk>)>, Span)> {
+    ) -> Option<(Option<Doubted>, Span)> {
         self.supersede(&mut copies);
         let (first, twin) = copies.first()?;
         let differs = |(said, member): &&Copied<'_, '_>| match (first, said) {

@@ -20,48 +20,41 @@ pub(crate) fn canonical(strict: &str) -> String {
                 container.close(&mut out);
             }
             rest = rest.get(1..).unwrap_or_default();
-            continue;
-        }
-        if let Some(container) = open.last_mut() {
-            let is_key = container.is_object && !container.has_key;
-            container.has_key = is_key;
-            if is_key || !container.is_object {
-                if out.len() > container.start {
-                    out.push(',');
-                }
-                if is_key {
-                    let (key, after) = string(rest);
-                    container.begin(&key, out.len());
-                    write_json_string(&key, &mut out);
-                    out.push(':');
-                    rest = after;
-                    continue;
-                }
+        } else if open.last_mut().is_some_and(|it| it.is_before_key(&mut out)) {
+            let (key, after) = string(rest);
+            if let Some(object) = open.last_mut() {
+                object
+                    .members
+                    .push((key.encode_utf16().collect(), out.len()));
             }
-        }
-        match first {
-            b'[' | b'{' => {
-                out.push(char::from(first));
-                open.push(Open::new(first == b'{', out.len()));
-                rest = rest.get(1..).unwrap_or_default();
-            }
-            b'"' => {
-                let (text, after) = string(rest);
-                write_json_string(&text, &mut out);
-                rest = after;
-            }
-            _ => {
-                let end = rest.find([' ', '\t', '\n', '\r', ',', ']', '}']);
-                let (word, after) = rest.split_at(end.unwrap_or(rest.len()));
-                if first.is_ascii_lowercase() {
-                    out.push_str(word);
-                } else {
-                    out.push_str(&canonical_number(word));
-                }
-                rest = after;
-            }
+            write_json_string(&key, &mut out);
+            out.push(':');
+            rest = after;
+        } else if matches!(first, b'[' | b'{') {
+            out.push(char::from(first));
+            open.push(Open::new(first == b'{', out.len()));
+            rest = rest.get(1..).unwrap_or_default();
+        } else {
+            rest = scalar(rest, &mut out);
         }
     }
+}
+
+/// Spells the scalar at the start of strict JSON, and returns what follows it.
+fn scalar<'j>(rest: &'j str, out: &mut String) -> &'j str {
+    if rest.starts_with('"') {
+        let (text, after) = string(rest);
+        write_json_string(&text, out);
+        return after;
+    }
+    let end = rest.find([' ', '\t', '\n', '\r', ',', ']', '}']);
+    let (word, after) = rest.split_at(end.unwrap_or(rest.len()));
+    if word.starts_with(|c: char| c.is_ascii_lowercase()) {
+        out.push_str(word);
+    } else {
+        out.push_str(&canonical_number(word));
+    }
+    after
 }
 
 /// An object or array that is being written.
@@ -85,8 +78,13 @@ impl Open {
         }
     }
 
-    fn begin(&mut self, key: &str, start: usize) {
-        self.members.push((key.encode_utf16().collect(), start));
+    /// Whether a key comes next, not a value. A comma is written before all but the first member or item.
+    fn is_before_key(&mut self, out: &mut String) -> bool {
+        self.has_key = self.is_object && !self.has_key;
+        if (self.has_key || !self.is_object) && out.len() > self.start {
+            out.push(',');
+        }
+        self.has_key
     }
 
     /// Puts the members into order, and closes the object or array.
@@ -146,7 +144,7 @@ pub(crate) fn exact_double(digits: &str) -> Option<f64> {
     is_exact.then_some(double)
 }
 
-/// Spells a double as ECMA-262, Number::toString does: no exponent from 10^-6 to 10^21.
+/// Spells a double as ECMA-262, `Number::toString` does: no exponent from 10^-6 to 10^21.
 pub(crate) fn double_text(double: f64) -> String {
     let size = double.abs();
     if size == 0.0 {

@@ -309,7 +309,8 @@ fn find_twins(members: &mut [Member<'_>], policy: OnConflict, ledger: &mut Ledge
         let copies = copies
             .iter()
             .filter_map(|place| Some((*place, at(*place)?)));
-        let (Some((_, first)), Some((_, last))) = (copies.clone().next(), copies.clone().last())
+        let (Some((_, first)), Some((_, last))) =
+            (copies.clone().next(), copies.clone().next_back())
         else {
             continue;
         };

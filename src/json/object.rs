@@ -177,17 +177,14 @@ impl<'a, 'l> Object<'a, 'l> {
     #[inline]
     pub(crate) fn scalar(&mut self, field: Field) -> Result<(Scalar<'a>, Span), Refused> {
         let parser = &mut self.parser;
-        match clean::scalar(parser.text(), parser.lexer.pos()) {
-            Some((scalar, span)) => {
-                parser.lexer.go_to(span.end());
-                Ok((scalar, span))
-            }
-            None => {
-                parser.ledger.field = Some(field);
-                let value = scalar(parser)?;
-                parser.ledger.field = None;
-                Ok(value)
-            }
+        if let Some((scalar, span)) = clean::scalar(parser.text(), parser.lexer.pos()) {
+            parser.lexer.go_to(span.end());
+            Ok((scalar, span))
+        } else {
+            parser.ledger.field = Some(field);
+            let value = scalar(parser)?;
+            parser.ledger.field = None;
+            Ok(value)
         }
     }
 

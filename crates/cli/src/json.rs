@@ -24,8 +24,8 @@ impl Position {
     }
 }
 
-/// The fields of a rejected body that were read, in the order of the canonical event.
-#[derive(Serialize)]
+/// The common fields of a rejected body that were read, in the order of the canonical event.
+#[derive(Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Partial<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -43,13 +43,14 @@ pub(crate) struct Partial<'a> {
 impl<'a> Partial<'a> {
     /// Returns `None` if no field was read.
     pub(crate) fn new(read: &'a PartialEvent) -> Option<Self> {
-        (*read != PartialEvent::default()).then_some(Self {
+        let partial = Self {
             connected: read.connected,
             instance_id: read.instance_id.as_ref(),
             is_business: read.is_business,
             momment: read.moment,
             phone: read.phone.as_ref(),
-        })
+        };
+        (partial != Self::default()).then_some(partial)
     }
 }
 

@@ -12,7 +12,6 @@ use zapi_webhooks::ParseOptions;
 use crate::event::{EventName, Verdict, findings, parse};
 use crate::expand::expand;
 use crate::input::{Input, has_a_document_on_each_line};
-use crate::one_line::one_line;
 use crate::output;
 use crate::printable::printable;
 use crate::report::{hint, report};
@@ -156,7 +155,7 @@ fn print_text(input: &Input, body: &[u8], verdict: &Verdict) -> io::Result<()> {
     // The verdict does not depend on whether stderr can be written to.
     let _ = report(&input.label(), body, findings(verdict));
     match verdict {
-        Ok(accepted) => output::print_line(one_line(&accepted.event.to_canonical_json())),
+        Ok(accepted) => output::print_line(accepted.event.to_canonical_json()),
         Err(_) => Ok(()),
     }
 }

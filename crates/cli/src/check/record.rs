@@ -32,7 +32,7 @@ impl<'a> JsonRecord<'a> {
         match verdict {
             Ok(accepted) => Self {
                 file,
-                event: Some(Strict(one_line(&accepted.event.to_canonical_json()))),
+                event: Some(Strict(accepted.event.to_canonical_json())),
                 event_type: Some(name(&accepted.event)),
                 key: accepted.event.idempotency_key(),
                 partial: None,

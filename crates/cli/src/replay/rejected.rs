@@ -7,7 +7,7 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use serde::{Deserialize, Serialize};
 use serde_json::ser::Serializer;
-use zapi_webhooks::{Diagnostic, ErrorKind, Field, ParseError, PartialEvent};
+use zapi_webhooks::{Diagnostic, ErrorKind, Field, ParseError};
 
 use super::envelope::EnvelopeError;
 use super::records::LONGEST;
@@ -169,11 +169,11 @@ impl<'a> RejectedRecord<'a> {
 
 /// Returns the violation to report: the first one, unless it is the `Type` of a foreign object.
 ///
-/// An object is foreign if it has no field of the event, and no other key that looks like one.
+/// An object is foreign if it has no common field of an event, and no other key that looks like one.
 fn reported(error: &ParseError) -> &Diagnostic {
     let kinds = || error.violations().filter_map(Diagnostic::error_kind);
     let suspicious = ErrorKind::SuspiciousKey(Field::TYPE);
-    let is_foreign = *error.partial() == PartialEvent::default()
+    let is_foreign = Partial::new(error.partial()).is_none()
         && kinds().filter(|kind| *kind == suspicious).count() == 1
         && kinds().all(|kind| kind == suspicious || matches!(kind, ErrorKind::MissingField(_)));
     let no_type = ErrorKind::MissingField(Field::TYPE);
