@@ -40,7 +40,7 @@ const LAYERS: &[&str] = &[
     "events/presence_chat events/content events/received events/other",
     "events/event",
     "events/schema",
-    "events/fast_path events/parse",
+    "events/fast_path events/clean events/parse",
     // The events in serde's data model, and their JSON Schema.
     "events/transcode",
     "events/serde events/schema",

@@ -34,18 +34,28 @@ pub(super) fn value(
     ledger: &mut Ledger,
 ) -> Result<(Value, Option<Quirk>), FieldError> {
     let span = member.span;
-    let scalar = match (&member.value, kind) {
+    match (&member.value, kind) {
         (Raw::Json(strict), _) => {
             let json = strict.as_deref();
             let json = json.unwrap_or_else(|| span.of(payload));
-            return Ok((Value::Json(Json::new(&canonical(json))), None));
+            Ok((Value::Json(Json::new(&canonical(json))), None))
         }
-        (Raw::List(items), Kind::Texts) => return Ok((Value::Texts(texts(items, ledger)?), None)),
-        (_, Kind::Object(_)) => return Err(FieldError::Breaks(OBJECT)),
-        (_, Kind::Texts) => return Err(FieldError::Breaks(TEXTS)),
-        (Raw::Scalar(scalar), _) => scalar,
-        _ => return Err(FieldError::Breaks(TEXT)),
-    };
+        (Raw::List(items), Kind::Texts) => Ok((Value::Texts(texts(items, ledger)?), None)),
+        (Raw::Scalar(value), _) => scalar(kind, value, span, ledger),
+        (_, Kind::Object(_)) => Err(FieldError::Breaks(OBJECT)),
+        (_, Kind::Texts) => Err(FieldError::Breaks(TEXTS)),
+        _ => Err(FieldError::Breaks(TEXT)),
+    }
+}
+
+/// Reads a scalar for a field, and finds the doubt about it.
+#[inline]
+pub(super) fn scalar(
+    kind: Kind,
+    scalar: &Scalar<'_>,
+    span: Span,
+    ledger: &mut Ledger,
+) -> Result<(Value, Option<Quirk>), FieldError> {
     Ok(match kind {
         Kind::Boolean => (Value::Boolean(boolean(scalar, span, ledger)?), None),
         Kind::Moment => {
@@ -74,7 +84,9 @@ pub(super) fn value(
             let doubt = (!words.contains(&word)).then_some(Quirk::UnknownWord);
             (Value::Text(word.to_owned()), doubt)
         }
-        _ => (Value::Text(text(scalar, span, ledger)?.to_owned()), None),
+        Kind::Object(_) => return Err(FieldError::Breaks(OBJECT)),
+        Kind::Texts => return Err(FieldError::Breaks(TEXTS)),
+        Kind::Text | Kind::Json => (Value::Text(text(scalar, span, ledger)?.to_owned()), None),
     })
 }
 

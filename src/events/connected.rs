@@ -86,7 +86,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    #[expect(clippy::too_many_lines, reason = "a list")]
+    #[expect(clippy::too_many_lines, reason = "a table")]
     fn keys_that_look_alike_are_found() {
         for (key, field) in [
             ("Phone", Field::PHONE),

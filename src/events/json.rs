@@ -42,7 +42,7 @@ impl fmt::Debug for Json {
     }
 }
 
-/// A number of JSON by its digits, such as a longitude. Nothing is rounded, and equal numbers have equal digits
+/// A number of JSON by its digits, such as a longitude. `Debug` shows only how many there are. Nothing is rounded, and equal numbers have equal digits
 /// as long as a double can hold them.
 ///
 /// `Serialize` writes an integer if 64 bits hold it, a double if a double holds every digit, and otherwise a
@@ -60,7 +60,7 @@ impl fmt::Debug for Json {
 /// assert_eq!((latitude.as_str(), latitude.as_f64()), ("-23.5505199", -23.5505199));
 /// # Ok::<(), zapi_webhooks::ParseError>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Decimal(Box<str>);
 
 impl Decimal {
@@ -79,5 +79,11 @@ impl Decimal {
     #[must_use]
     pub fn as_f64(&self) -> f64 {
         self.0.parse().unwrap_or_default()
+    }
+}
+
+impl fmt::Debug for Decimal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Decimal({} bytes)", self.0.len())
     }
 }

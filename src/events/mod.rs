@@ -1,5 +1,6 @@
 //! The events of Z-API, one table each: what their members are, and how a body becomes one.
 
+mod clean;
 mod coerce;
 mod connected;
 mod content;

@@ -1,8 +1,7 @@
 //! Bodies of other events that are bad in a way of their own.
 
 use zapi_webhooks::{
-    Content, ErrorKind, Event, MessageStatus, Presence, Quirk, ReceivedEvent, ReceivedStatus,
-    Tolerance,
+    Content, ErrorKind, Event, MessageStatus, Presence, Quirk, ReceivedEvent, Tolerance,
 };
 
 use crate::support::invariants::{TOLERANCES, Verdict, quirks, read, tables};
@@ -106,9 +105,7 @@ fn a_notification_gathers_its_members() {
         panic!("{event:?}");
     };
     assert_eq!(it.name, "GROUP_INVITE");
-    let json = |json: Option<&zapi_webhooks::Json>| {
-        json.map(zapi_webhooks::Json::as_str).map(str::to_owned)
-    };
+    let json = |json: Option<&zapi_webhooks::Json>| json.map(|it| it.as_str().to_owned());
     assert_eq!(json(it.parameters).as_deref(), Some("[\"a\"]"));
     assert_eq!(json(it.code).as_deref(), Some("\"x\""));
     assert_eq!(json(it.expires_at).as_deref(), Some("1"));
@@ -131,7 +128,10 @@ fn a_status_that_is_not_documented_is_kept() {
     let (event, codes) = received(&message(r#""status":"read""#));
     assert_eq!(codes, [Quirk::UnknownWord]);
     assert_eq!(
-        event.status.as_ref().map(ReceivedStatus::as_str),
+        event
+            .status
+            .as_ref()
+            .map(zapi_webhooks::ReceivedStatus::as_str),
         Some("read")
     );
     assert_eq!(Presence::from("PAUSED"), Presence::Paused);
