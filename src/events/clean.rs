@@ -79,9 +79,7 @@ impl Reader<'_, '_> {
             match table.rows.get(number) {
                 Some(row) => {
                     likely = number.wrapping_add(1);
-                    if let Some(value) = self.value(row)? {
-                        record.values.push((u8::try_from(number).ok()?, value));
-                    }
+                    self.value(row, u8::try_from(number).ok()?, &mut record)?;
                 }
                 None => self.own_type(table)?,
             }
@@ -107,14 +105,14 @@ impl Reader<'_, '_> {
         (table.event?.0 == text).then_some(())
     }
 
-    /// Reads the value of a row, or nothing for null if that is as good as absence.
+    /// Reads the value of a row into the record, except null if that is as good as absence.
     #[inline]
-    fn value(&mut self, row: &'static Row) -> Option<Option<Value>> {
+    fn value(&mut self, row: &'static Row, number: u8, record: &mut Record) -> Option<()> {
         let value = match row.kind {
             Kind::Object(table) if self.object.enter(true).ok()? => {
-                let record = self.members(table)?;
+                let inside = self.members(table)?;
                 self.object.leave();
-                Value::Object(record)
+                Value::Object(inside)
             }
             Kind::Texts if self.object.enter(false).ok()? => {
                 let mut texts = Vec::new();
@@ -132,14 +130,14 @@ impl Reader<'_, '_> {
                     return None;
                 };
                 match span.of(self.text) {
-                    "null" => return (row.presence == Presence::Nullable).then_some(None),
+                    "null" => return (row.presence == Presence::Nullable).then_some(()),
                     text => Value::Json(Json::new(&canonical(text))),
                 }
             }
             kind => {
                 let (scalar, span) = self.object.scalar(row.field).ok()?;
                 if scalar == Scalar::Null {
-                    return (row.presence == Presence::Nullable).then_some(None);
+                    return (row.presence == Presence::Nullable).then_some(());
                 }
                 let ledger = self.object.ledger();
                 let (value, doubt) = coerce::scalar(kind, &scalar, span, ledger).ok()?;
@@ -149,7 +147,10 @@ impl Reader<'_, '_> {
                 value
             }
         };
-        let is_clear = row.doubt.is_none_or(|doubt| doubt(&value).is_none());
-        is_clear.then_some(Some(value))
+        if row.doubt.is_some_and(|doubt| doubt(&value).is_some()) {
+            return None;
+        }
+        record.values.push((number, value));
+        Some(())
     }
 }

@@ -240,21 +240,17 @@ impl Whole<'_> {
 fn guess(payload: &[u8]) -> Option<EventType> {
     const KEY: &[u8; 7] = b"\"type\":";
     let mut end = KEY.len();
+    // The last byte of a place tells how far away the next possible place is (Boyer, Moore, Horspool).
     loop {
-        // The last byte of a place tells how far away the next possible place is (Boyer, Moore, Horspool).
-        let place = payload.get(end.wrapping_sub(KEY.len())..end)?;
-        if place == KEY {
-            break;
-        }
-        let step = match place {
-            [.., b'"'] => 1,
-            [.., b'e'] => 2,
-            [.., b'p'] => 3,
-            [.., b'y'] => 4,
-            [.., b't'] => 5,
-            _ => KEY.len(),
+        end = match payload.get(end.wrapping_sub(1))? {
+            b'"' => end.wrapping_add(1),
+            b'e' => end.wrapping_add(2),
+            b'p' => end.wrapping_add(3),
+            b'y' => end.wrapping_add(4),
+            b't' => end.wrapping_add(5),
+            b':' if payload.get(..end)?.ends_with(KEY) => break,
+            _ => end.wrapping_add(KEY.len()),
         };
-        end = end.wrapping_add(step);
     }
     let name = payload.get(end..)?.strip_prefix(b"\"")?;
     let length = name.iter().position(|byte| *byte == b'"')?;
@@ -398,12 +394,14 @@ mod tests {
         let mut clean = 0;
         for entry in std::fs::read_dir("fixtures").unwrap() {
             let path = entry.unwrap().path();
-            let Ok(body) = std::fs::read(&path) else { continue };
+            let Ok(body) = std::fs::read(&path) else {
+                continue;
+            };
             let bent = (0..body.len().min(2048)).flat_map(|at| {
                 let bytes: [&[u8]; 3] = [b"", b"\"", &body[at..=at]];
                 bytes.map(|bytes| {
-                    let twice = if bytes == &body[at..=at] { 0 } else { 1 };
-                    [&body[..at], bytes, &body[at + twice..]].concat()
+                    let rest = at + usize::from(bytes != &body[at..=at]);
+                    [&body[..at], bytes, &body[rest..]].concat()
                 })
             });
             for body in bent.chain([body.clone()]) {
