@@ -143,3 +143,16 @@ fn unknown_fields_differ_by_their_place() {
     let twice = parsed("\"a\":1,\"a\":1");
     assert_ne!(twice.unknown[0], twice.unknown[1]);
 }
+
+#[test]
+fn a_cut_body_with_a_denied_value_is_rejected_by_all() {
+    let body = b"{'type': 'ConnectedCallback', 'connected': True, 'momment";
+    let error = parse_connected(body).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::UnexpectedEnd);
+    let error = zapi_webhooks::event_type(body).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Denied(Quirk::PythonLiteral));
+    assert_eq!(
+        error.event_type(),
+        Some(zapi_webhooks::EventType::Connected)
+    );
+}
