@@ -64,7 +64,7 @@ fn write_object(object: &dyn Lend, out: &mut String) {
 
 fn write_value(value: &Lent<'_>, out: &mut String) {
     match value {
-        Lent::Text(text) => write_text(text, out),
+        Lent::Text(text) => write_json_string(text, out),
         Lent::Boolean(true) => out.push_str("true"),
         Lent::Boolean(false) => out.push_str("false"),
         Lent::Integer(number) => {
@@ -78,28 +78,11 @@ fn write_value(value: &Lent<'_>, out: &mut String) {
                 if place > 0 {
                     out.push(',');
                 }
-                write_text(text, out);
+                write_json_string(text, out);
             }
             out.push(']');
         }
         Lent::Object(object) => write_object(*object, out),
-    }
-}
-
-/// Writes a string at once if none of its bytes needs an escape.
-fn write_text(text: &str, out: &mut String) {
-    let plain = |byte: &u8| *byte >= b' ' && *byte != b'"' && *byte != b'\\';
-    // Looking at every byte lets the compiler look at many at a time.
-    if text
-        .as_bytes()
-        .iter()
-        .fold(true, |all, byte| all & plain(byte))
-    {
-        out.push('"');
-        out.push_str(text);
-        out.push('"');
-    } else {
-        write_json_string(text, out);
     }
 }
 

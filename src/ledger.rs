@@ -8,6 +8,7 @@ use crate::error::ParseError;
 use crate::error_kind::ErrorKind;
 use crate::event_type::EventType;
 use crate::field::Field;
+use crate::json::write_json_string;
 use crate::options::{Limits, ParseOptions, Tolerance};
 use crate::quirk::Quirk;
 use crate::span::Span;
@@ -45,6 +46,14 @@ pub(crate) struct Stop {
     pub(crate) span: Span,
     /// Whether the payload ends there.
     pub(crate) truncated: bool,
+}
+
+/// What strict JSON has in place of a deviation.
+#[derive(Clone, Copy)]
+enum Strict<'t> {
+    Text(&'t str),
+    /// This text in double quotes.
+    Quoted(&'t str),
 }
 
 /// The findings of one payload: the quirks that were tolerated, and the violations.
@@ -92,7 +101,7 @@ impl Ledger {
 
     /// Tolerates a quirk, or rejects the payload because of it.
     pub(crate) fn admit(&mut self, quirk: Quirk, span: Span) -> Result<(), Refused> {
-        self.enter(quirk, span, None, "")
+        self.enter(quirk, span, None, Strict::Text(""))
     }
 
     /// Tolerates a quirk that strict JSON spells as `strict`.
@@ -102,7 +111,17 @@ impl Ledger {
         span: Span,
         strict: &str,
     ) -> Result<(), Refused> {
-        self.enter(quirk, span, None, strict)
+        self.enter(quirk, span, None, Strict::Text(strict))
+    }
+
+    /// Tolerates a quirk that strict JSON spells as a text in double quotes.
+    pub(crate) fn admit_quoted(
+        &mut self,
+        quirk: Quirk,
+        span: Span,
+        text: &str,
+    ) -> Result<(), Refused> {
+        self.enter(quirk, span, None, Strict::Quoted(text))
     }
 
     /// Tolerates a quirk that refers to another place, and that strict JSON omits.
@@ -112,7 +131,7 @@ impl Ledger {
         span: Span,
         related: Span,
     ) -> Result<(), Refused> {
-        self.enter(quirk, span, Some(related), "")
+        self.enter(quirk, span, Some(related), Strict::Text(""))
     }
 
     #[cold]
@@ -121,7 +140,7 @@ impl Ledger {
         quirk: Quirk,
         span: Span,
         related: Option<Span>,
-        strict: &str,
+        strict: Strict<'_>,
     ) -> Result<(), Refused> {
         if !self.tolerance.allows(quirk) {
             return self.fault(ErrorKind::Denied(quirk), "", span);
@@ -131,7 +150,7 @@ impl Ledger {
         }
         if self.tolerated.len() == self.tolerated.capacity() {
             // By half, since a document may have as many findings as it has bytes for them.
-            let more = self.tolerated.len().wrapping_shr(1).max(8);
+            let more = self.tolerated.len().wrapping_shr(1).max(16);
             self.tolerated.reserve_exact(more);
         }
         let strict = self.keep(strict);
@@ -141,12 +160,19 @@ impl Ledger {
     }
 
     /// Keeps a replacement, and returns its place. A rejected payload needs no replacements.
-    fn keep(&mut self, strict: &str) -> Span {
-        if strict.is_empty() || self.is_refused() {
+    fn keep(&mut self, strict: Strict<'_>) -> Span {
+        if matches!(strict, Strict::Text("")) || self.is_refused() {
             return Span::default();
         }
+        if self.replacements.is_empty() {
+            // Where one text deviates, more usually do.
+            self.replacements.reserve(64);
+        }
         let start = self.replacements.len();
-        self.replacements.push_str(strict);
+        match strict {
+            Strict::Text(text) => self.replacements.push_str(text),
+            Strict::Quoted(text) => write_json_string(text, &mut self.replacements),
+        }
         Span::new(start, self.replacements.len())
     }
 

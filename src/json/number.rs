@@ -59,13 +59,13 @@ pub(crate) fn strict_number(word: &str) -> Option<String> {
     let point = unsigned.find('.').unwrap_or(unsigned.len());
     let (before, rest) = unsigned.split_at_checked(point)?;
     let strict = match (before, rest.strip_prefix('.')) {
-        ("", Some(fraction)) => format!("{sign}0.{fraction}"),
+        ("", Some(fraction)) => [sign, "0.", fraction].concat(),
         // If no digit follows the point, it comes after the integer, never after an exponent.
         (integer, Some(exponent)) if exponent.is_empty() || exponent.starts_with(['e', 'E']) => {
             let digits = integer.bytes().all(|byte| byte.is_ascii_digit());
-            digits.then(|| format!("{sign}{integer}{exponent}"))?
+            digits.then(|| [sign, integer, exponent].concat())?
         }
-        _ => format!("{sign}{unsigned}"),
+        _ => [sign, unsigned].concat(),
     };
     json_number(strict.as_bytes()).then_some(strict)
 }

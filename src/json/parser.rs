@@ -3,7 +3,6 @@
 use crate::error_kind::ErrorKind;
 use crate::json::duplicates::Duplicates;
 use crate::json::lexer::Lexer;
-use crate::json::strict::quoted;
 use crate::json::token::{Kind, Token};
 use crate::ledger::{Ledger, Refused, Stop};
 use crate::quirk::Quirk;
@@ -120,7 +119,7 @@ impl<'a, 'l> Parser<'a, 'l> {
     /// Tolerates a quirk that strict JSON spells as a text in double quotes.
     pub(super) fn quote(&mut self, quirk: Quirk, span: Span, text: &str) -> Result<(), Refused> {
         if self.spells {
-            self.ledger.admit_as(quirk, span, &quoted(text))
+            self.ledger.admit_quoted(quirk, span, text)
         } else {
             self.ledger.admit(quirk, span)
         }

@@ -158,7 +158,7 @@ pub(crate) fn is_begun(word: &str) -> bool {
     VALUES
         .iter()
         .any(|value| value.starts_with(word) && *value != word)
-        || strict_number(&format!("{word}0")).is_some()
+        || strict_number(&[word, "0"].concat()).is_some()
 }
 
 /// Whether this is an identifier in Latin letters, or several with points between them.
