@@ -306,9 +306,12 @@ impl ReceivedEvent {
             carousel Carousel, review_and_pay ReviewAndPay, review_order ReviewOrder,
             newsletter_admin_invite NewsletterAdminInvite, pin Pin,
             calendar_event CalendarEvent, event_response EventResponse,
-            status_image StatusImage,
         }
         contents.extend(self.notification().map(Content::Notification));
+        if contents.is_empty() {
+            // Next to a text it belongs to that.
+            contents.extend(self.status_image.as_ref().map(Content::StatusImage));
+        }
         if contents.is_empty() && self.view_once == Some(true) {
             contents.push(Content::Withheld);
         }
