@@ -90,14 +90,22 @@ impl Event {
     /// Returns the event as canonical JSON, of an undocumented type too: see the method of each event.
     #[must_use]
     pub fn to_canonical_json(&self) -> String {
+        let mut out = String::with_capacity(160);
+        self.write_canonical_json(&mut out);
+        out
+    }
+
+    /// Appends what [`to_canonical_json`](Self::to_canonical_json) returns, to write many events into one
+    /// buffer.
+    pub fn write_canonical_json(&self, out: &mut String) {
         match self {
-            Self::Connected(event) => event.to_canonical_json(),
-            Self::Disconnected(event) => event.to_canonical_json(),
-            Self::Delivery(event) => event.to_canonical_json(),
-            Self::MessageStatus(event) => event.to_canonical_json(),
-            Self::PresenceChat(event) => event.to_canonical_json(),
-            Self::Received(event) => event.to_canonical_json(),
-            Self::Other(event) => event.to_canonical_json(),
+            Self::Connected(event) => event.write_canonical_json(out),
+            Self::Disconnected(event) => event.write_canonical_json(out),
+            Self::Delivery(event) => event.write_canonical_json(out),
+            Self::MessageStatus(event) => event.write_canonical_json(out),
+            Self::PresenceChat(event) => event.write_canonical_json(out),
+            Self::Received(event) => event.write_canonical_json(out),
+            Self::Other(event) => out.push_str(&event.to_canonical_json()),
         }
     }
 }

@@ -127,7 +127,7 @@ impl BatchResult {
         match parse(body, &plan.options, plan.wanted) {
             Ok(accepted) => {
                 self.counts.accept(&accepted);
-                self.accepted.push_str(&accepted.event.to_canonical_json());
+                accepted.event.write_canonical_json(&mut self.accepted);
                 self.accepted.push('\n');
             }
             Err(error) => {
