@@ -163,3 +163,12 @@ fn a_cut_body_with_a_denied_value_is_rejected_by_all() {
         Some(zapi_webhooks::EventType::Connected)
     );
 }
+
+#[test]
+fn a_quote_and_zeros_are_another_encoding_at_the_start_alone() {
+    let text = "\"\0\0\0\"";
+    let error = zapi_webhooks::normalize(text.as_bytes()).unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::Encoding(_)), "{error}");
+    let row = format!("{{}} {text}");
+    assert!(zapi_webhooks::documents(row.as_bytes()).all(|it| it.verdict.is_ok()));
+}

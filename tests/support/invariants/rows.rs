@@ -1,6 +1,6 @@
 //! Laws of several documents in one payload: one after the other, and one a line.
 
-use zapi_webhooks::{Document, Limits, Normalized, ParseOptions};
+use zapi_webhooks::{Document, Encoding, ErrorKind, Limits, Normalized, ParseError, ParseOptions};
 
 use super::documents::{Judged, tree, under};
 use super::{Dice, TOLERANCES, WIDEST, findings, shown};
@@ -66,6 +66,14 @@ fn tiles(payload: &[u8], documents: &[Document]) {
 fn alone(payload: &[u8], document: &Document, normalized: &Normalized) {
     let span = document.span;
     let alone = under(WIDEST, &payload[span.range()]);
+    let is_foreign = |error: &ParseError| match error.kind() {
+        ErrorKind::Encoding(encoding) => encoding != Encoding::InvalidUtf8,
+        _ => false,
+    };
+    if payload[span.range()].get(1) == Some(&0) && alone.as_ref().is_err_and(is_foreign) {
+        // At the start of a payload, a quote and zeros are a character of UTF-16 or UTF-32.
+        return;
+    }
     let alone = alone.expect("in a row: a value that is none alone");
     assert_eq!(alone.json, normalized.json, "{}", shown(payload));
     let inside = normalized.diagnostics.iter().filter(|finding| {
