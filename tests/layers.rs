@@ -28,7 +28,8 @@ const LAYERS: &[&str] = &[
     "json/lexer",
     "json/scalar json/clean",
     "json/parser",
-    "json/string json/value json/edges",
+    "json/string json/word json/separator json/edges",
+    "json/value",
     "json/canonical json/object json/document",
     "parsed",
     // The bridge from the grammar to the values.

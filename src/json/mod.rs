@@ -3,7 +3,8 @@
 //! The files are layers, and each uses only those before it: [`token`], [`number`], [`nesting`],
 //! [`encoding`] (bytes to text), [`strict`] (JSON, written) and [`duplicates`]; [`lexer`] (text to
 //! tokens); [`scalar`] and [`clean`] (one word, number or clean piece); [`parser`] (the tokens that are
-//! neither white space nor comments); [`string`], [`value`] and [`edges`]; [`canonical`] (RFC 8785), [`object`] and [`document`].
+//! neither white space nor comments); [`string`], [`word`], [`separator`] and [`edges`];
+//! [`value`]; [`canonical`] (RFC 8785), [`object`] and [`document`].
 
 mod canonical;
 mod clean;
@@ -17,10 +18,12 @@ mod number;
 mod object;
 mod parser;
 mod scalar;
+mod separator;
 mod strict;
 mod string;
 mod token;
 mod value;
+mod word;
 
 pub(crate) use canonical::{canonical, canonical_number, double_text, exact_double};
 pub(crate) use document::{Found, Reader};
