@@ -41,7 +41,8 @@ const LAYERS: &[&str] = &[
     "events/presence_chat events/content events/received events/other",
     "events/event",
     "events/schema",
-    "events/fast_path events/clean events/parse",
+    "events/fast_path events/clean events/full",
+    "events/parse",
     // The events in serde's data model, and their JSON Schema.
     "events/transcode",
     "events/serde events/schema",

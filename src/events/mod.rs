@@ -8,6 +8,7 @@ mod delivery;
 mod disconnected;
 mod event;
 mod fast_path;
+mod full;
 mod instance_id;
 mod json;
 mod members;
@@ -48,6 +49,7 @@ pub use phone::{Phone, PhoneKind};
 pub use presence_chat::{Presence, PresenceChatEvent};
 pub use received::{Content, Notification, ReceivedEvent, ReceivedStatus};
 
-pub(crate) use parse::{event_type, parse, parse_as, parse_connected};
+pub(crate) use full::event_type;
+pub(crate) use parse::{parse, parse_as, parse_connected};
 pub(crate) use schema::schema;
 pub(crate) use table::{Lend, Lent};

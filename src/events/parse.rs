@@ -1,39 +1,30 @@
-//! Bytes into an event: the quick ways, the full way, and what comes of a rejection.
+//! The entry points: bytes into an event, the quick ways first.
 
 use super::clean;
 use super::connected::ConnectedEvent;
 use super::event::{Callback, Event, Taken, event_of, table_of};
 use super::fast_path;
-use super::members::{Members, Reader};
-use super::other::{ANY, OtherEvent};
-use super::partial::PartialEvent;
-use super::resolve::{Resolve, admit_values};
-use super::table::{Record, Rows as _, Table};
+use super::full::{any_event, one_event};
 use crate::error::ParseError;
 use crate::event_type::EventType;
-use crate::json::{Object, encoding, quoted};
-use crate::ledger::{Ledger, Refused};
 use crate::options::{Limits, ParseOptions};
 use crate::parsed::Parsed;
-use crate::span::Span;
-use crate::unknown::{UnknownField, UnknownFields};
+use crate::unknown::UnknownField;
 
 /// Reads a body of any event.
 pub(crate) fn parse(payload: &[u8], options: &ParseOptions) -> Result<Parsed<Event>, ParseError> {
-    let limits = options.limits_or(Limits::EVENT);
-    if let Some(event) = fast_path::recognise(payload, &limits) {
+    if let Some(event) = fast_path::recognise(payload, &options.limits_or(Limits::EVENT)) {
         return Ok(without_findings(Event::Connected(event), Vec::new()));
     }
-    quick_event(payload, options).map_err(|error| match error.event_type() {
-        Some(event) if table_of(event).is_some() => error,
-        event => {
-            // No table of its own names the common fields, so that of a connection does.
-            let mut whole = Whole::read(payload, options, ConnectedEvent::TABLE);
-            let common = whole.partial(options);
-            let partial = error.partial().with_common_fields(common);
-            error.keeping(partial, event)
-        }
-    })
+    let guess = guess(payload);
+    let clean = guess.and_then(|event| {
+        let (record, unknown) = clean::read(payload, options, table_of(event)?)?;
+        Some(without_findings(
+            event_of(event, record)?,
+            unknown.into_fields(),
+        ))
+    });
+    clean.map_or_else(|| any_event(payload, options, guess), Ok)
 }
 
 /// Reads a body of one event.
@@ -41,13 +32,14 @@ pub(crate) fn parse_as<T: Callback>(
     payload: &[u8],
     options: &ParseOptions,
 ) -> Result<Parsed<T>, ParseError> {
-    let clean = table_of(T::EVENT_TYPE).and_then(|table| clean::read(payload, options, table));
-    if let Some((record, unknown)) = clean {
-        if let Some(event) = T::taken(Taken(record)) {
-            return Ok(without_findings(event, unknown.into_fields()));
-        }
-    }
-    one_event(payload, options)
+    let clean = table_of(T::EVENT_TYPE).and_then(|table| {
+        let (record, unknown) = clean::read(payload, options, table)?;
+        Some(without_findings(
+            T::taken(Taken(record))?,
+            unknown.into_fields(),
+        ))
+    });
+    clean.map_or_else(|| one_event(payload, options), Ok)
 }
 
 /// Reads a `ConnectedCallback` body.
@@ -66,173 +58,6 @@ fn without_findings<T>(event: T, unknown: Vec<UnknownField>) -> Parsed<T> {
         event,
         diagnostics: Vec::new(),
         unknown,
-    }
-}
-
-/// A payload that was read by a table.
-struct Whole<'a> {
-    members: Members<'a>,
-    unknown: UnknownFields<'a>,
-    ledger: Ledger,
-    outcome: Result<(), Refused>,
-}
-
-impl<'a> Whole<'a> {
-    fn read(payload: &'a [u8], options: &ParseOptions, table: &'static Table) -> Self {
-        let mut ledger = Ledger::new(options, Limits::EVENT);
-        let mut members = Members::new(table);
-        let (text, outcome) = match encoding::text(payload, &mut ledger) {
-            Ok((text, stop)) => (text, Ok(stop)),
-            Err(refused) => ("", Err(refused)),
-        };
-        let mut unknown = UnknownFields::of(text);
-        let outcome = outcome.and_then(|stop| {
-            let mut reader = Reader {
-                object: Object::new(text, stop, &mut ledger),
-                unknown: &mut unknown,
-                policy: options.on_conflict,
-            };
-            reader.read(&mut members)
-        });
-        Self {
-            members,
-            unknown,
-            ledger,
-            outcome,
-        }
-    }
-
-    /// Reads `type`, whatever is wrong with the rest.
-    fn peek_type(&self, options: &ParseOptions) -> Option<EventType> {
-        let mut aside = Ledger::new(options, Limits::EVENT);
-        let resolved = self.resolve(options, &mut aside).event_type(&self.members);
-        resolved.map(|(event, _)| event)
-    }
-
-    /// Reads what can be read, whatever is wrong with it.
-    fn partial(&mut self, options: &ParseOptions) -> PartialEvent {
-        let mut aside = Ledger::new(options, Limits::EVENT);
-        let mut resolve = self.resolve(options, &mut aside);
-        let record = resolve.record(&mut self.members);
-        let unknown = core::mem::take(&mut self.unknown).into_fields();
-        PartialEvent::of(self.members.table, record, unknown)
-    }
-
-    fn resolve<'r>(&self, options: &ParseOptions, ledger: &'r mut Ledger) -> Resolve<'r>
-    where
-        'a: 'r,
-    {
-        Resolve {
-            payload: self.unknown.payload,
-            ledger,
-            policy: options.on_conflict,
-        }
-    }
-
-    /// Rejects a payload whose grammar is wrong.
-    fn reject(mut self, options: &ParseOptions) -> ParseError {
-        let event = self.peek_type(options);
-        let partial = self.partial(options);
-        let order = order(self.members.table);
-        self.ledger.into_error(false, order).keeping(partial, event)
-    }
-
-    /// Resolves all rows: the values, or the rejection of the payload.
-    fn resolved(
-        mut self,
-        options: &ParseOptions,
-        event: Option<EventType>,
-    ) -> Result<(Record, Ledger, UnknownFields<'a>), ParseError> {
-        let mut ledger = self.ledger;
-        let mut resolve = Resolve {
-            payload: self.unknown.payload,
-            ledger: &mut ledger,
-            policy: options.on_conflict,
-        };
-        let record = resolve.record(&mut self.members);
-        if (self.members.present & self.members.table.contents).count_ones() > 1 {
-            self.members.several_contents(&record, &mut ledger);
-        }
-        if ledger.is_refused() {
-            let partial = PartialEvent::of(self.members.table, record, self.unknown.into_fields());
-            let order = order(self.members.table);
-            return Err(ledger.into_error(true, order).keeping(partial, event));
-        }
-        Ok((record, ledger, self.unknown))
-    }
-}
-
-/// The order in which violations of fields are reported.
-fn order(table: &'static Table) -> impl Fn(crate::field::Field) -> usize {
-    move |field| {
-        let place = table.rows.iter().position(|row| row.field == field);
-        place.map_or(0, |place| place.wrapping_add(1))
-    }
-}
-
-/// Reads a body of any event, quickly if it does not deviate.
-fn quick_event(payload: &[u8], options: &ParseOptions) -> Result<Parsed<Event>, ParseError> {
-    let guess = guess(payload);
-    let table = guess.and_then(table_of);
-    let clean = table.and_then(|table| clean::read(payload, options, table));
-    if let Some((record, unknown)) = clean {
-        if let Some(event) = guess.and_then(|event| event_of(event, record)) {
-            return Ok(without_findings(event, unknown.into_fields()));
-        }
-    }
-    any_event(payload, options)
-}
-
-/// Reads a body of any event and any shape.
-fn any_event(payload: &[u8], options: &ParseOptions) -> Result<Parsed<Event>, ParseError> {
-    let table = |event: Option<EventType>| event.and_then(table_of).unwrap_or(&ANY);
-    let read = |table| Whole::read(payload, options, table);
-    let is_by = |whole: &Whole<'_>, table| core::ptr::eq(whole.members.table, table);
-    let mut whole = read(table(guess(payload)));
-    let mut event = whole.peek_type(options);
-    if event.is_none() && !is_by(&whole, &raw const ANY) {
-        // A table may stop before the type where a reader of anything goes on.
-        whole = read(table(None));
-        event = whole.peek_type(options);
-    }
-    // Known are the keys of the event's own table.
-    if !is_by(&whole, table(event)) {
-        whole = read(table(event));
-    }
-    if whole.outcome.is_err() {
-        return Err(whole.reject(options));
-    }
-    let mut ledger = core::mem::replace(&mut whole.ledger, Ledger::new(options, Limits::EVENT));
-    let event = whole
-        .resolve(options, &mut ledger)
-        .event_type(&whole.members);
-    whole.ledger = ledger;
-    let event = event.map(|(event, _)| event);
-    if event == Some(EventType::Unknown) && !whole.ledger.is_refused() {
-        return whole.other(options);
-    }
-    let (record, ledger, unknown) = whole.resolved(options, event)?;
-    let event = event.and_then(|event| event_of(event, record));
-    finish(event, ledger, unknown, options)
-}
-
-impl Whole<'_> {
-    /// Keeps an event of an undocumented type whole.
-    fn other(mut self, options: &ParseOptions) -> Result<Parsed<Event>, ParseError> {
-        let row = self.members.table.type_row();
-        let mut name = String::new();
-        for member in self.members.copies(row) {
-            if let Some(text) = member.text() {
-                text.clone_into(&mut name);
-                let strict = quoted(text);
-                self.unknown
-                    .push(None, Ok("type"), Some(&strict), member.span);
-            }
-        }
-        self.unknown.sort();
-        let members = self.unknown.into_fields();
-        let event = Event::Other(OtherEvent::new(name, members));
-        finish(Some(event), self.ledger, UnknownFields::of(""), options)
     }
 }
 
@@ -257,85 +82,9 @@ fn guess(payload: &[u8]) -> Option<EventType> {
     EventType::exact(core::str::from_utf8(name.get(..length)?).ok()?)
 }
 
-/// Closes the account of an accepted payload.
-fn finish<T>(
-    event: Option<T>,
-    ledger: Ledger,
-    unknown: UnknownFields<'_>,
-    _: &ParseOptions,
-) -> Result<Parsed<T>, ParseError> {
-    match event {
-        Some(event) => Ok(Parsed {
-            event,
-            diagnostics: ledger.into_diagnostics(),
-            unknown: unknown.into_fields(),
-        }),
-        None => Err(ledger.into_error(true, |_| 0)),
-    }
-}
-
-/// Reads a body of one event and any shape.
-fn one_event<T: Callback>(payload: &[u8], options: &ParseOptions) -> Result<Parsed<T>, ParseError> {
-    let table = table_of(T::EVENT_TYPE).unwrap_or(&ANY);
-    let mut whole = Whole::read(payload, options, table);
-    if whole.outcome.is_err() {
-        return Err(whole.reject(options));
-    }
-    let mut ledger = core::mem::replace(&mut whole.ledger, Ledger::new(options, Limits::EVENT));
-    let event = whole.resolve(options, &mut ledger).own_type(&whole.members);
-    if let Some((other, span)) = event.filter(|(event, _)| *event != T::EVENT_TYPE) {
-        return Err(whole.wrong_event(options, ledger, other, span));
-    }
-    whole.ledger = ledger;
-    let event = event.map(|(event, _)| event);
-    let (record, ledger, unknown) = whole.resolved(options, event)?;
-    finish(T::taken(Taken(record)), ledger, unknown, options)
-}
-
-impl Whole<'_> {
-    /// Rejects a payload that is another event than the one that is asked for.
-    fn wrong_event(
-        mut self,
-        options: &ParseOptions,
-        mut ledger: Ledger,
-        other: EventType,
-        span: Span,
-    ) -> ParseError {
-        let grammatical = admit_values(&self.members, &mut ledger).is_ok();
-        let partial = self.partial(options);
-        if grammatical {
-            ledger.refuse_event(other, span);
-        }
-        let order = order(self.members.table);
-        let error = ledger.into_error(grammatical, order);
-        error.keeping(partial, Some(other))
-    }
-}
-
-/// Reads which event a body announces.
-pub(crate) fn event_type(payload: &[u8], options: &ParseOptions) -> Result<EventType, ParseError> {
-    let mut whole = Whole::read(payload, options, &ANY);
-    if whole.outcome.is_err() {
-        let event = whole.peek_type(options);
-        let error = whole.ledger.into_error(false, |_| 0);
-        return Err(error.keeping(PartialEvent::default(), event));
-    }
-    let mut ledger = core::mem::replace(&mut whole.ledger, Ledger::new(options, Limits::EVENT));
-    let event = whole
-        .resolve(options, &mut ledger)
-        .event_type(&whole.members);
-    match event.map(|(event, _)| event) {
-        Some(event) if !ledger.is_refused() => Ok(event),
-        event => {
-            let error = ledger.into_error(true, |_| 0);
-            Err(error.keeping(PartialEvent::default(), event))
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{fast_path, one_event};
+    use super::{any_event, fast_path, one_event};
     use crate::events::ConnectedEvent;
     use crate::options::{Limits, OnConflict, ParseOptions, Tolerance};
     use crate::quirk::Quirk;
@@ -415,7 +164,7 @@ mod tests {
                     continue;
                 };
                 clean += 1;
-                let parsed = super::any_event(&body, &options).unwrap();
+                let parsed = any_event(&body, &options, Some(event)).unwrap();
                 assert_eq!(
                     super::event_of(event, record),
                     Some(parsed.event),

@@ -1,0 +1,258 @@
+//! The full way: a body of any shape by a table, its members first, then their values, or its rejection.
+
+use super::connected::ConnectedEvent;
+use super::event::{Callback, Event, Taken, event_of, table_of};
+use super::members::{Members, Reader};
+use super::other::{ANY, OtherEvent};
+use super::partial::PartialEvent;
+use super::resolve::{Resolve, admit_values};
+use super::table::{Record, Rows as _, Table};
+use crate::error::ParseError;
+use crate::event_type::EventType;
+use crate::field::Field;
+use crate::json::{Object, encoding, quoted};
+use crate::ledger::{Ledger, Refused};
+use crate::options::{Limits, ParseOptions};
+use crate::parsed::Parsed;
+use crate::span::Span;
+use crate::unknown::UnknownFields;
+
+/// Reads a body of any event, whose type a search guessed.
+pub(super) fn any_event(
+    payload: &[u8],
+    options: &ParseOptions,
+    guess: Option<EventType>,
+) -> Result<Parsed<Event>, ParseError> {
+    let whole = Whole::by_own_table(payload, options, guess);
+    whole.into_any().map_err(|error| match error.event_type() {
+        Some(event) if table_of(event).is_some() => error,
+        event => {
+            // No table of its own names the common fields, so that of a connection does.
+            let mut whole = Whole::read(payload, options, ConnectedEvent::TABLE);
+            let partial = error.partial().with_common_fields(whole.partial());
+            error.keeping(partial, event)
+        }
+    })
+}
+
+/// Reads a body of one event.
+pub(super) fn one_event<T: Callback>(
+    payload: &[u8],
+    options: &ParseOptions,
+) -> Result<Parsed<T>, ParseError> {
+    let table = table_of(T::EVENT_TYPE).unwrap_or(&ANY);
+    let mut whole = Whole::read(payload, options, table);
+    if whole.outcome.is_err() {
+        return Err(whole.reject());
+    }
+    let (mut resolve, members) = whole.resolve();
+    let event = resolve.own_type(members);
+    match event {
+        Some((event, span)) if event != T::EVENT_TYPE => Err(whole.wrong_event(event, span)),
+        event => whole.accept(event.map(|(event, _)| event), |_, record| {
+            T::taken(Taken(record))
+        }),
+    }
+}
+
+/// Reads which event a body announces.
+pub(crate) fn event_type(payload: &[u8], options: &ParseOptions) -> Result<EventType, ParseError> {
+    let mut whole = Whole::read(payload, options, &ANY);
+    let grammatical = whole.outcome.is_ok();
+    let event = if grammatical {
+        let (mut resolve, members) = whole.resolve();
+        resolve.event_type(members).map(|(event, _)| event)
+    } else {
+        whole.peek_type()
+    };
+    match event {
+        Some(event) if !whole.ledger.is_refused() => Ok(event),
+        event => {
+            let error = whole.ledger.into_error(grammatical, |_| 0);
+            Err(error.keeping(PartialEvent::default(), event))
+        }
+    }
+}
+
+/// A payload that was read by a table.
+struct Whole<'a> {
+    options: &'a ParseOptions,
+    members: Members<'a>,
+    unknown: UnknownFields<'a>,
+    ledger: Ledger,
+    outcome: Result<(), Refused>,
+}
+
+impl<'a> Whole<'a> {
+    fn read(payload: &'a [u8], options: &'a ParseOptions, table: &'static Table) -> Self {
+        let mut ledger = Ledger::new(options, Limits::EVENT);
+        let mut members = Members::new(table);
+        let (text, outcome) = match encoding::text(payload, &mut ledger) {
+            Ok((text, stop)) => (text, Ok(stop)),
+            Err(refused) => ("", Err(refused)),
+        };
+        let mut unknown = UnknownFields::of(text);
+        let outcome = outcome.and_then(|stop| {
+            let mut reader = Reader {
+                object: Object::new(text, stop, &mut ledger),
+                unknown: &mut unknown,
+                policy: options.on_conflict,
+            };
+            reader.read(&mut members)
+        });
+        Self {
+            options,
+            members,
+            unknown,
+            ledger,
+            outcome,
+        }
+    }
+
+    /// Reads a payload by the table of the event that it announces, since a table knows its own keys alone.
+    fn by_own_table(
+        payload: &'a [u8],
+        options: &'a ParseOptions,
+        guess: Option<EventType>,
+    ) -> Self {
+        let table = |event: Option<EventType>| event.and_then(table_of).unwrap_or(&ANY);
+        let read = |event| Self::read(payload, options, table(event));
+        let is_by = |whole: &Self, event| core::ptr::eq(whole.members.table, table(event));
+        let mut whole = read(guess);
+        let mut event = whole.peek_type();
+        if event.is_none() && !is_by(&whole, None) {
+            // A table may stop before the type where a reader of anything goes on.
+            whole = read(None);
+            event = whole.peek_type();
+        }
+        if is_by(&whole, event) {
+            whole
+        } else {
+            read(event)
+        }
+    }
+
+    /// Lends what resolves the members, and the members.
+    fn resolve(&mut self) -> (Resolve<'_>, &mut Members<'a>) {
+        let resolve = Resolve {
+            payload: self.unknown.payload,
+            ledger: &mut self.ledger,
+            policy: self.options.on_conflict,
+        };
+        (resolve, &mut self.members)
+    }
+
+    /// Resolves members, whatever is wrong with the rest; findings go nowhere.
+    fn aside<T>(&mut self, read: impl FnOnce(&mut Resolve<'_>, &mut Members<'a>) -> T) -> T {
+        let mut ledger = Ledger::new(self.options, Limits::EVENT);
+        let mut resolve = Resolve {
+            payload: self.unknown.payload,
+            ledger: &mut ledger,
+            policy: self.options.on_conflict,
+        };
+        read(&mut resolve, &mut self.members)
+    }
+
+    /// Reads `type`, whatever is wrong with the rest.
+    fn peek_type(&mut self) -> Option<EventType> {
+        let event = self.aside(|resolve, members| resolve.event_type(members));
+        event.map(|(event, _)| event)
+    }
+
+    /// Reads what can be read, whatever is wrong with it.
+    fn partial(&mut self) -> PartialEvent {
+        let record = self.aside(|resolve, members| resolve.record(members));
+        let unknown = core::mem::take(&mut self.unknown).into_fields();
+        PartialEvent::of(self.members.table, record, unknown)
+    }
+
+    /// Makes the event that the payload announces.
+    fn into_any(mut self) -> Result<Parsed<Event>, ParseError> {
+        if self.outcome.is_err() {
+            return Err(self.reject());
+        }
+        let (mut resolve, members) = self.resolve();
+        let event = resolve.event_type(members).map(|(event, _)| event);
+        if event == Some(EventType::Unknown) && !self.ledger.is_refused() {
+            return Ok(self.into_other());
+        }
+        self.accept(event, |event, record| event_of(event?, record))
+    }
+
+    /// Resolves all rows and makes an event of their values, or rejects the payload.
+    fn accept<T>(
+        mut self,
+        event: Option<EventType>,
+        make: impl FnOnce(Option<EventType>, Record) -> Option<T>,
+    ) -> Result<Parsed<T>, ParseError> {
+        let (mut resolve, members) = self.resolve();
+        let record = resolve.record(members);
+        if (self.members.present & self.members.table.contents).count_ones() > 1 {
+            self.members.several_contents(&record, &mut self.ledger);
+        }
+        let table = self.members.table;
+        let unknown = self.unknown.into_fields();
+        if self.ledger.is_refused() {
+            let partial = PartialEvent::of(table, record, unknown);
+            let error = self.ledger.into_error(true, order(table));
+            return Err(error.keeping(partial, event));
+        }
+        match make(event, record) {
+            Some(event) => Ok(Parsed {
+                event,
+                diagnostics: self.ledger.into_diagnostics(),
+                unknown,
+            }),
+            // Never: a row that has to be there and is missing is a violation.
+            None => Err(self.ledger.into_error(true, order(table))),
+        }
+    }
+
+    /// Keeps an event of an undocumented type whole.
+    fn into_other(mut self) -> Parsed<Event> {
+        let mut name = String::new();
+        for member in self.members.copies(self.members.table.type_row()) {
+            if let Some(text) = member.text() {
+                text.clone_into(&mut name);
+                let strict = quoted(text);
+                self.unknown
+                    .push(None, Ok("type"), Some(&strict), member.span);
+            }
+        }
+        self.unknown.sort();
+        Parsed {
+            event: Event::Other(OtherEvent::new(name, self.unknown.into_fields())),
+            diagnostics: self.ledger.into_diagnostics(),
+            unknown: Vec::new(),
+        }
+    }
+
+    /// Rejects a payload whose grammar is wrong.
+    fn reject(mut self) -> ParseError {
+        let event = self.peek_type();
+        let partial = self.partial();
+        let error = self.ledger.into_error(false, order(self.members.table));
+        error.keeping(partial, event)
+    }
+
+    /// Rejects a payload that is another event than the one that is asked for.
+    fn wrong_event(mut self, other: EventType, span: Span) -> ParseError {
+        let grammatical = admit_values(&self.members, &mut self.ledger).is_ok();
+        let partial = self.partial();
+        if grammatical {
+            self.ledger.refuse_event(other, span);
+        }
+        let error = self
+            .ledger
+            .into_error(grammatical, order(self.members.table));
+        error.keeping(partial, Some(other))
+    }
+}
+
+/// The order in which violations of fields are reported.
+fn order(table: &'static Table) -> impl Fn(Field) -> usize {
+    move |field| {
+        let place = table.rows.iter().position(|row| row.field == field);
+        place.map_or(0, |place| place.wrapping_add(1))
+    }
+}
