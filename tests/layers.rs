@@ -19,6 +19,8 @@ const LAYERS: &[&str] = &[
     "events/text events/instance_id events/moment events/phone events/json",
     "events/skeleton_table events/skeleton",
     "events/table",
+    "events/rows",
+    "events/define",
     "events/words events/partial",
     // The gate.
     "error",

@@ -1,6 +1,7 @@
 //! `ConnectedCallback`: the instance connected to WhatsApp.
 
-use super::table::{Value, table};
+use super::define::table;
+use super::table::Value;
 use super::{InstanceId, Moment, Phone};
 use crate::quirk::Quirk;
 
@@ -81,7 +82,7 @@ impl ConnectedEvent {
 #[cfg(test)]
 mod tests {
     use crate::events::ConnectedEvent;
-    use crate::events::table::Rows as _;
+    use crate::events::rows::Rows as _;
     use crate::field::Field;
     use proptest::prelude::*;
 

@@ -1,7 +1,7 @@
 //! What a `ReceivedCallback` says was received: one object for each kind of content.
 
+use super::define::table;
 use super::json::{Decimal, Json};
-use super::table::table;
 
 table! {
     /// A text message.

@@ -1,6 +1,6 @@
 //! `DeliveryCallback`: a message was handed over, or could not be.
 
-use super::table::table;
+use super::define::table;
 use super::{InstanceId, Phone};
 
 table! {

@@ -1,6 +1,6 @@
 //! `DisconnectedCallback`: the instance lost its connection.
 
-use super::table::table;
+use super::define::table;
 use super::{InstanceId, Moment, Phone};
 
 table! {

@@ -1,6 +1,6 @@
 //! `MessageStatusCallback`: a message was sent, received, read or played.
 
-use super::table::table;
+use super::define::table;
 use super::words::{MESSAGE_STATUS, words};
 use super::{InstanceId, Moment, Phone};
 

@@ -1,7 +1,7 @@
 //! `PresenceChatCallback`: a contact is typing, recording or idle.
 
+use super::define::table;
 use super::json::Json;
-use super::table::table;
 use super::words::{PRESENCE, words};
 use super::{InstanceId, Phone};
 

@@ -5,8 +5,8 @@ use super::content::{
     ImageContent, ListResponseContent, LiveLocationContent, LocationContent, PollContent,
     PollVoteContent, PtvContent, ReactionContent, StickerContent, TextContent, VideoContent,
 };
+use super::define::table;
 use super::json::Json;
-use super::table::table;
 use super::words::{RECEIVED_STATUS, words};
 use super::{InstanceId, Moment, Phone};
 

@@ -85,7 +85,7 @@ macro_rules! words {
             }
         }
 
-        impl $crate::events::table::FieldType for $Name {
+        impl $crate::events::rows::FieldType for $Name {
             fn take(value: Option<$crate::events::table::Value>) -> Option<Self> {
                 match value {
                     Some($crate::events::table::Value::Text(text)) => Some(Self::from(&*text)),
@@ -93,8 +93,8 @@ macro_rules! words {
                 }
             }
 
-            fn lend(&self) -> Option<$crate::events::table::Lent<'_>> {
-                Some($crate::events::table::Lent::Text(self.as_str()))
+            fn lend(&self) -> Option<$crate::events::rows::Lent<'_>> {
+                Some($crate::events::rows::Lent::Text(self.as_str()))
             }
 
             fn mask(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {

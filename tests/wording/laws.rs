@@ -183,7 +183,7 @@ const OTHER_TEXTS: &[&str] = &[
     "report.rs",
     "lib.rs",
     "skeleton.rs",
-    "table.rs",
+    "rows.rs",
     "serde.rs",
     "schema.rs",
     "transcode.rs",
