@@ -19,6 +19,7 @@ use super::{
     OtherEvent, Phone, PollContent, PollVoteContent, PresenceChatEvent, PtvContent,
     ReactionContent, ReceivedEvent, StickerContent, TextContent, VideoContent,
 };
+use crate::json::MAX_SAFE_INTEGER;
 use crate::options::{Limits, ParseOptions, Tolerance};
 
 macro_rules! by_table {
@@ -232,10 +233,9 @@ fn read_value<'de, D: Deserializer<'de>>(kind: Kind, deserializer: D) -> Result<
 }
 
 fn read_integer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
-    const LARGEST: i64 = 9_007_199_254_740_991;
     let value = i64::deserialize(deserializer)?;
     let rule = "expected an integer of at most 2^53 - 1";
-    let is_exact = (-LARGEST..=LARGEST).contains(&value);
+    let is_exact = (-MAX_SAFE_INTEGER..=MAX_SAFE_INTEGER).contains(&value);
     is_exact
         .then_some(value)
         .ok_or_else(|| D::Error::custom(rule))

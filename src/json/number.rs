@@ -99,7 +99,7 @@ pub(super) fn is_wrapper(call: &str) -> bool {
 }
 
 /// The largest integer that every JSON reader holds exactly: 2^53 - 1 (RFC 7493, section 2.2).
-const MAX_SAFE_INTEGER: i64 = 9_007_199_254_740_991;
+pub(crate) const MAX_SAFE_INTEGER: i64 = 9_007_199_254_740_991;
 
 /// Reads a number of RFC 8259 exactly, if its digits make an integer from 0 to 2^53 - 1.
 pub(crate) fn integral(number: &str) -> Option<i64> {

@@ -1,6 +1,6 @@
 //! Law *exact account*, with a judge of its own for what is contract-clean.
 
-use zapi_webhooks::{ErrorKind, Parsed, Phone, PhoneKind, Tolerance};
+use zapi_webhooks::{ErrorKind, ParseError, Parsed, Phone, PhoneKind, Tolerance};
 
 use super::referees::{is_json, known};
 use super::{Verdict, WIDEST, members, quirks, shown, under};
@@ -28,21 +28,24 @@ pub fn exact_account(payload: &[u8], widest: &Verdict) {
                 shown(payload)
             );
         }
-        Err(error) => {
-            let out_of_bounds = matches!(
-                error.kind(),
-                ErrorKind::TooLong(_)
-                    | ErrorKind::TooDeep(_)
-                    | ErrorKind::TooManyMembers(_)
-                    | ErrorKind::SuspiciousKey(_)
-            );
-            assert!(
-                !clean || out_of_bounds,
-                "exact account: {error} of {}",
-                shown(payload)
-            );
-        }
+        Err(error) => rejected(payload, clean, error),
     }
+}
+
+/// Asserts that a rejected body is not clean, or beyond a limit.
+pub fn rejected(payload: &[u8], clean: bool, error: &ParseError) {
+    let out_of_bounds = matches!(
+        error.kind(),
+        ErrorKind::TooLong(_)
+            | ErrorKind::TooDeep(_)
+            | ErrorKind::TooManyMembers(_)
+            | ErrorKind::SuspiciousKey(_)
+    );
+    assert!(
+        !clean || out_of_bounds,
+        "exact account: {error} of {}",
+        shown(payload)
+    );
 }
 
 /// Law of the fast path: it recognises bodies of at most 512 bytes, so that white space after one

@@ -8,6 +8,7 @@ use zapi_webhooks::{
     ReceivedEvent, Tolerance,
 };
 
+use super::account;
 use super::output::CONTENT;
 use super::referees::{Pairs, agree, is_json};
 use super::tables::{self, Row};
@@ -156,20 +157,7 @@ fn exact_account(payload: &[u8], widest: &Verdict<Event>) {
             parsed.diagnostics,
             shown(payload)
         ),
-        Err(error) => {
-            let out_of_bounds = matches!(
-                error.kind(),
-                ErrorKind::TooLong(_)
-                    | ErrorKind::TooDeep(_)
-                    | ErrorKind::TooManyMembers(_)
-                    | ErrorKind::SuspiciousKey(_)
-            );
-            assert!(
-                !clean || out_of_bounds,
-                "exact account: {error} of {}",
-                shown(payload)
-            );
-        }
+        Err(error) => account::rejected(payload, clean, error),
     }
 }
 
