@@ -172,3 +172,27 @@ fn a_quote_and_zeros_are_another_encoding_at_the_start_alone() {
     let row = format!("{{}} {text}");
     assert!(zapi_webhooks::documents(row.as_bytes()).all(|it| it.verdict.is_ok()));
 }
+
+#[test]
+fn a_body_is_read_by_its_own_table_although_another_type_comes_first() {
+    let body = br#"{"a":{"type":"DeliveryCallback"},"zaap\u0049d":"x","type":"PresenceChatCallback",
+        "phone":"5544999999999","status":"PAUSED","instanceId":"3C67AB641C8AA0412F6A0242B4E23AC7"}"#;
+    let options = zapi_webhooks::ParseOptions::new()
+        .tolerance(zapi_webhooks::Tolerance::LENIENT.deny(Quirk::EscapedKey));
+    let parsed = options.parse(body).unwrap();
+    assert_eq!(
+        parsed.event.event_type(),
+        zapi_webhooks::EventType::PresenceChat
+    );
+    assert_eq!(parsed.unknown[1].pointer(), "/zaapId");
+}
+
+#[test]
+fn a_body_without_a_readable_type_still_gives_the_common_fields() {
+    let body = br#"{"connected": true, "phone": "5544999999999", "momment": "#;
+    let error = zapi_webhooks::parse(body).unwrap_err();
+    let partial = error.partial();
+    assert_eq!(partial.connected, Some(true));
+    assert!(partial.phone.is_some());
+    assert_eq!(partial.members().count(), 2);
+}
