@@ -48,6 +48,25 @@ impl<T> Parsed<T> {
         smallest_dialect(&self.diagnostics)
     }
 
+    /// Converts the event, and keeps its findings.
+    ///
+    /// ```
+    /// use zapi_webhooks::{Event, parse_connected};
+    ///
+    /// let body = br#"{"type":"ConnectedCallback","connected":true,"momment":1757333824580,
+    ///     "instanceId":"3C67AB641C8AA0412F6A0242B4E23AC7","phone":"5544999999999"}"#;
+    /// let any = parse_connected(body)?.map(Event::from);
+    /// assert!(matches!(any.event, Event::Connected(_)) && any.is_clean());
+    /// # Ok::<(), zapi_webhooks::ParseError>(())
+    /// ```
+    pub fn map<U>(self, convert: impl FnOnce(T) -> U) -> Parsed<U> {
+        Parsed {
+            event: convert(self.event),
+            diagnostics: self.diagnostics,
+            unknown: self.unknown,
+        }
+    }
+
     /// Converts the event and keeps its findings, or returns everything if the conversion returns the event.
     ///
     /// ```

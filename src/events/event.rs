@@ -122,7 +122,7 @@ impl Event {
 }
 
 /// An event of one type, for [`parse_as`](crate::parse_as). The trait is sealed.
-pub trait Callback: Sized + sealed::Sealed {
+pub trait Callback: Into<Event> + sealed::Sealed {
     /// The type of the event.
     const EVENT_TYPE: EventType;
 }
@@ -142,11 +142,17 @@ pub(crate) mod sealed {
 pub struct Taken(pub(crate) Record);
 
 macro_rules! callbacks {
-    ($($Event:ident $Type:ident $(as $unbox:tt)?,)*) => {
+    ($($Event:ident $Type:ident $(as $unbox:tt $boxed:path)?,)*) => {
         $(
             impl sealed::Sealed for $Event {
                 fn taken(taken: Taken) -> Option<Self> {
                     Self::from_record(taken.0)
+                }
+            }
+
+            impl From<$Event> for Event {
+                fn from(event: $Event) -> Self {
+                    Self::$Type($($boxed)? (event))
                 }
             }
 
@@ -194,7 +200,7 @@ callbacks! {
     DeliveryEvent Delivery,
     MessageStatusEvent MessageStatus,
     PresenceChatEvent PresenceChat,
-    ReceivedEvent Received as *,
+    ReceivedEvent Received as * Box::new,
 }
 
 /// Makes an event of what was read.

@@ -2,9 +2,8 @@
 
 use clap::ValueEnum;
 use zapi_webhooks::{
-    Callback, ConnectedEvent, DeliveryEvent, Diagnostic, Dialect, DisconnectedEvent, Event,
-    EventType, MessageStatusEvent, ParseError, ParseOptions, Parsed, PresenceChatEvent,
-    ReceivedEvent, UnknownField,
+    Callback, ConnectedEvent, DeliveryEvent, DisconnectedEvent, Event, EventType,
+    MessageStatusEvent, ParseError, ParseOptions, Parsed, PresenceChatEvent, ReceivedEvent,
 };
 
 /// An event by its name on the command line.
@@ -37,64 +36,25 @@ impl From<EventName> for EventType {
     }
 }
 
-/// An accepted body, whatever its event.
-#[derive(Debug)]
-pub(crate) struct Accepted {
-    pub(crate) event: Event,
-    pub(crate) dialect: Dialect,
-    pub(crate) diagnostics: Vec<Diagnostic>,
-    pub(crate) unknown: Vec<UnknownField>,
-}
-
-impl Accepted {
-    fn new<T>(parsed: Parsed<T>, event: impl FnOnce(T) -> Event) -> Self {
-        Self {
-            dialect: parsed.dialect(),
-            event: event(parsed.event),
-            diagnostics: parsed.diagnostics,
-            unknown: parsed.unknown,
-        }
-    }
-}
-
 /// The verdict on one body.
-pub(crate) type Verdict = Result<Accepted, ParseError>;
+pub(crate) type Verdict = Result<Parsed<Event>, ParseError>;
 
 /// Parses a body of any event, or of the one that is asked for.
 pub(crate) fn parse(body: &[u8], options: &ParseOptions, wanted: Option<EventName>) -> Verdict {
     let Some(wanted) = wanted else {
-        return options
-            .parse(body)
-            .map(|it| Accepted::new(it, |event| event));
+        return options.parse(body);
     };
     match wanted {
-        EventName::Connected => parse_as::<ConnectedEvent>(body, options, Event::Connected),
-        EventName::Disconnected => {
-            parse_as::<DisconnectedEvent>(body, options, Event::Disconnected)
-        }
-        EventName::Delivery => parse_as::<DeliveryEvent>(body, options, Event::Delivery),
-        EventName::MessageStatus => {
-            parse_as::<MessageStatusEvent>(body, options, Event::MessageStatus)
-        }
-        EventName::PresenceChat => {
-            parse_as::<PresenceChatEvent>(body, options, Event::PresenceChat)
-        }
-        EventName::Received => {
-            parse_as::<ReceivedEvent>(body, options, |event| Event::Received(Box::new(event)))
-        }
+        EventName::Connected => parse_as::<ConnectedEvent>(body, options),
+        EventName::Disconnected => parse_as::<DisconnectedEvent>(body, options),
+        EventName::Delivery => parse_as::<DeliveryEvent>(body, options),
+        EventName::MessageStatus => parse_as::<MessageStatusEvent>(body, options),
+        EventName::PresenceChat => parse_as::<PresenceChatEvent>(body, options),
+        EventName::Received => parse_as::<ReceivedEvent>(body, options),
     }
 }
 
-fn parse_as<T: Callback>(body: &[u8], options: &ParseOptions, event: fn(T) -> Event) -> Verdict {
-    options
-        .parse_as::<T>(body)
-        .map(|it| Accepted::new(it, event))
-}
-
-/// Returns the findings in the order of the body: tolerated quirks, and the errors of a rejected body.
-pub(crate) fn findings(verdict: &Verdict) -> &[Diagnostic] {
-    match verdict {
-        Ok(accepted) => &accepted.diagnostics,
-        Err(error) => error.diagnostics(),
-    }
+fn parse_as<T: Callback>(body: &[u8], options: &ParseOptions) -> Verdict {
+    let parsed = options.parse_as::<T>(body)?;
+    Ok(parsed.map(Into::into))
 }

@@ -4,7 +4,7 @@
 //! They share `input` (files and stdin), `expand` (folders and patterns), `tolerance`, `event`
 //! (which events, and the verdict), `report`
 //! (findings on stderr), `output` (stdout), `color`, `atomic_file` (files replaced as a whole),
-//! `printable` (escapes), `one_line`, `json` (parts of records) and `status` (exit code and one-line error).
+//! `printable` (escapes) and `status` (exit code and one-line error).
 #![warn(clippy::print_stdout, clippy::print_stderr, clippy::too_many_lines)]
 
 mod atomic_file;
@@ -16,10 +16,8 @@ mod event;
 mod expand;
 mod explain;
 mod input;
-mod json;
 mod man;
 mod normalize;
-mod one_line;
 mod output;
 mod printable;
 mod replay;

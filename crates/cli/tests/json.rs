@@ -62,11 +62,15 @@ fn a_rejected_body_has_the_fields_that_were_read() {
     for (body, read) in [
         (
             r#"{"type":"ConnectedCallback","connected":true,"instanceId":"3C67AB641C8AA0412F6A0242B4E23AC7","phone":"5544999999999"}"#,
-            r#"{"connected":true,"instanceId":"3C67AB641C8AA0412F6A0242B4E23AC7","phone":"5544999999999"}"#,
+            r#"{"/connected":true,"/instanceId":"3C67AB641C8AA0412F6A0242B4E23AC7","/phone":"5544999999999"}"#,
         ),
         (
             r#"{"momment":1757333824580,"isBusiness":false,"phone":"55"#,
-            r#"{"isBusiness":false,"momment":1757333824580}"#,
+            r#"{"/isBusiness":false,"/momment":1757333824580}"#,
+        ),
+        (
+            r#"{"type":"ReceivedCallback","text":{"message":"Oi"},"queue":[1, 2],"queue":3,"#,
+            r#"[["/text/message","Oi"],["/queue",[1,2]],["/queue",3]]"#,
         ),
         (r#"{"type":"ConnectedCallback"}"#, "null"),
         ("[]", "null"),
@@ -124,7 +128,7 @@ fn every_readable_input_has_one_line() {
     .code(2)
     .stdout_eq(str![[r#"
 {"file":"quirky.json","event":{"connected":true,"instanceId":"3C67AB641C8AA0412F6A0242B4E23AC7","momment":1757333824580,"phone":"5544999999999","type":"ConnectedCallback"},"eventType":"ConnectedCallback","key":"ConnectedCallback:3C67AB641C8AA0412F6A0242B4E23AC7:1757333824580","partial":null,"dialect":"json5","diagnostics":[{"code":"string-moment","quirk":null,"severity":"note","dialect":"json","field":"momment","start":67,"end":82,"line":4,"column":14,"message":"`momment` given as a string (field `momment`) at byte 67","related":null},{"code":"single-quotes","quirk":null,"severity":"note","dialect":"json5","field":"instanceId","start":100,"end":134,"line":5,"column":17,"message":"string in single quotes (field `instanceId`) at byte 100","related":null},{"code":"trailing-comma","quirk":null,"severity":"note","dialect":"json5","field":null,"start":162,"end":163,"line":6,"column":27,"message":"comma after the last item at byte 162","related":null}],"unknown":{},"error":null}
-{"file":"-","event":null,"eventType":"ReceivedCallback","key":null,"partial":null,"dialect":null,"diagnostics":[{"code":"missing-field","quirk":null,"severity":"error","dialect":"json","field":"instanceId","start":50,"end":51,"line":1,"column":51,"message":"required field is missing (field `instanceId`) at byte 50","related":null},{"code":"missing-field","quirk":null,"severity":"error","dialect":"json","field":"phone","start":50,"end":51,"line":1,"column":51,"message":"required field is missing (field `phone`) at byte 50","related":null},{"code":"missing-field","quirk":null,"severity":"error","dialect":"json","field":"momment","start":50,"end":51,"line":1,"column":51,"message":"required field is missing (field `momment`) at byte 50","related":null}],"unknown":{},"error":{"kind":"missing-field","quirk":null,"field":"instanceId","start":50,"end":51,"line":1,"column":51,"message":"required field is missing (field `instanceId`) at byte 50","truncated":false}}
+{"file":"-","event":null,"eventType":"ReceivedCallback","key":null,"partial":{"/text/message":"oi"},"dialect":null,"diagnostics":[{"code":"missing-field","quirk":null,"severity":"error","dialect":"json","field":"instanceId","start":50,"end":51,"line":1,"column":51,"message":"required field is missing (field `instanceId`) at byte 50","related":null},{"code":"missing-field","quirk":null,"severity":"error","dialect":"json","field":"phone","start":50,"end":51,"line":1,"column":51,"message":"required field is missing (field `phone`) at byte 50","related":null},{"code":"missing-field","quirk":null,"severity":"error","dialect":"json","field":"momment","start":50,"end":51,"line":1,"column":51,"message":"required field is missing (field `momment`) at byte 50","related":null}],"unknown":{},"error":{"kind":"missing-field","quirk":null,"field":"instanceId","start":50,"end":51,"line":1,"column":51,"message":"required field is missing (field `instanceId`) at byte 50","truncated":false}}
 
 "#]].raw())
     .stderr_eq(str![[r#"

@@ -76,7 +76,7 @@ fn a_rejected_body_is_escaped_in_json() {
     let line = tame(["check", "--format", "json", "-"], rejected());
     assert_eq!(line.lines().count(), 1);
     snapbox::assert_data_eq!(line, str![[r#"
-{"file":"-","event":null,"eventType":"ConnectedCallback","key":null,"partial":{"connected":true,"instanceId":"3C67AB641C8AA0412F6A0242B4E23AC7","momment":1757333824580},"dialect":null,"diagnostics":[{"code":"unexpected-token","quirk":null,"severity":"error","dialect":"json","field":"phone","start":147,"end":148,"line":1,"column":143,"message":"expected an escape in a string, not a raw line end (field `phone`) at byte 147","related":null}],"unknown":{},"error":{"kind":"unexpected-token","quirk":null,"field":"phone","start":147,"end":148,"line":1,"column":143,"message":"expected an escape in a string, not a raw line end (field `phone`) at byte 147","truncated":false}}
+{"file":"-","event":null,"eventType":"ConnectedCallback","key":null,"partial":{"/connected":true,"/momment":1757333824580,"/instanceId":"3C67AB641C8AA0412F6A0242B4E23AC7"},"dialect":null,"diagnostics":[{"code":"unexpected-token","quirk":null,"severity":"error","dialect":"json","field":"phone","start":147,"end":148,"line":1,"column":143,"message":"expected an escape in a string, not a raw line end (field `phone`) at byte 147","related":null}],"unknown":{},"error":{"kind":"unexpected-token","quirk":null,"field":"phone","start":147,"end":148,"line":1,"column":143,"message":"expected an escape in a string, not a raw line end (field `phone`) at byte 147","truncated":false}}
 
 "#]].raw());
 }

@@ -5,8 +5,9 @@
 use std::fmt::Write as _;
 
 use zapi_webhooks::{EventType, Severity};
+use zapi_webhooks_verdict::findings;
 
-use crate::event::{Verdict, findings};
+use crate::event::Verdict;
 use crate::input::Input;
 use crate::printable::printable;
 

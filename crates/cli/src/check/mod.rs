@@ -8,8 +8,10 @@ use std::io;
 
 use clap::ValueEnum;
 use zapi_webhooks::ParseOptions;
+use zapi_webhooks_verdict::findings;
 
-use crate::event::{EventName, Verdict, findings, parse};
+use crate::event::Verdict;
+use crate::event::{EventName, parse};
 use crate::expand::expand;
 use crate::input::{Input, has_a_document_on_each_line};
 use crate::output;
@@ -162,6 +164,10 @@ fn print_text(input: &Input, body: &[u8], verdict: &Verdict) -> io::Result<()> {
 
 fn print_json(input: &Input, body: &[u8], verdict: &Verdict) -> io::Result<()> {
     let name = input.name();
-    let line = serde_json::to_string(&record::JsonRecord::new(&name, body, verdict))?;
+    let record = record::JsonRecord {
+        file: &name,
+        verdict: zapi_webhooks_verdict::Verdict::new(body, verdict),
+    };
+    let line = serde_json::to_string(&record)?;
     output::print_line(printable(&line).into_owned())
 }

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write as _};
 
 use zapi_webhooks::Severity;
+use zapi_webhooks_verdict::findings;
 
 use crate::color;
-use crate::event::{Verdict, findings};
+use crate::event::Verdict;
 use crate::report::style;
 
 #[derive(Default)]

@@ -3,9 +3,9 @@
 use std::iter;
 
 use zapi_webhooks::{Diagnostic, Document, Normalized, ParseError, ParseOptions, Span};
+use zapi_webhooks_verdict::one_line;
 
 use crate::input::has_a_document_on_each_line;
-use crate::one_line::one_line;
 use crate::report::{hint, report, report_place, report_rest};
 
 /// How many findings of one input are shown, because a document may have thousands.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::event::Accepted;
+use zapi_webhooks::{Event, Parsed};
 
 /// The counts of records, by verdict, event and code.
 #[derive(Clone, Debug, Default)]
@@ -19,7 +19,7 @@ pub(super) struct Counts {
 }
 
 impl Counts {
-    pub(super) fn accept(&mut self, accepted: &Accepted) {
+    pub(super) fn accept(&mut self, accepted: &Parsed<Event>) {
         add(&mut self.accepted, 1);
         let event = accepted.event.event_type().as_str();
         add(self.events.entry(event.unwrap_or(OTHER)).or_default(), 1);

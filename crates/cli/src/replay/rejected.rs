@@ -7,11 +7,11 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use serde::{Deserialize, Serialize};
 use serde_json::ser::Serializer;
-use zapi_webhooks::{Diagnostic, ErrorKind, Field, ParseError};
+use zapi_webhooks::{Diagnostic, ErrorKind, Field, ParseError, PartialEvent};
+use zapi_webhooks_verdict::{Members, Position, denied};
 
 use super::envelope::EnvelopeError;
 use super::records::LONGEST;
-use crate::json::{Partial, Position, denied};
 use crate::printable::printable;
 
 /// A rejected record. The order of the members here is their order in the output.
@@ -29,7 +29,7 @@ pub(super) struct RejectedRecord<'a> {
     #[serde(flatten)]
     position: Option<Position>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    partial: Option<Partial<'a>>,
+    partial: Option<Members>,
     #[serde(flatten)]
     kept: Kept<'a>,
 }
@@ -91,7 +91,7 @@ impl<'a> RejectedRecord<'a> {
             quirk: violation.error_kind().and_then(denied),
             field: violation.field().map(Field::as_str),
             position: Some(Position::new(body, violation.span())),
-            partial: Partial::new(error.partial()),
+            partial: Members::read(error.partial()),
             ..Self::new(
                 name,
                 violation.code(),
@@ -173,7 +173,7 @@ impl<'a> RejectedRecord<'a> {
 fn reported(error: &ParseError) -> &Diagnostic {
     let kinds = || error.violations().filter_map(Diagnostic::error_kind);
     let suspicious = ErrorKind::SuspiciousKey(Field::TYPE);
-    let is_foreign = Partial::new(error.partial()).is_none()
+    let is_foreign = !has_common_field(error.partial())
         && kinds().filter(|kind| *kind == suspicious).count() == 1
         && kinds().all(|kind| kind == suspicious || matches!(kind, ErrorKind::MissingField(_)));
     let no_type = ErrorKind::MissingField(Field::TYPE);
@@ -181,6 +181,14 @@ fn reported(error: &ParseError) -> &Diagnostic {
         .violations()
         .find(|it| is_foreign && it.error_kind() == Some(no_type));
     missing.unwrap_or(error.primary())
+}
+
+fn has_common_field(partial: &PartialEvent) -> bool {
+    partial.connected.is_some()
+        || partial.moment.is_some()
+        || partial.instance_id.is_some()
+        || partial.phone.is_some()
+        || partial.is_business.is_some()
 }
 
 fn body_kept(body: &[u8]) -> Kept<'_> {

@@ -27,7 +27,7 @@ fn a_rejected_record_is_kept_with_its_place_its_reason_and_its_bytes() {
     snapbox::assert_data_eq!(bench.read("rejects.ndjson"), str![[r#"
 {"source":"dead.ndjson","record":2,"offset":142,"code":"unexpected-end","message":"payload ends inside a value at byte 28","start":28,"end":28,"line":1,"column":29,"body":"{\"type\":\"ConnectedCallback\","}
 {"source":"dead.ndjson","record":3,"offset":171,"code":"encoding","message":"payload is not UTF-8 text at byte 6","start":6,"end":7,"line":1,"column":7,"body_base64":"eyJhIjoi/1xuIn0="}
-{"source":"dead.ndjson","record":5,"offset":184,"code":"missing-field","message":"required field is missing (field `type`) at byte 13","field":"type","start":13,"end":14,"line":2,"column":12,"body":"{\n'phone': 5 }"}
+{"source":"dead.ndjson","record":5,"offset":184,"code":"missing-field","message":"required field is missing (field `type`) at byte 13","field":"type","start":13,"end":14,"line":2,"column":12,"partial":{"/phone":5},"body":"{\n'phone': 5 }"}
 
 "#]].raw());
 }
@@ -47,7 +47,7 @@ fn a_rejected_body_is_kept_with_its_fields_and_the_quirk_that_is_denied() {
     let [missing, quotes, comma, cut] = bench.records("rejects").try_into().unwrap();
     assert_eq!(
         missing["partial"].to_string(),
-        r#"{"connected":true,"instanceId":"5B8E0C47A1D94F36B2E7908C6D1FA253","isBusiness":true,"phone":"5548991234567"}"#
+        r#"{"/connected":true,"/instanceId":"5B8E0C47A1D94F36B2E7908C6D1FA253","/isBusiness":true,"/phone":"5548991234567"}"#
     );
     assert_eq!(
         (&missing["code"], &missing["quirk"]),
@@ -59,7 +59,7 @@ fn a_rejected_body_is_kept_with_its_fields_and_the_quirk_that_is_denied() {
     );
     assert_eq!(
         quotes["partial"].to_string(),
-        r#"{"momment":1757333824580}"#
+        r#"{"/momment":1757333824580}"#
     );
     assert_eq!(
         (&comma["quirk"], &comma["partial"]),
@@ -67,7 +67,7 @@ fn a_rejected_body_is_kept_with_its_fields_and_the_quirk_that_is_denied() {
     );
     assert_eq!(
         cut["partial"].to_string(),
-        r#"{"connected":false,"momment":1757333824580}"#
+        r#"{"/connected":false,"/momment":1757333824580}"#
     );
 }
 
