@@ -4,6 +4,17 @@
 #[inline]
 pub(crate) fn plain_len(bytes: &[u8], delimiter: u8) -> usize {
     let mut rest = bytes;
+    // Without an early exit the compiler looks at all of them at a time.
+    let is_special = |byte: u8| byte == delimiter || byte == b'\\' || byte < b' ';
+    while let Some((chunk, after)) = rest.split_first_chunk::<16>() {
+        if chunk
+            .iter()
+            .fold(false, |any, byte| any | is_special(*byte))
+        {
+            break;
+        }
+        rest = after;
+    }
     while let Some((chunk, after)) = rest.split_first_chunk::<8>() {
         let special = special_bytes(u64::from_le_bytes(*chunk), delimiter);
         if special != 0 {
@@ -13,10 +24,8 @@ pub(crate) fn plain_len(bytes: &[u8], delimiter: u8) -> usize {
         }
         rest = after;
     }
-    let tail = rest
-        .iter()
-        .position(|&byte| byte == delimiter || byte == b'\\' || byte < b' ')
-        .unwrap_or(rest.len());
+    let tail = rest.iter().position(|byte| is_special(*byte));
+    let tail = tail.unwrap_or(rest.len());
     bytes.len().wrapping_sub(rest.len()).wrapping_add(tail)
 }
 

@@ -15,9 +15,7 @@
     reason = "tests"
 )]
 
-#[allow(dead_code, reason = "the library uses the rest")]
 #[path = "../src/events/skeleton.rs"]
-#[expect(dead_code, reason = "the library uses all of it")]
 mod skeleton;
 #[path = "../src/events/skeleton_table.rs"]
 mod skeleton_table;

@@ -18,10 +18,9 @@ const LAYERS: &[&str] = &[
     // The values of an event and its table, which know nothing of bytes and tokens.
     "events/text events/instance_id events/moment events/phone events/json",
     "events/skeleton_table events/skeleton",
+    "events/index",
     "events/table",
-    "events/rows",
-    "events/define",
-    "events/words events/partial",
+    "events/rows events/partial",
     // The gate.
     "error",
     "ledger",
@@ -38,12 +37,14 @@ const LAYERS: &[&str] = &[
     "events/members",
     "events/coerce",
     "events/resolve",
+    "events/clean",
+    "events/define events/words",
     // The events, one table each.
     "events/connected events/disconnected events/delivery events/message_status",
     "events/presence_chat events/content events/received events/other",
     "events/event",
     "events/schema",
-    "events/fast_path events/clean events/full",
+    "events/fast_path events/full",
     "events/parse",
     // The events in serde's data model, and their JSON Schema.
     "events/transcode",

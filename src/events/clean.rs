@@ -1,156 +1,350 @@
-//! The quick way for a body without deviations: one pass by the table of its event.
+//! The quick way for a body without deviations: one pass by the table of its event, into its struct.
 //!
 //! It answers only if nothing is to be reported. Its law is in `parse`: the full way then gives the same.
 
-use super::coerce;
-use super::json::Json;
-use super::table::{Kind, Presence, Record, Row, Table, Value};
-use crate::json::{Key, Object, Scalar, canonical, encoding};
+use super::coerce::{clean_id, clean_instance_id, clean_moment, clean_phone};
+use super::json::{Decimal, Json};
+use super::rows::Rows;
+use super::table::{Kind, MOST_ROWS, Presence, Row, Table};
+use super::{InstanceId, Moment, Phone};
+use crate::json::{MAX_SAFE_INTEGER, Object, Pieces, canonical, canonical_number, decode};
 use crate::ledger::Ledger;
 use crate::options::{Limits, OnConflict, ParseOptions, Tolerance};
+use crate::span::Span;
 use crate::unknown::UnknownFields;
 
-/// Reads a body by a table, unless it deviates in any way: its values, and its unknown members.
-pub(super) fn read<'a>(
+/// Reads a body as an event, unless it deviates in any way, and returns its unknown members.
+pub(super) fn read<'a, T: CleanRows>(
+    event: &mut T,
     payload: &'a [u8],
     options: &ParseOptions,
-    table: &'static Table,
-) -> Option<(Record, UnknownFields<'a>)> {
-    let strict = (*options).tolerance(Tolerance::STRICT);
-    let mut ledger = Ledger::new(&strict, Limits::EVENT);
-    let (text, None) = encoding::text(payload, &mut ledger).ok()? else {
+) -> Option<UnknownFields<'a>> {
+    let limits = options.limits_or(Limits::EVENT);
+    if payload.len() > limits.max_bytes {
         return None;
-    };
+    }
+    let text = core::str::from_utf8(payload).ok()?;
     let mut reader = Reader {
         text,
-        max_members: ledger.limits.max_members,
-        object: Object::new(text, None, &mut ledger),
+        limits,
+        level: 0,
+        pieces: Pieces::of(text),
         unknown: UnknownFields::of(text),
     };
-    reader.object.open().ok()?;
-    let record = reader.members(table)?;
-    reader.object.finish().ok()?;
-    let unknown = reader.unknown;
-    (ledger.count() == 0 && !ledger.is_refused()).then_some((record, unknown))
+    reader.object(event)?;
+    reader.pieces.are_over().then_some(reader.unknown)
 }
 
-struct Reader<'a, 'l> {
+/// A struct that is made of a table, and read from clean pieces.
+pub trait CleanRows: Rows {
+    /// Reads the members of an object that was entered, and its end.
+    fn read(&mut self, reader: &mut Reader<'_>) -> Option<()>;
+}
+
+/// The fields of a struct by the numbers of their rows.
+pub(super) trait Fields {
+    /// Reads the value of a row.
+    fn read_row(&mut self, reader: &mut Reader<'_>, number: usize, row: &Row) -> Option<()>;
+}
+
+/// The members of an object that were read.
+pub struct Members {
+    seen: [bool; MOST_ROWS],
+    count: usize,
+    contents: u32,
+    /// The byte before the next key.
+    before: u8,
+}
+
+impl Members {
+    pub(super) const NONE: Self = Self {
+        seen: [false; MOST_ROWS],
+        count: 0,
+        contents: 0,
+        before: b'{',
+    };
+
+    /// Enters a row, unless it was read before.
+    #[inline]
+    fn put(&mut self, number: usize, is_content: bool) -> bool {
+        self.count = self.count.wrapping_add(1);
+        self.contents = self.contents.wrapping_add(u32::from(is_content));
+        self.before = b',';
+        let seen = self.seen.get_mut(number);
+        seen.is_some_and(|seen| !core::mem::replace(seen, true))
+    }
+
+    /// Whether all these rows were read, a bit each.
+    fn have(&self, mut rows: u128) -> bool {
+        while rows != 0 {
+            let row = usize::try_from(rows.trailing_zeros()).unwrap_or_default();
+            if self.seen.get(row) != Some(&true) {
+                return false;
+            }
+            rows &= rows.wrapping_sub(1);
+        }
+        true
+    }
+}
+
+/// Reads clean pieces, and stops at anything else.
+pub struct Reader<'a> {
     text: &'a str,
-    max_members: usize,
-    object: Object<'a, 'l>,
+    limits: Limits,
+    level: usize,
+    pieces: Pieces<'a>,
     unknown: UnknownFields<'a>,
 }
 
-impl Reader<'_, '_> {
-    /// Reads the members of an object that was entered, and its end.
-    fn members(&mut self, table: &'static Table) -> Option<Record> {
-        let mut record = Record {
-            values: Vec::with_capacity(table.rows.len().min(24)),
-        };
-        let (mut present, mut count, mut likely) = (0_u128, 0_usize, 0_usize);
-        loop {
-            let first = count == 0;
-            let expected = table.rows.get(likely);
-            let number = if expected.is_some_and(|row| self.object.expect(row.quoted, first)) {
-                likely
-            } else {
-                let Some(key) = self.object.key(first).ok()? else {
-                    break;
-                };
-                match table.find(&key.name, likely) {
-                    Some((number, false)) if !key.is_escaped => number,
-                    None if table.event.is_some() && !self.resembles(table, &key) => {
-                        let (None, value) = self.object.any().ok()? else {
-                            return None;
-                        };
-                        self.unknown.push(None, key.place(), None, value);
-                        count = count.wrapping_add(1);
-                        continue;
+impl<'a> Reader<'a> {
+    /// Reads an object.
+    #[inline]
+    fn object<T: CleanRows>(&mut self, object: &mut T) -> Option<()> {
+        self.enter()?;
+        object.read(self)?;
+        self.leave();
+        Some(())
+    }
+
+    fn enter(&mut self) -> Option<()> {
+        self.level = self.level.wrapping_add(1);
+        (self.level <= self.limits.max_depth).then_some(())
+    }
+
+    fn leave(&mut self) {
+        self.level = self.level.wrapping_sub(1);
+    }
+
+    /// Takes the key of a row if it comes next in the usual spelling.
+    #[expect(clippy::inline_always, reason = "the row is constant")]
+    #[inline(always)]
+    pub(super) fn expect(&mut self, members: &mut Members, number: usize, row: &Row) -> bool {
+        self.pieces.expect(members.before, row.quoted) && members.put(number, row.is_content)
+    }
+
+    /// Takes the `type` of the event if it comes next in the usual spelling.
+    #[inline]
+    pub(super) fn expect_type(&mut self, members: &mut Members, number: usize, member: &str) {
+        if self.pieces.expect(members.before, member) {
+            members.put(number, false);
+        }
+    }
+
+    fn own_type(&mut self, table: &Table) -> Option<()> {
+        (self.plain_text()? == table.event?.0).then_some(())
+    }
+
+    /// Reads the rest of the members of an object, in any order, and its end.
+    pub(super) fn rest(
+        &mut self,
+        members: &mut Members,
+        table: &'static Table,
+        fields: &mut dyn Fields,
+    ) -> Option<()> {
+        while let Some(key) = self.pieces.key(members.before) {
+            match table.find(key.of(self.text).as_bytes()) {
+                Some((number, false)) => {
+                    let row = table.rows.get(number);
+                    if !members.put(number, row.is_some_and(|row| row.is_content)) {
+                        return None;
                     }
-                    _ => return None,
+                    match row {
+                        Some(row) => fields.read_row(self, number, row)?,
+                        None => self.own_type(table)?,
+                    }
                 }
-            };
-            count = count.wrapping_add(1);
-            let bit = 1_u128.wrapping_shl(u32::try_from(number).ok()?);
-            if present & bit != 0 {
+                Some((_, true)) => return None,
+                None => {
+                    self.unknown(table, key)?;
+                    members.count = members.count.wrapping_add(1);
+                    members.before = b',';
+                }
+            }
+        }
+        if members.count == 0 {
+            self.pieces.byte(b'{')?;
+        }
+        self.pieces.byte(b'}')?;
+        let is_event = table.event.is_some();
+        let is_whole = members.have(table.required)
+            && members.contents <= 1
+            && (!is_event || members.count <= self.limits.max_members);
+        is_whole.then_some(())
+    }
+
+    /// Keeps an unknown member of the outermost object, unless its key looks like a known one.
+    fn unknown(&mut self, table: &Table, key: Span) -> Option<()> {
+        let name = key.of(self.text);
+        let resembles =
+            table.known.may_resemble(name.as_bytes()) && table.known.find(name).is_some();
+        if resembles || table.event.is_none() {
+            return None;
+        }
+        let value = self.pieces.value(self.limits.max_depth)?;
+        self.unknown.push(None, Err(key), None, value);
+        Some(())
+    }
+
+    /// Reads the value of a row into its field. Null that is as good as absence leaves it as it is.
+    #[inline]
+    pub(super) fn field<T: CleanField>(&mut self, row: &Row, field: &mut T) -> Option<()> {
+        if row.presence == Presence::Nullable && self.pieces.null().is_some() {
+            return Some(());
+        }
+        field.fill(self, row)
+    }
+
+    /// Reads a text without escapes.
+    #[inline]
+    pub(super) fn plain_text(&mut self) -> Option<&'a str> {
+        let (text, has_escapes) = self.pieces.string()?;
+        (!has_escapes).then_some(text)
+    }
+
+    /// Reads a text.
+    #[inline]
+    fn text(&mut self) -> Option<String> {
+        let (text, has_escapes) = self.pieces.string()?;
+        Some(if has_escapes {
+            decode(text)
+        } else {
+            text.to_owned()
+        })
+    }
+
+    /// Reads a value of any kind, unless an object in it repeats a key.
+    fn json(&mut self) -> Option<&'a str> {
+        let depth = self
+            .limits
+            .max_depth
+            .wrapping_sub(self.level.wrapping_sub(1));
+        let json = self.pieces.value(depth)?.of(self.text);
+        if json.contains('{') {
+            let strict = ParseOptions::new()
+                .tolerance(Tolerance::STRICT)
+                .limits(self.limits);
+            let mut ledger = Ledger::new(&strict, Limits::EVENT);
+            let mut object = Object::new(json, None, &mut ledger);
+            object.json(OnConflict::Refuse).ok()?;
+            if ledger.count() > 0 || ledger.is_refused() {
                 return None;
             }
-            present |= bit;
-            match table.rows.get(number) {
-                Some(row) => {
-                    likely = number.wrapping_add(1);
-                    self.value(row, u8::try_from(number).ok()?, &mut record)?;
-                }
-                None => self.own_type(table)?,
-            }
         }
-        let is_whole = table.required & !present == 0
-            && (table.event.is_none() || count <= self.max_members)
-            && (present & table.contents).count_ones() <= 1;
-        is_whole.then_some(record)
+        Some(json)
     }
+}
 
-    /// Whether a key looks like a known one.
-    fn resembles(&self, table: &Table, key: &Key<'_>) -> bool {
-        let name = || key.place().unwrap_or_else(|place| place.of(self.text));
-        table.known.may_resemble(&key.name) && table.known.find(name()).is_some()
-    }
+/// A field that is read from clean pieces.
+pub(super) trait CleanField {
+    /// Reads the value of a row, unless it is doubtful.
+    fn fill(&mut self, reader: &mut Reader<'_>, row: &Row) -> Option<()>;
+}
 
-    /// Reads `type`, which has to name the event of the table.
-    fn own_type(&mut self, table: &Table) -> Option<()> {
-        let (Scalar::Text(text), _) = self.object.scalar(table.field(table.type_row())).ok()?
-        else {
-            return None;
-        };
-        (table.event?.0 == text).then_some(())
-    }
-
-    /// Reads the value of a row into the record, except null if that is as good as absence.
+impl<T: CleanValue> CleanField for T {
     #[inline]
-    fn value(&mut self, row: &'static Row, number: u8, record: &mut Record) -> Option<()> {
-        let value = match row.kind {
-            Kind::Object(table) if self.object.enter(true).ok()? => {
-                let inside = self.members(table)?;
-                self.object.leave();
-                Value::Object(inside)
-            }
-            Kind::Texts if self.object.enter(false).ok()? => {
-                let mut texts = Vec::new();
-                while let Some((item, _)) = self.object.item(texts.is_empty()).ok()? {
-                    let Scalar::Text(text) = item else {
-                        return None;
-                    };
-                    texts.push(text.into_owned());
-                }
-                self.object.leave();
-                Value::Texts(texts)
-            }
-            Kind::Json => {
-                let (None, span) = self.object.json(OnConflict::Refuse).ok()? else {
-                    return None;
-                };
-                match span.of(self.text) {
-                    "null" => return (row.presence == Presence::Nullable).then_some(()),
-                    text => Value::Json(Json::new(&canonical(text))),
-                }
-            }
-            kind => {
-                let (scalar, span) = self.object.scalar(row.field).ok()?;
-                if scalar == Scalar::Null {
-                    return (row.presence == Presence::Nullable).then_some(());
-                }
-                let ledger = self.object.ledger();
-                let (value, doubt) = coerce::scalar(kind, &scalar, span, ledger).ok()?;
-                if doubt.is_some() {
-                    return None;
-                }
-                value
-            }
-        };
-        if row.doubt.is_some_and(|doubt| doubt(&value).is_some()) {
-            return None;
-        }
-        record.values.push((number, value));
+    fn fill(&mut self, reader: &mut Reader<'_>, row: &Row) -> Option<()> {
+        *self = T::read(reader, row)?;
         Some(())
+    }
+}
+
+impl<T: CleanValue> CleanField for Option<T> {
+    #[inline]
+    fn fill(&mut self, reader: &mut Reader<'_>, row: &Row) -> Option<()> {
+        *self = Some(T::read(reader, row)?);
+        Some(())
+    }
+}
+
+/// A value that is read from clean pieces.
+pub(super) trait CleanValue: Sized {
+    /// Reads the value of a row, unless it is doubtful.
+    fn read(reader: &mut Reader<'_>, row: &Row) -> Option<Self>;
+}
+
+impl CleanValue for String {
+    #[inline]
+    fn read(reader: &mut Reader<'_>, row: &Row) -> Option<Self> {
+        let text = reader.text()?;
+        if matches!(row.kind, Kind::Id) {
+            clean_id(&text)?;
+        }
+        Some(text)
+    }
+}
+
+impl CleanValue for Phone {
+    #[inline]
+    fn read(reader: &mut Reader<'_>, _: &Row) -> Option<Self> {
+        clean_phone(reader.plain_text()?)
+    }
+}
+
+impl CleanValue for InstanceId {
+    #[inline]
+    fn read(reader: &mut Reader<'_>, _: &Row) -> Option<Self> {
+        clean_instance_id(reader.plain_text()?)
+    }
+}
+
+impl CleanValue for Moment {
+    #[inline]
+    fn read(reader: &mut Reader<'_>, _: &Row) -> Option<Self> {
+        clean_moment(reader.pieces.integer()?)
+    }
+}
+
+impl CleanValue for bool {
+    #[inline]
+    fn read(reader: &mut Reader<'_>, row: &Row) -> Option<Self> {
+        let value = reader.pieces.boolean()?;
+        let is_doubtful = row.doubt.is_some_and(|(doubtful, _)| value == doubtful);
+        (!is_doubtful).then_some(value)
+    }
+}
+
+impl CleanValue for i64 {
+    #[inline]
+    fn read(reader: &mut Reader<'_>, _: &Row) -> Option<Self> {
+        let number = reader.pieces.integer()?;
+        (number <= MAX_SAFE_INTEGER).then_some(number)
+    }
+}
+
+impl CleanValue for Decimal {
+    fn read(reader: &mut Reader<'_>, _: &Row) -> Option<Self> {
+        Some(Self::new(&canonical_number(reader.pieces.number()?)))
+    }
+}
+
+impl CleanValue for Vec<String> {
+    fn read(reader: &mut Reader<'_>, _: &Row) -> Option<Self> {
+        reader.pieces.byte(b'[')?;
+        reader.enter()?;
+        let mut texts = Self::new();
+        while reader.pieces.byte(b']').is_none() {
+            if !texts.is_empty() {
+                reader.pieces.byte(b',')?;
+            }
+            texts.push(reader.text()?);
+        }
+        reader.leave();
+        Some(texts)
+    }
+}
+
+impl CleanValue for Json {
+    fn read(reader: &mut Reader<'_>, _: &Row) -> Option<Self> {
+        let json = reader.json()?;
+        // Null would be reported.
+        (json != "null").then(|| Self::new(&canonical(json)))
+    }
+}
+
+impl<T: CleanRows> CleanValue for Box<T> {
+    fn read(reader: &mut Reader<'_>, _: &Row) -> Option<Self> {
+        let mut object = Self::new(T::empty());
+        reader.object(&mut *object)?;
+        Some(object)
     }
 }

@@ -269,6 +269,33 @@ fn doubt_phone(phone: &str) -> Option<Quirk> {
     }
 }
 
+/// Whether a text identifies something, so that a field for one takes it as it is.
+#[inline]
+pub(super) fn clean_id(text: &str) -> Option<()> {
+    is_identifying(text).then_some(())
+}
+
+/// Reads a phone beyond doubt.
+#[inline]
+pub(super) fn clean_phone(text: &str) -> Option<Phone> {
+    let is_clean = is_identifying(text) && doubt_phone(text).is_none();
+    is_clean.then(|| Phone::recognised(text))
+}
+
+/// Reads an instance id beyond doubt.
+#[inline]
+pub(super) fn clean_instance_id(text: &str) -> Option<InstanceId> {
+    let is_clean = is_identifying(text) && doubt_instance_id(text).is_none();
+    is_clean.then(|| InstanceId::recognised(text))
+}
+
+/// Makes a moment of a number, unless it is doubtful.
+#[inline]
+pub(super) fn clean_moment(number: i64) -> Option<Moment> {
+    let moment = Moment::new(number)?;
+    doubt_moment(moment).is_none().then_some(moment)
+}
+
 /// Reads a number that consists of digits alone, unless it is too large for any field.
 #[inline]
 pub(super) fn plain_integer(number: &str) -> Option<i64> {

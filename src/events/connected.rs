@@ -1,7 +1,6 @@
 //! `ConnectedCallback`: the instance connected to WhatsApp.
 
 use super::define::table;
-use super::table::Value;
 use super::{InstanceId, Moment, Phone};
 use crate::quirk::Quirk;
 
@@ -28,7 +27,7 @@ table! {
     /// ```
     struct ConnectedEvent = "ConnectedCallback" at 0 {
         /// The status of the instance.
-        pub connected: bool = "connected" Boolean, Required, Both, doubt not_connected;
+        pub connected: bool = "connected" Boolean, Required, Both, doubt (false, Quirk::NotConnected);
         /// The time of the event, from the key `momment` (sic).
         pub moment: Moment = "momment" Moment, Required, Both, or "moment";
         /// The instance that connected.
@@ -38,10 +37,6 @@ table! {
         /// Whether the account is a business account: undocumented, present in real traffic.
         pub is_business: Option<bool> = "isBusiness" Boolean, Optional, Seen;
     }
-}
-
-fn not_connected(value: &Value) -> Option<Quirk> {
-    (*value == Value::Boolean(false)).then_some(Quirk::NotConnected)
 }
 
 impl ConnectedEvent {

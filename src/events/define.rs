@@ -1,6 +1,6 @@
 //! Makes a struct and a table of one list of rows, when the crate is compiled.
 
-use super::table::{Kind, Presence, Row};
+use super::table::{Presence, Row};
 
 /// The canonical order of some keys, which is that of their bytes; the last number is the key `type`.
 #[expect(
@@ -73,46 +73,6 @@ pub(crate) const fn required(rows: &[Row], is_event: bool) -> u128 {
     bits
 }
 
-/// The row that has an alias, or the number of rows.
-#[expect(
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    reason = "computed when the crate is compiled"
-)]
-pub(crate) const fn aliased(rows: &[Row]) -> usize {
-    let mut row = 0;
-    while row < rows.len() && rows[row].alias.is_none() {
-        row += 1;
-    }
-    row
-}
-
-/// The rows from `text` to `notification`, a bit each; the image of a status comes with other contents.
-#[expect(
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    reason = "computed when the crate is compiled"
-)]
-pub(crate) const fn contents(rows: &[Row]) -> u128 {
-    let mut bits = 0_u128;
-    let mut is_within = false;
-    let mut row = 0;
-    while row < rows.len() {
-        let key = rows[row].key.as_bytes();
-        is_within |= matches!(rows[row].kind, Kind::Object(_)) && is_equal(key, b"text");
-        if is_within && !is_equal(key, b"statusImage") {
-            bits |= 1 << row;
-        }
-        is_within &= !is_equal(key, b"notification");
-        row += 1;
-    }
-    bits
-}
-
-const fn is_equal(one: &[u8], other: &[u8]) -> bool {
-    !is_less(one, other) && !is_less(other, one)
-}
-
 /// Makes a struct of a table: its fields, its rows, its reader and its writer.
 ///
 /// `struct Name = "NameCallback" at 2 { .. }` is an event, whose key `type` comes before the third row;
@@ -120,17 +80,17 @@ const fn is_equal(one: &[u8], other: &[u8]) -> bool {
 /// `/// Documentation. pub field: Type = "key" Kind, Presence, Source;`.
 macro_rules! table {
     ($(#[doc = $doc:literal])* struct $Name:ident = $event:literal at $at:literal { $($rows:tt)* }) => {
-        table! { @make [$($doc)*] $Name [Some(($event, $at))] [1] ["" ""] [
+        table! { @make [$($doc)*] $Name [Some(($event, $at)), concat!("\"type\":\"", $event, "\"")] [1] ["" ""] [
             $crate::events::skeleton::Known::new("type", $crate::field::Field::TYPE),
-        ] { $($rows)* } }
+        ] [("type", None),] { $($rows)* } }
     };
     ($(#[doc = $doc:literal])* struct $Name:ident in $parent:literal { $($rows:tt)* }) => {
-        table! { @make [$($doc)*] $Name [None] [0] [$parent "."] [] { $($rows)* } }
+        table! { @make [$($doc)*] $Name [None, ""] [0] [$parent "."] [] [] { $($rows)* } }
     };
-    (@make [$($doc:literal)*] $Name:ident [$event:expr] [$more:expr] [$parent:literal $dot:literal]
-        [$($known:tt)*] {
+    (@make [$($doc:literal)*] $Name:ident [$event:expr, $type_member:expr] [$more:expr] [$parent:literal $dot:literal]
+        [$($known:tt)*] [$($type:tt)*] {
         $($(#[doc = $field_doc:literal])* $vis:vis $field:ident: $Type:ty = $key:literal
-            $kind:expr, $presence:ident, $source:ident $(, or $alias:literal)? $(, doubt $doubt:expr)?;)*
+            $kind:expr, $presence:ident, $source:ident $(, as $content:ident)? $(, or $alias:literal)? $(, doubt $doubt:expr)?;)*
     }) => {
         $(#[doc = $doc])*
         #[derive(Clone, PartialEq, Eq, Hash)]
@@ -151,9 +111,11 @@ macro_rules! table {
 
         const _: () = {
             use $crate::events::skeleton::{Known, KnownKeys};
-            use $crate::events::define::{aliased, canonical_order, contents, required};
+            use $crate::events::define::{canonical_order, required};
+            use $crate::events::clean::{CleanRows, Fields, Members, Reader};
+            use $crate::events::index::{Index, perfect, slots_for};
             use $crate::events::rows::{FieldType, Lent, Rows};
-            use $crate::events::table::{Kind, Presence, Record, Row, Source, Table, Value};
+            use $crate::events::table::{Kind, Record, Row, Source, Table};
             use $crate::field::Field;
 
             static ROWS: &[Row] = &[$(Row {
@@ -163,16 +125,27 @@ macro_rules! table {
                 field: Field::of(&concat!($parent, $dot, $key)),
                 alias: table!(@option $($alias)?),
                 kind: { use Kind::*; $kind },
-                presence: Presence::$presence,
+                presence: $crate::events::table::Presence::$presence,
                 source: Source::$source,
+                is_content: table!(@is_content $($content)?),
                 doubt: table!(@option $($doubt)?),
             },)*];
             const COUNT: usize = ROWS.len() + $more;
+            const EVENT: Option<(&str, usize)> = $event;
+            /// The row that `type` comes before.
+            const TYPE_AT: usize = match EVENT {
+                Some((_, at)) => at,
+                None => COUNT,
+            };
             static ORDER: [u8; COUNT] = canonical_order(ROWS, $more == 1);
             static KNOWN: KnownKeys<Field> = KnownKeys::new(&[
                 $($known)*
                 $(Known::new($key, Field::of(&concat!($parent, $dot, $key))),)*
                 $($(Known::new($alias, Field::of(&concat!($parent, $dot, $key))),)?)*
+            ]);
+            static INDEX: (u64, [u8; slots_for(COUNT)]) = perfect(&[
+                $(($key, table!(@option $($alias)?)),)*
+                $($type)*
             ]);
             static TABLE: Table = Table {
                 name: stringify!($Name),
@@ -181,12 +154,11 @@ macro_rules! table {
                     0 => &[$($key),*],
                     _ => &["type", $($key),*],
                 },
-                event: $event,
+                event: EVENT,
                 rows: ROWS,
                 order: &ORDER,
-                aliased: aliased(ROWS),
+                index: Index::new(&INDEX.1, INDEX.0),
                 required: required(ROWS, $more == 1),
-                contents: contents(ROWS),
                 known: &KNOWN,
             };
 
@@ -201,19 +173,51 @@ macro_rules! table {
                 const ALL: [Self; ROWS.len()] = [$(Self::$field,)*];
             }
 
+            impl CleanRows for $Name {
+                /// Reads the rows in their order first, one comparison each, and then the rest.
+                #[expect(clippy::indexing_slicing, reason = "computed when the crate is compiled")]
+                fn read(&mut self, reader: &mut Reader<'_>) -> Option<()> {
+                    let mut members = Members::NONE;
+                    $(
+                        if TYPE_AT == At::$field as usize {
+                            reader.expect_type(&mut members, ROWS.len(), $type_member);
+                        }
+                        let row = &ROWS[At::$field as usize];
+                        if reader.expect(&mut members, At::$field as usize, row) {
+                            reader.field(row, &mut self.$field)?;
+                        }
+                    )*
+                    reader.rest(&mut members, &TABLE, self)
+                }
+            }
+
+            impl Fields for $Name {
+                fn read_row(&mut self, reader: &mut Reader<'_>, number: usize, row: &Row) -> Option<()> {
+                    match At::ALL.get(number)? {
+                        $(At::$field => reader.field(row, &mut self.$field),)*
+                    }
+                }
+            }
+
             impl Rows for $Name {
                 const TABLE: &'static Table = &TABLE;
 
+                fn empty() -> Self {
+                    Self {
+                        $($field: FieldType::empty(),)*
+                    }
+                }
+
                 fn from_record(record: Record) -> Option<Self> {
-                    $(let mut $field: Option<Value> = None;)*
+                    let mut it = Self::empty();
+                    let mut missing = TABLE.required;
                     for (row, value) in record.values {
+                        missing &= !(1_u128 << row);
                         match At::ALL.get(usize::from(row))? {
-                            $(At::$field => $field = Some(value),)*
+                            $(At::$field => it.$field.set(value)?,)*
                         }
                     }
-                    Some(Self {
-                        $($field: FieldType::take($field)?,)*
-                    })
+                    (missing & !(1 << ROWS.len()) == 0).then_some(it)
                 }
 
                 fn lend_row(&self, row: usize) -> Option<Lent<'_>> {
@@ -222,25 +226,10 @@ macro_rules! table {
                     }
                 }
             }
-
-            impl FieldType for $Name {
-                fn take(value: Option<Value>) -> Option<Self> {
-                    match value {
-                        Some(Value::Object(record)) => Self::from_record(record),
-                        _ => None,
-                    }
-                }
-
-                fn lend(&self) -> Option<Lent<'_>> {
-                    Some(Lent::Object(self))
-                }
-
-                fn mask(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-                    core::fmt::Debug::fmt(self, f)
-                }
-            }
         };
     };
+    (@is_content) => { false };
+    (@is_content content) => { true };
     (@option) => { None };
     (@option $value:expr) => { Some($value) };
 }

@@ -1,5 +1,6 @@
 //! Any of the events.
 
+use super::clean::{self, CleanRows};
 use super::connected::ConnectedEvent;
 use super::delivery::DeliveryEvent;
 use super::disconnected::DisconnectedEvent;
@@ -12,6 +13,8 @@ use super::table::{Kind, Record, Table};
 use super::{InstanceId, Moment, Phone};
 use crate::event_type::EventType;
 use crate::field::Field;
+use crate::options::ParseOptions;
+use crate::unknown::UnknownFields;
 
 /// Any event that the gateway sends.
 ///
@@ -122,34 +125,14 @@ impl Event {
 }
 
 /// An event of one type, for [`parse_as`](crate::parse_as). The trait is sealed.
-pub trait Callback: Into<Event> + sealed::Sealed {
+pub trait Callback: Into<Event> + CleanRows {
     /// The type of the event.
     const EVENT_TYPE: EventType;
 }
 
-pub(crate) mod sealed {
-    use crate::events::event::Taken;
-
-    /// Keeps the trait to the events of this crate, and lends their tables.
-    pub trait Sealed: Sized {
-        /// Takes what was read.
-        fn taken(taken: Taken) -> Option<Self>;
-    }
-}
-
-/// The values that were read for an event.
-#[derive(Debug)]
-pub struct Taken(pub(crate) Record);
-
 macro_rules! callbacks {
     ($($Event:ident $Type:ident $(as $unbox:tt $boxed:path)?,)*) => {
         $(
-            impl sealed::Sealed for $Event {
-                fn taken(taken: Taken) -> Option<Self> {
-                    Self::from_record(taken.0)
-                }
-            }
-
             impl From<$Event> for Event {
                 fn from(event: $Event) -> Self {
                     Self::$Type($($boxed)? (event))
@@ -191,6 +174,39 @@ macro_rules! callbacks {
                 EventType::Unknown => None,
             }
         }
+
+        /// The type of a body that starts as bodies of that type do: with its `type`, or the first row of its table.
+        pub(super) fn by_start(payload: &[u8]) -> Option<EventType> {
+            let members = payload.strip_prefix(b"{")?;
+            $(if starts_with_first_key::<$Event>(members) {
+                return Some(EventType::$Type);
+            })*
+            None
+        }
+
+        /// Makes an event of what was read.
+        pub(super) fn event_of(event: EventType, record: Record) -> Option<Event> {
+            match event {
+                $(EventType::$Type => $Event::from_record(record).map(Event::from),)*
+                EventType::Unknown => None,
+            }
+        }
+
+        /// Reads a body as an event of this type, unless it deviates in any way; and its unknown members.
+        pub(super) fn read_clean<'a>(
+            event: EventType,
+            payload: &'a [u8],
+            options: &ParseOptions,
+        ) -> Option<(Event, UnknownFields<'a>)> {
+            match event {
+                $(EventType::$Type => {
+                    let mut event = $($boxed)? ($Event::empty());
+                    let unknown = clean::read::<$Event>(&mut event, payload, options)?;
+                    Some((Event::$Type(event), unknown))
+                })*
+                EventType::Unknown => None,
+            }
+        }
     };
 }
 
@@ -203,17 +219,17 @@ callbacks! {
     ReceivedEvent Received as * Box::new,
 }
 
-/// Makes an event of what was read.
-pub(super) fn event_of(event: EventType, record: Record) -> Option<Event> {
-    Some(match event {
-        EventType::Connected => Event::Connected(ConnectedEvent::from_record(record)?),
-        EventType::Disconnected => Event::Disconnected(DisconnectedEvent::from_record(record)?),
-        EventType::Delivery => Event::Delivery(DeliveryEvent::from_record(record)?),
-        EventType::MessageStatus => Event::MessageStatus(MessageStatusEvent::from_record(record)?),
-        EventType::PresenceChat => Event::PresenceChat(PresenceChatEvent::from_record(record)?),
-        EventType::Received => Event::Received(Box::new(ReceivedEvent::from_record(record)?)),
-        EventType::Unknown => return None,
-    })
+/// Whether the members of a body start with the first key of a table.
+#[inline]
+fn starts_with_first_key<T: Rows>(members: &[u8]) -> bool {
+    let first = match T::TABLE.event {
+        Some((name, 0)) => {
+            let rest = members.strip_prefix(b"\"type\":\"");
+            return rest.is_some_and(|rest| rest.starts_with(name.as_bytes()));
+        }
+        _ => T::TABLE.rows.first(),
+    };
+    first.is_some_and(|row| members.starts_with(row.quoted.as_bytes()))
 }
 
 impl Field {

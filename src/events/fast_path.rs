@@ -18,24 +18,30 @@ const USUAL: &[u8] = b"{\"type\":\"ConnectedCallback\",\"connected\":true,\"momm
 /// The most members of the shape.
 const MEMBERS: usize = 6;
 
+/// Recognizes the usual body without white space, with its members in the usual order.
+#[inline]
+pub(super) fn usual(payload: &[u8], limits: &Limits) -> Option<ConnectedEvent> {
+    let rest = payload.strip_prefix(USUAL)?;
+    within(payload, limits)?;
+    Body::compact(rest)?.into_event()
+}
+
 /// Recognizes a body of the usual shape: its members in any order, with or without white space.
 #[inline]
 pub(super) fn recognise(payload: &[u8], limits: &Limits) -> Option<ConnectedEvent> {
-    let within = payload.len() <= limits.max_bytes.min(LONGEST);
-    if !within || limits.max_members < MEMBERS || limits.max_depth == 0 {
-        return None;
-    }
+    within(payload, limits)?;
     let body = match payload.strip_prefix(USUAL) {
         Some(rest) => Body::compact(rest),
         None => Body::of(payload),
     }?;
-    Some(ConnectedEvent {
-        connected: true,
-        moment: body.moment,
-        instance_id: InstanceId::in_place(body.instance_id)?,
-        phone: Phone::in_place(body.phone)?,
-        is_business: body.is_business,
-    })
+    body.into_event()
+}
+
+/// Whether the limits permit the shape.
+#[inline]
+fn within(payload: &[u8], limits: &Limits) -> Option<()> {
+    let is_short = payload.len() <= limits.max_bytes.min(LONGEST);
+    (is_short && limits.max_members >= MEMBERS && limits.max_depth > 0).then_some(())
 }
 
 /// A body of the usual shape. Its texts are ASCII.
@@ -58,6 +64,17 @@ struct Seen<'a> {
 }
 
 impl<'a> Body<'a> {
+    #[inline]
+    fn into_event(self) -> Option<ConnectedEvent> {
+        Some(ConnectedEvent {
+            connected: true,
+            moment: self.moment,
+            instance_id: InstanceId::in_place(self.instance_id)?,
+            phone: Phone::in_place(self.phone)?,
+            is_business: self.is_business,
+        })
+    }
+
     /// Reads the rest of a body without white space, in the order of all known traffic.
     fn compact(rest: &'a [u8]) -> Option<Self> {
         let (moment, rest) = millis(rest)?;

@@ -1,7 +1,7 @@
 //! The full way: a body of any shape by a table, its members first, then their values, or its rejection.
 
 use super::connected::ConnectedEvent;
-use super::event::{Callback, Event, Taken, event_of, table_of};
+use super::event::{Callback, Event, event_of, table_of};
 use super::members::{Members, Reader};
 use super::other::{ANY, OtherEvent};
 use super::partial::PartialEvent;
@@ -51,7 +51,7 @@ pub(super) fn one_event<T: Callback>(
     match event {
         Some((event, span)) if event != T::EVENT_TYPE => Err(whole.wrong_event(event, span)),
         event => whole.accept(event.map(|(event, _)| event), |_, record| {
-            T::taken(Taken(record))
+            T::from_record(record)
         }),
     }
 }
@@ -188,9 +188,7 @@ impl<'a> Whole<'a> {
     ) -> Result<Parsed<T>, ParseError> {
         let (mut resolve, members) = self.resolve();
         let record = resolve.record(members);
-        if (self.members.present & self.members.table.contents).count_ones() > 1 {
-            self.members.several_contents(&record, &mut self.ledger);
-        }
+        self.members.several_contents(&record, &mut self.ledger);
         let table = self.members.table;
         let unknown = self.unknown.into_fields();
         if self.ledger.is_refused() {

@@ -24,6 +24,9 @@ use super::text::{Text, is_identifying, is_template};
 pub struct InstanceId(Text);
 
 impl InstanceId {
+    /// No valid one: the field before one is read.
+    pub(super) const EMPTY: Self = Self(Text::EMPTY);
+
     /// Creates an id, or returns `None` if the text does not have 1 to 128 bytes, or if any character of it
     /// is invisible.
     #[must_use]

@@ -1,6 +1,6 @@
 //! The members of a payload by the rows of a table, as the grammar reads them. No value is judged yet.
 
-use super::table::{Kind, Record, Table};
+use super::table::{Kind, MOST_ROWS, Record, Table};
 use crate::error_kind::ErrorKind;
 use crate::field::Field;
 use crate::json::{Key, Object, Scalar};
@@ -59,9 +59,6 @@ pub(super) struct Members<'a> {
     /// The place of the closing brace.
     pub(super) end: Span,
 }
-
-/// More rows than any table has, `type` included.
-const MOST_ROWS: usize = 80;
 
 /// Values are equal if they are spelled alike, so that copies that break their rule are told apart.
 impl PartialEq for Members<'_> {
@@ -126,7 +123,7 @@ impl<'a> Members<'a> {
     #[cold]
     pub(super) fn several_contents(&self, record: &Record, ledger: &mut Ledger) {
         let rows = record.values.iter().map(|(row, _)| usize::from(*row));
-        let rows = rows.filter(|row| self.table.contents & bit(*row) != 0);
+        let rows = rows.filter(|row| self.table.is_content(*row));
         let mut keys: Vec<Span> = rows
             .filter_map(|row| Some(self.copies(row).next()?.key))
             .collect();
@@ -240,7 +237,7 @@ impl<'a> Reader<'a, '_, '_> {
                 return Err(self.ledger().refuse(kind, "", key.span));
             }
             count = count.wrapping_add(1);
-            let Some((row, is_alias)) = members.table.find(&key.name, likely) else {
+            let Some((row, is_alias)) = members.table.find(&key.name) else {
                 self.unknown(members.table, &key, of)?;
                 continue;
             };

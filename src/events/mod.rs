@@ -10,6 +10,7 @@ mod disconnected;
 mod event;
 mod fast_path;
 mod full;
+mod index;
 mod instance_id;
 mod json;
 mod members;

@@ -73,6 +73,9 @@ impl fmt::Display for MomentUnit {
 }
 
 impl Moment {
+    /// The moment before one is read.
+    pub(super) const EMPTY: Self = Self(0);
+
     /// Creates a moment, or returns `None` if the number is not from 0 to 2^53 - 1, which every JSON reader
     /// holds exactly (RFC 7493, section 2.2).
     #[must_use]

@@ -3,6 +3,7 @@
 use core::fmt;
 
 use super::coerce::plain_integer;
+use super::index::Index;
 use super::skeleton::{Known, KnownKeys};
 use super::table::Table;
 use super::{InstanceId, Moment, Phone};
@@ -127,8 +128,7 @@ pub(super) static ANY: Table = Table {
     event: Some(("", 0)),
     rows: &[],
     order: &[0],
-    aliased: 0,
+    index: Index::ONE,
     required: 1,
-    contents: 0,
     known: &KnownKeys::new(&[Known::new("type", Field::TYPE)]),
 };

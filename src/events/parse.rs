@@ -2,7 +2,7 @@
 
 use super::clean;
 use super::connected::ConnectedEvent;
-use super::event::{Callback, Event, Taken, event_of, table_of};
+use super::event::{Callback, Event, by_start, read_clean};
 use super::fast_path;
 use super::full::{any_event, one_event};
 use crate::error::ParseError;
@@ -13,18 +13,29 @@ use crate::unknown::UnknownField;
 
 /// Reads a body of any event.
 pub(crate) fn parse(payload: &[u8], options: &ParseOptions) -> Result<Parsed<Event>, ParseError> {
-    if let Some(event) = fast_path::recognise(payload, &options.limits_or(Limits::EVENT)) {
+    if let Some(event) = fast_path::usual(payload, &options.limits_or(Limits::EVENT)) {
         return Ok(without_findings(Event::Connected(event), Vec::new()));
     }
-    let guess = guess(payload);
-    let clean = guess.and_then(|event| {
-        let (record, unknown) = clean::read(payload, options, table_of(event)?)?;
-        Some(without_findings(
-            event_of(event, record)?,
-            unknown.into_fields(),
-        ))
-    });
-    clean.map_or_else(|| any_event(payload, options, guess), Ok)
+    let quick = |event: EventType| quick(event, payload, options);
+    let likely = by_start(payload);
+    if let Some(parsed) = likely.and_then(quick) {
+        return Ok(parsed);
+    }
+    let guess = by_search(payload);
+    let parsed = guess.filter(|_| guess != likely).and_then(quick);
+    parsed.map_or_else(|| any_event(payload, options, guess), Ok)
+}
+
+/// Reads a body as an event of this type, if a quick way can.
+fn quick(event: EventType, payload: &[u8], options: &ParseOptions) -> Option<Parsed<Event>> {
+    if event == EventType::Connected {
+        let connected = fast_path::recognise(payload, &options.limits_or(Limits::EVENT));
+        if let Some(event) = connected {
+            return Some(without_findings(Event::Connected(event), Vec::new()));
+        }
+    }
+    let (event, unknown) = read_clean(event, payload, options)?;
+    Some(without_findings(event, unknown.into_fields()))
 }
 
 /// Reads a body of one event.
@@ -32,14 +43,11 @@ pub(crate) fn parse_as<T: Callback>(
     payload: &[u8],
     options: &ParseOptions,
 ) -> Result<Parsed<T>, ParseError> {
-    let clean = table_of(T::EVENT_TYPE).and_then(|table| {
-        let (record, unknown) = clean::read(payload, options, table)?;
-        Some(without_findings(
-            T::taken(Taken(record))?,
-            unknown.into_fields(),
-        ))
-    });
-    clean.map_or_else(|| one_event(payload, options), Ok)
+    let mut event = T::empty();
+    match clean::read(&mut event, payload, options) {
+        Some(unknown) => Ok(without_findings(event, unknown.into_fields())),
+        None => one_event(payload, options),
+    }
 }
 
 /// Reads a `ConnectedCallback` body.
@@ -62,7 +70,7 @@ fn without_findings<T>(event: T, unknown: Vec<UnknownField>) -> Parsed<T> {
 }
 
 /// The type of a body, as far as a search for its usual spelling tells.
-fn guess(payload: &[u8]) -> Option<EventType> {
+fn by_search(payload: &[u8]) -> Option<EventType> {
     const KEY: &[u8; 7] = b"\"type\":";
     let mut end = KEY.len();
     // The last byte of a place tells how far away the next possible place is (Boyer, Moore, Horspool).
@@ -154,22 +162,15 @@ mod tests {
                 })
             });
             for body in bent.chain([body.clone()]) {
-                let Some(event) = super::guess(&body) else {
+                let Some(event) = super::by_search(&body) else {
                     continue;
                 };
-                let Some(table) = super::table_of(event) else {
-                    continue;
-                };
-                let Some((record, unknown)) = super::clean::read(&body, &options, table) else {
+                let Some((event_read, unknown)) = super::read_clean(event, &body, &options) else {
                     continue;
                 };
                 clean += 1;
                 let parsed = any_event(&body, &options, Some(event)).unwrap();
-                assert_eq!(
-                    super::event_of(event, record),
-                    Some(parsed.event),
-                    "{path:?}"
-                );
+                assert_eq!(event_read, parsed.event, "{path:?}");
                 assert_eq!(unknown.into_fields(), parsed.unknown, "{path:?}");
                 assert_eq!(parsed.diagnostics, [], "{path:?}");
             }

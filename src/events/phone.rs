@@ -44,6 +44,9 @@ pub enum PhoneKind {
 }
 
 impl Phone {
+    /// No valid one: the field before one is read.
+    pub(super) const EMPTY: Self = Self(Text::EMPTY);
+
     /// Creates a phone, or returns `None` if the text does not have 1 to 128 bytes, or if any character of it
     /// is invisible.
     #[must_use]

@@ -115,52 +115,52 @@ table! {
         pub profile_name: Option<Json> = "profileName" Json, Optional, Both;
         /// Whether the message was sent by the gateway's API.
         pub from_api: Option<bool> = "fromApi" Boolean, Optional, Both;
-        text: Option<Box<TextContent>> = "text" Object(TextContent::TABLE), Optional, Both;
-        image: Option<Box<ImageContent>> = "image" Object(ImageContent::TABLE), Optional, Both;
-        audio: Option<Box<AudioContent>> = "audio" Object(AudioContent::TABLE), Optional, Both;
-        video: Option<Box<VideoContent>> = "video" Object(VideoContent::TABLE), Optional, Both;
-        ptv: Option<Box<PtvContent>> = "ptv" Object(PtvContent::TABLE), Optional, Seen;
-        document: Option<Box<DocumentContent>> = "document" Object(DocumentContent::TABLE), Optional, Both;
-        sticker: Option<Box<StickerContent>> = "sticker" Object(StickerContent::TABLE), Optional, Both;
-        reaction: Option<Box<ReactionContent>> = "reaction" Object(ReactionContent::TABLE), Optional, Both;
-        location: Option<Box<LocationContent>> = "location" Object(LocationContent::TABLE), Optional, Documented;
-        live_location: Option<Box<LiveLocationContent>> = "liveLocation" Object(LiveLocationContent::TABLE), Optional, Seen;
-        contact: Option<Box<ContactContent>> = "contact" Object(ContactContent::TABLE), Optional, Documented;
-        poll: Option<Box<PollContent>> = "poll" Object(PollContent::TABLE), Optional, Both;
-        poll_vote: Option<Box<PollVoteContent>> = "pollVote" Object(PollVoteContent::TABLE), Optional, Documented;
-        buttons: Option<Box<ButtonsContent>> = "buttonsMessage" Object(ButtonsContent::TABLE), Optional, Both;
-        buttons_response: Option<Box<ButtonsResponseContent>> = "buttonsResponseMessage" Object(ButtonsResponseContent::TABLE), Optional, Documented;
-        list_response: Option<Box<ListResponseContent>> = "listResponseMessage" Object(ListResponseContent::TABLE), Optional, Documented;
+        text: Option<Box<TextContent>> = "text" Object(TextContent::TABLE), Optional, Both, as content;
+        image: Option<Box<ImageContent>> = "image" Object(ImageContent::TABLE), Optional, Both, as content;
+        audio: Option<Box<AudioContent>> = "audio" Object(AudioContent::TABLE), Optional, Both, as content;
+        video: Option<Box<VideoContent>> = "video" Object(VideoContent::TABLE), Optional, Both, as content;
+        ptv: Option<Box<PtvContent>> = "ptv" Object(PtvContent::TABLE), Optional, Seen, as content;
+        document: Option<Box<DocumentContent>> = "document" Object(DocumentContent::TABLE), Optional, Both, as content;
+        sticker: Option<Box<StickerContent>> = "sticker" Object(StickerContent::TABLE), Optional, Both, as content;
+        reaction: Option<Box<ReactionContent>> = "reaction" Object(ReactionContent::TABLE), Optional, Both, as content;
+        location: Option<Box<LocationContent>> = "location" Object(LocationContent::TABLE), Optional, Documented, as content;
+        live_location: Option<Box<LiveLocationContent>> = "liveLocation" Object(LiveLocationContent::TABLE), Optional, Seen, as content;
+        contact: Option<Box<ContactContent>> = "contact" Object(ContactContent::TABLE), Optional, Documented, as content;
+        poll: Option<Box<PollContent>> = "poll" Object(PollContent::TABLE), Optional, Both, as content;
+        poll_vote: Option<Box<PollVoteContent>> = "pollVote" Object(PollVoteContent::TABLE), Optional, Documented, as content;
+        buttons: Option<Box<ButtonsContent>> = "buttonsMessage" Object(ButtonsContent::TABLE), Optional, Both, as content;
+        buttons_response: Option<Box<ButtonsResponseContent>> = "buttonsResponseMessage" Object(ButtonsResponseContent::TABLE), Optional, Documented, as content;
+        list_response: Option<Box<ListResponseContent>> = "listResponseMessage" Object(ListResponseContent::TABLE), Optional, Documented, as content;
         /// A template with its values.
-        hydrated_template: Option<Json> = "hydratedTemplate" Json, Optional, Documented;
+        hydrated_template: Option<Json> = "hydratedTemplate" Json, Optional, Documented, as content;
         /// A request for a payment.
-        request_payment: Option<Json> = "requestPayment" Json, Optional, Documented;
+        request_payment: Option<Json> = "requestPayment" Json, Optional, Documented, as content;
         /// A payment.
-        send_payment: Option<Json> = "sendPayment" Json, Optional, Documented;
+        send_payment: Option<Json> = "sendPayment" Json, Optional, Documented, as content;
         /// A product.
-        product: Option<Json> = "product" Json, Optional, Documented;
+        product: Option<Json> = "product" Json, Optional, Documented, as content;
         /// An order.
-        order: Option<Json> = "order" Json, Optional, Documented;
+        order: Option<Json> = "order" Json, Optional, Documented, as content;
         /// A key for payments by Pix.
-        pix_key: Option<Json> = "pixKeyMessage" Json, Optional, Documented;
+        pix_key: Option<Json> = "pixKeyMessage" Json, Optional, Documented, as content;
         /// Several cards.
-        carousel: Option<Json> = "carouselMessage" Json, Optional, Documented;
+        carousel: Option<Json> = "carouselMessage" Json, Optional, Documented, as content;
         /// An order to review and pay.
-        review_and_pay: Option<Json> = "reviewAndPay" Json, Optional, Documented;
+        review_and_pay: Option<Json> = "reviewAndPay" Json, Optional, Documented, as content;
         /// An order to review.
-        review_order: Option<Json> = "reviewOrder" Json, Optional, Documented;
+        review_order: Option<Json> = "reviewOrder" Json, Optional, Documented, as content;
         /// An invitation to run a channel.
-        newsletter_admin_invite: Option<Json> = "newsletterAdminInvite" Json, Optional, Documented;
+        newsletter_admin_invite: Option<Json> = "newsletterAdminInvite" Json, Optional, Documented, as content;
         /// A message that was pinned.
-        pin: Option<Json> = "pinMessage" Json, Optional, Documented;
+        pin: Option<Json> = "pinMessage" Json, Optional, Documented, as content;
         /// An event of a calendar.
-        calendar_event: Option<Json> = "event" Json, Optional, Documented;
+        calendar_event: Option<Json> = "event" Json, Optional, Documented, as content;
         /// An answer to an event of a calendar.
-        event_response: Option<Json> = "eventResponse" Json, Optional, Documented;
+        event_response: Option<Json> = "eventResponse" Json, Optional, Documented, as content;
         /// An image of a status.
         status_image: Option<Json> = "statusImage" Json, Optional, Documented;
         /// An event of a group or a call, such as `GROUP_CREATE`.
-        notification: Option<String> = "notification" Text, Optional, Both;
+        notification: Option<String> = "notification" Text, Optional, Both, as content;
         /// Whom or what a notification is about, mostly a list of phones.
         notification_parameters: Option<Json> = "notificationParameters" Json, Optional, Both;
         /// The id of a call.

@@ -211,7 +211,7 @@ impl Resolve<'_> {
             }
             (_, kind) => coerce::value(kind, member, self.payload, self.ledger)?,
         };
-        let doubt = doubt.or_else(|| row.doubt.and_then(|doubt| doubt(&value)));
+        let doubt = doubt.or_else(|| row.doubt(&value));
         Ok(Some((value, doubt)))
     }
 

@@ -8,8 +8,11 @@ use super::{InstanceId, Moment, Phone};
 
 /// A type that a field of a struct may have.
 pub(crate) trait FieldType: Sized {
-    /// Takes the value that was read for the field.
-    fn take(value: Option<Value>) -> Option<Self>;
+    /// The field before its value is read.
+    fn empty() -> Self;
+
+    /// Sets the field to a value that was read for it.
+    fn set(&mut self, value: Value) -> Option<()>;
 
     /// Lends the value to write it, unless it is absent.
     fn lend(&self) -> Option<Lent<'_>>;
@@ -28,7 +31,7 @@ impl<T: FieldType> fmt::Debug for Masked<'_, T> {
 }
 
 /// A value of a field, to be written.
-pub(crate) enum Lent<'v> {
+pub enum Lent<'v> {
     Text(&'v str),
     Boolean(bool),
     Integer(i64),
@@ -39,9 +42,13 @@ pub(crate) enum Lent<'v> {
     Object(&'v dyn Lend),
 }
 
-/// A struct that is made of a table.
-pub(crate) trait Rows: Sized {
+/// A struct that is made of a table. It is public in a private module, so that it seals
+/// [`Callback`](super::Callback).
+pub trait Rows: Sized + fmt::Debug {
     const TABLE: &'static Table;
+
+    /// The struct before its values are read.
+    fn empty() -> Self;
 
     /// Takes the values that were read, unless one that has to be there is missing.
     fn from_record(record: Record) -> Option<Self>;
@@ -51,7 +58,7 @@ pub(crate) trait Rows: Sized {
 }
 
 /// A struct that is made of a table, to be written.
-pub(crate) trait Lend {
+pub trait Lend {
     fn table(&self) -> &'static Table;
 
     /// Lends the value of a row, unless it is absent.
@@ -69,12 +76,19 @@ impl<T: Rows> Lend for T {
 }
 
 macro_rules! field_types {
-    ($($Type:ty, $Variant:ident, $value:ident => $lent:expr, $($shown:expr),+;)*) => {$(
+    ($($Type:ty, $Variant:ident, $empty:expr, $value:ident => $lent:expr, $($shown:expr),+;)*) => {$(
         impl FieldType for $Type {
+            fn empty() -> Self {
+                $empty
+            }
+
             #[inline]
-            fn take(value: Option<Value>) -> Option<Self> {
+            fn set(&mut self, value: Value) -> Option<()> {
                 match value {
-                    Some(Value::$Variant(value)) => Some(value),
+                    Value::$Variant(value) => {
+                        *self = value;
+                        Some(())
+                    }
                     _ => None,
                 }
             }
@@ -93,21 +107,24 @@ macro_rules! field_types {
 }
 
 field_types! {
-    String, Text, text => Lent::Text(text), "{} bytes", text.len();
-    Phone, Phone, phone => Lent::Text(phone.as_str()), "{phone:?}";
-    InstanceId, InstanceId, id => Lent::Text(id.as_str()), "{id:?}";
-    Moment, Moment, moment => Lent::Integer(moment.raw()), "{moment:?}";
-    bool, Boolean, value => Lent::Boolean(*value), "{value}";
-    i64, Integer, value => Lent::Integer(*value), "{value}";
-    Decimal, Decimal, value => Lent::Number(value.as_str()), "{value:?}";
-    Vec<String>, Texts, texts => Lent::Texts(texts), "{} texts", texts.len();
-    Json, Json, json => Lent::Json(json.as_str()), "{json:?}";
+    String, Text, String::new(), text => Lent::Text(text), "{} bytes", text.len();
+    Phone, Phone, Phone::EMPTY, phone => Lent::Text(phone.as_str()), "{phone:?}";
+    InstanceId, InstanceId, InstanceId::EMPTY, id => Lent::Text(id.as_str()), "{id:?}";
+    Moment, Moment, Moment::EMPTY, moment => Lent::Integer(moment.raw()), "{moment:?}";
+    bool, Boolean, false, value => Lent::Boolean(*value), "{value}";
+    i64, Integer, 0, value => Lent::Integer(*value), "{value}";
+    Decimal, Decimal, Decimal::new(""), value => Lent::Number(value.as_str()), "{value:?}";
+    Vec<String>, Texts, Vec::new(), texts => Lent::Texts(texts), "{} texts", texts.len();
+    Json, Json, Json::new(""), json => Lent::Json(json.as_str()), "{json:?}";
 }
 
 impl<T: FieldType> FieldType for Option<T> {
-    #[inline]
-    fn take(value: Option<Value>) -> Option<Self> {
-        Some(T::take(value))
+    fn empty() -> Self {
+        None
+    }
+
+    fn set(&mut self, value: Value) -> Option<()> {
+        self.insert(T::empty()).set(value)
     }
 
     fn lend(&self) -> Option<Lent<'_>> {
@@ -122,17 +139,26 @@ impl<T: FieldType> FieldType for Option<T> {
     }
 }
 
-impl<T: FieldType> FieldType for Box<T> {
-    #[inline]
-    fn take(value: Option<Value>) -> Option<Self> {
-        T::take(value).map(Box::new)
+impl<T: Rows> FieldType for Box<T> {
+    fn empty() -> Self {
+        Self::new(T::empty())
+    }
+
+    fn set(&mut self, value: Value) -> Option<()> {
+        match value {
+            Value::Object(record) => {
+                **self = T::from_record(record)?;
+                Some(())
+            }
+            _ => None,
+        }
     }
 
     fn lend(&self) -> Option<Lent<'_>> {
-        (**self).lend()
+        Some(Lent::Object(&**self))
     }
 
     fn mask(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        (**self).mask(f)
+        fmt::Debug::fmt(&**self, f)
     }
 }

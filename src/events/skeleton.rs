@@ -34,13 +34,6 @@ impl<T: Copy> KnownKeys<T> {
             .is_none_or(|first| self.lengths_after(*first) != 0)
     }
 
-    /// Returns whether a key may be a known one, by its first letter and its length.
-    #[inline]
-    pub(super) fn may_be(&self, key: &[u8]) -> bool {
-        key.first()
-            .is_some_and(|first| self.lengths_after(*first) & place(key.len()) != 0)
-    }
-
     /// Finds the field with a key that looks like this unknown key.
     #[inline]
     pub(super) fn find(&self, key: &str) -> Option<T> {

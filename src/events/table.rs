@@ -3,14 +3,18 @@
 //! Each event has one table, and so has each object inside it whose members are known. A row drives
 //! reading, duplicates, lookalikes, canonical writing, serde, the JSON Schema and the documentation.
 
+use super::index::Index;
 use super::json::{Decimal, Json};
 use super::skeleton::KnownKeys;
 use super::{InstanceId, Moment, Phone};
 use crate::field::Field;
 use crate::quirk::Quirk;
 
+/// More rows than any table has, `type` included.
+pub(crate) const MOST_ROWS: usize = 80;
+
 /// The members of an object that are known, in the order of the gateway.
-pub(crate) struct Table {
+pub struct Table {
     /// The name of the struct.
     pub(crate) name: &'static str,
     /// The documentation of the struct, which starts with a sentence that says what it is.
@@ -22,18 +26,16 @@ pub(crate) struct Table {
     pub(crate) rows: &'static [Row],
     /// The rows in the canonical order of their keys; `rows.len()` is the key `type`.
     pub(crate) order: &'static [u8],
-    /// The row that has an alias, if one has.
-    pub(crate) aliased: usize,
+    /// Finds the row of a key.
+    pub(crate) index: Index,
     /// The rows that have to be there, a bit each.
     pub(crate) required: u128,
-    /// The rows that say what was received, a bit each. All known bodies have one at most.
-    pub(crate) contents: u128,
     /// The keys that no other key may look like.
     pub(crate) known: &'static KnownKeys<Field>,
 }
 
 /// A member that is known.
-pub(crate) struct Row {
+pub struct Row {
     pub(crate) key: &'static str,
     /// The documentation of the member, which starts with a sentence that says all.
     pub(crate) doc: &'static str,
@@ -46,13 +48,26 @@ pub(crate) struct Row {
     pub(crate) kind: Kind,
     pub(crate) presence: Presence,
     pub(crate) source: Source,
-    /// What may be doubtful about a value beyond its kind.
-    pub(crate) doubt: Option<fn(&Value) -> Option<Quirk>>,
+    /// Whether it says what was received. All known bodies have one such member at most.
+    pub(crate) is_content: bool,
+    /// The boolean that is doubtful, and why.
+    pub(crate) doubt: Option<(bool, Quirk)>,
+}
+
+impl Row {
+    /// The doubt about a value beyond its kind.
+    #[inline]
+    pub(crate) fn doubt(&self, value: &Value) -> Option<Quirk> {
+        match (self.doubt, value) {
+            (Some((doubtful, quirk)), Value::Boolean(value)) if *value == doubtful => Some(quirk),
+            _ => None,
+        }
+    }
 }
 
 /// What a member may hold.
 #[derive(Clone, Copy)]
-pub(crate) enum Kind {
+pub enum Kind {
     /// Any text.
     Text,
     /// A text that identifies something: 1 to 128 bytes, all visible.
@@ -76,7 +91,7 @@ pub(crate) enum Kind {
 
 /// Whether a member has to be there.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Presence {
+pub enum Presence {
     Required,
     Optional,
     /// Optional, and null is as good as absence.
@@ -85,7 +100,7 @@ pub(crate) enum Presence {
 
 /// How a member is known.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Source {
+pub enum Source {
     /// From the vendor's pages.
     Documented,
     /// From real traffic.
@@ -95,7 +110,7 @@ pub(crate) enum Source {
 
 /// The value of a member.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Value {
+pub enum Value {
     Text(String),
     Phone(Phone),
     InstanceId(InstanceId),
@@ -110,7 +125,7 @@ pub(crate) enum Value {
 
 /// The values of an object, each with the number of its row.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub(crate) struct Record {
+pub struct Record {
     pub(crate) values: Vec<(u8, Value)>,
 }
 
@@ -120,26 +135,21 @@ impl Table {
         self.rows.len()
     }
 
-    /// Finds the row of a key, from a likely one on; and whether the key is its alias.
+    /// Finds the row of a key, and whether the key is its alias.
     #[inline]
-    pub(crate) fn find(&self, key: &[u8], likely: usize) -> Option<(usize, bool)> {
-        if !self.known.may_be(key) {
-            return None;
-        }
-        if key == b"type" && self.event.is_some() {
-            return Some((self.type_row(), false));
-        }
-        let same = |row: &Row| row.key.len() == key.len() && row.key.as_bytes() == key;
-        let (before, after) = self.rows.split_at_checked(likely)?;
-        if let Some(at) = after.iter().position(same) {
-            return Some((at.wrapping_add(before.len()), false));
-        }
-        if let Some(at) = before.iter().position(same) {
-            return Some((at, false));
-        }
-        let alias = |row: &Row| row.alias.is_some_and(|alias| alias.as_bytes() == key);
-        let at = self.rows.get(self.aliased)?;
-        alias(at).then_some((self.aliased, true))
+    pub(crate) fn find(&self, key: &[u8]) -> Option<(usize, bool)> {
+        let (number, is_alias) = self.index.find(key)?;
+        let known = match self.rows.get(number) {
+            Some(row) if is_alias => row.alias?,
+            Some(row) => row.key,
+            None => "type",
+        };
+        (known.as_bytes() == key).then_some((number, is_alias))
+    }
+
+    /// Whether a row says what was received.
+    pub(crate) fn is_content(&self, row: usize) -> bool {
+        self.rows.get(row).is_some_and(|row| row.is_content)
     }
 
     /// The field of a row, or of `type`.

@@ -20,6 +20,9 @@ pub(super) enum Text {
 }
 
 impl Text {
+    /// No text.
+    pub(super) const EMPTY: Self = Self::Short(0, [0; SHORT]);
+
     /// Stores bytes that are known to be UTF-8, if they are short.
     #[inline]
     pub(super) fn in_place(text: &[u8]) -> Option<Self> {

@@ -86,9 +86,16 @@ macro_rules! words {
         }
 
         impl $crate::events::rows::FieldType for $Name {
-            fn take(value: Option<$crate::events::table::Value>) -> Option<Self> {
+            fn empty() -> Self {
+                Self::Other(Box::default())
+            }
+
+            fn set(&mut self, value: $crate::events::table::Value) -> Option<()> {
                 match value {
-                    Some($crate::events::table::Value::Text(text)) => Some(Self::from(&*text)),
+                    $crate::events::table::Value::Text(text) => {
+                        *self = Self::from(&*text);
+                        Some(())
+                    }
                     _ => None,
                 }
             }
@@ -99,6 +106,16 @@ macro_rules! words {
 
             fn mask(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
                 core::fmt::Debug::fmt(self, f)
+            }
+        }
+
+        impl $crate::events::clean::CleanValue for $Name {
+            fn read(
+                reader: &mut $crate::events::clean::Reader<'_>,
+                _: &$crate::events::table::Row,
+            ) -> Option<Self> {
+                let word = Self::from(reader.plain_text()?);
+                (!matches!(word, Self::Other(_))).then_some(word)
             }
         }
 

@@ -182,6 +182,7 @@ const OTHER_TEXTS: &[&str] = &[
     "quirk.rs",
     "report.rs",
     "lib.rs",
+    "index.rs",
     "skeleton.rs",
     "rows.rs",
     "serde.rs",
