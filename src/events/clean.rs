@@ -119,7 +119,7 @@ impl<'a> Reader<'a> {
     #[expect(clippy::inline_always, reason = "the row is constant")]
     #[inline(always)]
     pub(super) fn expect(&mut self, members: &mut Members, number: usize, row: &Row) -> bool {
-        self.pieces.expect(members.before, row.quoted) && members.put(number, row.is_content)
+        self.pieces.expect(members.before, row.lead) && members.put(number, row.is_content)
     }
 
     /// Takes the `type` of the event if it comes next in the usual spelling.

@@ -27,6 +27,24 @@ pub(crate) const fn canonical_order<const N: usize>(rows: &[Row], is_event: bool
     order
 }
 
+/// The place of each row in the canonical order.
+#[expect(
+    clippy::as_conversions,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    clippy::cast_possible_truncation,
+    reason = "computed when the crate is compiled"
+)]
+pub(crate) const fn places<const N: usize>(order: &[u8; N]) -> [u8; N] {
+    let mut places = [0; N];
+    let mut place = 0;
+    while place < N {
+        places[order[place] as usize] = place as u8;
+        place += 1;
+    }
+    places
+}
+
 #[expect(
     clippy::indexing_slicing,
     reason = "computed when the crate is compiled"
@@ -80,7 +98,7 @@ pub(crate) const fn required(rows: &[Row], is_event: bool) -> u128 {
 /// `/// Documentation. pub field: Type = "key" Kind, Presence, Source;`.
 macro_rules! table {
     ($(#[doc = $doc:literal])* struct $Name:ident = $event:literal at $at:literal { $($rows:tt)* }) => {
-        table! { @make [$($doc)*] $Name [Some(($event, $at)), concat!("\"type\":\"", $event, "\"")] [1] ["" ""] [
+        table! { @make [$($doc)*] $Name [Some(($event, $at)), concat!(",\"type\":\"", $event, "\"")] [1] ["" ""] [
             $crate::events::skeleton::Known::new("type", $crate::field::Field::TYPE),
         ] [("type", None),] { $($rows)* } }
     };
@@ -111,7 +129,7 @@ macro_rules! table {
 
         const _: () = {
             use $crate::events::skeleton::{Known, KnownKeys};
-            use $crate::events::define::{canonical_order, required};
+            use $crate::events::define::{canonical_order, places, required};
             use $crate::events::clean::{CleanRows, Fields, Members, Reader};
             use $crate::events::index::{Index, perfect, slots_for};
             use $crate::events::rows::{FieldType, Lent, Rows};
@@ -121,7 +139,7 @@ macro_rules! table {
             static ROWS: &[Row] = &[$(Row {
                 key: $key,
                 doc: concat!($($field_doc),*),
-                quoted: concat!("\"", $key, "\":"),
+                lead: concat!(",\"", $key, "\":"),
                 field: Field::of(&concat!($parent, $dot, $key)),
                 alias: table!(@option $($alias)?),
                 kind: { use Kind::*; $kind },
@@ -137,7 +155,8 @@ macro_rules! table {
                 Some((_, at)) => at,
                 None => COUNT,
             };
-            static ORDER: [u8; COUNT] = canonical_order(ROWS, $more == 1);
+            const ORDER: [u8; COUNT] = canonical_order(ROWS, $more == 1);
+            const PLACES: [u8; COUNT] = places(&ORDER);
             static KNOWN: KnownKeys<Field> = KnownKeys::new(&[
                 $($known)*
                 $(Known::new($key, Field::of(&concat!($parent, $dot, $key))),)*
@@ -218,6 +237,15 @@ macro_rules! table {
                         }
                     }
                     (missing & !(1 << ROWS.len()) == 0).then_some(it)
+                }
+
+                #[expect(clippy::indexing_slicing, reason = "computed when the crate is compiled")]
+                fn present(&self) -> u128 {
+                    let own_type = match EVENT {
+                        Some(_) => 1 << PLACES[ROWS.len()],
+                        None => 0,
+                    };
+                    own_type $(| u128::from(self.$field.is_there()) << PLACES[At::$field as usize])*
                 }
 
                 fn lend_row(&self, row: usize) -> Option<Lent<'_>> {

@@ -222,14 +222,15 @@ callbacks! {
 /// Whether the members of a body start with the first key of a table.
 #[inline]
 fn starts_with_first_key<T: Rows>(members: &[u8]) -> bool {
-    let first = match T::TABLE.event {
+    let lead = match T::TABLE.event {
         Some((name, 0)) => {
             let rest = members.strip_prefix(b"\"type\":\"");
             return rest.is_some_and(|rest| rest.starts_with(name.as_bytes()));
         }
-        _ => T::TABLE.rows.first(),
+        _ => T::TABLE.rows.first().map(|row| row.lead.as_bytes()),
     };
-    first.is_some_and(|row| members.starts_with(row.quoted.as_bytes()))
+    let key = lead.and_then(|lead| lead.get(1..));
+    key.is_some_and(|key| members.starts_with(key))
 }
 
 impl Field {

@@ -221,7 +221,7 @@ impl<'a> Reader<'a, '_, '_> {
             let first = count == 0;
             let expected = members.table.rows.get(likely);
             let start = self.object.position();
-            if count < limit && expected.is_some_and(|row| self.object.expect(row.quoted, first)) {
+            if count < limit && expected.is_some_and(|row| self.object.expect(row.lead, first)) {
                 count = count.wrapping_add(1);
                 let end = self.object.position().wrapping_sub(1);
                 let key = Span::in_text(start.wrapping_add(usize::from(!first)), end);

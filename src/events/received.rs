@@ -91,14 +91,14 @@ table! {
         pub sender_photo: Option<String> = "senderPhoto" Text, Nullable, Both;
         /// The name of the sender.
         pub sender_name: Option<String> = "senderName" Text, Optional, Both;
-        /// The member of a group who wrote the message.
-        pub participant_phone: Option<Phone> = "participantPhone" Phone, Optional, Both;
-        /// The hidden id of that member.
-        pub participant_lid: Option<String> = "participantLid" Text, Nullable, Both;
         /// The address of the chat's picture.
         pub photo: Option<String> = "photo" Text, Nullable, Both;
         /// Whether the message came by a broadcast list.
         pub broadcast: Option<bool> = "broadcast" Boolean, Optional, Both;
+        /// The member of a group who wrote the message.
+        pub participant_phone: Option<Phone> = "participantPhone" Phone, Optional, Both;
+        /// The hidden id of that member.
+        pub participant_lid: Option<String> = "participantLid" Text, Nullable, Both;
         /// The recipients of a broadcast.
         pub broadcast_recipients: Option<Json> = "broadcastRecipients" Json, Optional, Documented;
         /// The id of the message that this one answers.

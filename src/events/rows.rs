@@ -14,6 +14,11 @@ pub(crate) trait FieldType: Sized {
     /// Sets the field to a value that was read for it.
     fn set(&mut self, value: Value) -> Option<()>;
 
+    /// Whether there is a value to write.
+    fn is_there(&self) -> bool {
+        true
+    }
+
     /// Lends the value to write it, unless it is absent.
     fn lend(&self) -> Option<Lent<'_>>;
 
@@ -53,6 +58,9 @@ pub trait Rows: Sized + fmt::Debug {
     /// Takes the values that were read, unless one that has to be there is missing.
     fn from_record(record: Record) -> Option<Self>;
 
+    /// The rows that are there, a bit each, by their places in the canonical order.
+    fn present(&self) -> u128;
+
     /// Lends the value of a row, unless it is absent.
     fn lend_row(&self, row: usize) -> Option<Lent<'_>>;
 }
@@ -61,6 +69,9 @@ pub trait Rows: Sized + fmt::Debug {
 pub trait Lend {
     fn table(&self) -> &'static Table;
 
+    /// The rows that are there, a bit each, by their places in the canonical order.
+    fn present(&self) -> u128;
+
     /// Lends the value of a row, unless it is absent.
     fn lend_row(&self, row: usize) -> Option<Lent<'_>>;
 }
@@ -68,6 +79,10 @@ pub trait Lend {
 impl<T: Rows> Lend for T {
     fn table(&self) -> &'static Table {
         T::TABLE
+    }
+
+    fn present(&self) -> u128 {
+        Rows::present(self)
     }
 
     fn lend_row(&self, row: usize) -> Option<Lent<'_>> {
@@ -125,6 +140,10 @@ impl<T: FieldType> FieldType for Option<T> {
 
     fn set(&mut self, value: Value) -> Option<()> {
         self.insert(T::empty()).set(value)
+    }
+
+    fn is_there(&self) -> bool {
+        self.is_some()
     }
 
     fn lend(&self) -> Option<Lent<'_>> {

@@ -39,8 +39,8 @@ pub struct Row {
     pub(crate) key: &'static str,
     /// The documentation of the member, which starts with a sentence that says all.
     pub(crate) doc: &'static str,
-    /// The key in quotes and its colon.
-    pub(crate) quoted: &'static str,
+    /// A comma, the key in quotes and its colon.
+    pub(crate) lead: &'static str,
     /// The path from the outermost object.
     pub(crate) field: Field,
     /// Another spelling of the key.

@@ -30,17 +30,19 @@ impl<'a> Pieces<'a> {
         Some(())
     }
 
-    /// Takes this byte and a key that is expected after it, in the usual spelling: in quotes, with its colon.
+    /// Takes this byte and a key that is expected after it, in the usual spelling. Its lead is a comma, the key
+    /// in quotes and its colon.
     #[expect(
         clippy::inline_always,
         reason = "the key is constant: a few words are compared"
     )]
     #[inline(always)]
-    pub(crate) fn expect(&mut self, before: u8, quoted: &str) -> bool {
+    pub(crate) fn expect(&mut self, before: u8, lead: &str) -> bool {
         let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
-        let is_next = matches!(rest, [byte, key @ ..] if *byte == before && key.starts_with(quoted.as_bytes()));
+        let key = lead.as_bytes().get(1..).unwrap_or_default();
+        let is_next = matches!(rest, [byte, rest @ ..] if *byte == before && rest.starts_with(key));
         if is_next {
-            self.at = self.at.wrapping_add(quoted.len()).wrapping_add(1);
+            self.at = self.at.wrapping_add(lead.len());
         }
         is_next
     }

@@ -243,20 +243,20 @@ impl<'a, 'l> Object<'a, 'l> {
         Ok((strict, span))
     }
 
-    /// Takes a key that is expected next, in the usual spelling: its text in quotes and its colon.
+    /// Takes a key that is expected next, in the usual spelling. Its lead is a comma, the key in quotes and its
+    /// colon; the first key has no comma.
     #[inline]
-    pub(crate) fn expect(&mut self, quoted: &str, first: bool) -> bool {
+    pub(crate) fn expect(&mut self, lead: &str, first: bool) -> bool {
         let pos = self.parser.lexer.pos();
-        let start = pos.wrapping_add(usize::from(!first));
-        let text = self.parser.text().as_bytes();
-        let end = start.wrapping_add(quoted.len());
+        let lead = lead.as_bytes().get(usize::from(first)..);
+        let lead = lead.unwrap_or_default();
+        let text = self.parser.text().as_bytes().get(pos..);
+        let text = text.unwrap_or_default();
         // Most other keys differ in their first letter.
-        let is_likely = text.get(start.wrapping_add(1)) == quoted.as_bytes().get(1)
-            && (first || text.get(pos) == Some(&b','));
-        if !is_likely || text.get(start..end) != Some(quoted.as_bytes()) {
+        if text.get(2) != lead.get(2) || !text.starts_with(lead) {
             return false;
         }
-        self.parser.lexer.go_to(end);
+        self.parser.lexer.go_to(pos.wrapping_add(lead.len()));
         true
     }
 

@@ -1,6 +1,7 @@
 //! Writes strict JSON: strings, and a text with every deviation replaced.
 
 use crate::span::Span;
+use crate::swar::plain_len;
 
 /// Returns a text as a JSON string.
 pub(crate) fn quoted(text: &str) -> String {
@@ -11,10 +12,8 @@ pub(crate) fn quoted(text: &str) -> String {
 
 /// Writes a string as JSON, with the escapes that RFC 8785, section 3.2.2.2 asks for and no others.
 pub(crate) fn write_json_string(text: &str, out: &mut String) {
-    let plain = |byte: &u8| *byte >= b' ' && *byte != b'"' && *byte != b'\\';
     out.push('"');
-    // Looking at every byte lets the compiler look at many at a time.
-    if text.bytes().fold(true, |all, byte| all & plain(&byte)) {
+    if plain_len(text.as_bytes(), b'"') == text.len() {
         out.push_str(text);
     } else {
         text.chars().for_each(|c| write_json_char(c, out));

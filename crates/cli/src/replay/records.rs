@@ -175,6 +175,8 @@ impl<'a> Iterator for Entries<'a> {
 /// Reads a source as chunks of records.
 pub(super) struct RecordReader<R> {
     reader: R,
+    /// The bytes of one read, before they get to their chunk.
+    step: Vec<u8>,
     framing: Framing,
     /// The bytes that were read after the last separator.
     rest: Vec<u8>,
@@ -191,6 +193,7 @@ impl<R: Read> RecordReader<R> {
     pub(super) const fn new(reader: R, framing: Framing) -> Self {
         Self {
             reader,
+            step: Vec::new(),
             framing,
             rest: Vec::new(),
             splitter: Splitter::Start,
@@ -333,9 +336,10 @@ impl<R: Read> RecordReader<R> {
 
     /// Reads one step, or up to the end or an error of the source.
     fn read(&mut self, bytes: &mut Vec<u8>) {
-        let mut filled = bytes.len();
-        bytes.resize(filled.saturating_add(STEP), 0);
-        while let Some(room) = bytes.get_mut(filled..).filter(|room| !room.is_empty()) {
+        // The step stays as it is, so that it is zeroed only once.
+        self.step.resize(STEP, 0);
+        let mut filled = 0;
+        while let Some(room) = self.step.get_mut(filled..).filter(|room| !room.is_empty()) {
             match self.reader.read(room) {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Ok(more @ 1..) => filled = filled.saturating_add(more),
@@ -346,7 +350,7 @@ impl<R: Read> RecordReader<R> {
                 }
             }
         }
-        bytes.truncate(filled);
+        bytes.extend_from_slice(self.step.get(..filled).unwrap_or_default());
     }
 }
 
