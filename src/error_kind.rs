@@ -38,8 +38,8 @@ pub enum ErrorKind {
     NotAnObject,
     /// The payload is another event.
     WrongEvent(EventType),
-    /// A key is repeated with another value: the key of this field, or, if `None`, any key of a document
-    /// that [`normalize`](crate::normalize) reads.
+    /// A key is repeated with another value: the key of this field, a key in its JSON, or, if `None`, any key
+    /// of a document that [`normalize`](crate::normalize) reads.
     ConflictingDuplicate(Option<Field>),
     /// A key looks like a known one and is not.
     SuspiciousKey(Field),

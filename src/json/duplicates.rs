@@ -316,7 +316,9 @@ fn find_twins(members: &mut [Member<'_>], policy: OnConflict, ledger: &mut Ledge
         };
         let differs = copies.clone().find(|(_, copy)| copy.value != first.value);
         if let (OnConflict::Refuse, Some((_, copy))) = (policy, differs) {
-            ledger.refuse_beside(ErrorKind::ConflictingDuplicate(None), copy.key, first.key);
+            let kind = ErrorKind::ConflictingDuplicate(ledger.field);
+            ledger.refuse_beside(kind, copy.key, first.key);
+            continue;
         }
         let kept = match policy {
             OnConflict::Last => last.key,

@@ -120,7 +120,7 @@ fn the_order_of_members_does_not_choose_among_refusals() {
             ErrorKind::ConflictingDuplicate(None),
             "{text}"
         );
-        assert_eq!(error.violations().count(), 3, "{text}");
+        assert_eq!(error.violations().count(), 2, "{text}");
     }
 }
 

@@ -225,9 +225,10 @@ fn keys_in_any_json_may_not_differ() {
     let body = message(r#""order":{"a":{"b":1,"b":2}}"#);
     let verdict: Verdict<Event> = read(Tolerance::LENIENT, body.as_bytes());
     let error = verdict.expect_err("a rejection");
-    assert_eq!(error.kind(), ErrorKind::ConflictingDuplicate(None));
-    let field = error.primary().field();
-    assert_eq!(field.map(zapi_webhooks::Field::as_str), Some("order"));
+    let order = zapi_webhooks::Field::named("order");
+    assert_eq!(error.kind(), ErrorKind::ConflictingDuplicate(order));
+    assert_eq!(error.primary().field(), order);
+    assert_eq!(error.diagnostics().len(), 1);
 }
 
 /// A member inside an object is not taken for one of the outermost object.
