@@ -10,6 +10,7 @@ use crate::ledger::{Ledger, Stop};
 use crate::normalize::{Normalized, judge};
 use crate::options::{Limits, ParseOptions};
 use crate::span::Span;
+use crate::swar::line_feed;
 
 /// One of several documents, accepted or rejected.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -152,7 +153,7 @@ impl Iterator for Lines<'_> {
         loop {
             let start = self.at;
             let rest = self.payload.get(start..).filter(|rest| !rest.is_empty())?;
-            let end = rest.iter().position(|byte| *byte == b'\n');
+            let end = line_feed(rest);
             let line = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
             self.at = start.saturating_add(line.len()).saturating_add(1);
             if !line.iter().all(|byte| is_blank(*byte)) {

@@ -29,6 +29,22 @@ pub(crate) fn plain_len(bytes: &[u8], delimiter: u8) -> usize {
     bytes.len().wrapping_sub(rest.len()).wrapping_add(tail)
 }
 
+/// Finds the first line feed.
+#[inline]
+pub(crate) fn line_feed(bytes: &[u8]) -> Option<usize> {
+    let mut rest = bytes;
+    // Without an early exit the compiler looks at all of them at a time.
+    while let Some((chunk, after)) = rest.split_first_chunk::<32>() {
+        if chunk.iter().fold(false, |any, byte| any || *byte == b'\n') {
+            break;
+        }
+        rest = after;
+    }
+    let skipped = bytes.len().wrapping_sub(rest.len());
+    let at = rest.iter().position(|byte| *byte == b'\n')?;
+    Some(skipped.wrapping_add(at))
+}
+
 /// A word whose lowest set bit lies in the first byte that is a delimiter, a backslash or a
 /// control character. Bytes above the first one may be marked wrongly, by the borrow.
 #[inline]
@@ -91,7 +107,7 @@ pub(crate) fn eight_digits(digits: [u8; 8]) -> Option<i64> {
 
 #[cfg(test)]
 mod tests {
-    use super::{eight_digits, is_visible_ascii, plain_len};
+    use super::{eight_digits, is_visible_ascii, line_feed, plain_len};
     use proptest::prelude::*;
 
     proptest! {
@@ -102,6 +118,16 @@ mod tests {
             let all = digits.iter().all(u8::is_ascii_digit);
             let text = core::str::from_utf8(&digits).unwrap_or_default();
             prop_assert_eq!(eight_digits(digits), text.parse().ok().filter(|_| all));
+        }
+
+        #[test]
+        fn line_feed_is_the_first_one(bytes in prop::collection::vec(b'\t'..b'\r', 0..90)) {
+            let bytes = bytes.into_iter().map(|byte| if byte == b'\n' { b'x' } else { byte });
+            let mut bytes: Vec<u8> = bytes.collect();
+            prop_assert_eq!(line_feed(&bytes), None);
+            let end = bytes.len();
+            bytes.extend(b"\n123\n");
+            prop_assert_eq!(line_feed(&bytes), Some(end));
         }
 
         #[test]

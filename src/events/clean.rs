@@ -7,6 +7,7 @@ use super::json::{Decimal, Json};
 use super::rows::Rows;
 use super::table::{Kind, MOST_ROWS, Presence, Row, Table};
 use super::{InstanceId, Moment, Phone};
+use crate::event_type::EventType;
 use crate::json::{MAX_SAFE_INTEGER, Object, Pieces, canonical, canonical_number, decode};
 use crate::ledger::Ledger;
 use crate::options::{Limits, OnConflict, ParseOptions, Tolerance};
@@ -19,20 +20,33 @@ pub(super) fn read<'a, T: CleanRows>(
     payload: &'a [u8],
     options: &ParseOptions,
 ) -> Option<UnknownFields<'a>> {
-    let limits = options.limits_or(Limits::EVENT);
-    if payload.len() > limits.max_bytes {
-        return None;
-    }
-    let text = core::str::from_utf8(payload).ok()?;
-    let mut reader = Reader {
-        text,
-        limits,
-        level: 0,
-        pieces: Pieces::of(text),
-        unknown: UnknownFields::of(text),
-    };
+    let mut reader = Reader::of(payload, options)?;
     reader.object(event)?;
     reader.pieces.are_over().then_some(reader.unknown)
+}
+
+/// Reads which documented event a body without deviations announces.
+pub(super) fn event_type(
+    payload: &[u8],
+    options: &ParseOptions,
+    table: &Table,
+) -> Option<EventType> {
+    let mut reader = Reader::of(payload, options)?;
+    reader.enter()?;
+    let (mut event, mut count, mut before) = (None, 0_usize, b'{');
+    while let Some(key) = reader.pieces.key(before) {
+        (count, before) = (count.wrapping_add(1), b',');
+        let name = key.of(reader.text);
+        if name == "type" && event.is_none() {
+            event = Some(EventType::exact(reader.plain_text()?)?);
+        } else if table.known.may_resemble(name.as_bytes()) && table.known.find(name).is_some() {
+            return None;
+        } else {
+            reader.pieces.value(reader.limits.max_depth)?;
+        }
+    }
+    reader.pieces.byte(b'}')?;
+    event.filter(|_| reader.pieces.are_over() && count <= reader.limits.max_members)
 }
 
 /// A struct that is made of a table, and read from clean pieces.
@@ -97,6 +111,22 @@ pub struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
+    /// Starts to read a body that is not too long.
+    fn of(payload: &'a [u8], options: &ParseOptions) -> Option<Self> {
+        let limits = options.limits_or(Limits::EVENT);
+        if payload.len() > limits.max_bytes {
+            return None;
+        }
+        let text = core::str::from_utf8(payload).ok()?;
+        Some(Self {
+            text,
+            limits,
+            level: 0,
+            pieces: Pieces::of(text),
+            unknown: UnknownFields::of(text),
+        })
+    }
+
     /// Reads an object.
     #[inline]
     fn object<T: CleanRows>(&mut self, object: &mut T) -> Option<()> {

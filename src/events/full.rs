@@ -57,7 +57,7 @@ pub(super) fn one_event<T: Callback>(
 }
 
 /// Reads which event a body announces.
-pub(crate) fn event_type(payload: &[u8], options: &ParseOptions) -> Result<EventType, ParseError> {
+pub(super) fn event_type(payload: &[u8], options: &ParseOptions) -> Result<EventType, ParseError> {
     let mut whole = Whole::read(payload, options, &ANY);
     let grammatical = whole.outcome.is_ok();
     let event = if grammatical {

@@ -52,7 +52,6 @@ pub use phone::{Phone, PhoneKind};
 pub use presence_chat::{Presence, PresenceChatEvent};
 pub use received::{Content, Notification, ReceivedEvent, ReceivedStatus};
 
-pub(crate) use full::event_type;
-pub(crate) use parse::{parse, parse_as, parse_connected};
+pub(crate) use parse::{event_type, parse, parse_as, parse_connected};
 pub(crate) use rows::{Lend, Lent};
 pub(crate) use schema::schema;

@@ -4,7 +4,8 @@ use super::clean;
 use super::connected::ConnectedEvent;
 use super::event::{Callback, Event, by_start, read_clean};
 use super::fast_path;
-use super::full::{any_event, one_event};
+use super::full::{self, any_event, one_event};
+use super::other::ANY;
 use crate::error::ParseError;
 use crate::event_type::EventType;
 use crate::options::{Limits, ParseOptions};
@@ -59,6 +60,12 @@ pub(crate) fn parse_connected(
         Some(event) => Ok(without_findings(event, Vec::new())),
         None => parse_as(payload, options),
     }
+}
+
+/// Reads which event a body announces.
+pub(crate) fn event_type(payload: &[u8], options: &ParseOptions) -> Result<EventType, ParseError> {
+    let clean = clean::event_type(payload, options, &ANY);
+    clean.map_or_else(|| full::event_type(payload, options), Ok)
 }
 
 fn without_findings<T>(event: T, unknown: Vec<UnknownField>) -> Parsed<T> {
@@ -162,6 +169,13 @@ mod tests {
                 })
             });
             for body in bent.chain([body.clone()]) {
+                if let Some(event) = super::clean::event_type(&body, &options, &super::ANY) {
+                    assert_eq!(
+                        super::full::event_type(&body, &options),
+                        Ok(event),
+                        "{path:?}"
+                    );
+                }
                 let Some(event) = super::by_search(&body) else {
                     continue;
                 };

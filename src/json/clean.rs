@@ -6,9 +6,11 @@
 
 use std::borrow::Cow;
 
+use crate::json::duplicates::Duplicates;
 use crate::json::nesting::Nesting;
 use crate::json::number::json_number;
 use crate::json::scalar::Scalar;
+use crate::options::Limits;
 use crate::span::Span;
 use crate::swar::{are_digits, eight_digits, plain_len};
 
@@ -201,14 +203,33 @@ pub(super) fn value(text: &str, at: usize, max_depth: usize) -> Option<Span> {
     let start = blank(text, at);
     let end = match text.get(start)? {
         b'"' => escaped_text(text, start)?,
-        b'{' | b'[' => container(text, start, max_depth)?,
+        b'{' | b'[' => container(text, start, max_depth, &mut Duplicates::Ignored, usize::MAX)?,
         _ => word(text, start)?,
     };
     Some(Span::in_text(start, end))
 }
 
-/// Skips an object or array of any depth, with any escapes that JSON knows.
-fn container(text: &[u8], at: usize, max_depth: usize) -> Option<usize> {
+/// Skips an object or array in which no object repeats a key or exceeds a limit, and returns its place.
+pub(super) fn distinct(text: &str, at: usize, limits: &Limits) -> Option<Span> {
+    let mut duplicates = Duplicates::found(text);
+    let max_depth = limits.max_depth.saturating_add(1);
+    let text = text.as_bytes();
+    matches!(text.get(at)?, b'{' | b'[').then_some(())?;
+    let end = container(text, at, max_depth, &mut duplicates, limits.max_members)?;
+    let is_distinct = duplicates.into_repeating().is_empty();
+    is_distinct.then(|| Span::in_text(at, end))
+}
+
+/// Skips an object or array of any depth, with any escapes that JSON knows. If keys are looked at, they may
+/// have no escapes.
+#[inline]
+fn container(
+    text: &[u8],
+    at: usize,
+    max_depth: usize,
+    duplicates: &mut Duplicates<'_>,
+    max_members: usize,
+) -> Option<usize> {
     let mut at = at;
     let mut nesting = Nesting::default();
     loop {
@@ -217,6 +238,7 @@ fn container(text: &[u8], at: usize, max_depth: usize) -> Option<usize> {
         at = match start {
             b'{' | b'[' => {
                 nesting.push(start == b'{');
+                duplicates.open(at, start == b'{');
                 (nesting.depth() < max_depth).then_some(at.wrapping_add(1))?
             }
             b'"' => escaped_text(text, at)?,
@@ -226,9 +248,13 @@ fn container(text: &[u8], at: usize, max_depth: usize) -> Option<usize> {
             let (is_item, end) = item_or_end(text, at, is_object, first)?;
             at = end;
             if is_item {
+                if is_object {
+                    at = nested_key(text, at, duplicates, max_members)?;
+                }
                 break;
             }
             nesting.pop();
+            duplicates.close_clean(is_object);
             first = false;
         }
         if nesting.top().is_none() {
@@ -237,30 +263,34 @@ fn container(text: &[u8], at: usize, max_depth: usize) -> Option<usize> {
     }
 }
 
-/// Skips to the value of the next item, or past the end of the container; returns whether there is an item.
+/// Skips to the next item, or past the end of the container; returns whether there is an item.
 #[inline]
 fn item_or_end(text: &[u8], at: usize, is_object: bool, first: bool) -> Option<(bool, usize)> {
     let at = blank(text, at);
-    let item = match (text.get(at)?, is_object) {
-        (b'}', true) | (b']', false) => return Some((false, at.wrapping_add(1))),
-        (b',', _) if !first => blank(text, at.wrapping_add(1)),
-        _ if first => at,
-        _ => return None,
-    };
-    Some((
-        true,
-        if is_object {
-            nested_key(text, item)?
-        } else {
-            item
-        },
-    ))
+    match (text.get(at)?, is_object) {
+        (b'}', true) | (b']', false) => Some((false, at.wrapping_add(1))),
+        (b',', _) if !first => Some((true, blank(text, at.wrapping_add(1)))),
+        _ if first => Some((true, at)),
+        _ => None,
+    }
 }
 
 /// Skips the key of a nested object and its colon.
 #[inline]
-fn nested_key(text: &[u8], at: usize) -> Option<usize> {
-    let colon = blank(text, escaped_text(text, at)?);
+fn nested_key(
+    text: &[u8],
+    at: usize,
+    duplicates: &mut Duplicates<'_>,
+    max_members: usize,
+) -> Option<usize> {
+    let end = if duplicates.are_ignored() {
+        escaped_text(text, at)?
+    } else {
+        let end = plain_text(text, at)?;
+        let count = duplicates.clean_key(Span::in_text(at, end));
+        (count <= max_members).then_some(end)?
+    };
+    let colon = blank(text, end);
     Some(blank(text, after(text, colon, b':')?))
 }
 

@@ -1,5 +1,6 @@
 //! Whole documents of any value: the only one of a text, or the next one in a row.
 
+use crate::json::clean;
 use crate::json::duplicates::Duplicates;
 use crate::json::edges::{Fence, Start, enter, finish, leave};
 use crate::json::lexer::Lexer;
@@ -65,6 +66,9 @@ impl<'a> Reader<'a> {
 
     /// Reads the next document, a second time if it repeats a key.
     pub(crate) fn read(&mut self, options: &ParseOptions) -> Found {
+        if let Some(found) = self.read_clean(options) {
+            return found;
+        }
         let start = self.lexer;
         let (found, repeating) = self.look(Duplicates::found(self.text()), options);
         if repeating.is_empty() || found.ledger.is_refused() {
@@ -73,6 +77,30 @@ impl<'a> Reader<'a> {
         self.lexer = start;
         let folded = Duplicates::folded(repeating, options.on_conflict);
         self.look(folded, options).0
+    }
+
+    /// Reads the next document if it is an object or array without deviations, and what follows it is certain.
+    fn read_clean(&mut self, options: &ParseOptions) -> Option<Found> {
+        let mut lexer = self.lexer;
+        lexer.skip_blank();
+        let limits = options.limits_or(Limits::DOCUMENT);
+        let span = clean::distinct(self.text(), lexer.pos(), &limits)?;
+        lexer.go_to(span.end());
+        lexer.skip_blank();
+        let is_certain = match self.text().as_bytes().get(lexer.pos()) {
+            None => self.stop.is_none(),
+            Some(next) => self.is_row && matches!(next, b'{' | b'['),
+        };
+        if !is_certain {
+            return None;
+        }
+        self.lexer = lexer;
+        let mut ledger = Ledger::new(options, Limits::DOCUMENT);
+        ledger.recovers = self.is_row;
+        Some(Found {
+            value: Ok(Some(span)),
+            ledger,
+        })
     }
 
     fn look(&mut self, duplicates: Duplicates<'a>, options: &ParseOptions) -> (Found, Vec<u32>) {
@@ -145,5 +173,61 @@ fn lone_word(
         odd_word(parser, token, says).map(drop)
     } else {
         parser.fault(ONE_READING, token.span())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Duplicates, Reader};
+    use crate::options::{Limits, ParseOptions};
+
+    /// The law of the clean way: if it reads a document, the tokens give the same and have nothing to report.
+    /// Texts are the fixtures, each with every byte dropped, changed and repeated, alone and in a row.
+    #[test]
+    fn a_document_that_the_clean_way_reads_is_read_the_same() {
+        let narrow = Limits {
+            max_depth: 2,
+            max_members: 12,
+            ..Limits::DOCUMENT
+        };
+        let options = [ParseOptions::new(), ParseOptions::new().limits(narrow)];
+        let mut clean = 0;
+        for entry in std::fs::read_dir("fixtures").unwrap() {
+            let path = entry.unwrap().path();
+            let Ok(text) = std::fs::read_to_string(&path) else {
+                continue;
+            };
+            let places = text.char_indices().map(|(at, _)| at).take(400);
+            let bent = places.flat_map(|at| {
+                let (before, rest) = text.split_at(at);
+                let mut after = rest.chars();
+                let c: String = after.next().into_iter().collect();
+                ["", "\"", &format!("{c}{c}")].map(|it| [before, it, after.as_str()].concat())
+            });
+            let rows = [
+                text.clone(),
+                [&*text, &*text].concat(),
+                format!("{text}\n[1] x"),
+            ];
+            for text in bent.chain(rows) {
+                for options in &options {
+                    for mut reader in [Reader::single(&text, None, true), Reader::row(&text, None)]
+                    {
+                        let mut by_tokens = reader.clone();
+                        let Some(found) = reader.read_clean(options) else {
+                            continue;
+                        };
+                        clean += 1;
+                        let (told, repeating) = by_tokens.look(Duplicates::found(&text), options);
+                        assert!(repeating.is_empty() && !told.ledger.is_refused(), "{text}");
+                        assert_eq!(told.ledger.count(), 0, "{text}");
+                        assert_eq!(found.value.ok(), told.value.ok(), "{text}");
+                        by_tokens.skip_blank();
+                        assert_eq!(reader.skip_blank(), by_tokens.skip_blank(), "{text}");
+                    }
+                }
+            }
+        }
+        assert!(clean > 20_000, "only {clean} clean documents");
     }
 }

@@ -152,6 +152,30 @@ impl<'a> Duplicates<'a> {
         }
     }
 
+    pub(super) fn are_ignored(&self) -> bool {
+        matches!(self, Self::Ignored)
+    }
+
+    /// Notes a key without escapes in the first look, and returns how many members its object has by now.
+    #[inline]
+    pub(super) fn clean_key(&mut self, key: Span) -> usize {
+        match self {
+            Self::Found(found) => {
+                found.names.push(key.inside());
+                found.names.len().saturating_sub(found.first())
+            }
+            Self::Ignored | Self::Folded(_) => 0,
+        }
+    }
+
+    /// Notes in the first look that the innermost container closes.
+    #[inline]
+    pub(super) fn close_clean(&mut self, is_object: bool) {
+        if let Self::Found(found) = self {
+            found.close(is_object);
+        }
+    }
+
     /// Notes a scalar that ends at a byte.
     #[inline]
     pub(super) fn scalar(&mut self, value: Value<'a>, end: usize) {
@@ -219,6 +243,9 @@ impl Found<'_> {
 /// Whether two names are equal. Sorts the names if they are many.
 fn has_repeats<'n>(names: &mut [Span], name: impl Fn(&Span) -> &'n str) -> bool {
     const FEW: usize = 8;
+    if are_told_apart(names, &name) {
+        return false;
+    }
     if names.len() > FEW {
         names.sort_unstable_by(|one, other| name(one).cmp(name(other)));
         return names
@@ -233,6 +260,29 @@ fn has_repeats<'n>(names: &mut [Span], name: impl Fn(&Span) -> &'n str) -> bool 
         rest = others;
     }
     false
+}
+
+/// Whether the lengths and the ends of some names show that no two are equal.
+#[inline]
+fn are_told_apart<'n>(names: &[Span], name: &impl Fn(&Span) -> &'n str) -> bool {
+    let mut seen = 0_u128;
+    for place in names {
+        let name = name(place).as_bytes();
+        let ends = name.first().zip(name.last());
+        let (first, last) = ends.map_or((0, 0), |(first, last)| {
+            (u32::from(*first), u32::from(*last))
+        });
+        let digest = narrow(name.len())
+            .wrapping_mul(37)
+            .wrapping_add(first.wrapping_mul(11))
+            .wrapping_add(last);
+        let bit = 1_u128.wrapping_shl(digest);
+        if seen & bit != 0 {
+            return false;
+        }
+        seen |= bit;
+    }
+    true
 }
 
 impl<'a> Folded<'a> {
