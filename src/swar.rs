@@ -34,14 +34,15 @@ pub(crate) fn plain_len(bytes: &[u8], delimiter: u8) -> usize {
 pub(crate) fn line_feed(bytes: &[u8]) -> Option<usize> {
     let mut rest = bytes;
     // Without an early exit the compiler looks at all of them at a time.
+    let is_feed = |byte: u8| byte == b'\n';
     while let Some((chunk, after)) = rest.split_first_chunk::<32>() {
-        if chunk.iter().fold(false, |any, byte| any || *byte == b'\n') {
+        if chunk.iter().fold(false, |any, byte| any | is_feed(*byte)) {
             break;
         }
         rest = after;
     }
     let skipped = bytes.len().wrapping_sub(rest.len());
-    let at = rest.iter().position(|byte| *byte == b'\n')?;
+    let at = rest.iter().position(|byte| is_feed(*byte))?;
     Some(skipped.wrapping_add(at))
 }
 
