@@ -18,7 +18,7 @@ const USUAL: &[u8] = b"{\"type\":\"ConnectedCallback\",\"connected\":true,\"momm
 /// The most members of the shape.
 const MEMBERS: usize = 6;
 
-/// Recognizes the usual body without white space, with its members in the usual order.
+/// Recognizes the usual body, with its members in the usual order, and white space only after it.
 #[inline]
 pub(super) fn usual(payload: &[u8], limits: &Limits) -> Option<ConnectedEvent> {
     let rest = payload.strip_prefix(USUAL)?;
@@ -26,15 +26,13 @@ pub(super) fn usual(payload: &[u8], limits: &Limits) -> Option<ConnectedEvent> {
     Body::compact(rest)?.into_event()
 }
 
-/// Recognizes a body of the usual shape: its members in any order, with or without white space.
-#[inline]
-pub(super) fn recognise(payload: &[u8], limits: &Limits) -> Option<ConnectedEvent> {
+/// Recognizes a body of the usual shape that does not start as usual: its members in any order, with or
+/// without white space.
+#[inline(never)]
+pub(super) fn any_order(payload: &[u8], limits: &Limits) -> Option<ConnectedEvent> {
     within(payload, limits)?;
-    let body = match payload.strip_prefix(USUAL) {
-        Some(rest) => Body::compact(rest),
-        None => Body::of(payload),
-    }?;
-    body.into_event()
+    let is_usual = payload.starts_with(USUAL);
+    (!is_usual).then(|| Body::of(payload))??.into_event()
 }
 
 /// Whether the limits permit the shape.
@@ -75,8 +73,16 @@ impl<'a> Body<'a> {
         })
     }
 
-    /// Reads the rest of a body without white space, in the order of all known traffic.
+    /// Reads the rest of a body without white space before its end, in the order of all known traffic.
+    #[inline]
     fn compact(rest: &'a [u8]) -> Option<Self> {
+        match rest {
+            [.., b'}'] => Self::usual(rest),
+            _ => Self::usual(before_blank(rest)),
+        }
+    }
+
+    fn usual(rest: &'a [u8]) -> Option<Self> {
         let (moment, rest) = millis(rest)?;
         let (id, rest) = identifier(rest.strip_prefix(b",\"instanceId\":")?)?;
         let (phone, rest) = number(rest.strip_prefix(b",\"phone\":")?)?;
@@ -209,6 +215,14 @@ fn identifier(rest: &[u8]) -> Option<(&[u8], &[u8])> {
     let digit = |all, byte: &u8| all & matches!(byte, b'0'..=b'9' | b'A'..=b'F');
     let known = id.iter().fold(true, digit);
     Some((id, after.strip_prefix(b"\"").filter(|_| known)?))
+}
+
+#[cold]
+fn before_blank(mut rest: &[u8]) -> &[u8] {
+    while let [less @ .., b' ' | b'\n' | b'\r' | b'\t'] = rest {
+        rest = less;
+    }
+    rest
 }
 
 #[inline]

@@ -30,7 +30,7 @@ pub(crate) fn parse(payload: &[u8], options: &ParseOptions) -> Result<Parsed<Eve
 /// Reads a body as an event of this type, if a quick way can.
 fn quick(event: EventType, payload: &[u8], options: &ParseOptions) -> Option<Parsed<Event>> {
     if event == EventType::Connected {
-        let connected = fast_path::recognise(payload, &options.limits_or(Limits::EVENT));
+        let connected = fast_path::any_order(payload, &options.limits_or(Limits::EVENT));
         if let Some(event) = connected {
             return Some(without_findings(Event::Connected(event), Vec::new()));
         }
@@ -56,7 +56,11 @@ pub(crate) fn parse_connected(
     payload: &[u8],
     options: &ParseOptions,
 ) -> Result<Parsed<ConnectedEvent>, ParseError> {
-    match fast_path::recognise(payload, &options.limits_or(Limits::EVENT)) {
+    let limits = options.limits_or(Limits::EVENT);
+    if let Some(event) = fast_path::usual(payload, &limits) {
+        return Ok(without_findings(event, Vec::new()));
+    }
+    match fast_path::any_order(payload, &limits) {
         Some(event) => Ok(without_findings(event, Vec::new())),
         None => parse_as(payload, options),
     }
@@ -105,7 +109,7 @@ mod tests {
     use crate::quirk::Quirk;
     use proptest::prelude::*;
 
-    const MEMBERS: [&str; 9] = [
+    const MEMBERS: [&str; 11] = [
         r#""type":"ConnectedCallback""#,
         r#""connected":true"#,
         r#""momment":1757333824580"#,
@@ -113,9 +117,16 @@ mod tests {
         r#""phone":"5544999999999""#,
         r#""isBusiness":false"#,
         r#""phone": "554499999999""#,
+        r#""phone":"81896604192873@lid""#,
+        r#""instanceId":"3c67ab641c8aa0412f6a0242b4e23ac7""#,
         r#""isBusiness" : true"#,
         "\"momment\"\n:1580163342000",
     ];
+
+    fn recognise(body: &[u8]) -> Option<ConnectedEvent> {
+        let usual = fast_path::usual(body, &Limits::EVENT);
+        usual.or_else(|| fast_path::any_order(body, &Limits::EVENT))
+    }
 
     proptest! {
         #![proptest_config(ProptestConfig {
@@ -141,7 +152,7 @@ mod tests {
                 let at = at.index(body.len());
                 body[at] = byte;
             }
-            if let Some(event) = fast_path::recognise(&body, &Limits::EVENT) {
+            if let Some(event) = recognise(&body) {
                 let parsed = one_event::<ConnectedEvent>(&body, &ParseOptions::new());
                 let parsed = parsed.map_err(|error| TestCaseError::fail(error.to_string()))?;
                 prop_assert_eq!(parsed.event, event);
@@ -195,22 +206,22 @@ mod tests {
     /// The fast path is of no use unless it recognizes real traffic.
     #[test]
     fn the_fast_path_recognizes_the_usual_body() {
-        let compact = format!("{{{}}}", MEMBERS[..6].join(","));
+        let compact = format!(
+            "{{\"type\":\"ConnectedCallback\",{}}}",
+            MEMBERS[1..6].join(",")
+        );
         let pretty = format!("{{\n  {}\n}}\n", MEMBERS[..6].join(",\n  "));
         let permuted = format!(
             "{{{}}}",
             [5, 4, 3, 2, 1, 0].map(|at| MEMBERS[at]).join(", ")
         );
-        for body in [compact, pretty, permuted] {
-            assert!(
-                fast_path::recognise(body.as_bytes(), &Limits::EVENT).is_some(),
-                "{body}"
-            );
+        for body in [compact.clone(), compact + " \n", pretty, permuted] {
+            assert!(recognise(body.as_bytes()).is_some(), "{body}");
         }
         let five = format!("{{{}}}", MEMBERS[..5].join(","));
-        assert!(fast_path::recognise(five.as_bytes(), &Limits::EVENT).is_some());
+        assert!(recognise(five.as_bytes()).is_some());
         let four = format!("{{{}}}", MEMBERS[..4].join(","));
-        assert!(fast_path::recognise(four.as_bytes(), &Limits::EVENT).is_none());
+        assert!(recognise(four.as_bytes()).is_none());
     }
 
     /// A value that is dropped, or belongs to another event, is denied like any other.
