@@ -159,9 +159,9 @@ impl Ledger {
         Ok(())
     }
 
-    /// Keeps a replacement, and returns its place. A rejected payload needs no replacements.
+    /// Keeps a replacement, and returns its place. A rejected payload needs it too, to spell what was read.
     fn keep(&mut self, strict: Strict<'_>) -> Span {
-        if matches!(strict, Strict::Text("")) || self.is_refused() {
+        if matches!(strict, Strict::Text("")) {
             return Span::default();
         }
         if self.replacements.is_empty() {

@@ -193,6 +193,14 @@ pub fn violations<T>(payload: &[u8], verdict: &Verdict<T>) {
 /// What a refused payload still gave breaks no rule and is not called missing or conflicting.
 pub fn partial(payload: &[u8], error: &ParseError) {
     let partial = error.partial();
+    for (pointer, json) in partial.members() {
+        let strict: Result<&serde_json::value::RawValue, _> = serde_json::from_str(&json);
+        assert!(
+            strict.is_ok(),
+            "partial: {pointer} is no JSON in {}",
+            shown(payload)
+        );
+    }
     for violation in error.violations() {
         let Some(
             ErrorKind::MissingField(field)
