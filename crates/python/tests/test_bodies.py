@@ -122,9 +122,6 @@ def test_members_have_the_names_of_the_gateway():
     assert isinstance(event.text, TextContent) and event.text.message == "Oi"
     assert event.text == parse(sample("ReceivedCallback")).event.text
     assert event.image is None and event.notification is None
-    match event:
-        case ReceivedEvent(text=TextContent(message=message)):
-            assert message == "Oi"
     status = parse(sample("MessageStatusCallback")).event
     assert status.ids == ("3EB0C767D26A1B3F5C21",) and status.status == "READ" and status.phone_device == 0
 
@@ -226,7 +223,7 @@ def test_a_rejected_body_is_one_exception():
     assert pytest.raises(Rejected, parse_connected, sample("DeliveryCallback")).value.code == "wrong-event"
     assert pytest.raises(Rejected, parse, b"").value.is_truncated
     repeated = pytest.raises(Rejected, parse, '{"n":1,"n":2').value
-    assert repeated.partial == (("/n", 1),) or repeated.partial == (("/n", 1), ("/n", 2))
+    assert repeated.partial == (("/n", 1),)
 
 
 def test_lines_have_a_verdict_each():
@@ -234,7 +231,7 @@ def test_lines_have_a_verdict_each():
     one, two, three = lines(text)
     assert isinstance(one.verdict, Normalized) and one.verdict.value == {"é": 1}
     assert isinstance(two.verdict, Rejected) and two.verdict.is_truncated
-    assert text[slice(*two.span)] == '{"b":' and text[slice(*two.verdict.span)] in ("", "\n", " ")
+    assert text[slice(*two.span)] == '{"b":' and two.verdict.span == (16, 16)
     assert three.verdict.json == '{"c": 3.0}' and text[slice(*three.verdict.findings[0].span)] == "'c'"
     assert lines("") == []
 
