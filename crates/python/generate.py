@@ -95,6 +95,8 @@ def main():
     rust[-1] = "}"
     before, rest = STUB.read_text().split(START)
     after = rest.split(END)[1]
+    names = re.findall(r"^(?:class|def) (\w+)", before + "\n".join(stub), re.MULTILINE)
+    stub.append("__all__ = [\n" + "".join(f'    "{name}",\n' for name in sorted(names)) + "]\n")
     files = {
         HERE / "src/members.rs": "\n".join(rust) + "\n",
         STUB: before + START + "\n".join(stub) + END + after,

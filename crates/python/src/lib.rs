@@ -40,6 +40,10 @@ mod _native {
     use crate::verdict::{Document, Normalized, Parsed, Rejection};
 
     /// Reads a body of any event.
+    ///
+    /// A body of an undocumented type is an `OtherEvent`, kept whole. `tolerance` says which deviations are tolerated,
+    /// `lenient` unless given. `on_conflict` says which copy of a key counts if it is repeated with another value; unless
+    /// given, such a body is rejected. Raises `Rejected` if the body is not one event with exactly one reading.
     #[pyfunction]
     #[pyo3(signature = (body, /, *, tolerance=None, on_conflict=None))]
     fn parse(
@@ -57,6 +61,8 @@ mod _native {
     }
 
     /// Reads a `ConnectedCallback` body, and rejects any other event.
+    ///
+    /// Takes the same options as `parse`. Raises `Rejected` with the code `wrong-event` if the body is another event.
     #[pyfunction]
     #[pyo3(signature = (body, /, *, tolerance=None, on_conflict=None))]
     fn parse_connected(
@@ -74,6 +80,8 @@ mod _native {
     }
 
     /// Rewrites a document of any value as strict JSON.
+    ///
+    /// Takes the same options as `parse`. Raises `Rejected` if the body is not one document with exactly one reading.
     #[pyfunction]
     #[pyo3(signature = (body, /, *, tolerance=None, on_conflict=None))]
     fn normalize(
@@ -91,6 +99,8 @@ mod _native {
     }
 
     /// Reads one document on each line (NDJSON), each with its own verdict.
+    ///
+    /// Takes the same options as `parse`. A rejected line raises nothing: its verdict is the exception.
     #[pyfunction]
     #[pyo3(signature = (body, /, *, tolerance=None, on_conflict=None))]
     fn lines(
@@ -110,6 +120,8 @@ mod _native {
     }
 
     /// Explains in a paragraph what the code of a finding means, and why it is tolerated or rejected.
+    ///
+    /// Raises `ValueError` if no finding has the code.
     #[pyfunction]
     #[pyo3(signature = (code, /))]
     fn explain(code: Cow<'_, str>) -> PyResult<&'static str> {
@@ -122,6 +134,8 @@ mod _native {
     }
 
     /// Returns a body as the gateway sends it, to test a receiver with. Its values are invented.
+    ///
+    /// Raises `ValueError` if the type is not documented.
     #[pyfunction]
     #[pyo3(signature = (type_, /))]
     fn sample(type_: Cow<'_, str>) -> PyResult<&'static str> {

@@ -93,6 +93,7 @@ impl Parsed {
 
     /// Names the class of one event, as in `Parsed[ReceivedEvent]`.
     #[classmethod]
+    #[pyo3(signature = (event, /))]
     fn __class_getitem__<'py>(
         class: &Bound<'py, PyType>,
         event: &Bound<'py, PyAny>,

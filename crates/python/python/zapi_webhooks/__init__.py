@@ -50,7 +50,7 @@ from ._native import (
     parse_connected,
     sample,
 )
-from ._shapes import Number, Rejected
+from ._shapes import Body, EventType, Number, OnConflict, Rejected, Tolerance
 
 Event = Union[
     ConnectedEvent,
@@ -65,6 +65,7 @@ Event = Union[
 
 __all__ = [
     "AudioContent",
+    "Body",
     "ButtonsContent",
     "ButtonsResponseContent",
     "ConnectedEvent",
@@ -74,6 +75,7 @@ __all__ = [
     "Document",
     "DocumentContent",
     "Event",
+    "EventType",
     "Finding",
     "ImageContent",
     "ListResponseContent",
@@ -82,6 +84,7 @@ __all__ = [
     "MessageStatusEvent",
     "Normalized",
     "Number",
+    "OnConflict",
     "OtherEvent",
     "Parsed",
     "PollContent",
@@ -93,6 +96,7 @@ __all__ = [
     "Rejected",
     "StickerContent",
     "TextContent",
+    "Tolerance",
     "UnknownField",
     "VideoContent",
     "explain",

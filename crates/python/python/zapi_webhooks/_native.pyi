@@ -1,22 +1,11 @@
 from datetime import datetime
 from types import GenericAlias
-from typing import Any, Generic, Literal, Optional, TypeVar, Union, final, overload
+from typing import Any, Generic, Literal, Optional, TypeVar, Union, final
 
 from . import Event
-from ._shapes import Number, Rejected
+from ._shapes import Body, EventType, Number, OnConflict, Rejected, Tolerance
 
-Body = Union[str, bytes, bytearray, memoryview]
-Tolerance = Literal["strict", "documented", "lenient"]
-OnConflict = Literal["refuse", "first", "last"]
-EventType = Literal[
-    "ConnectedCallback",
-    "DisconnectedCallback",
-    "DeliveryCallback",
-    "MessageStatusCallback",
-    "PresenceChatCallback",
-    "ReceivedCallback",
-]
-E = TypeVar("E", covariant=True)
+_E = TypeVar("_E", covariant=True)
 
 def parse(
     body: Body, /, *, tolerance: Optional[Tolerance] = None, on_conflict: Optional[OnConflict] = None
@@ -65,11 +54,11 @@ def sample(type_: EventType, /) -> str:
     """
 
 @final
-class Parsed(Generic[E]):
+class Parsed(Generic[_E]):
     """An accepted body: its event, and every deviation that was tolerated."""
 
     @property
-    def event(self) -> E:
+    def event(self) -> _E:
         """The event."""
 
     @property
@@ -91,7 +80,10 @@ class Parsed(Generic[E]):
 
     @property
     def dialect(self) -> Literal["json", "json5", "lenient"]:
-        """The smallest grammar that admits the body as it is."""
+        """The smallest grammar that admits the body as it is: `json`, `json5` or `lenient`."""
+
+    def __class_getitem__(cls, event: Any, /) -> GenericAlias:
+        """Names the class of one event, as in `Parsed[ReceivedEvent]`."""
 
 @final
 class Finding:
@@ -107,11 +99,11 @@ class Finding:
 
     @property
     def severity(self) -> Literal["note", "warning", "error"]:
-        """How grave the finding is. Only a rejected body has errors."""
+        """How grave the finding is: `note`, `warning` or `error`. Only a rejected body has errors."""
 
     @property
     def dialect(self) -> Literal["json", "json5", "lenient"]:
-        """The smallest grammar that admits the deviation."""
+        """The smallest grammar that admits the deviation: `json`, `json5` or `lenient`."""
 
     @property
     def field(self) -> Optional[str]:
@@ -175,7 +167,7 @@ class Normalized:
 
     @property
     def dialect(self) -> Literal["json", "json5", "lenient"]:
-        """The smallest grammar that admits the document as it is."""
+        """The smallest grammar that admits the document as it is: `json`, `json5` or `lenient`."""
 
 @final
 class Document:
@@ -1068,4 +1060,42 @@ class ReceivedEvent:
 
     def to_canonical_json(self) -> str:
         """Returns the event as canonical JSON (RFC 8785), which is one text for equal events."""
+
+__all__ = [
+    "AudioContent",
+    "ButtonsContent",
+    "ButtonsResponseContent",
+    "ConnectedEvent",
+    "ContactContent",
+    "DeliveryEvent",
+    "DisconnectedEvent",
+    "Document",
+    "DocumentContent",
+    "Finding",
+    "ImageContent",
+    "ListResponseContent",
+    "LiveLocationContent",
+    "LocationContent",
+    "MessageStatusEvent",
+    "Normalized",
+    "OtherEvent",
+    "Parsed",
+    "PollContent",
+    "PollVoteContent",
+    "PresenceChatEvent",
+    "PtvContent",
+    "ReactionContent",
+    "ReceivedEvent",
+    "Rejection",
+    "StickerContent",
+    "TextContent",
+    "UnknownField",
+    "VideoContent",
+    "explain",
+    "lines",
+    "normalize",
+    "parse",
+    "parse_connected",
+    "sample",
+]
 # end of events

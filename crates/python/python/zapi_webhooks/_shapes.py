@@ -3,9 +3,28 @@
 from datetime import datetime, timedelta, timezone
 from decimal import Decimal, InvalidOperation
 from json import JSONDecoder
-from typing import Any, Optional, Union
+from typing import Any, Literal, Optional, Union
 
 from ._native import Finding, Rejection
+
+Body = Union[str, bytes, bytearray, memoryview]
+"""A body. Places in a `str` count code points, in any other body bytes."""
+
+Tolerance = Literal["strict", "documented", "lenient"]
+"""Which deviations are tolerated: none, those that the vendor's pages show, or all with exactly one reading."""
+
+OnConflict = Literal["refuse", "first", "last"]
+"""Which copy of a key counts if it is repeated with another value."""
+
+EventType = Literal[
+    "ConnectedCallback",
+    "DisconnectedCallback",
+    "DeliveryCallback",
+    "MessageStatusCallback",
+    "PresenceChatCallback",
+    "ReceivedCallback",
+]
+"""A documented type."""
 
 Number = Union[int, float, Decimal]
 """A number without rounding: a `Decimal` if it has a fraction that no `float` holds."""
