@@ -15,6 +15,9 @@ from support import ROOT
 README = (ROOT / "crates/python/README.md").read_text(encoding="utf-8")
 
 
+PORTUGUESE = (ROOT / "README.pt-BR.md").read_text(encoding="utf-8")
+
+
 def blocks(page, language):
     return re.findall(rf"^```{language}\n(.*?)^```", page, re.DOTALL | re.MULTILINE)
 
@@ -63,6 +66,19 @@ def test_the_commands_lead_to_a_handled_delivery(tmp_path):
     assert canonical in (tmp_path / "log").read_text().splitlines()
 
 
+def test_the_page_in_portuguese_is_short_and_its_examples_run(capsys):
+    assert len(PORTUGUESE.splitlines()) <= 80
+    (program,) = blocks(PORTUGUESE, "python")
+    exec(compile(program, "README.pt-BR.md", "exec"), {})
+    printed = capsys.readouterr().out.splitlines()
+    assert len(printed) == 2 and all(f"  # {line}\n" in program for line in printed)
+    (console,) = blocks(PORTUGUESE, "console")
+    command, shown = console.removeprefix("$ ").split("\n", 1)
+    done = subprocess.run(["bash", "-c", command], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=True)
+    assert done.stdout.decode() == shown
+    assert len(done.stderr.decode().rstrip().split("\n\n")) == 7, "seven findings, as the page says"
+
+
 def test_the_test_command_is_this_one():
     assert os.access(ROOT / TEST.strip(), os.X_OK)
 
@@ -70,7 +86,7 @@ def test_the_test_command_is_this_one():
 def test_the_names_of_the_page_exist():
     import zapi_webhooks
 
-    for program in (RECEIVER, *PROGRAMS):
+    for program in (RECEIVER, *PROGRAMS, *blocks(PORTUGUESE, "python")):
         for node in ast.walk(ast.parse(program)):
             if isinstance(node, ast.ImportFrom) and node.module == "zapi_webhooks":
                 assert all(hasattr(zapi_webhooks, name.name) for name in node.names)
