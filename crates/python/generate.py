@@ -14,6 +14,10 @@ HERE = Path(__file__).resolve().parent
 EVENTS = ["connected", "disconnected", "delivery", "message-status", "presence-chat", "received"]
 MOMENT = "The same time as a `datetime` in UTC; `None` if the number is plausible neither as seconds nor as milliseconds."
 EVERY_EVENT = '''    @property
+    def type(self) -> Literal["NAME"]:
+        """The type of the event."""
+
+    @property
     def key(self) -> Optional[str]:
         """A text that is the same for every delivery of the same event, if the gateway gives one. It holds the
         instance id and maybe a phone, so keep it out of shared logs."""
@@ -41,7 +45,7 @@ def content(key):
 
 def hint(member, is_required):
     """The Python type of a member."""
-    kind = member.get("type", "string")
+    kind = member.get("type")
     if isinstance(kind, list):
         kind = kind[0] if kind[1:] in ([], ["null"]) else "any"
     if kind == "any":
@@ -51,37 +55,38 @@ def hint(member, is_required):
 
 
 def class_of(name, kind, shape):
-    """The class of an object: its lines in Rust and in the stub, after those of the classes inside it."""
-    rust, stub, before = [], [], []
+    """The class of an object, after those of the classes inside it: its lines in Rust and in the stub.
+
+    Members come in the order of their names, so that another order of the gateway changes nothing.
+    """
+    before, members = [], []
     is_head = True
     for key, member in shape["properties"].items():
-        name_of, doc = snake(key), member["description"]
-        value, type_ = f"it.{name_of}", hint(member, key in shape.get("required", [])) if "properties" not in member else ""
         if key == "type":
-            stub += [f"    def type(self) -> Literal[{json.dumps(member['const'])}]:", doc]
             continue
+        name_of, doc = snake(key), member["description"]
+        value = f"it.{name_of}"
         if "properties" in member:
             is_head = False
             inner = content(key)
-            before.append(class_of(f"{inner}Content", "content", member))
+            before.append((inner, class_of(f"{inner}Content", "content", member)))
             value, type_ = f"content!(it, {inner})", f"Optional[{inner}Content]"
-        elif not is_head:
-            value = f'Hidden(it, "{key}")'
+        else:
+            type_ = hint(member, key in shape.get("required", []))
+            value = value if is_head else f'Hidden(it, "{key}")'
         if key == "momment":
             value = "it.moment.raw()"
-        rust += [f"        /// {doc}", f"        {name_of} = |it| {value};"]
-        stub += [f"    def {name_of}(self) -> {type_}:", doc]
-        if key == "momment":
-            rust += [f"        /// {MOMENT}", "        moment = |it| it.moment;"]
-            stub += ["    def moment(self) -> Optional[datetime]:", MOMENT]
+            members.append(("moment", "it.moment", "Optional[datetime]", MOMENT))
+        members.append((name_of, value, type_, doc))
     about = shape["description"] if kind == "content" else f"An event of the type `{shape['title']}`."
-    rust = [f"    /// {about}", f"    {kind} {name} {{", *rust, "    }", ""]
-    lines = ["@final", f"class {name}:", f'    """{about}"""', ""]
-    for signature, doc in zip(stub[::2], stub[1::2]):
-        lines += ["    @property", signature, f'        """{doc}"""', ""]
+    rust, stub = [f"    /// {about}", f"    {kind} {name} {{"], ["@final", f"class {name}:", f'    """{about}"""', ""]
+    for name_of, value, type_, doc in sorted(members):
+        rust += [f"        /// {doc}", f"        {name_of} = |it| {value};"]
+        stub += ["    @property", f"    def {name_of}(self) -> {type_}:", f'        """{doc}"""', ""]
     if kind == "event":
-        lines += EVERY_EVENT
-    return [line for inner in before for line in inner[0]] + rust, [line for inner in before for line in inner[1]] + lines
+        stub += [line.replace("NAME", shape["title"]) for line in EVERY_EVENT]
+    inside = [lines for _, lines in sorted(before)]
+    return sum((it[0] for it in inside), []) + [*rust, "    }", ""], sum((it[1] for it in inside), []) + stub
 
 
 def main():
