@@ -68,7 +68,7 @@ macro_rules! classes {
             /// the instance id and maybe a phone, so keep it out of shared logs.
             #[getter]
             fn key(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
-                (*self.0).key().to_python(py)
+                self.0.idempotency_key().to_python(py)
             }
 
             /// Returns the event as canonical JSON (RFC 8785), which is one text for equal events.
@@ -109,29 +109,14 @@ impl ToPython for Hidden<'_> {
     }
 }
 
-/// The key of each event, which some types lack.
-trait Key {
-    fn key(&self) -> Option<String>;
+/// The event that has no key. The others have a method of this name, which comes first.
+trait Keyless {
+    fn idempotency_key(&self) -> Option<String> {
+        None
+    }
 }
 
-macro_rules! keys {
-    ($($Name:ident $key:expr),*) => {$(
-        impl Key for core::$Name {
-            fn key(&self) -> Option<String> {
-                $key(self)
-            }
-        }
-    )*};
-}
-
-keys! {
-    ConnectedEvent |it: &Self| Some(it.idempotency_key()),
-    DisconnectedEvent |it: &Self| Some(it.idempotency_key()),
-    DeliveryEvent Self::idempotency_key,
-    MessageStatusEvent |it: &Self| Some(it.idempotency_key()),
-    PresenceChatEvent |_| None,
-    ReceivedEvent Self::idempotency_key
-}
+impl Keyless for core::PresenceChatEvent {}
 
 /// An event of a type that is not documented, kept whole.
 #[pyclass(frozen, eq, module = "zapi_webhooks")]

@@ -38,7 +38,8 @@ def lines(
 ) -> list[Document]:
     """Reads one document on each line (NDJSON), each with its own verdict.
 
-    Takes the same options as `parse`. A rejected line raises nothing: its verdict is the exception.
+    Takes the same options as `parse`. A rejected line raises nothing: its verdict is the exception. The list holds all
+    documents, so pass a large archive in pieces that end at a line feed.
     """
 
 def explain(code: str, /) -> str:
