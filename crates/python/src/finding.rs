@@ -17,19 +17,22 @@ pub(crate) struct Finding {
     diagnostic: Diagnostic,
     span: (usize, usize),
     related: Option<(usize, usize)>,
+    replacement: Option<String>,
 }
 
 impl Finding {
-    /// Makes a tuple of all findings.
-    pub(crate) fn all(
+    /// Makes a tuple of all findings, each with its replacement, if it has one.
+    pub(crate) fn all<'d>(
         py: Python<'_>,
-        findings: &[Diagnostic],
+        findings: &'d [Diagnostic],
         places: &Places<'_>,
+        replacement: impl Fn(&'d Diagnostic) -> Option<&'d str>,
     ) -> PyResult<Py<PyTuple>> {
         let findings = findings.iter().map(|finding| Self {
             diagnostic: finding.clone(),
             span: places.of(finding.span()),
             related: finding.related().map(|span| places.of(span)),
+            replacement: replacement(finding).map(str::to_owned),
         });
         tuple(py, findings)
     }
@@ -77,6 +80,13 @@ impl Finding {
     #[getter]
     fn related(&self) -> Option<(usize, usize)> {
         self.related
+    }
+
+    /// The text that strict JSON has in place of the span, if `normalize` or `lines` made the finding. It may
+    /// repeat the body.
+    #[getter]
+    fn replacement(&self) -> Option<&str> {
+        self.replacement.as_deref()
     }
 
     /// One line that makes sense alone and never repeats the body. Its place counts bytes of UTF-8.

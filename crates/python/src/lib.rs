@@ -1,11 +1,12 @@
 //! The Python package `zapi-webhooks`: the library as an extension module.
 //!
 //! It adds no leniency and no checks. `Body` takes the body from Python, the core reads it, and the classes of
-//! `event`, `finding` and `verdict` show the result. `python/zapi_webhooks` holds the few shapes that are
+//! `event`, `finding`, `explanation` and `verdict` show the result. `python/zapi_webhooks` holds the few shapes that are
 //! written in Python, and the types of all.
 
 mod body;
 mod event;
+mod explanation;
 mod finding;
 mod value;
 mod verdict;
@@ -17,9 +18,7 @@ mod _native {
 
     use pyo3::exceptions::PyValueError;
     use pyo3::prelude::*;
-    use zapi_webhooks::{
-        ErrorKind, Event, EventType, OnConflict, ParseError, ParseOptions, Quirk, Tolerance,
-    };
+    use zapi_webhooks::{Event, EventType, OnConflict, ParseError, ParseOptions, Tolerance};
 
     use zapi_webhooks_http::testing;
 
@@ -34,6 +33,8 @@ mod _native {
         PollVoteContent, PresenceChatEvent, PtvContent, ReactionContent, ReceivedEvent,
         StickerContent, TextContent, VideoContent,
     };
+    #[pymodule_export]
+    use crate::explanation::Explanation;
     #[pymodule_export]
     use crate::finding::{Finding, UnknownField};
     #[pymodule_export]
@@ -120,18 +121,14 @@ mod _native {
             .collect()
     }
 
-    /// Explains in a paragraph what the code of a finding means, and why it is tolerated or rejected.
+    /// Explains the code of a finding.
     ///
     /// Raises `ValueError` if no finding has the code.
     #[pyfunction]
     #[pyo3(signature = (code, /))]
-    fn explain(code: Cow<'_, str>) -> PyResult<&'static str> {
-        let kinds = ErrorKind::ALL.iter();
-        let kind = || kinds.clone().find(|kind| kind.code() == code);
-        Quirk::from_code(&code)
-            .map(Quirk::explain)
-            .or_else(|| kind().map(|kind| kind.explain()))
-            .ok_or_else(|| PyValueError::new_err("code has to be one that a finding has"))
+    fn explain(code: Cow<'_, str>) -> PyResult<Explanation> {
+        let wrong = || PyValueError::new_err("code has to be one that a finding has");
+        Explanation::of(&code).ok_or_else(wrong)
     }
 
     /// Returns a body as the gateway sends it, to test a receiver with. Its values are invented.

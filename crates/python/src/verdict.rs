@@ -39,7 +39,7 @@ impl Parsed {
         };
         Ok(Self {
             dialect: parsed.dialect(),
-            findings: Finding::all(py, &parsed.diagnostics, &places)?,
+            findings: Finding::all(py, &parsed.diagnostics, &places, |_| None)?,
             unknown: UnknownField::all(py, &parsed.unknown, &places)?,
             event: object(py, event(parsed.event), body)?,
         })
@@ -122,7 +122,8 @@ impl Normalized {
         places: &Places<'_>,
         normalized: core::Normalized,
     ) -> PyResult<Self> {
-        let findings = Finding::all(py, &normalized.diagnostics, places)?;
+        let replacement = |finding| normalized.replacement(finding);
+        let findings = Finding::all(py, &normalized.diagnostics, places, replacement)?;
         Ok(Self {
             normalized,
             findings,
@@ -219,7 +220,7 @@ pub(crate) fn rejected<'py>(
     places: &Places<'_>,
     error: ParseError,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let findings = Finding::all(py, error.diagnostics(), places)?;
+    let findings = Finding::all(py, error.diagnostics(), places, |_| None)?;
     let rejection = Rejection {
         span: places.of(error.span()),
         error,

@@ -26,8 +26,8 @@ def rounds(count):
             try:
                 parse(body)
             except Rejected as error:
-                error.partial, error.findings, str(error)
-        normalize("{'a': 1.5}").value, lines(b"{}\n{\n"), explain("encoding")
+                error.partial, error.findings, str(error), explain(error.code).example
+        normalize("{'a': 1.5}").value, lines(b"{}\n{\n"), explain("placeholder").example
         if "leak" in sys.argv:
             kept.append(bytes(200 * CALLS))
 

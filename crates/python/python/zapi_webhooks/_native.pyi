@@ -42,8 +42,8 @@ def lines(
     documents, so pass a large archive in pieces that end at a line feed.
     """
 
-def explain(code: str, /) -> str:
-    """Explains in a paragraph what the code of a finding means, and why it is tolerated or rejected.
+def explain(code: str, /) -> Explanation:
+    """Explains the code of a finding.
 
     Raises `ValueError` if no finding has the code.
     """
@@ -119,8 +119,45 @@ class Finding:
         """Start and end of the key of another copy of the member, if the finding is about copies."""
 
     @property
+    def replacement(self) -> Optional[str]:
+        """The text that strict JSON has in place of the span, if `normalize` or `lines` made the finding. It may
+        repeat the body."""
+
+    @property
     def message(self) -> str:
         """One line that makes sense alone and never repeats the body. Its place counts bytes of UTF-8."""
+
+@final
+class Explanation:
+    """What a code means, and why a body with it is tolerated or rejected."""
+
+    @property
+    def code(self) -> str:
+        """The code, in kebab case."""
+
+    @property
+    def severity(self) -> Literal["note", "warning", "error"]:
+        """How grave a finding with the code is: `note`, `warning` or `error`."""
+
+    @property
+    def message(self) -> str:
+        """The message of such a finding in a few words."""
+
+    @property
+    def explanation(self) -> str:
+        """A paragraph: what the code means, and why such a body is tolerated or rejected."""
+
+    @property
+    def reading(self) -> Optional[str]:
+        """How the deviation is read, in a few words, if it can be tolerated."""
+
+    @property
+    def source(self) -> Optional[str]:
+        """The source of that reading, such as a specification with its section."""
+
+    @property
+    def example(self) -> Optional[str]:
+        """A body with this deviation and no other."""
 
 @final
 class UnknownField:
@@ -1072,6 +1109,7 @@ __all__ = [
     "DisconnectedEvent",
     "Document",
     "DocumentContent",
+    "Explanation",
     "Finding",
     "ImageContent",
     "ListResponseContent",
