@@ -52,15 +52,9 @@ def test_random_bodies_have_the_verdict_of_the_command(tmp_path):
     for at in range(0, BODIES, 1000):
         records += check(paths[at : at + 1000])
     assert len(records) == BODIES
-    accepted = failed = 0
+    accepted = 0
     for body, line in zip(bodies, records):
         result = verdict(body)
-        if line is None:
-            # The core keeps no replacements after a key that looks like a known one, so the command cannot print
-            # the members that it read.
-            failed += 1
-            assert "suspicious-key" in [finding.code for finding in result.findings], body
-            continue
         assert record(result, body) == expected(line), body
         accepted += not isinstance(result, Rejected)
         # The other entry points only have to end in a value or in the one exception.
@@ -74,7 +68,6 @@ def test_random_bodies_have_the_verdict_of_the_command(tmp_path):
             normalize(text).value
         except Rejected:
             pass
-    assert failed <= BODIES / 1000, failed
     assert BODIES / 20 < accepted < BODIES / 2, accepted
 
 
