@@ -1,5 +1,7 @@
 //! The checks that a delivery passes, in their order.
 
+use std::borrow::Cow;
+
 use http::header::HeaderName;
 use http::request::Parts;
 use http::{HeaderMap, Method, StatusCode};
@@ -182,13 +184,44 @@ impl Receiver {
     }
 
     /// Receives the body of a delivery that [`admit`](Self::admit) accepted.
+    pub fn receive_admitted(&self, admitted: Admitted, body: &[u8]) -> Outcome {
+        match self.decode(admitted, body) {
+            Ok(decoded) => self.read(&decoded),
+            Err(outcome) => outcome,
+        }
+    }
+
+    /// Returns the text of a body, inflated if its coding is gzip.
+    ///
+    /// A server that keeps the text beside the event calls this and [`read`](Self::read) in place of
+    /// [`receive_admitted`](Self::receive_admitted).
+    ///
+    /// ```
+    /// use zapi_webhooks_http::{Outcome, Receiver, testing};
+    ///
+    /// let receiver = Receiver::new([testing::secret()]);
+    /// let (head, body) = testing::gzip_delivery(testing::CLEAN_BODY).into_parts();
+    /// let admitted = receiver.admit(&head.method, &head.headers).expect("no stranger");
+    /// let text = receiver.decode(admitted, &body).expect("gzip");
+    /// assert_eq!(*text, *testing::CLEAN_BODY.as_bytes());
+    /// assert!(matches!(receiver.read(&text), Outcome::Event(_)));
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Returns [`Outcome::Rejected`], with the body as received, if the content type or the coding is wrong,
+    /// the body exceeds the limit, or the gzip stream is damaged.
+    #[expect(
+        clippy::result_large_err,
+        reason = "the caller answers with it at once"
+    )]
     #[expect(
         clippy::needless_pass_by_value,
         reason = "an `Admitted` is valid for one body"
     )]
-    pub fn receive_admitted(&self, admitted: Admitted, body: &[u8]) -> Outcome {
+    pub fn decode<'a>(&self, admitted: Admitted, body: &'a [u8]) -> Result<Cow<'a, [u8]>, Outcome> {
         let limit = self.max_body;
-        let reject = |reason| self.reject(Problem::new(reason), body.to_vec(), None);
+        let reject = |reason| Err(self.reject(Problem::new(reason), body.to_vec(), None));
         if !admitted.media_type {
             return reject(Reason::MediaType);
         }
@@ -197,9 +230,9 @@ impl Receiver {
         }
         match admitted.coding {
             None => reject(Reason::Coding),
-            Some(Coding::Identity) => self.read(body),
+            Some(Coding::Identity) => Ok(Cow::Borrowed(body)),
             Some(Coding::Gzip) => match inflate(body, limit) {
-                Ok(inflated) => self.read(&inflated),
+                Ok(inflated) => Ok(Cow::Owned(inflated)),
                 Err(GzipError::TooLarge) => reject(Reason::TooLarge(Some(limit))),
                 Err(GzipError::Truncated) => reject(Reason::GzipTruncated),
                 Err(GzipError::Damaged) => reject(Reason::GzipDamaged),
@@ -259,8 +292,8 @@ impl Receiver {
         }
     }
 
-    /// Parses a body that is within the limit and not compressed.
-    fn read(&self, body: &[u8]) -> Outcome {
+    /// Parses the text of a body, as [`decode`](Self::decode) returns it, and checks the instance.
+    pub fn read(&self, body: &[u8]) -> Outcome {
         match self.options.parse(body) {
             Ok(parsed) if self.expects(parsed.event.instance_id()) => Outcome::Event(parsed),
             Ok(_) => self.reject(Problem::new(Reason::Instance), body.to_vec(), None),

@@ -1,0 +1,52 @@
+//! The program `zapi-webhooks-receiver`.
+
+use std::process::ExitCode;
+
+use tracing_subscriber::filter::LevelFilter;
+use zapi_webhooks_receiver::server::{self, Failure};
+use zapi_webhooks_receiver::settings::{self, Command, Serve};
+
+fn main() -> ExitCode {
+    let cli = match settings::parse() {
+        Ok(cli) => cli,
+        Err(Ok(help)) => {
+            print!("{help}");
+            return ExitCode::SUCCESS;
+        }
+        Err(Err(wrong)) => return end(2, &wrong),
+    };
+    let runtime = match tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+    {
+        Ok(runtime) => runtime,
+        Err(error) => return end(1, &error.to_string()),
+    };
+    match cli.command {
+        Command::Serve(settings) => runtime.block_on(serve(&settings)),
+    }
+}
+
+async fn serve(settings: &Serve) -> ExitCode {
+    let level = tracing::Level::from(settings.log);
+    tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_ansi(false)
+        .with_max_level(LevelFilter::from_level(level))
+        .init();
+    let served = server::serve(settings, |deliveries, page| {
+        println!("deliveries on http://{deliveries}");
+        println!("page on http://{page}");
+    });
+    match served.await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure::Setting(rule)) => end(2, &rule),
+        Err(Failure::Store(error)) => end(1, &error.to_string()),
+    }
+}
+
+/// Ends the program with one line.
+fn end(code: u8, line: &str) -> ExitCode {
+    eprintln!("zapi-webhooks-receiver: {line}");
+    ExitCode::from(code)
+}

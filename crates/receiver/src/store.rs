@@ -1,0 +1,266 @@
+//! The stores: one trait, held as an enum.
+
+use core::fmt;
+use core::future::Future;
+
+use crate::record::{Millis, Record, Rejected};
+
+mod postgres;
+mod sqlite;
+
+pub use postgres::PostgresStore;
+pub use sqlite::SqliteStore;
+
+/// The place of a delivery in the order of a store. It grows with each new row, and a reader never sees a smaller
+/// one after a larger one.
+pub type Seq = i64;
+
+/// What a store does. Every method may be called by several tasks at once.
+pub trait Storage {
+    /// Stores records durably, all or none, and returns what became of each.
+    fn put(
+        &self,
+        records: &[Record],
+    ) -> impl Future<Output = Result<Vec<Stored>, StoreError>> + Send;
+
+    /// Returns one delivery.
+    fn get(&self, seq: Seq) -> impl Future<Output = Result<Option<Row>, StoreError>> + Send;
+
+    /// Returns the newest deliveries that pass the filter, the newest first: at most `limit`, and if `before` is given,
+    /// only those with a smaller sequence.
+    fn list(
+        &self,
+        filter: &Filter,
+        before: Option<Seq>,
+        limit: u32,
+    ) -> impl Future<Output = Result<Vec<Summary>, StoreError>> + Send;
+
+    /// Removes a dead letter, and returns whether it was there. An event is never removed.
+    fn remove_dead(&self, seq: Seq) -> impl Future<Output = Result<bool, StoreError>> + Send;
+
+    /// Removes the oldest deliveries that arrived before a time, at most `limit`, and returns how many.
+    fn prune(
+        &self,
+        before: Millis,
+        limit: u32,
+    ) -> impl Future<Output = Result<u64, StoreError>> + Send;
+
+    /// Removes deliveries so that their bytes leave the files too, and returns how many.
+    fn erase(&self, seqs: &[Seq]) -> impl Future<Output = Result<u64, StoreError>> + Send;
+
+    /// Returns an error if the store cannot be written to now.
+    fn ready(&self) -> impl Future<Output = Result<(), StoreError>> + Send;
+}
+
+/// What became of a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stored {
+    /// It is a new row.
+    New(Seq),
+    /// The same event was there: its row counts one repeat more.
+    Repeat(Seq),
+    /// An event with the same key and other content was there: it is a new row, marked as a variant.
+    Variant(Seq),
+}
+
+impl Stored {
+    /// Returns the sequence of the row.
+    #[must_use]
+    pub fn seq(self) -> Seq {
+        match self {
+            Self::New(seq) | Self::Repeat(seq) | Self::Variant(seq) => seq,
+        }
+    }
+
+    /// Returns the lower-case name.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::New(_) => "new",
+            Self::Repeat(_) => "repeat",
+            Self::Variant(_) => "variant",
+        }
+    }
+}
+
+/// Which deliveries to list. `None` lists all.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// The value of `type`.
+    pub event: Option<String>,
+    /// The verdict: `clean`, `note`, `warning` or `rejected`.
+    pub verdict: Option<String>,
+    /// The instance.
+    pub instance: Option<String>,
+}
+
+impl Filter {
+    /// Lists dead letters alone.
+    #[must_use]
+    pub fn dead() -> Self {
+        Self {
+            verdict: Some("rejected".into()),
+            ..Self::default()
+        }
+    }
+}
+
+/// A stored delivery without its content.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Summary {
+    /// The sequence.
+    pub seq: Seq,
+    /// When it arrived.
+    pub arrived: Millis,
+    /// The time of the event, or of arrival.
+    pub happened: Millis,
+    /// `clean`, `note`, `warning` or `rejected`.
+    pub verdict: String,
+    /// The value of `type`.
+    pub event: Option<String>,
+    /// The instance.
+    pub instance: Option<String>,
+    /// Whether another content with the same key was there first.
+    pub variant: bool,
+    /// How many times it was delivered again.
+    pub repeats: i64,
+    /// The code of the problem, if it is a dead letter.
+    pub code: Option<String>,
+    /// How many bytes the body has.
+    pub body_bytes: i64,
+}
+
+/// A stored delivery.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Row {
+    /// The columns that a list shows.
+    pub summary: Summary,
+    /// The idempotency key.
+    pub key: Option<String>,
+    /// The canonical JSON.
+    pub canonical: Option<String>,
+    /// The findings as JSON.
+    pub findings: String,
+    /// The exact bytes that were parsed.
+    pub body: Vec<u8>,
+    /// Why it is a dead letter.
+    pub rejection: Option<Rejected>,
+}
+
+/// Why a store cannot do something. The text is one line, and holds nothing of a delivery.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StoreError {
+    /// The URL names no store.
+    Url(&'static str),
+    /// A newer program made the schema.
+    Newer {
+        /// The version of the schema.
+        found: i64,
+        /// The newest version that this program knows.
+        known: i64,
+    },
+    /// The store failed, and may recover.
+    Failed(String),
+}
+
+impl fmt::Display for StoreError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Url(rule) => f.write_str(rule),
+            Self::Newer { found, known } => write!(
+                f,
+                "the store has schema {found}, but this program knows none after {known}: start a newer program"
+            ),
+            Self::Failed(why) => {
+                // The driver's text may have several lines.
+                let line = why.lines().next().unwrap_or_default();
+                write!(f, "the store failed: {line}")
+            }
+        }
+    }
+}
+
+impl core::error::Error for StoreError {}
+
+/// Returns how many migrations a store has had: all of `known`, or an error if it has had more.
+fn pending(found: i64, known: usize) -> Result<usize, StoreError> {
+    match usize::try_from(found) {
+        Ok(done) if done <= known => Ok(done),
+        _ => Err(StoreError::Newer {
+            found,
+            known: i64::try_from(known).unwrap_or(i64::MAX),
+        }),
+    }
+}
+
+/// A store of either kind.
+pub enum Store {
+    /// One file.
+    Sqlite(SqliteStore),
+    /// A database on a server.
+    Postgres(PostgresStore),
+}
+
+impl Store {
+    /// The rule for a URL.
+    pub const RULE: &str = "expected `sqlite:PATH` or `postgres://USER@HOST/DATABASE`";
+
+    /// Opens the store that a URL names, and brings its schema up to date.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the URL is wrong, the store cannot be reached, or its schema is newer.
+    pub async fn open(url: &str) -> Result<Self, StoreError> {
+        if let Some(path) = url.strip_prefix("sqlite:") {
+            return SqliteStore::open(path).map(Self::Sqlite);
+        }
+        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            return PostgresStore::open(url).await.map(Self::Postgres);
+        }
+        Err(StoreError::Url(Self::RULE))
+    }
+}
+
+macro_rules! delegate {
+    ($self:ident . $method:ident ( $($argument:expr),* )) => {
+        match $self {
+            Self::Sqlite(store) => store.$method($($argument),*).await,
+            Self::Postgres(store) => store.$method($($argument),*).await,
+        }
+    };
+}
+
+impl Storage for Store {
+    async fn put(&self, records: &[Record]) -> Result<Vec<Stored>, StoreError> {
+        delegate!(self.put(records))
+    }
+
+    async fn get(&self, seq: Seq) -> Result<Option<Row>, StoreError> {
+        delegate!(self.get(seq))
+    }
+
+    async fn list(
+        &self,
+        filter: &Filter,
+        before: Option<Seq>,
+        limit: u32,
+    ) -> Result<Vec<Summary>, StoreError> {
+        delegate!(self.list(filter, before, limit))
+    }
+
+    async fn remove_dead(&self, seq: Seq) -> Result<bool, StoreError> {
+        delegate!(self.remove_dead(seq))
+    }
+
+    async fn prune(&self, before: Millis, limit: u32) -> Result<u64, StoreError> {
+        delegate!(self.prune(before, limit))
+    }
+
+    async fn erase(&self, seqs: &[Seq]) -> Result<u64, StoreError> {
+        delegate!(self.erase(seqs))
+    }
+
+    async fn ready(&self) -> Result<(), StoreError> {
+        delegate!(self.ready())
+    }
+}

@@ -1,0 +1,353 @@
+//! The store in one file, by SQLite: readers never wait for the writer, and a commit is on the disk when it returns.
+
+use std::fs::OpenOptions;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use rusqlite::{
+    Connection, OpenFlags, OptionalExtension as _, TransactionBehavior, named_params,
+    params_from_iter,
+};
+use tokio::task;
+
+use super::{Filter, Row, Seq, Storage, Store, StoreError, Stored, Summary, pending};
+use crate::record::{Millis, Record, Rejected};
+
+/// The schema, version by version. A released version never changes.
+const MIGRATIONS: [&str; 2] = [
+    include_str!("schema/sqlite-1.sql"),
+    include_str!("schema/sqlite-2.sql"),
+];
+
+/// Inserts a record, unless its key or its digest is there.
+const INSERT: &str = "INSERT INTO zapi_deliveries (arrived, happened, verdict, event, instance, key, key_digest, digest, \
+    canonical, findings, body, code, message, error, coding, headers) \
+    VALUES (:arrived, :happened, :verdict, :event, :instance, :key, :key_digest, :digest, \
+    :canonical, :findings, :body, :code, :message, :error, :coding, :headers) \
+    ON CONFLICT DO NOTHING RETURNING seq";
+
+/// Inserts a record whose key is there as a variant, or counts a repeat if its digest is there.
+const INSERT_AGAIN: &str = "INSERT INTO zapi_deliveries (arrived, happened, verdict, event, instance, key, digest, variant, \
+    canonical, findings, body) \
+    VALUES (:arrived, :happened, :verdict, :event, :instance, :key, :digest, 1, \
+    :canonical, :findings, :body) \
+    ON CONFLICT (digest) DO UPDATE SET repeats = repeats + 1 RETURNING seq, repeats";
+
+const SUMMARY: &str =
+    "seq, arrived, happened, verdict, event, instance, variant, repeats, code, length(body)";
+
+/// How long a connection waits for another process that writes.
+const BUSY: Duration = Duration::from_secs(5);
+
+/// A store in one file.
+pub struct SqliteStore(Arc<Connections>);
+
+struct Connections {
+    path: PathBuf,
+    /// `None` after an error, so that the next use opens the file again.
+    writer: Mutex<Option<Connection>>,
+    reader: Mutex<Option<Connection>>,
+}
+
+impl SqliteStore {
+    /// Opens a file, or creates it for this user alone.
+    pub(super) fn open(path: &str) -> Result<Self, StoreError> {
+        // A database in memory would lose what was acknowledged.
+        if path.is_empty() || path.starts_with(':') {
+            return Err(StoreError::Url(Store::RULE));
+        }
+        let connections = Connections {
+            path: path.into(),
+            writer: Mutex::default(),
+            reader: Mutex::default(),
+        };
+        create(&connections.path)?;
+        let mut connection = connect(&connections.path)?;
+        migrate(&mut connection)?;
+        *lock(&connections.writer) = Some(connection);
+        Ok(Self(Arc::new(connections)))
+    }
+
+    /// Runs a query on the reading connection, on a thread that may wait.
+    async fn query<T: Send + 'static>(
+        &self,
+        run: impl FnOnce(&mut Connection) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let connections = Arc::clone(&self.0);
+        on_thread(move || on(&connections.reader, &connections.path, run)).await
+    }
+
+    /// Runs a change on the writing connection, on a thread that may wait.
+    async fn change<T: Send + 'static>(
+        &self,
+        run: impl FnOnce(&mut Connection) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let connections = Arc::clone(&self.0);
+        on_thread(move || on(&connections.writer, &connections.path, run)).await
+    }
+}
+
+impl Storage for SqliteStore {
+    async fn put(&self, records: &[Record]) -> Result<Vec<Stored>, StoreError> {
+        // Only the group commit calls this in a server, and it has nothing else to do meanwhile.
+        task::block_in_place(|| {
+            on(&self.0.writer, &self.0.path, |connection| {
+                let transaction =
+                    connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+                let stored = records.iter().map(|record| insert(&transaction, record));
+                let stored = stored.collect::<Result<_, _>>()?;
+                transaction.commit()?;
+                Ok(stored)
+            })
+        })
+    }
+
+    async fn get(&self, seq: Seq) -> Result<Option<Row>, StoreError> {
+        self.query(move |connection| {
+            let sql = format!(
+                "SELECT {SUMMARY}, key, canonical, findings, body, message, error, coding, headers \
+                 FROM zapi_deliveries WHERE seq = ?1"
+            );
+            let mut statement = connection.prepare_cached(&sql)?;
+            statement.query_row([seq], row).optional()
+        })
+        .await
+    }
+
+    async fn list(
+        &self,
+        filter: &Filter,
+        before: Option<Seq>,
+        limit: u32,
+    ) -> Result<Vec<Summary>, StoreError> {
+        let filter = filter.clone();
+        self.query(move |connection| {
+            let sql = format!(
+                "SELECT {SUMMARY} FROM zapi_deliveries \
+                 WHERE seq < :before AND (:event IS NULL OR event = :event) \
+                 AND (:verdict IS NULL OR verdict = :verdict) \
+                 AND (:instance IS NULL OR instance = :instance) ORDER BY seq DESC LIMIT :limit"
+            );
+            let mut statement = connection.prepare_cached(&sql)?;
+            let parameters = named_params! {
+                ":before": before.unwrap_or(Seq::MAX), ":event": filter.event,
+                ":verdict": filter.verdict, ":instance": filter.instance, ":limit": limit,
+            };
+            statement.query_map(parameters, summary)?.collect()
+        })
+        .await
+    }
+
+    async fn remove_dead(&self, seq: Seq) -> Result<bool, StoreError> {
+        let sql = "DELETE FROM zapi_deliveries WHERE seq = ?1 AND verdict = 'rejected'";
+        self.change(move |connection| Ok(connection.execute(sql, [seq])? > 0))
+            .await
+    }
+
+    async fn prune(&self, before: Millis, limit: u32) -> Result<u64, StoreError> {
+        let sql = "DELETE FROM zapi_deliveries WHERE seq IN \
+            (SELECT seq FROM zapi_deliveries WHERE arrived < ?1 ORDER BY arrived LIMIT ?2)";
+        self.change(move |connection| {
+            let removed = connection.prepare_cached(sql)?.execute((before, limit))?;
+            Ok(u64::try_from(removed).unwrap_or(u64::MAX))
+        })
+        .await
+    }
+
+    async fn erase(&self, seqs: &[Seq]) -> Result<u64, StoreError> {
+        let seqs = seqs.to_vec();
+        self.change(move |connection| {
+            connection.pragma_update(None, "secure_delete", true)?;
+            let transaction =
+                connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let mut removed: u64 = 0;
+            for some in seqs.chunks(500) {
+                let marks = vec!["?"; some.len()].join(",");
+                let sql = format!("DELETE FROM zapi_deliveries WHERE seq IN ({marks})");
+                let count = transaction.execute(&sql, params_from_iter(some))?;
+                removed = removed.saturating_add(u64::try_from(count).unwrap_or(u64::MAX));
+            }
+            transaction.commit()?;
+            // The write-ahead log still has the bytes until it is emptied.
+            let busy: bool =
+                connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+            if busy {
+                return Err(rusqlite::Error::SqliteFailure(
+                    rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_BUSY),
+                    Some("the log still holds what was erased, since a reader is open".into()),
+                ));
+            }
+            Ok(removed)
+        })
+        .await
+    }
+
+    async fn ready(&self) -> Result<(), StoreError> {
+        self.change(|connection| {
+            // A transaction that may write: a file that became read-only is not ready.
+            connection
+                .transaction_with_behavior(TransactionBehavior::Immediate)?
+                .rollback()
+        })
+        .await
+    }
+}
+
+/// Creates the file for this user alone, unless it is there. SQLite gives its log the same permissions.
+fn create(path: &Path) -> Result<(), StoreError> {
+    let mut options = OpenOptions::new();
+    options.create(true).append(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Ok(_) => Ok(()),
+        Err(error) => Err(StoreError::Failed(format!("{}: {error}", path.display()))),
+    }
+}
+
+fn connect(path: &Path) -> Result<Connection, StoreError> {
+    // Without the flag to create: if the file is gone, so are the events in it.
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags).map_err(failed)?;
+    let configure = || {
+        connection.busy_timeout(BUSY)?;
+        connection.pragma_update(None, "journal_mode", "WAL")?;
+        connection.pragma_update(None, "synchronous", "FULL")
+    };
+    configure().map_err(failed)?;
+    Ok(connection)
+}
+
+fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
+    let transaction = connection
+        .transaction_with_behavior(TransactionBehavior::Immediate)
+        .map_err(failed)?;
+    let version = transaction
+        .pragma_query_value(None, "user_version", |row| row.get(0))
+        .map_err(failed)?;
+    let done = pending(version, MIGRATIONS.len())?;
+    let run = || {
+        for migration in MIGRATIONS.iter().skip(done) {
+            transaction.execute_batch(migration)?;
+        }
+        let version = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
+        transaction.pragma_update(None, "user_version", version)
+    };
+    if done < MIGRATIONS.len() {
+        run().map_err(failed)?;
+    }
+    transaction.commit().map_err(failed)
+}
+
+fn insert(connection: &Connection, record: &Record) -> rusqlite::Result<Stored> {
+    let rejection = record.rejection.as_ref();
+    let mut statement = connection.prepare_cached(INSERT)?;
+    let parameters = named_params! {
+        ":arrived": record.arrived, ":happened": record.happened, ":verdict": record.verdict,
+        ":event": record.event, ":instance": record.instance, ":key": record.key,
+        ":key_digest": record.key_digest, ":digest": record.digest,
+        ":canonical": record.canonical, ":findings": record.findings, ":body": record.body,
+        ":code": rejection.map(|it| &it.code), ":message": rejection.map(|it| &it.message),
+        ":error": rejection.map(|it| &it.error), ":coding": rejection.map(|it| &it.coding),
+        ":headers": rejection.map(|it| &it.headers),
+    };
+    if let Some(seq) = statement
+        .query_row(parameters, |row| row.get(0))
+        .optional()?
+    {
+        return Ok(Stored::New(seq));
+    }
+    let mut statement = connection.prepare_cached(INSERT_AGAIN)?;
+    let parameters = named_params! {
+        ":arrived": record.arrived, ":happened": record.happened, ":verdict": record.verdict,
+        ":event": record.event, ":instance": record.instance, ":key": record.key,
+        ":digest": record.digest,
+        ":canonical": record.canonical, ":findings": record.findings, ":body": record.body,
+    };
+    statement.query_row(parameters, |row| {
+        let (seq, repeats): (Seq, i64) = (row.get(0)?, row.get(1)?);
+        Ok(match repeats {
+            0 => Stored::Variant(seq),
+            _ => Stored::Repeat(seq),
+        })
+    })
+}
+
+fn summary(row: &rusqlite::Row<'_>) -> rusqlite::Result<Summary> {
+    Ok(Summary {
+        seq: row.get(0)?,
+        arrived: row.get(1)?,
+        happened: row.get(2)?,
+        verdict: row.get(3)?,
+        event: row.get(4)?,
+        instance: row.get(5)?,
+        variant: row.get(6)?,
+        repeats: row.get(7)?,
+        code: row.get(8)?,
+        body_bytes: row.get(9)?,
+    })
+}
+
+fn row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
+    let summary = summary(row)?;
+    let rejection = match &summary.code {
+        None => None,
+        Some(code) => Some(Rejected {
+            code: code.clone(),
+            message: row.get(14)?,
+            error: row.get(15)?,
+            coding: row.get(16)?,
+            headers: row.get(17)?,
+        }),
+    };
+    Ok(Row {
+        summary,
+        key: row.get(10)?,
+        canonical: row.get(11)?,
+        findings: row.get(12)?,
+        body: row.get(13)?,
+        rejection,
+    })
+}
+
+/// Runs something on a connection, and closes it after an error: the file may have to be opened again.
+fn on<T>(
+    slot: &Mutex<Option<Connection>>,
+    path: &Path,
+    run: impl FnOnce(&mut Connection) -> rusqlite::Result<T>,
+) -> Result<T, StoreError> {
+    let mut slot = lock(slot);
+    let connection = match &mut *slot {
+        Some(connection) => connection,
+        empty => empty.insert(connect(path)?),
+    };
+    let result = run(connection).map_err(failed);
+    if result.is_err() {
+        *slot = None;
+    }
+    result
+}
+
+async fn on_thread<T: Send + 'static>(
+    run: impl FnOnce() -> Result<T, StoreError> + Send + 'static,
+) -> Result<T, StoreError> {
+    let done = task::spawn_blocking(run).await;
+    done.unwrap_or_else(|error| Err(StoreError::Failed(error.to_string())))
+}
+
+/// A connection that a panic left locked is in no transaction: dropping that rolled it back.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Names the error by SQLite's own text, which holds no value.
+#[expect(clippy::needless_pass_by_value, reason = "for `map_err`")]
+fn failed(error: rusqlite::Error) -> StoreError {
+    StoreError::Failed(match &error {
+        rusqlite::Error::SqliteFailure(code, message) => {
+            message.clone().unwrap_or_else(|| code.to_string())
+        }
+        other => other.to_string(),
+    })
+}
