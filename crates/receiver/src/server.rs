@@ -58,9 +58,9 @@ pub async fn serve(
     let receiver = settings.receiver().map_err(Failure::Setting)?;
     let measured = measure().map_err(Failure::Setting)?;
     let (mut terminate, mut interrupt) = signals().map_err(|error| failed(&error))?;
-    let store = Arc::new(open(&settings.store.url).await?);
     let deliveries = bind("--listen (ZAPI_LISTEN)", settings.listen).await?;
     let pages = bind("--page (ZAPI_PAGE)", settings.page).await?;
+    let store = Arc::new(open(&settings.store.url).await?);
     if let (Ok(deliveries), Ok(pages)) = (deliveries.local_addr(), pages.local_addr()) {
         listening(deliveries, pages);
     }

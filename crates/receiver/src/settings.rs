@@ -211,7 +211,10 @@ pub fn parse() -> Result<Cli, Result<String, String>> {
 }
 
 fn one_line(error: &clap::Error) -> String {
-    let setting = match error.get(ContextKind::InvalidArg) {
+    let named_in = error
+        .get(ContextKind::InvalidArg)
+        .or_else(|| error.get(ContextKind::InvalidSubcommand));
+    let setting = match named_in {
         Some(ContextValue::String(name)) => named(name),
         Some(ContextValue::Strings(names)) => {
             let names: Vec<_> = names.iter().map(|name| named(name)).collect();
