@@ -1,10 +1,15 @@
 //! The program `zapi-webhooks-receiver`.
 
+mod dead;
+mod forget;
+mod register;
+
 use std::process::ExitCode;
 
 use tracing_subscriber::filter::LevelFilter;
 use zapi_webhooks_receiver::server::{self, Failure};
 use zapi_webhooks_receiver::settings::{self, Command, Serve};
+use zapi_webhooks_receiver::store::{Store, StoreError};
 
 fn main() -> ExitCode {
     let cli = match settings::parse() {
@@ -24,6 +29,21 @@ fn main() -> ExitCode {
     };
     match cli.command {
         Command::Serve(settings) => runtime.block_on(serve(&settings)),
+        Command::Dead(command) => runtime.block_on(dead::run(command)),
+        Command::Forget(arguments) => runtime.block_on(forget::run(&arguments)),
+        Command::Register(arguments) => register::run(&arguments),
+    }
+}
+
+/// Opens the store of a command that needs nothing else.
+async fn open(url: &str) -> Result<Store, ExitCode> {
+    Store::open(url).await.map_err(|error| failed(&error))
+}
+
+fn failed(error: &StoreError) -> ExitCode {
+    match error {
+        StoreError::Url(rule) => end(2, &format!("--store (ZAPI_STORE): {rule}")),
+        error => end(1, &error.to_string()),
     }
 }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use clap::builder::NonEmptyStringValueParser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
-use zapi_webhooks::{InstanceId, OnConflict, Tolerance};
+use zapi_webhooks::{InstanceId, Limits, OnConflict, ParseOptions, Phone, PhoneKind, Tolerance};
 use zapi_webhooks_http::{Policy, Receiver, Secret};
 
 /// Receives the webhook deliveries of Z-API, and stores each before it acknowledges it.
@@ -24,6 +24,120 @@ pub struct Cli {
 pub enum Command {
     /// Receive deliveries until SIGTERM or SIGINT
     Serve(Box<Serve>),
+    /// Look at rejected deliveries, read them again, or export them
+    #[command(subcommand)]
+    Dead(Dead),
+    /// Erase every delivery that holds a phone number
+    Forget(Forget),
+    /// Register the URL of the receiver at the gateway
+    Register(Register),
+}
+
+/// What to do with dead letters.
+#[derive(Subcommand)]
+pub enum Dead {
+    /// Print one line for each, the newest first
+    List {
+        /// Where they are
+        #[command(flatten)]
+        store: StoreUrl,
+        /// The most lines
+        #[arg(long, value_name = "COUNT", default_value = "100", value_parser = count)]
+        limit: usize,
+    },
+    /// Print one with its reports, which show its body
+    Show {
+        /// Where it is
+        #[command(flatten)]
+        store: StoreUrl,
+        /// How to read it
+        #[command(flatten)]
+        reading: Reading,
+        /// Its sequence, as `list` prints it
+        seq: i64,
+    },
+    /// Read them again, and make events of those that are accepted now
+    Retry {
+        /// Where they are
+        #[command(flatten)]
+        store: StoreUrl,
+        /// How to read them
+        #[command(flatten)]
+        reading: Reading,
+        /// The instances to expect, separated by commas [default: every instance]
+        #[arg(long, env = "ZAPI_INSTANCES", value_name = "IDS", value_parser = instances)]
+        instances: Option<Instances>,
+        /// Their sequences [default: all]
+        seqs: Vec<i64>,
+    },
+    /// Print all as lines of JSON that `zapi-webhooks replay --pointer /body` reads
+    Export {
+        /// Where they are
+        #[command(flatten)]
+        store: StoreUrl,
+    },
+}
+
+/// How to read a body.
+#[derive(Args, Clone, Copy)]
+pub struct Reading {
+    /// Which deviations to tolerate
+    #[arg(long, env = "ZAPI_TOLERANCE", default_value = "lenient")]
+    tolerance: Tolerated,
+    /// What to do if a known key is repeated with another value
+    #[arg(long, default_value = "refuse")]
+    on_conflict: Conflict,
+}
+
+impl Reading {
+    /// Returns the options of the parser. The body was within a limit when it came.
+    pub fn options(self) -> ParseOptions {
+        let mut limits = Limits::EVENT;
+        limits.max_bytes = usize::MAX;
+        ParseOptions::new()
+            .tolerance(self.tolerance.into())
+            .on_conflict(self.on_conflict.into())
+            .limits(limits)
+    }
+}
+
+/// The arguments of `forget`.
+#[derive(Args)]
+pub struct Forget {
+    /// Where the deliveries are.
+    #[command(flatten)]
+    pub store: StoreUrl,
+    /// Only print how many there are
+    #[arg(long)]
+    pub dry_run: bool,
+    /// The number with country and area code, only digits
+    #[arg(value_parser = phone)]
+    pub phone: Phone,
+}
+
+/// The arguments of `register`.
+#[derive(Args)]
+pub struct Register {
+    /// The id of the instance
+    #[arg(long, env = "ZAPI_INSTANCE", value_name = "ID", value_parser = instance)]
+    pub instance: InstanceId,
+    /// The token of the instance
+    #[arg(long, env = "ZAPI_INSTANCE_TOKEN", value_name = "TOKEN", hide_env_values = true, value_parser = secret)]
+    pub instance_token: Secret,
+    /// The security token of the account
+    #[arg(long, env = "ZAPI_CLIENT_TOKEN", value_name = "TOKEN", hide_env_values = true, value_parser = secret)]
+    pub client_token: Secret,
+    /// Another base URL of the gateway, such as a test gateway on this machine
+    #[arg(long, value_name = "URL", default_value = "https://api.z-api.io")]
+    pub base: String,
+    /// Register the URL for all events, not for connections alone
+    #[arg(long)]
+    pub every: bool,
+    /// Whether messages that the instance itself sends are delivered too
+    #[arg(long, value_name = "BOOL", requires = "every")]
+    pub notify_sent_by_me: Option<bool>,
+    /// The `https` URL of the receiver
+    pub url: String,
 }
 
 /// The store.
@@ -166,8 +280,9 @@ impl From<Level> for tracing::Level {
 #[derive(Clone)]
 struct Tokens(Vec<Secret>);
 
+/// The instances to expect.
 #[derive(Clone)]
-struct Instances(Vec<InstanceId>);
+pub struct Instances(pub Vec<InstanceId>);
 
 impl Serve {
     /// Checks the settings that depend on each other, and configures the checks of a delivery.
@@ -244,10 +359,15 @@ fn one_line(error: &clap::Error) -> String {
 fn named(usage: &str) -> String {
     let flag = usage.split([' ', '=']).next().unwrap_or_default();
     let command = Cli::command();
-    let mut arguments = command
-        .get_subcommands()
-        .flat_map(clap::Command::get_arguments);
-    let argument = arguments.find(|it| it.get_long() == flag.strip_prefix("--"));
+    let mut commands = vec![&command];
+    let mut argument = None;
+    while let Some(command) = commands.pop() {
+        commands.extend(command.get_subcommands());
+        let mut arguments = command.get_arguments();
+        let long = flag.strip_prefix("--");
+        argument =
+            argument.or_else(|| arguments.find(|it| long.is_some() && it.get_long() == long));
+    }
     match argument.and_then(clap::Arg::get_env) {
         Some(variable) => format!("{flag} ({})", variable.to_string_lossy()),
         None => flag.to_owned(),
@@ -270,6 +390,19 @@ fn instances(text: &str) -> Result<Instances, &'static str> {
         Some(instances) if !instances.is_empty() => Ok(Instances(instances)),
         _ => Err("expected ids of instances, separated by commas"),
     }
+}
+
+fn secret(text: &str) -> Result<Secret, String> {
+    Secret::new(text).map_err(|rule| rule.to_string())
+}
+
+fn instance(text: &str) -> Result<InstanceId, &'static str> {
+    InstanceId::new(text).ok_or("expected the id of an instance")
+}
+
+fn phone(text: &str) -> Result<Phone, &'static str> {
+    let phone = Phone::new(text).filter(|phone| phone.kind() == PhoneKind::Msisdn);
+    phone.ok_or("expected a number such as 5544999999999: country, area and number, only digits")
 }
 
 fn list(text: &str) -> impl Iterator<Item = &str> {

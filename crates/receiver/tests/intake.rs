@@ -1,4 +1,15 @@
 //! Every limit and check of the intake, over sockets.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::arithmetic_side_effects,
+    clippy::float_cmp,
+    missing_docs,
+    reason = "tests"
+)]
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
@@ -42,7 +53,7 @@ fn every_bad_delivery_gets_its_status_and_code_and_a_known_sender_a_dead_letter(
     let right = right();
     let clean = testing::CLEAN_BODY.as_bytes();
     let other = testing::CLEAN_BODY.replace("3C67AB641C", "0000000000");
-    let long = vec![b' '; LIMIT + 1];
+    let spaces = vec![b' '; LIMIT + 1];
     let gzip = testing::gzip(clean);
     let mut damaged = gzip.clone();
     damaged[12] ^= 0xff;
@@ -113,7 +124,7 @@ fn every_bad_delivery_gets_its_status_and_code_and_a_known_sender_a_dead_letter(
             "unsupported-media-type",
             Some("identity"),
         ),
-        (&right, &long, 413, "body-too-large", Some("identity")),
+        (&right, &spaces, 413, "body-too-large", Some("identity")),
         (
             &format!("{right}Content-Encoding: br\r\n"),
             b"brotli",

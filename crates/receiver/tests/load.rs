@@ -1,4 +1,15 @@
 //! The promises under load, for each store: nothing acknowledged is lost, nothing with a key is there twice.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::arithmetic_side_effects,
+    clippy::float_cmp,
+    missing_docs,
+    reason = "tests"
+)]
 
 use std::sync::atomic::Ordering;
 

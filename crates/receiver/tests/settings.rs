@@ -1,4 +1,15 @@
 //! A bad setting ends the program with one line and exit code 2.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::arithmetic_side_effects,
+    clippy::float_cmp,
+    missing_docs,
+    reason = "tests"
+)]
 
 use std::process::Command;
 

@@ -43,7 +43,7 @@ fn delivery(number: usize) -> Delivery {
     if is_keyless {
         body = body.replacen('{', &format!("{{\"n\":{number},"), 1);
     }
-    if number % 7 == 0 {
+    if number.is_multiple_of(7) {
         // A tolerated deviation.
         body = body.replacen('{', "{ /* again */ ", 1);
     }

@@ -1,10 +1,20 @@
 //! Runs `register` against a gateway that behaves as the vendor's page documents.
-#![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::arithmetic_side_effects,
+    clippy::float_cmp,
+    missing_docs,
+    reason = "tests"
+)]
 
 #[path = "support/gateway.rs"]
 mod gateway;
 
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use gateway::{CLIENT_TOKEN, Gateway};
 
@@ -18,11 +28,12 @@ fn register_at(gateway: &Gateway, fault: &str, arguments: &[&str]) -> Output {
 }
 
 fn register(arguments: &[&str], variables: &[(&str, &str)]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_register"))
+    Command::new(env!("CARGO_BIN_EXE_zapi-webhooks-receiver"))
         .env("ZAPI_INSTANCE", INSTANCE)
         .env("ZAPI_INSTANCE_TOKEN", TOKEN)
         .env("ZAPI_CLIENT_TOKEN", CLIENT_TOKEN)
         .envs(variables.iter().copied())
+        .arg("register")
         .args(arguments)
         .output()
         .unwrap()
@@ -122,7 +133,11 @@ fn each_documented_error_brings_the_vendors_advice() {
         ),
     ] {
         let said = said(register_at(&gateway, fault, &["https://example.com/z-api"]));
-        assert_eq!(said, (Some(1), format!("register: {advice}\n")), "{fault}");
+        assert_eq!(
+            said,
+            (Some(1), format!("zapi-webhooks-receiver: {advice}\n")),
+            "{fault}"
+        );
         assert!(gateway.calls().is_empty());
     }
 }
@@ -142,45 +157,91 @@ fn nothing_is_sent_that_the_gateway_would_reject() {
         (&["--every", "https:///"], "URL has no host"),
     ] {
         let said = said(register_at(&gateway, "", arguments));
-        assert_eq!(said, (Some(2), format!("register: {error}\n")));
+        assert_eq!(
+            said,
+            (Some(2), format!("zapi-webhooks-receiver: {error}\n"))
+        );
         assert!(gateway.calls().is_empty());
     }
     let outwards = register(
         &["--base", "http://example.com", "https://example.com/"],
         &[],
     );
-    let error = "register: base URL must be `https`, or `http` to this machine\n";
+    let error = "zapi-webhooks-receiver: base URL must be `https`, or `http` to this machine\n";
     assert_eq!(said(outwards), (Some(2), error.into()));
 }
 
 #[test]
-fn usage_and_environment_are_checked() {
-    for arguments in [
-        &[][..],
-        &["--help"],
-        &["--base"],
-        &["https://example.com/", "https://example.org/"],
-        &["--notify-sent-by-me", "true", "https://example.com/"],
-        &[
-            "--every",
-            "--notify-sent-by-me",
-            "yes",
-            "https://example.com/",
-        ],
+fn arguments_and_environment_are_checked() {
+    let url = "https://example.com/";
+    for (arguments, line) in [
+        (&[][..], "<URL>: is not set"),
+        (
+            &[url, "https://example.org/"],
+            "https://example.org/: there is no such argument",
+        ),
+        (
+            &["--every", "--notify-sent-by-me", "yes", url],
+            "--notify-sent-by-me: expected one of true, false",
+        ),
+        (&["--notify-sent-by-me", "true", url], "--every: is not set"),
     ] {
-        let (status, text) = said(register(arguments, &[]));
-        assert_eq!(
-            (status, text.starts_with("register: usage: ")),
-            (Some(2), true),
-            "{text}"
-        );
+        let said = said(register(arguments, &[]));
+        assert_eq!(said, (Some(2), format!("zapi-webhooks-receiver: {line}\n")));
     }
     for name in ["ZAPI_INSTANCE", "ZAPI_INSTANCE_TOKEN", "ZAPI_CLIENT_TOKEN"] {
         for value in ["", "\u{200b}"] {
-            let (status, text) = said(register(&["https://example.com/"], &[(name, value)]));
-            assert_eq!((status, text.contains(name)), (Some(2), true), "{text}");
+            let (status, text) = said(register(&[url], &[(name, value)]));
+            assert_eq!(
+                (status, text.contains(name), text.lines().count()),
+                (Some(2), true, 1),
+                "{text}"
+            );
         }
     }
+}
+
+#[test]
+fn a_gateway_without_a_trusted_certificate_gets_no_credentials() {
+    let directory = tempfile::tempdir().unwrap();
+    let request = "req -x509 -newkey rsa:2048 -nodes -keyout key -out certificate -days 1 -subj /CN=localhost \
+        -addext subjectAltName=DNS:localhost";
+    let made = Command::new("openssl")
+        .current_dir(&directory)
+        .args(request.split_whitespace())
+        .output();
+    assert!(made.unwrap().status.success());
+    let port = std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port();
+    let mut server = Command::new("openssl")
+        .current_dir(&directory)
+        .args([
+            "s_server",
+            "-key",
+            "key",
+            "-cert",
+            "certificate",
+            "-quiet",
+            "-accept",
+            &port.to_string(),
+        ])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    while std::net::TcpStream::connect(("127.0.0.1", port)).is_err() {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    let base = format!("https://localhost:{port}");
+    let said = said(register(&["--base", &base, "https://example.com/"], &[]));
+    server.kill().unwrap();
+    let received = server.wait_with_output().unwrap().stdout;
+    let line = "zapi-webhooks-receiver: the gateway's certificate is not trusted, or it does not speak TLS\n";
+    assert_eq!(said, (Some(1), line.into()));
+    assert!(received.is_empty(), "{} bytes", received.len());
 }
 
 #[test]
@@ -193,6 +254,6 @@ fn a_gateway_that_cannot_be_reached_is_reported_in_one_line() {
     assert_eq!(status, Some(1));
     assert_eq!(
         text,
-        "register: the gateway cannot be reached: connection refused\n"
+        "zapi-webhooks-receiver: the gateway cannot be reached: connection refused\n"
     );
 }

@@ -1,0 +1,233 @@
+//! `dead`: lists, shows, reads again and exports the rejected deliveries.
+
+use std::borrow::Cow;
+use std::io::{self, Write as _};
+use std::process::ExitCode;
+
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
+use http::{HeaderMap, HeaderValue, Method};
+use serde_json::{Value, json};
+use zapi_webhooks::{Event, InstanceId, ParseError, Parsed, Report};
+use zapi_webhooks_http::Receiver;
+use zapi_webhooks_receiver::record::Record;
+use zapi_webhooks_receiver::settings::{Dead, Instances, Reading};
+use zapi_webhooks_receiver::store::{Filter, Row, Seq, Storage as _, Store, StoreError, Summary};
+use zapi_webhooks_verdict::findings;
+
+use crate::{end, failed, open};
+
+/// How many letters are listed at once.
+const SOME: u32 = 500;
+
+/// Why a command ends early.
+enum Failure {
+    Store(StoreError),
+    Output(io::Error),
+    NoLetter(Seq),
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::Output(error)
+    }
+}
+
+pub(crate) async fn run(command: Dead) -> ExitCode {
+    let url = match &command {
+        Dead::List { store, .. }
+        | Dead::Show { store, .. }
+        | Dead::Retry { store, .. }
+        | Dead::Export { store } => &store.url,
+    };
+    let store = match open(url).await {
+        Ok(store) => store,
+        Err(code) => return code,
+    };
+    let done = match command {
+        Dead::List { limit, .. } => list(&store, limit).await,
+        Dead::Show { seq, reading, .. } => show(&store, seq, reading).await,
+        Dead::Retry {
+            seqs,
+            reading,
+            instances,
+            ..
+        } => retry(&store, seqs, reading, instances).await,
+        Dead::Export { .. } => export(&store).await,
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure::Store(error)) => failed(&error),
+        // `head` has read enough.
+        Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
+            end(1, "the output was closed early")
+        }
+        Err(Failure::Output(error)) => end(1, &format!("cannot write: {error}")),
+        Err(Failure::NoLetter(seq)) => end(1, &format!("there is no dead letter {seq}")),
+    }
+}
+
+async fn list(store: &Store, limit: usize) -> Result<(), Failure> {
+    let limit = u32::try_from(limit).unwrap_or(u32::MAX);
+    let letters = store.list(&Filter::dead(), None, limit).await?;
+    let mut out = io::stdout().lock();
+    writeln!(out, "SEQ\tARRIVED\tCODE\tEVENT\tBYTES")?;
+    for letter in letters {
+        let Summary {
+            seq,
+            arrived,
+            code,
+            event,
+            body_bytes,
+            ..
+        } = letter;
+        let (code, event) = (
+            code.unwrap_or_default(),
+            event.unwrap_or_else(|| "-".into()),
+        );
+        writeln!(out, "{seq}\t{arrived}\t{code}\t{event}\t{body_bytes}")?;
+    }
+    Ok(())
+}
+
+async fn show(store: &Store, seq: Seq, reading: Reading) -> Result<(), Failure> {
+    let row = letter(store, seq).await?;
+    let rejected = row.rejection.clone().unwrap_or_default();
+    let mut out = io::stdout().lock();
+    writeln!(out, "{}: {}", rejected.code, rejected.message)?;
+    writeln!(out, "headers: {}", rejected.headers)?;
+    let Some(text) = text(&row) else {
+        writeln!(
+            out,
+            "{} bytes that are not text: `{}`",
+            row.body.len(),
+            rejected.coding
+        )?;
+        return Ok(());
+    };
+    let result = reading.options().parse(&text);
+    for finding in findings(&result) {
+        writeln!(out, "\n{}", Report::new(&text, finding))?;
+    }
+    match result {
+        Ok(parsed) => writeln!(
+            out,
+            "\nthis reading accepts it: {}",
+            parsed.event.to_canonical_json()
+        )?,
+        Err(_) => writeln!(out, "\nthis reading rejects it")?,
+    }
+    Ok(())
+}
+
+async fn retry(
+    store: &Store,
+    seqs: Vec<Seq>,
+    reading: Reading,
+    instances: Option<Instances>,
+) -> Result<(), Failure> {
+    let seqs = if seqs.is_empty() {
+        all(store).await?
+    } else {
+        seqs
+    };
+    let instances = instances.map(|Instances(instances)| instances);
+    let (mut accepted, mut rejected) = (0_u64, 0_u64);
+    for seq in seqs {
+        let row = letter(store, seq).await?;
+        let Some(record) = again(&row, reading, instances.as_deref()) else {
+            rejected = rejected.saturating_add(1);
+            continue;
+        };
+        // If the program ends between these, the next retry counts a repeat.
+        store.put(&[record]).await?;
+        store.remove_dead(seq).await?;
+        accepted = accepted.saturating_add(1);
+    }
+    writeln!(io::stdout(), "{accepted} accepted, {rejected} rejected")?;
+    Ok(())
+}
+
+/// Returns the event of a letter that is accepted now.
+fn again(row: &Row, reading: Reading, instances: Option<&[InstanceId]>) -> Option<Record> {
+    let text = text(row)?.into_owned();
+    let parsed: Result<Parsed<Event>, ParseError> = reading.options().parse(&text);
+    let parsed = parsed.ok()?;
+    let is_expected = |expected: &[InstanceId]| {
+        let instance = parsed.event.instance_id();
+        instance.is_some_and(|instance| expected.contains(instance))
+    };
+    instances
+        .is_none_or(is_expected)
+        .then(|| Record::event(&parsed, text, row.summary.arrived))
+}
+
+async fn export(store: &Store) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    for seq in all(store).await? {
+        let row = match letter(store, seq).await {
+            // Another program may have deleted it meanwhile.
+            Err(Failure::NoLetter(_)) => continue,
+            row => row?,
+        };
+        writeln!(out, "{}", line(&row))?;
+    }
+    Ok(())
+}
+
+/// Makes the line that `replay --rejects` makes of a rejected record.
+fn line(row: &Row) -> Value {
+    let rejected = row.rejection.clone().unwrap_or_default();
+    let mut line = json!({
+        "source": "zapi-webhooks-receiver",
+        "record": row.summary.seq,
+        "offset": 0,
+        "code": rejected.code,
+        "message": rejected.message,
+    });
+    let text = text(row).unwrap_or(Cow::Borrowed(&row.body));
+    match String::from_utf8(text.into_owned()) {
+        Ok(text) => line["body"] = text.into(),
+        Err(bytes) => line["body_base64"] = BASE64_STANDARD.encode(bytes.as_bytes()).into(),
+    }
+    line
+}
+
+/// Returns the sequences of all letters, the oldest first.
+async fn all(store: &Store) -> Result<Vec<Seq>, StoreError> {
+    let mut seqs: Vec<Seq> = Vec::new();
+    loop {
+        let letters = store
+            .list(&Filter::dead(), seqs.last().copied(), SOME)
+            .await?;
+        if letters.is_empty() {
+            seqs.reverse();
+            return Ok(seqs);
+        }
+        seqs.extend(letters.iter().map(|letter| letter.seq));
+    }
+}
+
+async fn letter(store: &Store, seq: Seq) -> Result<Row, Failure> {
+    let row = store.get(seq).await?;
+    row.filter(|row| row.rejection.is_some())
+        .ok_or(Failure::NoLetter(seq))
+}
+
+/// Returns the text of a body, or `None` if its coding cannot be undone.
+fn text(row: &Row) -> Option<Cow<'_, [u8]>> {
+    let coding = &row.rejection.as_ref()?.coding;
+    let mut headers = HeaderMap::new();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    headers.insert(CONTENT_ENCODING, HeaderValue::from_str(coding).ok()?);
+    let receiver = Receiver::without_authentication().max_body(64 * 1024 * 1024);
+    let admitted = receiver.admit(&Method::POST, &headers).ok()?;
+    receiver.decode(admitted, &row.body).ok()
+}
