@@ -45,7 +45,8 @@ pub trait Storage {
         limit: u32,
     ) -> impl Future<Output = Result<u64, StoreError>> + Send;
 
-    /// Removes deliveries so that their bytes leave the files too, and returns how many.
+    /// Removes deliveries, and returns how many. SQLite writes its file anew, so none of their bytes is left;
+    /// PostgreSQL is told to vacuum, and reuses the space later.
     fn erase(&self, seqs: &[Seq]) -> impl Future<Output = Result<u64, StoreError>> + Send;
 
     /// Returns an error if the store cannot be written to now.

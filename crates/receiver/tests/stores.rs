@@ -225,6 +225,8 @@ fn what_is_older_than_retain_is_deleted() {
             rows(&store).len() == 100
         });
         assert_eq!(rows(&store), all[all.len() - 100..]);
+        // It says so after it looked for more.
+        std::thread::sleep(Duration::from_millis(500));
         let log = one.stop();
         assert!(log.contains("removed=2400"), "{log}");
     }
@@ -233,12 +235,12 @@ fn what_is_older_than_retain_is_deleted() {
 #[test]
 fn forget_erases_every_delivery_with_the_number() {
     let (_postgres, directory, stores) = stores();
-    let number = "5511955554444";
+    let number = "5511985554444";
     let holding = [
         testing::sample(EventType::Received).replace("5544999999999", number),
-        testing::sample(EventType::Connected).replace("5544999999999", "551155554444"),
+        testing::sample(EventType::Connected).replace("5544999999999", "551185554444"),
         testing::sample(EventType::Delivery)
-            .replace("A20DA9C0183A2D35A260F53F5D2B9244", "+55 (11) 95555-4444"),
+            .replace("A20DA9C0183A2D35A260F53F5D2B9244", "+55 (11) 98555-4444"),
         format!("{{\"type\":\"ReceivedCallback\",\"phone\":\"{number}"),
         format!("{{\"type\":\"{number}\"}}"),
     ];
@@ -271,7 +273,7 @@ fn forget_erases_every_delivery_with_the_number() {
     // Nothing of it is left in the files.
     for entry in std::fs::read_dir(directory.path()).unwrap() {
         let bytes = std::fs::read(entry.unwrap().path()).unwrap();
-        for text in [number, "551155554444", "95555-4444"] {
+        for text in [number, "551185554444", "98555-4444"] {
             assert!(
                 !bytes
                     .windows(text.len())
@@ -323,7 +325,7 @@ fn dead_letters_are_listed_shown_exported_and_read_again() {
             .collect();
         let expected = [
             "CODE",
-            "gzip-damaged",
+            "gzip-truncated",
             "unexpected-end",
             "encoding",
             "unexpected-end",

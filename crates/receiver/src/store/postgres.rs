@@ -189,7 +189,7 @@ impl Storage for PostgresStore {
                 self.with(async |client| client.execute(sql, &[&some]).await.map_err(failed));
             removed = removed.saturating_add(count.await?);
         }
-        // A deleted row stays in its page until a vacuum. That may take long, so it has no limit of time.
+        // A deleted row stays until a vacuum. That may take long, so it has no limit of time.
         let client = self.0.get().await.map_err(|error| unavailable(&error))?;
         client
             .batch_execute("VACUUM zapi_deliveries")

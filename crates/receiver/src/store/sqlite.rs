@@ -20,6 +20,9 @@ const MIGRATIONS: [&str; 2] = [
     include_str!("schema/sqlite-2.sql"),
 ];
 
+/// The number of migrations.
+const VERSION: i64 = 2;
+
 /// Inserts a record, unless its key or its digest is there.
 const INSERT: &str = "INSERT INTO zapi_deliveries (arrived, happened, verdict, event, instance, key, key_digest, digest, \
     canonical, findings, body, code, message, error, coding, headers) \
@@ -158,7 +161,6 @@ impl Storage for SqliteStore {
     async fn erase(&self, seqs: &[Seq]) -> Result<u64, StoreError> {
         let seqs = seqs.to_vec();
         self.change(move |connection| {
-            connection.pragma_update(None, "secure_delete", true)?;
             let transaction =
                 connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             let mut removed: u64 = 0;
@@ -169,7 +171,8 @@ impl Storage for SqliteStore {
                 removed = removed.saturating_add(u64::try_from(count).unwrap_or(u64::MAX));
             }
             transaction.commit()?;
-            // The write-ahead log still has the bytes until it is emptied.
+            // Free pages and gaps within pages still have the bytes, and so has the log until it is emptied.
+            connection.execute_batch("VACUUM")?;
             let busy: bool =
                 connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
             if busy {
@@ -184,11 +187,18 @@ impl Storage for SqliteStore {
     }
 
     async fn ready(&self) -> Result<(), StoreError> {
-        self.change(|connection| {
-            // A transaction that may write: a file that became read-only is not ready.
-            connection
-                .transaction_with_behavior(TransactionBehavior::Immediate)?
-                .rollback()
+        let connections = Arc::clone(&self.0);
+        on_thread(move || {
+            // If the last change failed, only a change shows that the next one will not.
+            let has_failed = lock(&connections.writer).is_none();
+            on(&connections.writer, &connections.path, |connection| {
+                let behavior = TransactionBehavior::Immediate;
+                let transaction = connection.transaction_with_behavior(behavior)?;
+                if has_failed {
+                    transaction.pragma_update(None, "user_version", VERSION)?;
+                }
+                transaction.commit()
+            })
         })
         .await
     }
@@ -231,8 +241,7 @@ fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
         for migration in MIGRATIONS.iter().skip(done) {
             transaction.execute_batch(migration)?;
         }
-        let version = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
-        transaction.pragma_update(None, "user_version", version)
+        transaction.pragma_update(None, "user_version", VERSION)
     };
     if done < MIGRATIONS.len() {
         run().map_err(failed)?;

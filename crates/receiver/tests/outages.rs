@@ -1,0 +1,298 @@
+//! A store that is gone for a while: nothing acknowledged is lost, the answers are 503, and the receiver goes on.
+//!
+//! These tests mount file systems, so they need root.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::arithmetic_side_effects,
+    clippy::float_cmp,
+    missing_docs,
+    reason = "tests"
+)]
+
+use std::collections::HashSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use support::load::{Delivery, Load, deliveries};
+use support::postgres::Postgres;
+use support::rows::rows;
+use support::{Program, command, eventually, said, sqlite};
+use tempfile::TempDir;
+use zapi_webhooks_http::testing;
+
+mod support;
+
+/// A mounted file system.
+struct Mount {
+    directory: TempDir,
+}
+
+impl Mount {
+    fn new(arguments: &[&str]) -> Self {
+        let directory = tempfile::tempdir().unwrap();
+        shell(
+            "mount",
+            &[arguments, &[directory.path().to_str().unwrap()]].concat(),
+        );
+        Self { directory }
+    }
+
+    fn path(&self) -> &Path {
+        self.directory.path()
+    }
+
+    fn remount(&self, how: &str) {
+        shell(
+            "mount",
+            &[
+                "-o",
+                &format!("remount,{how}"),
+                self.path().to_str().unwrap(),
+            ],
+        );
+    }
+}
+
+impl Drop for Mount {
+    fn drop(&mut self) {
+        shell("umount", &["-l", self.path().to_str().unwrap()]);
+    }
+}
+
+fn shell(program: &str, arguments: &[&str]) -> String {
+    let (status, text) = said(&Command::new(program).args(arguments).output().unwrap());
+    assert_eq!(status, Some(0), "{program} {arguments:?}: {text}");
+    text
+}
+
+/// Delivers until this many are answered 503, and returns the bodies that were answered 200.
+fn deliver_until_refused<'a>(
+    program: &Program,
+    deliveries: &mut impl Iterator<Item = &'a Delivery>,
+    refusals: usize,
+) -> Vec<&'a str> {
+    let (mut client, mut acknowledged, mut refused) = (program.client(), Vec::new(), 0);
+    for delivery in deliveries {
+        let answer = client.deliver(delivery.body.as_bytes()).unwrap();
+        match answer.status {
+            200 => acknowledged.push(delivery.body.as_str()),
+            503 => {
+                assert_eq!(answer.header("retry-after"), Some("5"));
+                refused += 1;
+            }
+            status => panic!("{status}"),
+        }
+        if refused == refusals {
+            return acknowledged;
+        }
+    }
+    panic!(
+        "{refused} of {refusals} refusals after {} acknowledged",
+        acknowledged.len()
+    );
+}
+
+fn check(store: &str, acknowledged: &[&str]) {
+    let stored: HashSet<_> = rows(store).into_iter().map(|row| row.body).collect();
+    let lost = acknowledged
+        .iter()
+        .filter(|body| !stored.contains(body.as_bytes()))
+        .count();
+    assert_eq!(lost, 0, "lost of {}", acknowledged.len());
+}
+
+#[test]
+fn a_full_file_system_is_503_until_it_has_space_again() {
+    let mount = Mount::new(&["-t", "tmpfs", "-o", "size=4m", "none"]);
+    let filler = mount.path().join("filler");
+    fs::write(&filler, vec![0; 1024 * 1024]).unwrap();
+    let store = sqlite(mount.path());
+    let program = Program::start(&store, &["--wait", "0.3"]);
+    let all = deliveries(20_000);
+    let mut next = all.iter();
+    let mut acknowledged = deliver_until_refused(&program, &mut next, 3);
+    assert!(acknowledged.len() > 20, "{}", acknowledged.len());
+    check(&store, &acknowledged);
+
+    fs::remove_file(filler).unwrap();
+    let body = next.next().unwrap().body.as_str();
+    eventually("there is space again", || {
+        program.client().deliver(body.as_bytes()).unwrap().status == 200
+    });
+    acknowledged.push(body);
+    let again = deliver_until_refused(&program, &mut next, 3);
+    assert!(again.len() > 20, "{}", again.len());
+    acknowledged.extend(again);
+    let log = program.stop();
+    assert!(
+        log.contains("the store failed: database or disk is full"),
+        "{log}"
+    );
+    check(&store, &acknowledged);
+}
+
+#[test]
+fn a_file_system_that_is_read_only_at_the_start_is_one_line_and_exit_1() {
+    let mount = Mount::new(&["-t", "tmpfs", "-o", "size=4m", "none"]);
+    let store = sqlite(mount.path());
+    let program = Program::start(&store, &[]);
+    let bodies: Vec<_> = testing::SAMPLES.iter().map(|sample| sample.body).collect();
+    for body in &bodies {
+        assert_eq!(
+            program.client().deliver(body.as_bytes()).unwrap().status,
+            200
+        );
+    }
+    program.kill();
+    mount.remount("ro");
+    let output = command(&["serve", "--store", &store]).output().unwrap();
+    let (status, line) = said(&output);
+    assert_eq!((status, line.lines().count()), (Some(1), 1), "{line}");
+    assert!(line.contains("Read-only file system"), "{line}");
+    mount.remount("rw");
+    let program = Program::start(&store, &[]);
+    assert_eq!(program.client().get("/readyz").unwrap().status, 200);
+    check(&store, &bodies);
+}
+
+/// A file system on a loop device, which the kernel remounts read-only after an error.
+struct Disk {
+    image: PathBuf,
+    mount: Option<Mount>,
+    _directory: TempDir,
+}
+
+impl Disk {
+    fn new() -> Self {
+        let directory = tempfile::tempdir().unwrap();
+        let image = directory.path().join("image");
+        fs::File::create(&image)
+            .unwrap()
+            .set_len(16 * 1024 * 1024)
+            .unwrap();
+        shell("mkfs.ext4", &["-q", image.to_str().unwrap()]);
+        let mut disk = Self {
+            image,
+            mount: None,
+            _directory: directory,
+        };
+        disk.mount();
+        disk
+    }
+
+    fn mount(&mut self) {
+        let image = self.image.to_str().unwrap();
+        self.mount = Some(Mount::new(&["-o", "loop,errors=remount-ro", image]));
+    }
+
+    fn path(&self) -> &Path {
+        self.mount.as_ref().unwrap().path()
+    }
+
+    /// Makes the kernel find an error.
+    fn fail(&self) {
+        let device = shell(
+            "losetup",
+            &["-n", "-O", "NAME", "-j", self.image.to_str().unwrap()],
+        );
+        let name = device.trim().strip_prefix("/dev/").unwrap().to_owned();
+        fs::write(format!("/sys/fs/ext4/{name}/trigger_fs_error"), "a test").unwrap();
+    }
+
+    /// Repairs the file system as after a restart of the machine.
+    fn repair(&mut self) {
+        self.mount = None;
+        let image = self.image.to_str().unwrap();
+        eventually("the device is free", || {
+            shell("losetup", &["-j", image]).is_empty()
+        });
+        let (status, text) = said(
+            &Command::new("e2fsck")
+                .args(["-fy", image])
+                .output()
+                .unwrap(),
+        );
+        assert!(status.unwrap() < 4, "{text}");
+        self.mount();
+    }
+}
+
+#[test]
+fn a_file_system_that_becomes_read_only_is_503_and_loses_nothing() {
+    let mut disk = Disk::new();
+    let store = sqlite(disk.path());
+    let program = Program::start(&store, &["--wait", "0.3"]);
+    let all = deliveries(20_000);
+    let mut next = all.iter();
+    let mut acknowledged = Vec::new();
+    for delivery in next.by_ref().take(500) {
+        assert_eq!(
+            program
+                .client()
+                .deliver(delivery.body.as_bytes())
+                .unwrap()
+                .status,
+            200
+        );
+        acknowledged.push(delivery.body.as_str());
+    }
+    disk.fail();
+    acknowledged.extend(deliver_until_refused(&program, &mut next, 3));
+    assert_eq!(
+        acknowledged.len(),
+        500,
+        "none is acknowledged after the error"
+    );
+    assert_eq!(program.client().get("/readyz").unwrap().status, 503);
+    assert_eq!(program.client().get("/healthz").unwrap().status, 200);
+    let log = program.stop();
+    assert!(log.contains("the store failed: "), "{log}");
+
+    disk.repair();
+    let store = sqlite(disk.path());
+    check(&store, &acknowledged);
+    let program = Program::start(&store, &[]);
+    for delivery in next.take(100) {
+        assert_eq!(
+            program
+                .client()
+                .deliver(delivery.body.as_bytes())
+                .unwrap()
+                .status,
+            200
+        );
+    }
+}
+
+#[test]
+fn postgres_crashes_under_load_and_comes_back() {
+    let mut postgres = Postgres::start();
+    let store = postgres.url();
+    let deliveries = deliveries(6_000);
+    let program = Program::start(&store, &["--wait", "0.5"]);
+    let load = Load::default();
+    load.run(program.deliveries, &deliveries, 2, 64, || {
+        for crash in 1..=2 {
+            load.wait_for(4_000 * crash);
+            postgres.stop();
+            eventually("deliveries are answered 503", || {
+                load.unavailable.load(Ordering::Relaxed) >= 64 * crash
+            });
+            assert_eq!(program.client().get("/readyz").unwrap().status, 503);
+            std::thread::sleep(Duration::from_millis(300));
+            postgres.start_again();
+        }
+    });
+    assert_eq!(load.interrupted.load(Ordering::Relaxed), 0);
+    assert_eq!(program.client().get("/readyz").unwrap().status, 200);
+    load.check(&deliveries, &rows(&store));
+    let log = program.stop();
+    assert!(log.contains("the store failed: "), "{log}");
+}
