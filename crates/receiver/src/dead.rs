@@ -16,7 +16,7 @@ use zapi_webhooks_receiver::settings::{Dead, Instances, Reading};
 use zapi_webhooks_receiver::store::{Filter, Row, Seq, Storage as _, Store, StoreError, Summary};
 use zapi_webhooks_verdict::findings;
 
-use crate::{end, failed, open};
+use crate::{end, failed};
 
 /// How many letters are listed at once.
 const SOME: u32 = 500;
@@ -41,17 +41,25 @@ impl From<io::Error> for Failure {
 }
 
 pub(crate) async fn run(command: Dead) -> ExitCode {
-    let url = match &command {
-        Dead::List { store, .. }
-        | Dead::Show { store, .. }
-        | Dead::Retry { store, .. }
-        | Dead::Export { store } => &store.url,
-    };
-    let store = match open(url).await {
-        Ok(store) => store,
-        Err(code) => return code,
-    };
-    let done = match command {
+    match done(command).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure::Store(error)) => failed(&error),
+        // `head` has read enough.
+        Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
+            end(1, "the output was closed early")
+        }
+        Err(Failure::Output(error)) => end(1, &format!("cannot write: {error}")),
+        Err(Failure::NoLetter(seq)) => end(1, &format!("there is no dead letter {seq}")),
+    }
+}
+
+async fn done(command: Dead) -> Result<(), Failure> {
+    let (Dead::List { store, .. }
+    | Dead::Show { store, .. }
+    | Dead::Retry { store, .. }
+    | Dead::Export { store }) = &command;
+    let store = store.open().await?;
+    match command {
         Dead::List { limit, .. } => list(&store, limit).await,
         Dead::Show { seq, reading, .. } => show(&store, seq, reading).await,
         Dead::Retry {
@@ -61,16 +69,6 @@ pub(crate) async fn run(command: Dead) -> ExitCode {
             ..
         } => retry(&store, seqs, reading, instances).await,
         Dead::Export { .. } => export(&store).await,
-    };
-    match done {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(Failure::Store(error)) => failed(&error),
-        // `head` has read enough.
-        Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
-            end(1, "the output was closed early")
-        }
-        Err(Failure::Output(error)) => end(1, &format!("cannot write: {error}")),
-        Err(Failure::NoLetter(seq)) => end(1, &format!("there is no dead letter {seq}")),
     }
 }
 
@@ -185,19 +183,19 @@ async fn export(store: &Store) -> Result<(), Failure> {
 /// Makes the line that `replay --rejects` makes of a rejected record.
 fn line(row: &Row) -> Value {
     let rejected = row.rejection.clone().unwrap_or_default();
-    let mut line = json!({
+    let text = text(row).unwrap_or(Cow::Borrowed(&row.body));
+    let (name, body) = match String::from_utf8(text.into_owned()) {
+        Ok(text) => ("body", text),
+        Err(bytes) => ("body_base64", BASE64_STANDARD.encode(bytes.as_bytes())),
+    };
+    json!({
         "source": "zapi-webhooks-receiver",
         "record": row.summary.seq,
         "offset": 0,
         "code": rejected.code,
         "message": rejected.message,
-    });
-    let text = text(row).unwrap_or(Cow::Borrowed(&row.body));
-    match String::from_utf8(text.into_owned()) {
-        Ok(text) => line["body"] = text.into(),
-        Err(bytes) => line["body_base64"] = BASE64_STANDARD.encode(bytes.as_bytes()).into(),
-    }
-    line
+        name: body,
+    })
 }
 
 /// Returns the sequences of all letters, the oldest first.

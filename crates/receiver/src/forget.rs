@@ -6,19 +6,15 @@ use futures_util::StreamExt as _;
 use futures_util::stream;
 use zapi_webhooks::Phone;
 use zapi_webhooks_receiver::settings::Forget;
-use zapi_webhooks_receiver::store::{Filter, Row, Seq, Storage as _, Store, StoreError};
+use zapi_webhooks_receiver::store::{Filter, Row, Seq, Storage as _, StoreError};
 
-use crate::{failed, open};
+use crate::failed;
 
 /// How many deliveries are listed and erased at once.
 const SOME: u32 = 500;
 
 pub(crate) async fn run(arguments: &Forget) -> ExitCode {
-    let store = match open(&arguments.store.url).await {
-        Ok(store) => store,
-        Err(code) => return code,
-    };
-    match forget(&store, &arguments.phone, arguments.dry_run).await {
+    match forget(arguments).await {
         Ok(count) if arguments.dry_run => println!("{count} deliveries hold the number"),
         Ok(count) => println!("{count} deliveries erased"),
         Err(error) => return failed(&error),
@@ -26,7 +22,8 @@ pub(crate) async fn run(arguments: &Forget) -> ExitCode {
     ExitCode::SUCCESS
 }
 
-async fn forget(store: &Store, phone: &Phone, dry_run: bool) -> Result<u64, StoreError> {
+async fn forget(arguments: &Forget) -> Result<u64, StoreError> {
+    let store = arguments.store.open().await?;
     let mut found: Vec<Seq> = Vec::new();
     let mut before = None;
     loop {
@@ -37,12 +34,12 @@ async fn forget(store: &Store, phone: &Phone, dry_run: bool) -> Result<u64, Stor
         let mut rows = stream::iter(rows).buffered(4);
         while let Some(row) = rows.next().await {
             // Another program may have deleted it meanwhile.
-            if let Some(row) = row?.filter(|row| row_holds(row, phone)) {
+            if let Some(row) = row?.filter(|row| row_holds(row, &arguments.phone)) {
                 found.push(row.summary.seq);
             }
         }
     }
-    if dry_run || found.is_empty() {
+    if arguments.dry_run || found.is_empty() {
         return Ok(u64::try_from(found.len()).unwrap_or(u64::MAX));
     }
     store.erase(&found).await
@@ -51,7 +48,7 @@ async fn forget(store: &Store, phone: &Phone, dry_run: bool) -> Result<u64, Stor
 fn row_holds(row: &Row, phone: &Phone) -> bool {
     let summary = &row.summary;
     let texts = [&row.key, &row.canonical, &summary.instance, &summary.event];
-    let texts = texts.into_iter().flatten().map(|text| text.as_bytes());
+    let texts = texts.into_iter().flatten().map(String::as_bytes);
     let mut texts = texts.chain([row.body.as_slice()]);
     texts.any(|text| holds(text, phone))
 }

@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use tracing_subscriber::filter::LevelFilter;
 use zapi_webhooks_receiver::server::{self, Failure};
 use zapi_webhooks_receiver::settings::{self, Command, Serve};
-use zapi_webhooks_receiver::store::{Store, StoreError};
+use zapi_webhooks_receiver::store::StoreError;
 
 fn main() -> ExitCode {
     let cli = match settings::parse() {
@@ -35,16 +35,14 @@ fn main() -> ExitCode {
     }
 }
 
-/// Opens the store of a command that needs nothing else.
-async fn open(url: &str) -> Result<Store, ExitCode> {
-    Store::open(url).await.map_err(|error| failed(&error))
-}
-
+/// Ends the program because of a store.
 fn failed(error: &StoreError) -> ExitCode {
-    match error {
-        StoreError::Url(rule) => end(2, &format!("--store (ZAPI_STORE): {rule}")),
-        error => end(1, &error.to_string()),
-    }
+    let code = if matches!(error, StoreError::Setting(..)) {
+        2
+    } else {
+        1
+    };
+    end(code, &error.to_string())
 }
 
 async fn serve(settings: &Serve) -> ExitCode {
@@ -61,7 +59,7 @@ async fn serve(settings: &Serve) -> ExitCode {
     match served.await {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failure::Setting(rule)) => end(2, &rule),
-        Err(Failure::Store(error)) => end(1, &error.to_string()),
+        Err(Failure::Store(error)) => failed(&error),
     }
 }
 

@@ -60,7 +60,7 @@ pub async fn serve(
     let (mut terminate, mut interrupt) = signals().map_err(|error| failed(&error))?;
     let deliveries = bind("--listen (ZAPI_LISTEN)", settings.listen).await?;
     let pages = bind("--page (ZAPI_PAGE)", settings.page).await?;
-    let store = Arc::new(open(&settings.store.url).await?);
+    let store = Arc::new(settings.store.open().await.map_err(Failure::Store)?);
     if let (Ok(deliveries), Ok(pages)) = (deliveries.local_addr(), pages.local_addr()) {
         listening(deliveries, pages);
     }
@@ -101,14 +101,6 @@ pub async fn serve(
     let ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
     tracing::info!(in_time, ms, "stopped");
     Ok(())
-}
-
-async fn open(url: &str) -> Result<Store, Failure> {
-    let store = Store::open(url).await;
-    store.map_err(|error| match error {
-        StoreError::Url(rule) => Failure::Setting(format!("--store (ZAPI_STORE): {rule}")),
-        error => Failure::Store(error),
-    })
 }
 
 fn intake(

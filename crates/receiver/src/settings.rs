@@ -2,6 +2,7 @@
 
 use core::time::Duration;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::builder::NonEmptyStringValueParser;
@@ -9,6 +10,8 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 use zapi_webhooks::{InstanceId, Limits, OnConflict, ParseOptions, Phone, PhoneKind, Tolerance};
 use zapi_webhooks_http::{Policy, Receiver, Secret};
+
+use crate::store::{Store, StoreError};
 
 /// Receives the webhook deliveries of Z-API, and stores each before it acknowledges it.
 #[derive(Parser)]
@@ -147,6 +150,20 @@ pub struct StoreUrl {
     #[arg(long = "store", env = "ZAPI_STORE", value_name = "URL", default_value = "sqlite:zapi-webhooks.db",
         hide_env_values = true, value_parser = NonEmptyStringValueParser::new())]
     pub url: String,
+    /// A PEM file with the certificates to trust, if the database has one of its own [default: Mozilla's]
+    #[arg(long = "store-ca", env = "ZAPI_STORE_CA", value_name = "FILE")]
+    pub ca: Option<PathBuf>,
+}
+
+impl StoreUrl {
+    /// Opens the store, and brings its schema up to date.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a setting is wrong, the store cannot be reached, or its schema is newer.
+    pub async fn open(&self) -> Result<Store, StoreError> {
+        Store::open(&self.url, self.ca.as_deref()).await
+    }
 }
 
 /// The settings of `serve`.

@@ -2,6 +2,7 @@
 
 use core::fmt;
 use core::future::Future;
+use std::path::Path;
 
 use crate::record::{Millis, Record, Rejected};
 
@@ -151,8 +152,8 @@ pub struct Row {
 /// Why a store cannot do something. The text is one line, and holds nothing of a delivery.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StoreError {
-    /// The URL names no store.
-    Url(&'static str),
+    /// A setting is wrong: its name, and the rule.
+    Setting(&'static str, &'static str),
     /// A newer program made the schema.
     Newer {
         /// The version of the schema.
@@ -167,7 +168,7 @@ pub enum StoreError {
 impl fmt::Display for StoreError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Url(rule) => f.write_str(rule),
+            Self::Setting(name, rule) => write!(f, "{name}: {rule}"),
             Self::Newer { found, known } => write!(
                 f,
                 "the store has schema {found}, but this program knows none after {known}: start a newer program"
@@ -194,6 +195,12 @@ fn pending(found: i64, known: usize) -> Result<usize, StoreError> {
     }
 }
 
+/// The error of a URL that names no store.
+const NO_STORE: StoreError = StoreError::Setting(
+    "--store (ZAPI_STORE)",
+    "expected `sqlite:PATH` or `postgres://USER@HOST/DATABASE`",
+);
+
 /// A store of either kind.
 pub enum Store {
     /// One file.
@@ -203,22 +210,19 @@ pub enum Store {
 }
 
 impl Store {
-    /// The rule for a URL.
-    pub const RULE: &str = "expected `sqlite:PATH` or `postgres://USER@HOST/DATABASE`";
-
-    /// Opens the store that a URL names, and brings its schema up to date.
+    /// Opens the store that a URL names, and brings its schema up to date. `ca` has certificates to trust.
     ///
     /// # Errors
     ///
     /// Returns an error if the URL is wrong, the store cannot be reached, or its schema is newer.
-    pub async fn open(url: &str) -> Result<Self, StoreError> {
+    pub async fn open(url: &str, ca: Option<&Path>) -> Result<Self, StoreError> {
         if let Some(path) = url.strip_prefix("sqlite:") {
             return SqliteStore::open(path).map(Self::Sqlite);
         }
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            return PostgresStore::open(url).await.map(Self::Postgres);
+            return PostgresStore::open(url, ca).await.map(Self::Postgres);
         }
-        Err(StoreError::Url(Self::RULE))
+        Err(NO_STORE)
     }
 }
 

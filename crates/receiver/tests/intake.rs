@@ -39,6 +39,9 @@ fn newest(store: &str) -> Row {
     rows(store).pop().unwrap()
 }
 
+/// Header lines, body, status and code, and the coding of the dead letter if there is one.
+type Case<'a> = (&'a str, &'a [u8], u16, &'a str, Option<&'a str>);
+
 #[test]
 fn every_bad_delivery_gets_its_status_and_code_and_a_known_sender_a_dead_letter() {
     let instance = [
@@ -59,7 +62,7 @@ fn every_bad_delivery_gets_its_status_and_code_and_a_known_sender_a_dead_letter(
     damaged[12] ^= 0xff;
     let gzipped = format!("{right}Content-Encoding: gzip\r\n");
     let bomb = testing::gzip(&vec![b' '; 8 * LIMIT]);
-    let cases: &[(&str, &[u8], u16, &str, Option<&str>)] = &[
+    let cases: &[Case<'_>] = &[
         (json, clean, 401, "missing-token", None),
         (
             &format!("{json}z-api-token: guess\r\n"),

@@ -41,7 +41,7 @@ fn execute(store: &str, sql: &str) {
             .execute_batch(sql)
             .unwrap(),
         None => with_postgres(store, async |client| {
-            client.batch_execute(sql).await.unwrap()
+            client.batch_execute(sql).await.unwrap();
         }),
     }
 }
@@ -101,7 +101,7 @@ fn repeats_and_variants_that_arrive_at_once_are_told_apart() {
                 let body = message.replace("\"Oi\"", &format!("\"Oi {}\"", number % 4));
                 let mut client = program.client();
                 scope.spawn(move || {
-                    assert_eq!(client.deliver(body.as_bytes()).unwrap().status, 200)
+                    assert_eq!(client.deliver(body.as_bytes()).unwrap().status, 200);
                 });
             }
         });
@@ -142,12 +142,12 @@ fn no_text_of_a_sender_stops_a_store() {
         }
         let invalid = [b"{\"type\":\"".as_slice(), &[0xff, 0xfe, 0], b"\"}"].concat();
         assert_eq!(program.client().deliver(&invalid).unwrap().status, 200);
-        let stored: Vec<_> = rows(&store).into_iter().map(|row| row.body).collect();
+        let kept: Vec<_> = rows(&store).into_iter().map(|row| row.body).collect();
         let sent: Vec<_> = bodies
             .iter()
             .map(|body| body.clone().into_bytes())
             .collect();
-        assert_eq!(stored, [sent, vec![invalid]].concat());
+        assert_eq!(kept, [sent, vec![invalid]].concat());
     }
 }
 
@@ -396,6 +396,57 @@ fn dead_letters_are_listed_shown_exported_and_read_again() {
     }
 }
 
+#[test]
+fn postgres_by_tls_needs_a_certificate_that_is_trusted() {
+    let postgres = Postgres::start();
+    let data = postgres.data();
+    let request = "req -x509 -newkey rsa:2048 -nodes -keyout server.key -out server.crt -days 1 -subj /CN=localhost \
+        -addext subjectAltName=DNS:localhost -addext basicConstraints=critical,CA:false";
+    let mut openssl = postgres.command("openssl");
+    openssl.current_dir(&data).args(request.split_whitespace());
+    assert!(openssl.output().unwrap().status.success());
+    execute(&postgres.url(), "ALTER SYSTEM SET ssl = on");
+    execute(&postgres.url(), "SELECT pg_reload_conf()");
+    let store = postgres
+        .url()
+        .replace("127.0.0.1", "localhost")
+        .replace("disable", "require");
+    let ca = data.join("server.crt");
+    let ca = ca.to_str().unwrap();
+    eventually("the server speaks TLS", || {
+        said(&run(&["dead", "list", "--store", &store, "--store-ca", ca])).0 == Some(0)
+    });
+    let (status, line) = said(&run(&["dead", "list", "--store", &store]));
+    assert_eq!((status, line.lines().count()), (Some(1), 1), "{line}");
+    assert!(line.contains("certificate"), "{line}");
+    let program = Program::start(&store, &["--store-ca", ca]);
+    assert_eq!(
+        program
+            .client()
+            .deliver(testing::CLEAN_BODY.as_bytes())
+            .unwrap()
+            .status,
+        200
+    );
+    assert_eq!(rows(&postgres.url()).len(), 1);
+    let sessions = "SELECT ssl FROM pg_stat_ssl JOIN pg_stat_activity USING (pid) \
+        WHERE application_name = 'zapi-webhooks-receiver'";
+    with_postgres(&postgres.url(), async |client| {
+        let rows = client.query(sessions, &[]).await.unwrap();
+        assert!(!rows.is_empty() && rows.iter().all(|row| row.get(0)));
+    });
+    let missing = said(&run(&[
+        "dead",
+        "list",
+        "--store",
+        &store,
+        "--store-ca",
+        "/no/file",
+    ]));
+    let line = "zapi-webhooks-receiver: --store-ca (ZAPI_STORE_CA): expected a PEM file with certificates\n";
+    assert_eq!(missing, (Some(2), line.into()));
+}
+
 /// The recipes of the README, by the comment in their first line.
 fn recipe(name: &str) -> String {
     let readme = include_str!("../README.md");
@@ -420,7 +471,7 @@ fn sqlite_is_polled_by_sequence() {
     let sql = recipe("poll").replace("$1", "?1");
     let path = store.strip_prefix("sqlite:").unwrap();
     std::thread::scope(|scope| {
-        let poller = scope.spawn(|| {
+        let consumer = scope.spawn(|| {
             let connection = rusqlite::Connection::open(path).unwrap();
             let mut statement = connection.prepare(&sql).unwrap();
             let (mut last, mut all) = (0, Vec::new());
@@ -437,7 +488,7 @@ fn sqlite_is_polled_by_sequence() {
         });
         load.run(program.deliveries, &deliveries, 2, 32, || {});
         ended.store(true, Ordering::Relaxed);
-        polled = poller.join().unwrap();
+        polled = consumer.join().unwrap();
     });
     check_polled(&store, &polled);
 }
@@ -463,7 +514,7 @@ fn postgres_is_polled_by_sequence_while_two_receivers_store() {
     let sql = recipe("poll");
     let mut polled = Vec::new();
     std::thread::scope(|scope| {
-        let poller = scope.spawn(|| {
+        let consumer = scope.spawn(|| {
             with_postgres(&store, async |client| {
                 let (mut last, mut all) = (0_i64, Vec::new());
                 loop {
@@ -486,7 +537,7 @@ fn postgres_is_polled_by_sequence_while_two_receivers_store() {
             }
         });
         ended.store(true, Ordering::Relaxed);
-        polled = poller.join().unwrap();
+        polled = consumer.join().unwrap();
     });
     check_polled(&store, &polled);
     let keyed = deliveries

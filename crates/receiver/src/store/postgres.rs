@@ -2,18 +2,21 @@
 
 use core::time::Duration;
 use std::collections::HashMap;
+use std::path::Path;
 use std::str::FromStr as _;
 
 use deadpool_postgres::{
     Client, Manager, ManagerConfig, Pool, RecyclingMethod, Runtime, Timeouts, Transaction,
 };
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject as _;
 use rustls::{ClientConfig, RootCertStore};
 use tokio::time::timeout;
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{Config, Row as Columns};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-use super::{Filter, Row, Seq, Storage, Store, StoreError, Stored, Summary, pending};
+use super::{Filter, NO_STORE, Row, Seq, Storage, StoreError, Stored, Summary, pending};
 use crate::record::{Digest, Millis, Record, Rejected};
 
 /// The schema, version by version. A released version never changes.
@@ -49,13 +52,13 @@ pub struct PostgresStore(Pool);
 
 impl PostgresStore {
     /// Connects to a database.
-    pub(super) async fn open(url: &str) -> Result<Self, StoreError> {
-        let mut config = Config::from_str(url).map_err(|_| StoreError::Url(Store::RULE))?;
+    pub(super) async fn open(url: &str, ca: Option<&Path>) -> Result<Self, StoreError> {
+        let mut config = Config::from_str(url).map_err(|_| NO_STORE)?;
         config
             .application_name("zapi-webhooks-receiver")
             .connect_timeout(Duration::from_secs(5))
             .tcp_user_timeout(PATIENCE);
-        let roots: RootCertStore = webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect();
+        let roots = roots(ca)?;
         let provider = rustls::crypto::ring::default_provider();
         let tls = ClientConfig::builder_with_provider(provider.into())
             .with_safe_default_protocol_versions()
@@ -95,6 +98,28 @@ impl PostgresStore {
             drop(Client::take(client));
         }
         result
+    }
+}
+
+/// Returns the certificates to trust: those of a PEM file, or Mozilla's.
+fn roots(ca: Option<&Path>) -> Result<RootCertStore, StoreError> {
+    let Some(file) = ca else {
+        return Ok(webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect());
+    };
+    let wrong = StoreError::Setting(
+        "--store-ca (ZAPI_STORE_CA)",
+        "expected a PEM file with certificates",
+    );
+    let mut roots = RootCertStore::empty();
+    let certificates = CertificateDer::pem_file_iter(file).map_err(|_| wrong.clone())?;
+    for certificate in certificates {
+        let added = certificate.ok().and_then(|it| roots.add(it).ok());
+        added.ok_or_else(|| wrong.clone())?;
+    }
+    if roots.is_empty() {
+        Err(wrong)
+    } else {
+        Ok(roots)
     }
 }
 

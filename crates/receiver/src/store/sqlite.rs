@@ -11,7 +11,7 @@ use rusqlite::{
 };
 use tokio::task;
 
-use super::{Filter, Row, Seq, Storage, Store, StoreError, Stored, Summary, pending};
+use super::{Filter, NO_STORE, Row, Seq, Storage, StoreError, Stored, Summary, pending};
 use crate::record::{Millis, Record, Rejected};
 
 /// The schema, version by version. A released version never changes.
@@ -58,7 +58,7 @@ impl SqliteStore {
     pub(super) fn open(path: &str) -> Result<Self, StoreError> {
         // A database in memory would lose what was acknowledged.
         if path.is_empty() || path.starts_with(':') {
-            return Err(StoreError::Url(Store::RULE));
+            return Err(NO_STORE);
         }
         let connections = Connections {
             path: path.into(),

@@ -60,6 +60,16 @@ impl Postgres {
         )
     }
 
+    /// The server's own directory.
+    pub fn data(&self) -> PathBuf {
+        self.directory.path().join("data")
+    }
+
+    /// A command of the user that owns the server.
+    pub fn command(&self, program: &str) -> Command {
+        as_user(Command::new(program), self.user)
+    }
+
     /// Ends the server as a crash does, so that only what was synced remains.
     pub fn stop(&mut self) {
         signal(self.child.id(), "QUIT");
@@ -119,7 +129,11 @@ fn program(name: &str, user: Option<(u32, u32)>) -> Command {
         .filter(|path| path.exists())
         .collect();
     versions.sort();
-    let mut command = Command::new(versions.pop().expect("install the package `postgresql`"));
+    let path = versions.pop().expect("install the package `postgresql`");
+    as_user(Command::new(path), user)
+}
+
+fn as_user(mut command: Command, user: Option<(u32, u32)>) -> Command {
     command.current_dir("/");
     if let Some((uid, gid)) = user {
         command.uid(uid).gid(gid);
