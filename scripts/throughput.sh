@@ -11,7 +11,7 @@ cd "$(dirname "$0")/.."
 
 processes=${1:-15}
 turns=${2:-100}
-cargo build --release --quiet --package zapi-webhooks-receiver-examples --bin throughput
+cargo build --release --quiet --package zapi-webhooks-benches --no-default-features --features throughput --bin throughput
 program=${CARGO_TARGET_DIR:-target}/release/throughput
 
 for ((process = 0; process < processes; process++)); do

@@ -112,7 +112,7 @@ async fn show(store: &Store, seq: Seq, reading: Reading) -> Result<(), Failure> 
     };
     let result = reading.options().parse(&text);
     for finding in findings(&result) {
-        writeln!(out, "\n{}", Report::new(&text, finding))?;
+        write!(out, "\n{}", Report::new(&text, finding))?;
     }
     match result {
         Ok(parsed) => writeln!(

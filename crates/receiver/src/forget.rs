@@ -15,8 +15,8 @@ const SOME: u32 = 500;
 
 pub(crate) async fn run(arguments: &Forget) -> ExitCode {
     match forget(arguments).await {
-        Ok(count) if arguments.dry_run => println!("{count} deliveries hold the number"),
-        Ok(count) => println!("{count} deliveries erased"),
+        Ok(count) if arguments.dry_run => println!("deliveries with the number: {count}"),
+        Ok(count) => println!("deliveries erased: {count}"),
         Err(error) => return failed(&error),
     }
     ExitCode::SUCCESS

@@ -254,14 +254,14 @@ fn forget_erases_every_delivery_with_the_number() {
             );
         }
         let count = said(&run(&["forget", "--store", store, "--dry-run", number]));
-        assert_eq!(count, (Some(0), "5 deliveries hold the number\n".into()));
+        assert_eq!(count, (Some(0), "deliveries with the number: 5\n".into()));
         assert_eq!(rows(store).len(), 7);
         // The receiver goes on meanwhile.
         let erased = said(&run(&["forget", "--store", store, number]));
-        assert_eq!(erased, (Some(0), "5 deliveries erased\n".into()));
+        assert_eq!(erased, (Some(0), "deliveries erased: 5\n".into()));
         assert_eq!(
             said(&run(&["forget", "--store", store, number])).1,
-            "0 deliveries erased\n"
+            "deliveries erased: 0\n"
         );
         let bodies: Vec<_> = rows(store).into_iter().map(|row| row.body).collect();
         assert_eq!(bodies, [other.as_bytes(), b"{"]);

@@ -1,0 +1,133 @@
+//! The commands of the README do what it says.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::arithmetic_side_effects,
+    clippy::float_cmp,
+    missing_docs,
+    reason = "tests"
+)]
+
+use std::io::{BufRead, BufReader};
+use std::process::{Command, Stdio};
+
+use support::rows::rows;
+use support::{Program, command, said, signal, sqlite};
+use zapi_webhooks_http::testing;
+
+mod support;
+
+const README: &str = include_str!("../README.md");
+const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
+
+#[test]
+fn the_first_command_accepts_the_documented_example() {
+    let script = README
+        .split("```sh\n")
+        .nth(1)
+        .unwrap()
+        .split("```")
+        .next()
+        .unwrap();
+    let directory = tempfile::tempdir().unwrap();
+    let store = sqlite(directory.path());
+    let mut shell = Command::new("sh")
+        .args(["-c", &format!("exec {script}")])
+        .current_dir(ROOT)
+        .env("ZAPI_STORE", &store)
+        .env("ZAPI_LISTEN", "127.0.0.1:0")
+        .env("ZAPI_PAGE", "127.0.0.1:0")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let lines = BufReader::new(shell.stdout.take().unwrap()).lines();
+    let lines: Vec<_> = lines
+        .map(Result::unwrap)
+        .take_while(|line| !line.starts_with("content-length"))
+        .collect();
+    assert!(
+        lines.iter().any(|line| line.starts_with("HTTP/1.1 200 OK")),
+        "{lines:?}"
+    );
+    signal(shell.id(), "TERM");
+    shell.wait().unwrap();
+    let rows = rows(&store);
+    assert_eq!(
+        (rows.len(), rows[0].body.as_slice()),
+        (1, testing::DOCUMENTED_BODY.as_bytes())
+    );
+}
+
+#[test]
+fn every_variable_is_in_the_table_and_in_the_help() {
+    let help = said(&command(&["serve", "--help"]).output().unwrap()).1;
+    let of = |text: &str| {
+        let parts = text.split(|c: char| !c.is_ascii_uppercase() && c != '_');
+        let mut names: Vec<_> = parts
+            .filter(|it| it.starts_with("ZAPI_"))
+            .map(str::to_owned)
+            .collect();
+        names.sort();
+        names.dedup();
+        names
+    };
+    let table: String = README
+        .lines()
+        .filter(|line| line.starts_with("| `ZAPI_"))
+        .collect();
+    assert_eq!(of(&table), of(&help));
+}
+
+#[test]
+fn the_commands_that_look_after_it_print_what_the_readme_shows() {
+    let directory = tempfile::tempdir().unwrap();
+    let store = sqlite(directory.path());
+    let program = Program::start(&store, &[]);
+    program
+        .client()
+        .deliver(testing::CLEAN_BODY.as_bytes())
+        .unwrap();
+    program.client().deliver(b"{\"type\":\"Conn").unwrap();
+    program.stop();
+    let block = README
+        .split("```console\n")
+        .nth(1)
+        .unwrap()
+        .split("```")
+        .next()
+        .unwrap();
+    let mut commands = 0;
+    for part in block.split("$ zapi-webhooks-receiver ").skip(1) {
+        let (line, expected) = part.split_once('\n').unwrap();
+        let line = line.split(" > ").next().unwrap();
+        let output = command(&line.split(' ').collect::<Vec<_>>())
+            .env("ZAPI_STORE", &store)
+            .output();
+        let (status, printed) = said(&output.unwrap());
+        // The time of arrival differs.
+        let is_digits =
+            |field: &&str| field.len() == 13 && field.bytes().all(|it| it.is_ascii_digit());
+        let masked = |text: &str| {
+            let fields = text.split_inclusive(['\t', '\n']);
+            let fields = fields.map(|it| {
+                if is_digits(&it.trim_end()) {
+                    "TIME\t"
+                } else {
+                    it
+                }
+            });
+            fields.collect::<String>()
+        };
+        assert_eq!(status, Some(0), "{line}");
+        if !line.ends_with("export") {
+            assert_eq!(masked(&printed), masked(expected), "{line}");
+        }
+        commands += 1;
+    }
+    assert_eq!(commands, 5);
+    assert_eq!(rows(&store).len(), 1);
+}

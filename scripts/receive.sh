@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# Starts the receiver on SQLite with a token for tests, delivers the documented example to it, and keeps it running.
+#
+#   scripts/receive.sh
+#
+# The variables of `zapi-webhooks-receiver serve --help` change the settings.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+export ZAPI_TOKENS=${ZAPI_TOKENS:-A1B2C3D4E5F6A7B8C9D0E1F2}
+cargo build --quiet --package zapi-webhooks-receiver
+exec 3< <(exec "${CARGO_TARGET_DIR:-target}/debug/zapi-webhooks-receiver" serve)
+receiver=$!
+trap 'kill "$receiver"; wait "$receiver"' EXIT
+trap exit INT TERM
+read -r line <&3
+echo "$line"
+read -r page <&3
+echo "$page"
+curl --silent --show-error --include "${line#deliveries on }/z-api" --data-binary @fixtures/docs-example.json \
+    --header 'Content-Type: application/json' --header "z-api-token: ${ZAPI_TOKENS%%,*}"
+wait "$receiver"
