@@ -4,6 +4,7 @@ mod dead;
 mod forget;
 mod register;
 
+use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use tracing_subscriber::filter::LevelFilter;
@@ -48,13 +49,16 @@ fn failed(error: &StoreError) -> ExitCode {
 async fn serve(settings: &Serve) -> ExitCode {
     let level = tracing::Level::from(settings.log);
     tracing_subscriber::fmt()
-        .with_writer(std::io::stderr)
+        .with_writer(io::stderr)
         .with_ansi(false)
         .with_max_level(LevelFilter::from_level(level))
         .init();
     let served = server::serve(settings, |deliveries, page| {
-        println!("deliveries on http://{deliveries}");
-        println!("page on http://{page}");
+        // A closed pipe is no reason to end.
+        let _ = writeln!(
+            io::stdout(),
+            "deliveries on http://{deliveries}\npage on http://{page}"
+        );
     });
     match served.await {
         Ok(()) => ExitCode::SUCCESS,
