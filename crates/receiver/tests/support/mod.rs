@@ -144,6 +144,8 @@ impl Program {
 
     /// Ends the receiver by SIGTERM, and returns its log.
     pub fn stop(self) -> String {
+        // Reading a metric checks that none is private.
+        self.metric("");
         self.signal("TERM");
         let (status, log) = self.wait();
         assert_eq!(status.code(), Some(0), "{log}");
