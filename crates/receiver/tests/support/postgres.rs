@@ -111,6 +111,8 @@ fn serve(directory: &TempDir, user: Option<(u32, u32)>, port: u16) -> Child {
         .arg("-D")
         .arg(directory.path().join("data"))
         .args(["-p", &port.to_string(), "-c", "listen_addresses=127.0.0.1"])
+        // A careless default, which the receiver must not rely on.
+        .args(["-c", "synchronous_commit=off"])
         .args([
             "-c",
             &format!("unix_socket_directories={}", directory.path().display()),
