@@ -67,7 +67,8 @@ pub async fn serve(
 
     let (news, _) = broadcast::channel(NEWS);
     let (close, closing) = watch::channel(false);
-    let (committer, commits) = Committer::start(Arc::clone(&store), settings.wait, news.clone());
+    let (committer, mut commits) =
+        Committer::start(Arc::clone(&store), settings.wait, news.clone());
     let intake = intake(settings, receiver, Arc::clone(&store), committer);
     let page = Page {
         store: Arc::clone(&store),
@@ -86,7 +87,14 @@ pub async fn serve(
         tokio::spawn(retain(store, age));
     }
 
-    tokio::select! { _ = terminate.recv() => {}, _ = interrupt.recv() => {} }
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+        // It ends by a panic alone. Nothing can be stored then, so whoever watches the program may start it again.
+        _ = &mut commits => {
+            return Err(Failure::Store(StoreError::Failed("its task has ended".into())));
+        }
+    }
     let start = Instant::now();
     tracing::info!("stopping");
     // Nobody may be left to tell.

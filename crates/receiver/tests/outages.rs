@@ -20,9 +20,9 @@ use std::process::Command;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use support::load::{Delivery, Load, deliveries};
+use support::load::{Delivery, Kind, Load, deliveries};
 use support::postgres::Postgres;
-use support::rows::rows;
+use support::rows::{rows, with_postgres};
 use support::{Program, command, eventually, said, sqlite};
 use tempfile::TempDir;
 use zapi_webhooks_http::testing;
@@ -268,6 +268,50 @@ fn a_file_system_that_becomes_read_only_is_503_and_loses_nothing() {
                 .status,
             200
         );
+    }
+}
+
+#[test]
+fn a_receiver_that_is_frozen_does_not_stop_another_one() {
+    let postgres = Postgres::start();
+    let store = postgres.url();
+    let deliveries = deliveries(3_000);
+    let programs = [Program::start(&store, &[]), Program::start(&store, &[])];
+    let loads = [Load::default(), Load::default()];
+    std::thread::scope(|scope| {
+        for (program, load) in programs.iter().zip(&loads) {
+            scope.spawn(|| load.run(program.deliveries, &deliveries, 1, 32, || {}));
+        }
+        let [frozen, other] = &loads;
+        frozen.wait_for(1_000);
+        // It is frozen again until it holds the lock meanwhile.
+        let holds = "SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid) \
+            WHERE locktype = 'advisory' AND granted AND state = 'idle in transaction'";
+        eventually("it is frozen in a transaction", || {
+            programs[0].signal("STOP");
+            std::thread::sleep(Duration::from_millis(100));
+            let count: i64 = with_postgres(&store, async |client| {
+                client.query_one(holds, &[]).await.unwrap().get(0)
+            });
+            if count == 0 {
+                programs[0].signal("CONT");
+                std::thread::sleep(Duration::from_millis(20));
+            }
+            count > 0
+        });
+        other.wait_for(deliveries.len());
+        programs[0].signal("CONT");
+    });
+    let rows = rows(&store);
+    let keyed = deliveries
+        .iter()
+        .filter(|delivery| delivery.kind == Kind::Keyed);
+    for delivery in keyed {
+        let found = rows
+            .iter()
+            .filter(|row| row.body == delivery.body.as_bytes());
+        let repeats: Vec<_> = found.map(|row| row.repeats).collect();
+        assert!(repeats.len() == 1 && repeats[0] >= 1, "{repeats:?}");
     }
 }
 

@@ -299,8 +299,9 @@ async fn insert(
 
 /// Waits until no other receiver is in a transaction, and draws this many sequences.
 async fn draw(transaction: &Transaction<'_>, count: usize) -> Result<Vec<Seq>, StoreError> {
-    // A database that does not wait for its disk would lose what was acknowledged.
-    let sql = "SELECT pg_advisory_xact_lock($1), CASE WHEN current_setting('synchronous_commit') = 'off' \
+    // A database that does not wait for its disk would lose what was acknowledged. A receiver that is frozen while
+    // it has the lock would stop all others.
+    let sql = "SELECT set_config('idle_in_transaction_session_timeout', '3s', true), pg_advisory_xact_lock($1), CASE WHEN current_setting('synchronous_commit') = 'off' \
         THEN set_config('synchronous_commit', 'on', true) END";
     let statement = transaction.prepare_cached(sql).await.map_err(failed)?;
     transaction
