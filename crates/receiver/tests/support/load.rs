@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use zapi_webhooks_http::testing;
 
@@ -125,7 +125,13 @@ impl Load {
 
     /// Waits until this many deliveries were answered 200.
     pub fn wait_for(&self, count: usize) {
+        let end = Instant::now() + Duration::from_secs(180);
         while self.acknowledged.load(Ordering::Relaxed) < count {
+            if Instant::now() > end {
+                // The clients would go on for ever.
+                eprintln!("waited in vain for {count} answers");
+                std::process::exit(101);
+            }
             std::thread::sleep(Duration::from_millis(5));
         }
     }
