@@ -28,12 +28,15 @@ fn main() -> ExitCode {
         Ok(runtime) => runtime,
         Err(error) => return end(1, &error.to_string()),
     };
-    match cli.command {
+    let code = match cli.command {
         Command::Serve(settings) => runtime.block_on(serve(&settings)),
         Command::Dead(command) => runtime.block_on(dead::run(command)),
         Command::Forget(arguments) => runtime.block_on(forget::run(&arguments)),
         Command::Register(arguments) => register::run(&arguments),
-    }
+    };
+    // A thread that waits for a disk must not delay the end.
+    runtime.shutdown_background();
+    code
 }
 
 /// Ends the program because of a store.

@@ -19,6 +19,7 @@ use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::{Semaphore, broadcast, watch};
+use tokio::task::JoinHandle;
 use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
 use tower::Service as _;
 use zapi_webhooks_http::Receiver;
@@ -95,6 +96,18 @@ pub async fn serve(
             return Err(Failure::Store(StoreError::Failed("its task has ended".into())));
         }
     }
+    drain(&close, intake, &page, commits, settings.grace).await;
+    Ok(())
+}
+
+/// Stops accepting, and waits until the last deliveries are committed and answered.
+async fn drain(
+    close: &watch::Sender<bool>,
+    intake: JoinHandle<()>,
+    page: &JoinHandle<()>,
+    commits: JoinHandle<()>,
+    grace: Duration,
+) {
     let start = Instant::now();
     tracing::info!("stopping");
     // Nobody may be left to tell.
@@ -105,10 +118,9 @@ pub async fn serve(
         page.abort();
         let _ = commits.await;
     };
-    let in_time = timeout(settings.grace, drained).await.is_ok();
+    let in_time = timeout(grace, drained).await.is_ok();
     let ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
     tracing::info!(in_time, ms, "stopped");
-    Ok(())
 }
 
 fn intake(
@@ -230,7 +242,7 @@ async fn listen(
     graceful.shutdown().await;
 }
 
-/// Deletes what is older than this age, now and every hour, in small transactions.
+/// Deletes deliveries older than this age, now and every hour, in small transactions.
 async fn retain(store: Arc<Store>, age: Duration) {
     let mut hourly = interval(Duration::from_secs(3600));
     hourly.set_missed_tick_behavior(MissedTickBehavior::Delay);

@@ -593,6 +593,28 @@ fn after_sigterm_every_answer_was_true_and_the_receiver_ends_in_time() {
 }
 
 #[test]
+fn a_store_that_hangs_does_not_delay_the_end() {
+    let (program, store, _directory) = start(&["--grace", "0.5"]);
+    let writer = rusqlite::Connection::open(store.strip_prefix("sqlite:").unwrap()).unwrap();
+    writer.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let mut client = program.client();
+    std::thread::scope(|scope| {
+        let answer = scope.spawn(|| client.deliver(testing::CLEAN_BODY.as_bytes()));
+        std::thread::sleep(Duration::from_millis(300));
+        let start = Instant::now();
+        program.signal("TERM");
+        assert_eq!(program.wait().0.code(), Some(0));
+        assert!(
+            start.elapsed() < Duration::from_secs(2),
+            "{:?}",
+            start.elapsed()
+        );
+        assert!(answer.join().unwrap().is_err());
+    });
+    assert_eq!(rows(&store).len(), 0);
+}
+
+#[test]
 fn a_delivery_under_way_ends_after_the_signal_and_no_new_one_begins() {
     for signal in ["TERM", "INT"] {
         let (program, store, _directory) = start(&["--grace", "10"]);
