@@ -96,6 +96,12 @@ enum Busy {
 }
 
 async fn receive(State(intake): State<Intake>, request: Request) -> Response {
+    // A task of its own: a sender that goes away takes neither its dead letter nor its line in the log with it.
+    let answered = tokio::spawn(answer(intake, request)).await;
+    answered.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
+}
+
+async fn answer(intake: Intake, request: Request) -> Response {
     let start = Instant::now();
     let id = intake.ids.next();
     let peer = request

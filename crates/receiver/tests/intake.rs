@@ -401,10 +401,12 @@ fn a_body_that_does_not_end_is_kept_in_part_and_not_acknowledged() {
         (Some("body-timed-out"), part.as_bytes())
     );
 
-    let mut cut = program.client();
-    cut.write(format!("{head}{part}").as_bytes()).unwrap();
-    cut.close();
-    eventually("the cut body is kept", || rows(&store).len() == 2);
+    for _ in 0..50 {
+        let mut cut = program.client();
+        cut.write(format!("{head}{part}").as_bytes()).unwrap();
+        cut.close();
+    }
+    eventually("the cut bodies are kept", || rows(&store).len() == 51);
     assert_eq!(newest(&store).code.as_deref(), Some("body-cut"));
 
     // Slow, but in time.
@@ -590,6 +592,29 @@ fn after_sigterm_every_answer_was_true_and_the_receiver_ends_in_time() {
             "{index} is lost"
         );
     }
+}
+
+#[test]
+fn a_sender_that_goes_away_leaves_its_line_and_its_event() {
+    let (program, store, _directory) = start(&[]);
+    let writer = rusqlite::Connection::open(store.strip_prefix("sqlite:").unwrap()).unwrap();
+    writer.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let length = testing::CLEAN_BODY.len();
+    let head = format!(
+        "POST / HTTP/1.1\r\nHost: localhost\r\n{}Content-Length: {length}\r\n\r\n",
+        right()
+    );
+    let mut sender = program.client();
+    sender
+        .write(format!("{head}{}", testing::CLEAN_BODY).as_bytes())
+        .unwrap();
+    std::thread::sleep(Duration::from_millis(200));
+    sender.close();
+    std::thread::sleep(Duration::from_millis(200));
+    writer.execute_batch("ROLLBACK").unwrap();
+    eventually("the event is stored", || rows(&store).len() == 1);
+    let log = program.stop();
+    assert_eq!(log.matches(": delivery ").count(), 1, "{log}");
 }
 
 #[test]
