@@ -1,25 +1,16 @@
 //! `dead`: lists, shows, reads again and exports the rejected deliveries.
 
-use std::borrow::Cow;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
-use base64::Engine as _;
-use base64::prelude::BASE64_STANDARD;
-use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
-use http::{HeaderMap, HeaderValue, Method};
-use serde_json::{Value, json};
 use zapi_webhooks::{Event, InstanceId, ParseError, Parsed, Report};
-use zapi_webhooks_http::Receiver;
+use zapi_webhooks_receiver::letters::{self, all};
 use zapi_webhooks_receiver::record::Record;
 use zapi_webhooks_receiver::settings::{Dead, Instances, Reading};
 use zapi_webhooks_receiver::store::{Filter, Row, Seq, Storage as _, Store, StoreError, Summary};
 use zapi_webhooks_verdict::findings;
 
 use crate::{end, failed};
-
-/// How many letters are listed at once.
-const SOME: u32 = 500;
 
 /// Why a command ends early.
 enum Failure {
@@ -101,7 +92,7 @@ async fn show(store: &Store, seq: Seq, reading: Reading) -> Result<(), Failure> 
     let mut out = io::stdout().lock();
     writeln!(out, "{}: {}", rejected.code, rejected.message)?;
     writeln!(out, "headers: {}", rejected.headers)?;
-    let Some(text) = text(&row) else {
+    let Some(text) = letters::text(&row) else {
         writeln!(
             out,
             "{} bytes that are not text: `{}`",
@@ -155,7 +146,7 @@ async fn retry(
 
 /// Returns the event of a letter that is accepted now.
 fn again(row: &Row, reading: Reading, instances: Option<&[InstanceId]>) -> Option<Record> {
-    let text = text(row)?.into_owned();
+    let text = letters::text(row)?.into_owned();
     let parsed: Result<Parsed<Event>, ParseError> = reading.options().parse(&text);
     let parsed = parsed.ok()?;
     let is_expected = |expected: &[InstanceId]| {
@@ -175,57 +166,13 @@ async fn export(store: &Store) -> Result<(), Failure> {
             Err(Failure::NoLetter(_)) => continue,
             row => row?,
         };
-        writeln!(out, "{}", line(&row))?;
+        writeln!(out, "{}", letters::line(&row))?;
     }
     Ok(())
-}
-
-/// Makes the line that `replay --rejects` makes of a rejected record.
-fn line(row: &Row) -> Value {
-    let rejected = row.rejection.clone().unwrap_or_default();
-    let text = text(row).unwrap_or(Cow::Borrowed(&row.body));
-    let (name, body) = match String::from_utf8(text.into_owned()) {
-        Ok(text) => ("body", text),
-        Err(bytes) => ("body_base64", BASE64_STANDARD.encode(bytes.as_bytes())),
-    };
-    json!({
-        "source": "zapi-webhooks-receiver",
-        "record": row.summary.seq,
-        "offset": 0,
-        "code": rejected.code,
-        "message": rejected.message,
-        name: body,
-    })
-}
-
-/// Returns the sequences of all letters, the oldest first.
-async fn all(store: &Store) -> Result<Vec<Seq>, StoreError> {
-    let mut seqs: Vec<Seq> = Vec::new();
-    loop {
-        let letters = store
-            .list(&Filter::dead(), seqs.last().copied(), SOME)
-            .await?;
-        if letters.is_empty() {
-            seqs.reverse();
-            return Ok(seqs);
-        }
-        seqs.extend(letters.iter().map(|letter| letter.seq));
-    }
 }
 
 async fn letter(store: &Store, seq: Seq) -> Result<Row, Failure> {
     let row = store.get(seq).await?;
     row.filter(|row| row.rejection.is_some())
         .ok_or(Failure::NoLetter(seq))
-}
-
-/// Returns the text of a body, or `None` if its coding cannot be undone.
-fn text(row: &Row) -> Option<Cow<'_, [u8]>> {
-    let coding = &row.rejection.as_ref()?.coding;
-    let mut headers = HeaderMap::new();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    headers.insert(CONTENT_ENCODING, HeaderValue::from_str(coding).ok()?);
-    let receiver = Receiver::without_authentication().max_body(64 * 1024 * 1024);
-    let admitted = receiver.admit(&Method::POST, &headers).ok()?;
-    receiver.decode(admitted, &row.body).ok()
 }

@@ -21,6 +21,7 @@
 
 pub mod committer;
 pub mod intake;
+pub mod letters;
 pub mod page;
 pub mod record;
 pub mod server;
