@@ -90,10 +90,24 @@ impl Stored {
 pub struct Filter {
     /// The value of `type`.
     pub event: Option<String>,
-    /// The verdict: `clean`, `note`, `warning` or `rejected`.
-    pub verdict: Option<String>,
+    /// The kind.
+    pub kind: Option<Kind>,
     /// The instance.
     pub instance: Option<String>,
+}
+
+/// The kind of a delivery. A variant may have findings too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// An event without findings.
+    Clean,
+    /// An event with findings.
+    Findings,
+    /// An event with the key of another one.
+    Variant,
+    /// A dead letter.
+    Dead,
 }
 
 impl Filter {
@@ -101,8 +115,19 @@ impl Filter {
     #[must_use]
     pub fn dead() -> Self {
         Self {
-            verdict: Some("rejected".into()),
+            kind: Some(Kind::Dead),
             ..Self::default()
+        }
+    }
+
+    /// Returns the condition of the kind in SQL. It is part of the statement, so that an index on it is used.
+    fn condition(&self) -> &'static str {
+        match self.kind {
+            None => "TRUE",
+            Some(Kind::Clean) => "verdict = 'clean'",
+            Some(Kind::Findings) => "verdict IN ('note', 'warning')",
+            Some(Kind::Variant) => "variant",
+            Some(Kind::Dead) => "verdict = 'rejected'",
         }
     }
 }

@@ -161,22 +161,16 @@ impl Storage for PostgresStore {
         self.with(async |client| {
             let sql = format!(
                 "SELECT {SUMMARY} FROM zapi_deliveries \
-                 WHERE seq < $1 AND ($2::text IS NULL OR event = $2) \
-                 AND ($3::text IS NULL OR verdict = $3) \
-                 AND ($4::text IS NULL OR instance = $4) ORDER BY seq DESC LIMIT $5"
+                 WHERE seq < $1 AND ($2::text IS NULL OR event = $2) AND {} \
+                 AND ($3::text IS NULL OR instance = $3) ORDER BY seq DESC LIMIT $4",
+                filter.condition()
             );
             let statement = client.prepare_cached(&sql).await.map_err(failed)?;
             let (before, limit) = (before.unwrap_or(Seq::MAX), i64::from(limit));
             let rows = client
                 .query(
                     &statement,
-                    &[
-                        &before,
-                        &filter.event,
-                        &filter.verdict,
-                        &filter.instance,
-                        &limit,
-                    ],
+                    &[&before, &filter.event, &filter.instance, &limit],
                 )
                 .await
                 .map_err(failed)?;

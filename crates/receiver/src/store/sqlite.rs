@@ -128,14 +128,14 @@ impl Storage for SqliteStore {
         self.query(move |connection| {
             let sql = format!(
                 "SELECT {SUMMARY} FROM zapi_deliveries \
-                 WHERE seq < :before AND (:event IS NULL OR event = :event) \
-                 AND (:verdict IS NULL OR verdict = :verdict) \
-                 AND (:instance IS NULL OR instance = :instance) ORDER BY seq DESC LIMIT :limit"
+                 WHERE seq < :before AND (:event IS NULL OR event = :event) AND {} \
+                 AND (:instance IS NULL OR instance = :instance) ORDER BY seq DESC LIMIT :limit",
+                filter.condition()
             );
             let mut statement = connection.prepare_cached(&sql)?;
             let parameters = named_params! {
                 ":before": before.unwrap_or(Seq::MAX), ":event": filter.event,
-                ":verdict": filter.verdict, ":instance": filter.instance, ":limit": limit,
+                ":instance": filter.instance, ":limit": limit,
             };
             statement.query_map(parameters, summary)?.collect()
         })
