@@ -29,7 +29,7 @@ use crate::intake::{self, Intake, Peer, RequestIds};
 use crate::page::{self, Page};
 use crate::record::now;
 use crate::settings::Serve;
-use crate::store::{Storage as _, Store, StoreError};
+use crate::store::{Storage as _, Store, StoreError, Stored};
 
 /// How many announcements a slow reader of the page may miss none of.
 const NEWS: usize = 1024;
@@ -71,11 +71,7 @@ pub async fn serve(
     let (committer, mut commits) =
         Committer::start(Arc::clone(&store), settings.wait, news.clone());
     let intake = intake(settings, receiver, Arc::clone(&store), committer);
-    let page = Page {
-        store: Arc::clone(&store),
-        news,
-        closing: closing.clone(),
-    };
+    let page = page(settings, Arc::clone(&store), news, closing.clone());
     let page = page::router(page).merge(metrics_route(measured));
     let intake = tokio::spawn(listen(
         deliveries,
@@ -138,6 +134,21 @@ fn intake(
         wait: settings.wait,
         ids: Arc::new(RequestIds::default()),
     })
+}
+
+fn page(
+    settings: &Serve,
+    store: Arc<Store>,
+    news: broadcast::Sender<Stored>,
+    closing: watch::Receiver<bool>,
+) -> Page {
+    Page {
+        store,
+        news,
+        closing,
+        tolerance: settings.tolerance,
+        hosts: settings.page_hosts.clone(),
+    }
 }
 
 fn signals() -> io::Result<(tokio::signal::unix::Signal, tokio::signal::unix::Signal)> {

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use clap::builder::NonEmptyStringValueParser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
+use serde::{Deserialize, Serialize};
 use zapi_webhooks::{InstanceId, Limits, OnConflict, ParseOptions, Phone, PhoneKind, Tolerance};
 use zapi_webhooks_http::{Policy, Receiver, Secret};
 
@@ -86,10 +87,10 @@ pub enum Dead {
 pub struct Reading {
     /// Which deviations to tolerate
     #[arg(long, env = "ZAPI_TOLERANCE", default_value = "lenient")]
-    tolerance: Tolerated,
+    pub tolerance: Tolerated,
     /// What to do if a known key is repeated with another value
     #[arg(long, default_value = "refuse")]
-    on_conflict: Conflict,
+    pub on_conflict: Conflict,
 }
 
 impl Reading {
@@ -183,13 +184,16 @@ pub struct Serve {
     policy: Answer,
     /// Which deviations to tolerate
     #[arg(long, env = "ZAPI_TOLERANCE", default_value = "lenient")]
-    tolerance: Tolerated,
+    pub tolerance: Tolerated,
     /// The address that the gateway's deliveries reach, on every path but `/healthz` and `/readyz`
     #[arg(long, env = "ZAPI_LISTEN", value_name = "ADDRESS", default_value = "127.0.0.1:8080", value_parser = address)]
     pub listen: SocketAddr,
     /// The address of the page and of `/metrics`
     #[arg(long, env = "ZAPI_PAGE", value_name = "ADDRESS", default_value = "127.0.0.1:8081", value_parser = address)]
     pub page: SocketAddr,
+    /// The names by which browsers reach the page, separated by commas, apart from `localhost` and addresses
+    #[arg(long, env = "ZAPI_PAGE_HOSTS", value_name = "NAMES", value_delimiter = ',', value_parser = host)]
+    pub page_hosts: Vec<String>,
     /// The longest body
     #[arg(long, env = "ZAPI_MAX_BODY", value_name = "SIZE", default_value = "512KiB", value_parser = size)]
     pub max_body: usize,
@@ -232,7 +236,8 @@ enum Answer {
 }
 
 /// Which deviations to tolerate.
-#[derive(Clone, Copy, ValueEnum)]
+#[derive(Clone, Copy, ValueEnum, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Tolerated {
     /// None
     Strict,
@@ -253,7 +258,8 @@ impl From<Tolerated> for Tolerance {
 }
 
 /// What to do if a known key is repeated with another value.
-#[derive(Clone, Copy, ValueEnum)]
+#[derive(Clone, Copy, ValueEnum, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Conflict {
     /// Reject the body
     Refuse,
@@ -429,6 +435,14 @@ fn list(text: &str) -> impl Iterator<Item = &str> {
 fn address(text: &str) -> Result<SocketAddr, &'static str> {
     text.parse()
         .map_err(|_| "expected an address such as 127.0.0.1:8080")
+}
+
+fn host(text: &str) -> Result<String, &'static str> {
+    let name = text.trim();
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b".-_".contains(&byte);
+    let is_name = !name.is_empty() && name.bytes().all(is_part);
+    let rule = "expected names such as `receiver.example`, without a port";
+    is_name.then(|| name.to_owned()).ok_or(rule)
 }
 
 fn size(text: &str) -> Result<usize, &'static str> {

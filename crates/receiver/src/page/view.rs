@@ -1,0 +1,168 @@
+//! A delivery as JSON for the page, masked unless it is asked for.
+
+use std::borrow::Cow;
+use std::hash::{BuildHasher as _, RandomState};
+
+use serde::Serialize;
+use zapi_webhooks::Report;
+use zapi_webhooks_verdict::findings;
+
+use super::mask::{mask, masked};
+use crate::letters;
+use crate::record::Millis;
+use crate::settings::{Conflict, Reading, Tolerated};
+use crate::store::{Row, Seq, Summary};
+
+/// The most findings of a body that are shown.
+const REPORTS: usize = 100;
+
+/// The answer of a list.
+#[derive(Serialize)]
+pub(super) struct Listed {
+    pub(super) deliveries: Vec<Line>,
+    /// Whether there may be more.
+    pub(super) older: bool,
+}
+
+/// A line of a list.
+#[derive(Serialize)]
+pub(super) struct Line {
+    seq: Seq,
+    arrived: Millis,
+    happened: Millis,
+    verdict: String,
+    event: Option<String>,
+    instance: Option<Instance>,
+    variant: bool,
+    repeats: i64,
+    code: Option<String>,
+    bytes: i64,
+}
+
+/// An instance.
+#[derive(Serialize)]
+struct Instance {
+    text: String,
+    /// The same for every delivery of the instance, until the program ends.
+    same: String,
+}
+
+/// Whether to mask, and the names of instances.
+pub(super) struct Masks<'a> {
+    revealed: bool,
+    names: &'a RandomState,
+}
+
+impl<'a> Masks<'a> {
+    pub(super) fn new(revealed: bool, names: &'a RandomState) -> Self {
+        Self { revealed, names }
+    }
+
+    pub(super) fn summary(&self, summary: &Summary) -> Line {
+        let instance = summary.instance.as_deref();
+        Line {
+            seq: summary.seq,
+            arrived: summary.arrived,
+            happened: summary.happened,
+            verdict: summary.verdict.clone(),
+            event: summary.event.as_deref().map(|it| self.text(it, instance)),
+            instance: instance.map(|id| Instance {
+                text: self.text(id, instance),
+                same: format!("{:016x}", self.names.hash_one(id)),
+            }),
+            variant: summary.variant,
+            repeats: summary.repeats,
+            code: summary.code.clone(),
+            bytes: summary.body_bytes,
+        }
+    }
+
+    fn text(&self, text: &str, instance: Option<&str>) -> String {
+        if self.revealed {
+            text.to_owned()
+        } else {
+            masked(text, instance)
+        }
+    }
+}
+
+/// A delivery whole.
+#[derive(Serialize)]
+pub(super) struct Delivery {
+    #[serde(flatten)]
+    line: Line,
+    key: Option<String>,
+    canonical: Option<String>,
+    rejected: bool,
+    message: Option<String>,
+    headers: Option<String>,
+    /// The coding that could not be undone, if there is no body.
+    coding: Option<String>,
+    body: Option<String>,
+    reading: Option<Read>,
+}
+
+impl Delivery {
+    /// Describes a delivery, and what this reading makes of its body.
+    pub(super) fn new(row: &Row, reading: Reading, masks: &Masks<'_>) -> Self {
+        let instance = row.summary.instance.as_deref();
+        let text = |it: &String| masks.text(it, instance);
+        let rejection = row.rejection.as_ref();
+        let body = letters::text(row);
+        // The places of findings are the same in a masked body.
+        let shown = body.as_deref().map(|body| {
+            let mut shown = Cow::Borrowed(body);
+            if !masks.revealed {
+                mask(shown.to_mut(), instance);
+            }
+            shown
+        });
+        let read = body.as_deref().zip(shown.as_deref());
+        Self {
+            line: masks.summary(&row.summary),
+            key: row.key.as_ref().map(text),
+            canonical: row.canonical.as_ref().map(text),
+            rejected: rejection.is_some(),
+            message: rejection.map(|it| it.message.clone()),
+            headers: rejection.map(|it| text(&it.headers)),
+            coding: rejection.map(|it| it.coding.clone()),
+            reading: read.map(|(body, shown)| Read::new(body, shown, reading, masks)),
+            body: shown.map(|it| String::from_utf8_lossy(&it).into_owned()),
+        }
+    }
+}
+
+/// What a reading makes of a body.
+#[derive(Serialize)]
+struct Read {
+    tolerance: Tolerated,
+    conflict: Conflict,
+    accepted: bool,
+    canonical: Option<String>,
+    /// How many findings there are.
+    findings: usize,
+    /// The first of them, each with its line and carets.
+    reports: Vec<String>,
+}
+
+impl Read {
+    fn new(body: &[u8], shown: &[u8], reading: Reading, masks: &Masks<'_>) -> Self {
+        let result = reading.options().parse(body);
+        let findings = findings(&result);
+        let reports = findings.iter().take(REPORTS);
+        let event = result.as_ref().ok().map(|parsed| &parsed.event);
+        Self {
+            tolerance: reading.tolerance,
+            conflict: reading.on_conflict,
+            accepted: event.is_some(),
+            canonical: event.map(|event| {
+                let instance = event.instance_id().map(zapi_webhooks::InstanceId::as_str);
+                masks.text(&event.to_canonical_json(), instance)
+            }),
+            findings: findings.len(),
+            reports: reports
+                .map(|it| Report::new(shown, it).to_string())
+                .collect(),
+        }
+    }
+}
