@@ -72,6 +72,7 @@ pub fn router(page: Page) -> Router {
         .route("/deliveries/{seq}", get(delivery))
         .route("/news", get(news))
         .route("/dead-letters.ndjson", get(export))
+        .fallback(async || StatusCode::NOT_FOUND)
         .with_state(Pages {
             page,
             names: Arc::default(),

@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 
 use zapi_webhooks_http::testing;
 
+pub mod browser;
 pub mod load;
 pub mod postgres;
 pub mod rows;
