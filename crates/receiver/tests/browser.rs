@@ -304,7 +304,7 @@ fn filters_choose_event_verdict_and_instance() {
     page.wait_for(&all, &[0, 1, 2, 3, 4, 5, 6]);
     // One option for each instance, which are masked.
     let names = "[...document.querySelector('#instance').options].map(it => it.textContent).slice(1).sort().join()";
-    let expected = "***********,****************************3AC7,************ance";
+    let expected = "***,***3AC7,***ance";
     assert_eq!(browser.value(names), expected);
     let value = "[...document.querySelector('#instance').options].find(it => it.text.endsWith('3AC7')).value";
     browser.choose("#instance", browser.value(value).as_str().unwrap());

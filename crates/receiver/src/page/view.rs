@@ -67,7 +67,11 @@ impl<'a> Masks<'a> {
             verdict: summary.verdict.clone(),
             event: summary.event.as_deref().map(|it| self.text(it, instance)),
             instance: instance.map(|id| Instance {
-                text: self.text(id, instance),
+                // In a list, how long an id is says nothing.
+                text: match self.text(id, instance) {
+                    text if self.revealed => text,
+                    text => format!("***{}", text.trim_start_matches('*')),
+                },
                 same: format!("{:016x}", self.names.hash_one(id)),
             }),
             variant: summary.variant,

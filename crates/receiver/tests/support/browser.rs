@@ -126,12 +126,9 @@ impl Browser {
         self.call("/actions", &json!({"actions": [keyboard]}));
     }
 
-    /// Returns a picture of the whole page as PNG.
+    /// Returns a picture of the window as PNG.
     pub fn picture(&self) -> Vec<u8> {
-        let picture = self.devtools(
-            "Page.captureScreenshot",
-            &json!({"captureBeyondViewport": true}),
-        );
+        let picture = self.devtools("Page.captureScreenshot", &json!({}));
         BASE64_STANDARD
             .decode(picture["data"].as_str().unwrap())
             .unwrap()
