@@ -92,7 +92,7 @@ async fn show(store: &Store, seq: Seq, reading: Reading) -> Result<(), Failure> 
     let mut out = io::stdout().lock();
     writeln!(out, "{}: {}", rejected.code, rejected.message)?;
     writeln!(out, "headers: {}", rejected.headers)?;
-    let Some(text) = letters::text(&row) else {
+    let Some(text) = letters::text(&row, letters::MOST) else {
         writeln!(
             out,
             "{} bytes that are not text: `{}`",
@@ -146,7 +146,7 @@ async fn retry(
 
 /// Returns the event of a letter that is accepted now.
 fn again(row: &Row, reading: Reading, instances: Option<&[InstanceId]>) -> Option<Record> {
-    let text = letters::text(row)?.into_owned();
+    let text = letters::text(row, letters::MOST)?.into_owned();
     let parsed: Result<Parsed<Event>, ParseError> = reading.options().parse(&text);
     let parsed = parsed.ok()?;
     let is_expected = |expected: &[InstanceId]| {

@@ -14,17 +14,20 @@ use crate::store::{Filter, Row, Seq, Storage as _, Store, StoreError};
 /// How many letters are listed at once.
 const SOME: u32 = 500;
 
-/// Returns the text of a body, or `None` if its coding cannot be undone.
+/// The longest text of a dead letter, inflated.
+pub const MOST: usize = 64 * 1024 * 1024;
+
+/// Returns the text of a body, or `None` if its coding cannot be undone, or it has more than `most` bytes.
 #[must_use]
-pub fn text(row: &Row) -> Option<Cow<'_, [u8]>> {
+pub fn text(row: &Row, most: usize) -> Option<Cow<'_, [u8]>> {
     let Some(rejected) = &row.rejection else {
-        return Some(Cow::Borrowed(&row.body));
+        return (row.body.len() <= most).then_some(Cow::Borrowed(&row.body));
     };
     let coding = &rejected.coding;
     let mut headers = HeaderMap::new();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     headers.insert(CONTENT_ENCODING, HeaderValue::from_str(coding).ok()?);
-    let receiver = Receiver::without_authentication().max_body(64 * 1024 * 1024);
+    let receiver = Receiver::without_authentication().max_body(most);
     let admitted = receiver.admit(&Method::POST, &headers).ok()?;
     receiver.decode(admitted, &row.body).ok()
 }
@@ -33,7 +36,7 @@ pub fn text(row: &Row) -> Option<Cow<'_, [u8]>> {
 #[must_use]
 pub fn line(row: &Row) -> Value {
     let rejected = row.rejection.clone().unwrap_or_default();
-    let text = text(row).unwrap_or(Cow::Borrowed(&row.body));
+    let text = text(row, MOST).unwrap_or(Cow::Borrowed(&row.body));
     let (name, body) = match String::from_utf8(text.into_owned()) {
         Ok(text) => ("body", text),
         Err(bytes) => ("body_base64", BASE64_STANDARD.encode(bytes.as_bytes())),

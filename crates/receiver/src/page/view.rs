@@ -13,6 +13,9 @@ use crate::record::Millis;
 use crate::settings::{Conflict, Reading, Tolerated};
 use crate::store::{Row, Seq, Summary};
 
+/// The longest body that is shown and read. To mask one takes some 32 bytes for each of its own.
+const BODY: usize = 1024 * 1024;
+
 /// The most findings of a body that are shown.
 const REPORTS: usize = 100;
 
@@ -100,8 +103,9 @@ pub(super) struct Delivery {
     rejected: bool,
     message: Option<String>,
     headers: Option<String>,
-    /// The coding that could not be undone, if there is no body.
+    /// The coding of the stored bytes.
     coding: Option<String>,
+    /// `None` if the coding cannot be undone, or the body is too long.
     body: Option<String>,
     reading: Option<Read>,
 }
@@ -112,7 +116,7 @@ impl Delivery {
         let instance = row.summary.instance.as_deref();
         let text = |it: &String| masks.text(it, instance);
         let rejection = row.rejection.as_ref();
-        let body = letters::text(row);
+        let body = letters::text(row, BODY);
         // The places of findings are the same in a masked body.
         let shown = body.as_deref().map(|body| {
             let mut shown = Cow::Borrowed(body);
@@ -129,7 +133,7 @@ impl Delivery {
             rejected: rejection.is_some(),
             message: rejection.map(|it| it.message.clone()),
             headers: rejection.map(|it| text(&it.headers)),
-            coding: rejection.map(|it| it.coding.clone()),
+            coding: rejection.map(|it| text(&it.coding)),
             reading: read.map(|(body, shown)| Read::new(body, shown, reading, masks)),
             body: shown.map(|it| String::from_utf8_lossy(&it).into_owned()),
         }

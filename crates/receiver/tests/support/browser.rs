@@ -1,4 +1,4 @@
-//! Drives a real Chromium by the WebDriver protocol, which is JSON over HTTP.
+//! Drives a real Chromium by its driver, whose protocol is JSON over HTTP.
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
