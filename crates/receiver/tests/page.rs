@@ -144,10 +144,10 @@ fn only_a_browser_that_names_this_host_reads_the_page_and_for_itself_alone() {
     let answer = Client::new(program.page).send(absolute.as_bytes()).unwrap();
     assert_eq!(answer.status, 421);
     // Nothing can be changed, and metrics have no person in them.
-    let post = "POST /deliveries/1 HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n";
+    let change = "POST /deliveries/1 HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n";
     assert_eq!(
         Client::new(program.page)
-            .send(post.as_bytes())
+            .send(change.as_bytes())
             .unwrap()
             .status,
         405
@@ -244,7 +244,7 @@ fn deliveries_are_listed_by_event_kind_and_instance_and_in_pages() {
     for store in [sqlite(directory.path()), postgres.url()] {
         let program = Program::start(&store, &[]);
         deliver(&program, CLEAN_BODY);
-        deliver(&program, CLEAN_BODY.replace("{", "{ "));
+        deliver(&program, CLEAN_BODY.replace('{', "{ "));
         deliver(&program, CLEAN_BODY.replace("true}", "false}"));
         deliver(&program, DOCUMENTED_BODY);
         deliver(&program, "{\"type\":\"ReceivedCallback\",");

@@ -126,6 +126,16 @@ impl Browser {
         self.call("/actions", &json!({"actions": [keyboard]}));
     }
 
+    /// Returns the roles that a screen reader sees.
+    pub fn roles(&self) -> Vec<String> {
+        let tree = self.devtools("Accessibility.getFullAXTree", &json!({}));
+        let nodes = tree["nodes"].as_array().unwrap().iter();
+        nodes
+            .filter_map(|it| it["role"]["value"].as_str())
+            .map(Into::into)
+            .collect()
+    }
+
     /// Returns a picture of the window as PNG.
     pub fn picture(&self) -> Vec<u8> {
         let picture = self.devtools("Page.captureScreenshot", &json!({}));
