@@ -101,14 +101,14 @@ impl Drop for Page {
         if std::thread::panicking() {
             return;
         }
-        let console = self.browser.console();
-        assert!(console.is_empty(), "{console:?}");
         let origin = format!("http://{}/", self.program.page);
         let requests = self.browser.requests();
         assert!(requests.len() > 3, "{requests:?}");
         let own = |url: &String| url.starts_with(&origin) || url == "data:,";
         let others: Vec<_> = requests.iter().filter(|url| !own(url)).collect();
         assert!(others.is_empty(), "{others:?}");
+        let console = self.browser.console();
+        assert!(console.is_empty(), "{console:?}");
     }
 }
 
