@@ -461,3 +461,40 @@ fn news_come_after_each_commit_and_end_with_the_program() {
         "the stream held the program"
     );
 }
+
+#[test]
+fn what_another_receiver_stored_is_announced_too() {
+    let postgres = Postgres::start();
+    let [program, other] = [(); 2].map(|()| Program::start(&postgres.url(), &[]));
+    let answer = ureq::get(format!("http://{}/news", program.page))
+        .call()
+        .unwrap();
+    let mut lines = BufReader::new(answer.into_body().into_reader()).lines();
+    deliver(&other, CLEAN_BODY);
+    let start = Instant::now();
+    assert_eq!(lines.next().unwrap().unwrap(), "data: changed");
+    assert!(start.elapsed() < Duration::from_secs(12));
+    assert_eq!(seqs(&program, "").len(), 1);
+}
+
+#[test]
+fn a_long_body_and_many_findings_are_shown_in_part() {
+    let directory = tempfile::tempdir().unwrap();
+    let store = sqlite(directory.path());
+    let program = Program::start(&store, &["--max-body", "2MiB"]);
+    let quoted: Vec<_> = (0..150).map(|n| format!(",'{n}':0")).collect();
+    deliver(
+        &program,
+        CLEAN_BODY.replacen(',', &format!("{},", quoted.concat()), 1),
+    );
+    deliver(&program, format!("{{\"a\":\"{}", "b".repeat(1024 * 1024)));
+    let many = ask(&program, "/deliveries/1")["reading"].take();
+    assert_eq!(many["findings"], 150);
+    assert_eq!(many["reports"].as_array().unwrap().len(), 100);
+    let long = ask(&program, "/deliveries/2");
+    assert_eq!(
+        (&long["body"], &long["reading"]),
+        (&Value::Null, &Value::Null)
+    );
+    assert_eq!(long["bytes"], 1024 * 1024 + 6);
+}
