@@ -252,7 +252,10 @@ fn dialects(payload: &[u8], normalized: &Normalized) {
 }
 
 /// Why a document of JSON5 is rejected: other readers differ about it, or JSON has no such value.
-const JSON5_EXCEPTIONS: [&str; 9] = [
+const JSON5_EXCEPTIONS: [&str; 11] = [
+    // A string or an array whose first bytes are a character and zeros.
+    "payload is UTF-16, expected UTF-8",
+    "payload is UTF-32, expected UTF-8",
     "unknown escape, expected one of JSON or JSON5",
     "unpaired surrogate escape, expected a pair",
     "expected a finite number",
