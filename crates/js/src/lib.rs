@@ -1,0 +1,1 @@
+//! The WebAssembly module of the npm package `zapi-webhooks`.
