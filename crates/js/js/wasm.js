@@ -1,0 +1,140 @@
+// One instance of the module, and the memory that it shares.
+
+/** The operations, in the order of `src/call.rs`. */
+export const OP = {
+  parse: 0, parseConnected: 1, key: 2, normalize: 3, lines: 4, documents: 5,
+  explain: 6, sample: 7, admit: 8, receive: 9, cut: 10, timedOut: 11,
+};
+
+/** An argument of this length has its memory from the start; a longer one gives it back. */
+const USUAL = 64 * 1024;
+const encoder = new TextEncoder();
+/** U+FEFF at the start of a result is a character of the body. */
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** Runs operations in an instance of a compiled module, and in a new one after a trap. */
+export class Core {
+  #compile;
+  #module;
+  #exports;
+  #bytes;
+  #words;
+  #input;
+  #usual;
+  #reply;
+
+  /** @param compile Returns the compiled module; called once. */
+  constructor(compile) {
+    this.#compile = compile;
+  }
+
+  /** Writes a string or bytes as the argument, and returns how many bytes it has. */
+  write(body) {
+    if (typeof body === 'string') {
+      if (body.length * 3 <= USUAL) {
+        this.#room(USUAL);
+        const { read, written } = encoder.encodeInto(body, this.#usual);
+        // U+FFFD in place of half a surrogate pair would be another text.
+        return read === body.length && isWellFormed(body) ? written : this.write(encoded(body));
+      }
+      return this.write(isWellFormed(body) ? encoder.encode(body) : encoded(body));
+    }
+    this.#room(body.length);
+    this.#bytes.set(body, this.#input);
+    return body.length;
+  }
+
+  /** Runs an operation on the argument, and returns whether it is accepted. */
+  call(op, length) {
+    let reply;
+    try {
+      reply = this.#exports.call(op, length);
+    } catch (cause) {
+      // A trap may leave the memory in any state, so the next call has a new instance.
+      this.#exports = undefined;
+      throw new Error('zapi-webhooks failed inside its module; the next call starts a new one', { cause });
+    }
+    if (this.#bytes.buffer !== this.#exports.memory.buffer) this.#look();
+    this.#reply = reply >> 2;
+    return this.#words[this.#reply] === 1;
+  }
+
+  /** The canonical event, the strict JSON or a text. */
+  text() {
+    return decoder.decode(this.#section(1));
+  }
+
+  /** What is said about the body, as JSON text, or undefined if there is nothing to say. */
+  account() {
+    const section = this.#section(3);
+    return section.length === 0 ? undefined : decoder.decode(section);
+  }
+
+  /** A copy of the body to keep. */
+  body() {
+    return this.#section(5).slice();
+  }
+
+  /** Gives back the memory of a long argument or result. */
+  free(length) {
+    if (length > USUAL) this.#exports.free();
+  }
+
+  #section(at) {
+    const start = this.#words[this.#reply + at];
+    return this.#bytes.subarray(start, start + this.#words[this.#reply + at + 1]);
+  }
+
+  #room(length) {
+    if (this.#exports === undefined) {
+      this.#module ??= this.#compile();
+      this.#exports = new WebAssembly.Instance(this.#module).exports;
+    }
+    const input = this.#exports.alloc(Math.max(length, USUAL)) >>> 0;
+    if (input === 0) throw new RangeError(`no memory for a body of ${length} bytes`);
+    if (this.#input !== input || this.#bytes?.buffer !== this.#exports.memory.buffer) {
+      this.#input = input;
+      this.#look();
+    }
+  }
+
+  /** Looks at the memory again after it has grown. */
+  #look() {
+    const { buffer } = this.#exports.memory;
+    this.#bytes = new Uint8Array(buffer);
+    this.#words = new Uint32Array(buffer);
+    this.#usual = this.#bytes.subarray(this.#input, this.#input + USUAL);
+  }
+}
+
+const halfOfPair = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
+
+/** Whether each half of a surrogate pair has its other half. */
+const isWellFormed = typeof ''.isWellFormed === 'function'
+  ? (text) => text.isWellFormed()
+  : (text) => text.search(halfOfPair) < 0;
+
+/** Encodes a text with half a surrogate pair: as the three bytes of that half, which are no UTF-8. */
+function encoded(text) {
+  const parts = [];
+  let at = 0;
+  for (const half of text.matchAll(halfOfPair)) {
+    const unit = text.charCodeAt(half.index);
+    parts.push(encoder.encode(text.slice(at, half.index)));
+    parts.push(Uint8Array.of(0xe0 | (unit >> 12), 0x80 | ((unit >> 6) & 0x3f), 0x80 | (unit & 0x3f)));
+    at = half.index + 1;
+  }
+  parts.push(encoder.encode(text.slice(at)));
+  return joined(parts);
+}
+
+/** Joins bytes. */
+export function joined(parts) {
+  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
