@@ -3,8 +3,14 @@
 /** A value of JSON. A number that a double cannot hold exactly is text. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
-/** A type that the gateway does not document. It is no literal, so that `event.type` tells the documented events apart. */
-export type UndocumentedType = string & { readonly __undocumented: never };
+/**
+ * A text that is none of the documented types. TypeScript tells the members of a union apart by literals alone, so this
+ * one is declared as if it were another literal; there is no such value.
+ */
+declare enum Undocumented {
+  type = '',
+}
+export type UndocumentedType = Undocumented.type;
 
 /** The canonical JSON of a `ConnectedCallback`: one line of RFC 8785. */
 export interface ConnectedCallback {
@@ -130,14 +136,14 @@ export interface ReceivedCallback {
   readonly senderPhoto?: string | null;
   /** The name of the sender. Source: the vendor's pages and real traffic. */
   readonly senderName?: string;
-  /** The member of a group who wrote the message. Source: the vendor's pages and real traffic. */
-  readonly participantPhone?: string;
-  /** The hidden id of that member. Source: the vendor's pages and real traffic. */
-  readonly participantLid?: string | null;
   /** The address of the chat's picture. Source: the vendor's pages and real traffic. */
   readonly photo?: string | null;
   /** Whether the message came by a broadcast list. Source: the vendor's pages and real traffic. */
   readonly broadcast?: boolean;
+  /** The member of a group who wrote the message. Source: the vendor's pages and real traffic. */
+  readonly participantPhone?: string;
+  /** The hidden id of that member. Source: the vendor's pages and real traffic. */
+  readonly participantLid?: string | null;
   /** The recipients of a broadcast. Source: the vendor's pages. */
   readonly broadcastRecipients?: NonNullable<Json>;
   /** The id of the message that this one answers. Source: the vendor's pages and real traffic. */
