@@ -12,35 +12,34 @@ const encoder = new TextEncoder();
 /** U+FEFF at the start of a result is a character of the body. */
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
-/** Runs operations in an instance of a compiled module, and in a new one after a trap. */
+/**
+ * Runs operations in an instance of a compiled module, and in a new one after a trap. Its members are open, since a
+ * private one costs more than a parse; the package lends no `Core`.
+ */
 export class Core {
-  #compile;
-  #module;
-  #exports;
-  #bytes;
-  #words;
-  #input;
-  #usual;
-  #reply;
-
   /** @param compile Returns the compiled module; called once. */
   constructor(compile) {
-    this.#compile = compile;
+    this.compile = compile;
+    this.module = undefined;
+    this.exports = undefined;
+    this.input = 0;
+    this.bytes = this.words = this.usual = undefined;
+    this.reply = 0;
   }
 
   /** Writes a string or bytes as the argument, and returns how many bytes it has. */
   write(body) {
     if (typeof body === 'string') {
       if (body.length * 3 <= USUAL) {
-        this.#room(USUAL);
-        const { read, written } = encoder.encodeInto(body, this.#usual);
+        this.room(0);
+        const { read, written } = encoder.encodeInto(body, this.usual);
         // U+FFFD in place of half a surrogate pair would be another text.
         return read === body.length && isWellFormed(body) ? written : this.write(encoded(body));
       }
       return this.write(isWellFormed(body) ? encoder.encode(body) : encoded(body));
     }
-    this.#room(body.length);
-    this.#bytes.set(body, this.#input);
+    this.room(body.length);
+    this.bytes.set(body, this.input);
     return body.length;
   }
 
@@ -48,62 +47,64 @@ export class Core {
   call(op, length) {
     let reply;
     try {
-      reply = this.#exports.call(op, length);
+      reply = this.exports.call(op, length);
     } catch (cause) {
       // A trap may leave the memory in any state, so the next call has a new instance.
-      this.#exports = undefined;
+      this.exports = undefined;
+      this.input = 0;
       throw new Error('zapi-webhooks failed inside its module; the next call starts a new one', { cause });
     }
-    if (this.#bytes.buffer !== this.#exports.memory.buffer) this.#look();
-    this.#reply = reply >> 2;
-    return this.#words[this.#reply] === 1;
+    // Memory that has grown leaves views of no bytes.
+    if (this.bytes.length === 0) this.look();
+    this.reply = reply >> 2;
+    return this.words[this.reply] === 1;
   }
 
   /** The canonical event, the strict JSON or a text. */
   text() {
-    return decoder.decode(this.#section(1));
+    return decoder.decode(this.section(1));
   }
 
   /** What is said about the body, as JSON text, or undefined if there is nothing to say. */
   account() {
-    const section = this.#section(3);
-    return section.length === 0 ? undefined : decoder.decode(section);
+    return this.words[this.reply + 4] === 0 ? undefined : decoder.decode(this.section(3));
   }
 
   /** A copy of the body to keep. */
   body() {
-    return this.#section(5).slice();
+    return this.section(5).slice();
   }
 
   /** Gives back the memory of a long argument or result. */
   free(length) {
-    if (length > USUAL) this.#exports.free();
+    if (length <= USUAL) return;
+    this.exports.free();
+    this.input = 0;
   }
 
-  #section(at) {
-    const start = this.#words[this.#reply + at];
-    return this.#bytes.subarray(start, start + this.#words[this.#reply + at + 1]);
+  section(at) {
+    const start = this.words[this.reply + at];
+    return this.bytes.subarray(start, start + this.words[this.reply + at + 1]);
   }
 
-  #room(length) {
-    if (this.#exports === undefined) {
-      this.#module ??= this.#compile();
-      this.#exports = new WebAssembly.Instance(this.#module).exports;
+  room(length) {
+    if (this.input !== 0 && length <= USUAL) return;
+    if (this.exports === undefined) {
+      this.module ??= this.compile();
+      this.exports = new WebAssembly.Instance(this.module).exports;
     }
-    const input = this.#exports.alloc(Math.max(length, USUAL)) >>> 0;
+    const input = this.exports.alloc(Math.max(length, USUAL)) >>> 0;
     if (input === 0) throw new RangeError(`no memory for a body of ${length} bytes`);
-    if (this.#input !== input || this.#bytes?.buffer !== this.#exports.memory.buffer) {
-      this.#input = input;
-      this.#look();
-    }
+    this.input = input;
+    this.look();
   }
 
   /** Looks at the memory again after it has grown. */
-  #look() {
-    const { buffer } = this.#exports.memory;
-    this.#bytes = new Uint8Array(buffer);
-    this.#words = new Uint32Array(buffer);
-    this.#usual = this.#bytes.subarray(this.#input, this.#input + USUAL);
+  look() {
+    const { buffer } = this.exports.memory;
+    this.bytes = new Uint8Array(buffer);
+    this.words = new Uint32Array(buffer);
+    this.usual = this.bytes.subarray(this.input, this.input + USUAL);
   }
 }
 

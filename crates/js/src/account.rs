@@ -35,7 +35,12 @@ impl Account {
     pub(crate) fn rejected(error: &ParseError) -> Self {
         Self {
             findings: error.diagnostics().iter().map(Finding::new).collect(),
-            members: error.partial().members().collect(),
+            // A value that was rejected has no text.
+            members: error
+                .partial()
+                .members()
+                .filter(|(_, json)| !json.is_empty())
+                .collect(),
             error: Some(Rejection::new(error)),
         }
     }

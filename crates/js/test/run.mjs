@@ -180,6 +180,8 @@ const steps = {
       mkdirSync(join(app, 'app/z-api'), { recursive: true });
       writeFileSync(join(app, 'package.json'), '{"type":"module"}');
       writeFileSync(join(app, 'app/layout.js'), 'export default function Layout({ children }) { return children; }\n');
+      // Without a page, Next does not build a route for its edge runtime.
+      writeFileSync(join(app, 'app/page.js'), 'export default function Page() { return null; }\n');
       const route = readFileSync(join(here, 'test/recipes/next-route.js'), 'utf8');
       writeFileSync(join(app, 'app/z-api/route.js'), `${route}${runtime === 'edge' ? "\nexport const runtime = 'edge';\n" : ''}`);
       const env = { ...process.env, ZAPI_TOKEN: TOKEN, NEXT_TELEMETRY_DISABLED: '1' };
