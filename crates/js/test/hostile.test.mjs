@@ -90,7 +90,7 @@ test('10,000 hostile bodies have the verdict of the command', { timeout: 240_000
       // As text, it is the same or, if it is no UTF-8, another body. It never traps.
       parse(body.toString('utf8'));
     });
-    assert.ok(accepted > 1000 && accepted < 9000, `${accepted} were accepted`);
+    assert.ok(accepted > 500 && accepted < 9500, `${accepted} were accepted`);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -97,13 +97,13 @@ function checkLog(log, name) {
 const steps = {
   async contents() {
     const files = JSON.parse(run('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: here }));
-    same(files[0].files.map((it) => it.path).sort(), ['LICENSE-APACHE', 'LICENSE-MIT', 'README.md', 'dist/edge-light.js',
+    same(files[0].files.map((it) => it.path).sort(), ['LICENSE-APACHE', 'LICENSE-MIT', 'README.md',
       'dist/index.cjs', 'dist/index.d.cts', 'dist/index.d.ts', 'dist/index.js', 'dist/workerd.js', 'dist/zapi-webhooks.wasm',
       'package.json'], 'files of the package');
-    for (const name of ['index.js', 'index.cjs', 'workerd.js', 'edge-light.js']) {
+    for (const name of ['index.js', 'index.cjs', 'workerd.js']) {
       const text = readFileSync(join(here, 'dist', name), 'utf8');
       const imports = [...text.matchAll(/(?:\bimport\b|\bfrom|\brequire\()\s*["']([^"']+)["']/g)].map((it) => it[1]);
-      const wasm = { 'workerd.js': ['./zapi-webhooks.wasm'], 'edge-light.js': ['./zapi-webhooks.wasm?module'] }[name] ?? [];
+      const wasm = name === 'workerd.js' ? ['./zapi-webhooks.wasm'] : [];
       same(imports, wasm, `imports of ${name}`);
       if (/\b(process|Buffer|__dirname)\b/.test(text)) throw new Error(`${name} uses Node`);
     }
@@ -175,23 +175,41 @@ const steps = {
   },
 
   async 'recipe-next'() {
-    for (const runtime of ['nodejs', 'edge']) {
-      const app = join(project, `next-${runtime}`);
-      mkdirSync(join(app, 'app/z-api'), { recursive: true });
-      writeFileSync(join(app, 'package.json'), '{"type":"module"}');
-      writeFileSync(join(app, 'app/layout.js'), 'export default function Layout({ children }) { return children; }\n');
-      // Without a page, Next does not build a route for its edge runtime.
-      writeFileSync(join(app, 'app/page.js'), 'export default function Page() { return null; }\n');
-      const route = readFileSync(join(here, 'test/recipes/next-route.js'), 'utf8');
-      writeFileSync(join(app, 'app/z-api/route.js'), `${route}${runtime === 'edge' ? "\nexport const runtime = 'edge';\n" : ''}`);
-      const env = { ...process.env, ZAPI_TOKEN: TOKEN, NEXT_TELEMETRY_DISABLED: '1' };
-      run('node', [join(project, 'node_modules/next/dist/bin/next'), 'build', app, '--webpack'], { env });
-      const free = await port();
-      const at = `http://127.0.0.1:${free}/z-api`;
-      const stop = await serve('node', [join(project, 'node_modules/next/dist/bin/next'), 'start', app, '-H', '127.0.0.1', '-p', String(free)], at, { env });
-      await deliver(at, `Next (${runtime})`, { ignoresUpgrade: false });
-      checkLog(await stop(), `Next (${runtime})`);
+    const app = join(project, 'next-app');
+    mkdirSync(join(app, 'app/z-api'), { recursive: true });
+    writeFileSync(join(app, 'package.json'), '{"type":"module"}');
+    writeFileSync(join(app, 'app/layout.js'), 'export default function Layout({ children }) { return children; }\n');
+    cpSync(join(here, 'test/recipes/next-route.js'), join(app, 'app/z-api/route.js'));
+    const env = { ...process.env, ZAPI_TOKEN: TOKEN, NEXT_TELEMETRY_DISABLED: '1' };
+    const next = join(project, 'node_modules/next/dist/bin/next');
+    run('node', [next, 'build', app, '--webpack'], { env });
+    const free = await port();
+    const at = `http://127.0.0.1:${free}/z-api`;
+    const stop = await serve('node', [next, 'start', app, '-H', '127.0.0.1', '-p', String(free)], at, { env });
+    await deliver(at, 'Next', { ignoresUpgrade: false });
+    checkLog(await stop(), 'Next');
+  },
+
+  readme() {
+    const text = readFileSync(join(here, 'README.md'), 'utf8');
+    const blocks = [...text.matchAll(/```(js|sh|ts)\n([\s\S]*?)```/g)].map(([, language, code]) => ({ language, code }));
+    const recipes = readdirSync(join(here, 'test/recipes')).map((name) => readFileSync(join(here, 'test/recipes', name), 'utf8'));
+    let ran = 0;
+    for (const { language, code } of blocks) {
+      if (language === 'sh') continue;
+      // A recipe of the README is the file that the other steps run.
+      if (recipes.includes(code)) continue;
+      if (language === 'ts') throw new Error('a block is no recipe');
+      writeFileSync(join(project, `readme-${ran}.mjs`), code);
+      const shown = /\/\/ prints: (.*)/g;
+      const expected = [...code.matchAll(shown)].map((it) => it[1]);
+      same(run('node', [`readme-${ran}.mjs`]).trim().split('\n'), expected, `block ${ran} of the README`);
+      ran += 1;
     }
+    for (const recipe of recipes) {
+      if (!text.includes(recipe)) throw new Error(`the README lacks a recipe:\n${recipe}`);
+    }
+    same(ran >= 3, true, 'blocks of the README');
   },
 };
 
