@@ -1,0 +1,36 @@
+// The labels of the page in both languages. The explanations come from the library, in English.
+
+export const TEXTS = {
+  pt: {
+    motto: 'Por que este corpo é aceito ou rejeitado? Nada sai do navegador.', language: 'Idioma',
+    body: 'Corpo do webhook da Z-API', hint: 'Cole um corpo, ou solte aqui um ou mais arquivos (também .ndjson e .gz).',
+    framing: 'O texto tem', one: 'um corpo', lines: 'um corpo por linha', documents: 'vários corpos seguidos',
+    tolerance: 'Tolerância', lenient: 'tolerante', documented: 'como documentado', strict: 'estrita',
+    conflict: 'Chave repetida com outro valor', refuse: 'rejeitar', first: 'vale a primeira', last: 'vale a última',
+    file: 'Arquivos', example: 'Exemplo da documentação', share: 'Link com este corpo', shared: 'O endereço da página agora contém o corpo.',
+    marked: 'O corpo, com cada achado marcado', findings: 'Achados', none: 'Nenhum achado.', event: 'Evento canônico',
+    diff: 'Diferença para JSON estrito', answer: 'Resposta HTTP de um receptor', several: 'Corpos',
+    accepted: (n) => `Aceito, ${n === 0 ? 'sem achados' : n === 1 ? '1 achado' : `${n} achados`}`,
+    rejected: (code, cut) => `Rejeitado: ${code}${cut ? ' (corpo cortado no caminho)' : ''}`,
+    counts: (all, good) => `${all} corpos: ${good} aceitos, ${all - good} rejeitados`, working: (n) => `Lendo: ${n} corpos`,
+    partial: 'Lido mesmo assim', asStrict: 'O corpo já é JSON estrito.', notJson: 'Não há um JSON estrito com uma só leitura:',
+    read: 'lido como', more: (n) => `e mais ${n}`, whose: 'número', result: 'resultado', open: 'abrir', unreadable: 'Não foi possível ler o arquivo.',
+    receiver: 'Política estrita; um receptor rejeita sempre os conflitos.', clear: 'Limpar', tooBig: 'Só o início aparece, e não pode ser editado. Caracteres a mais:',
+  },
+  en: {
+    motto: 'Why is this body accepted or rejected? Nothing leaves the browser.', language: 'Language',
+    body: 'Webhook body of Z-API', hint: 'Paste a body, or drop one or more files here (.ndjson and .gz too).',
+    framing: 'The text has', one: 'one body', lines: 'one body a line', documents: 'several bodies in a row',
+    tolerance: 'Tolerance', lenient: 'lenient', documented: 'as documented', strict: 'strict',
+    conflict: 'Key repeated with another value', refuse: 'reject', first: 'keep the first', last: 'keep the last',
+    file: 'Files', example: 'Documented example', share: 'Link with this body', shared: 'The address of the page now holds the body.',
+    marked: 'The body, each finding marked', findings: 'Findings', none: 'No finding.', event: 'Canonical event',
+    diff: 'Difference to strict JSON', answer: 'HTTP answer of a receiver', several: 'Bodies',
+    accepted: (n) => `Accepted, ${n === 0 ? 'no findings' : n === 1 ? '1 finding' : `${n} findings`}`,
+    rejected: (code, cut) => `Rejected: ${code}${cut ? ' (body cut on the way)' : ''}`,
+    counts: (all, good) => `${all} bodies: ${good} accepted, ${all - good} rejected`, working: (n) => `Reading: ${n} bodies`,
+    partial: 'Read in spite of it', asStrict: 'The body is strict JSON already.', notJson: 'There is no strict JSON with one reading:',
+    read: 'read as', more: (n) => `and ${n} more`, whose: 'number', result: 'result', open: 'open', unreadable: 'The file could not be read.',
+    receiver: 'Policy strict; a receiver always rejects conflicts.', clear: 'Clear', tooBig: 'Only the start is shown, and it cannot be edited. More characters:',
+  },
+};
