@@ -169,7 +169,7 @@ function list(zapi, findings) {
     head.textContent = `${finding.severity}[${finding.code}] ${finding.line}:${finding.column}`;
     const more = document.createElement('p');
     more.lang = 'en';
-    more.textContent = `${finding.message}${reading ? `, ${text.read} ${reading}` : ''}. ${explanation}`;
+    more.textContent = `${finding.message}${reading ? `, read as ${reading}` : ''}. ${explanation}`;
     item.append(head, more);
     return item;
   });
@@ -190,7 +190,10 @@ function diff(value, normalized) {
   }
   const parts = [];
   let at = 0;
-  for (const { start, end, replacement } of normalized.findings) {
+  // At one place an insertion comes first, then the longest; a finding inside another one is part of that replacement.
+  const edits = normalized.findings.toSorted((a, b) =>
+    a.start - b.start || Number(a.end !== a.start) - Number(b.end !== b.start) || b.end - a.end);
+  for (const { start, end, replacement } of edits) {
     if (start < at) continue;
     if (start > SHOWN) break;
     parts.push(value.slice(at, start));

@@ -72,6 +72,14 @@ test('the documented example comes first, with its seven findings, its event and
   assert.equal(await text(page, '#event'),
     '{"connected":true,"instanceId":"instance.id","momment":26151515154,"phone":"número","type":"ConnectedCallback"}');
   assert.equal(await page.locator('#diff ins').first().textContent(), '"ConnectedCallback"');
+  // Without what is deleted, the diff is the strict JSON, in which no key repeats.
+  const strict = await page.evaluate(() => {
+    const diff = document.getElementById('diff').cloneNode(true);
+    diff.querySelectorAll('del').forEach((it) => it.remove());
+    return diff.textContent;
+  });
+  assert.deepEqual(Object.keys(JSON.parse(strict)), ['type', 'connected', 'momment', 'instanceId', 'phone']);
+  assert.equal(strict.split('instanceId').length, 2);
   await page.waitForFunction(() => document.getElementById('answer').textContent.startsWith('HTTP 200'));
   await close();
 });

@@ -14,7 +14,7 @@ export const TEXTS = {
     rejected: (code, cut) => `Rejeitado: ${code}${cut ? ' (corpo cortado no caminho)' : ''}`,
     counts: (all, good) => `${all} corpos: ${good} aceitos, ${all - good} rejeitados`, working: (n) => `Lendo: ${n} corpos`,
     partial: 'Lido mesmo assim', asStrict: 'O corpo já é JSON estrito.', notJson: 'Não há um JSON estrito com uma só leitura:',
-    read: 'lido como', more: (n) => `e mais ${n}`, whose: 'número', result: 'resultado', open: 'abrir', unreadable: 'Não foi possível ler o arquivo.',
+    more: (n) => `e mais ${n}`, whose: 'número', result: 'resultado', open: 'abrir', unreadable: 'Não foi possível ler o arquivo.',
     receiver: 'Política estrita; um receptor rejeita sempre os conflitos.', clear: 'Limpar', tooBig: 'Só o início aparece, e não pode ser editado. Caracteres a mais:',
   },
   en: {
@@ -30,7 +30,7 @@ export const TEXTS = {
     rejected: (code, cut) => `Rejected: ${code}${cut ? ' (body cut on the way)' : ''}`,
     counts: (all, good) => `${all} bodies: ${good} accepted, ${all - good} rejected`, working: (n) => `Reading: ${n} bodies`,
     partial: 'Read in spite of it', asStrict: 'The body is strict JSON already.', notJson: 'There is no strict JSON with one reading:',
-    read: 'read as', more: (n) => `and ${n} more`, whose: 'number', result: 'result', open: 'open', unreadable: 'The file could not be read.',
+    more: (n) => `and ${n} more`, whose: 'number', result: 'result', open: 'open', unreadable: 'The file could not be read.',
     receiver: 'Policy strict; a receiver always rejects conflicts.', clear: 'Clear', tooBig: 'Only the start is shown, and it cannot be edited. More characters:',
   },
 };

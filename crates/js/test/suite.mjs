@@ -70,6 +70,11 @@ function check(zapi, { name, body, normalized, verdict }) {
   } catch {
     return;
   }
+  const strictText = zapi.normalize(text);
+  if (strictText.ok) {
+    const [whole, json] = [replaced(text, strictText.findings), strictText.json].map((it) => JSON.stringify(sorted(JSON.parse(it))));
+    equal(whole, json, `${name}: replacements`);
+  }
   const ofText = zapi.parse(text);
   equal(ofText.ok, result.ok, `${name}: verdict on the text`);
   const unit = (byte) => new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.slice(0, byte)).length;
@@ -169,17 +174,26 @@ function numbers({ parse, normalize }) {
   equal(normalize('[9007199254740993]').json, '[9007199254740993]', 'numbers of a document');
 }
 
+/** The text with every finding replaced: at one place insertions first, then the longest. */
+function replaced(body, findings) {
+  const edits = [...findings].sort((a, b) =>
+    a.start - b.start || Number(a.end !== a.start) - Number(b.end !== b.start) || b.end - a.end);
+  let edited = '';
+  let at = 0;
+  for (const { start, end, replacement } of edits) {
+    // A finding inside another one is part of that replacement.
+    if (start < at) continue;
+    edited += body.slice(at, start) + replacement;
+    at = end;
+  }
+  return edited + body.slice(at);
+}
+
 function documents({ normalize, lines }) {
   const body = "{'é': 1 \"b\": .5,}";
   const { json, findings } = normalize(body);
   equal(json, '{"é": 1 ,"b": 0.5}', 'strict JSON');
-  let edited = '';
-  let at = 0;
-  for (const { start, end, replacement } of findings) {
-    edited += body.slice(at, start) + replacement;
-    at = end;
-  }
-  equal(edited + body.slice(at), json, 'replacements');
+  equal(replaced(body, findings), json, 'replacements');
   equal(normalize('[{"a": 1, "a": 2}]').error.kind, 'conflicting-duplicate', 'conflict of a document');
   const all = lines("{\"ú\": 1}\r\n\n{\"b\": \n{'c': 3}\n");
   equal(all.map((it) => [it.ok, it.start, it.end, it.line, it.ok ? it.json : it.error.kind]), [

@@ -42,7 +42,10 @@ export interface Replaced extends Finding {
 export interface Normalized {
   readonly ok: true;
   readonly json: string;
-  /** Every deviation. If each span is replaced by its `replacement`, the body is strict JSON of the same value. */
+  /**
+   * Every deviation. If each span is replaced by its `replacement`, the body is strict JSON of the same value. At one
+   * place an insertion comes first, then the longest; a finding inside another one is part of that replacement.
+   */
   readonly findings: readonly Replaced[];
 }
 
