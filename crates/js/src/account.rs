@@ -35,12 +35,7 @@ impl Account {
     pub(crate) fn rejected(error: &ParseError) -> Self {
         Self {
             findings: error.diagnostics().iter().map(Finding::new).collect(),
-            // A value that was rejected has no text.
-            members: error
-                .partial()
-                .members()
-                .filter(|(_, json)| !json.is_empty())
-                .collect(),
+            members: error.partial().members().collect(),
             error: Some(Rejection::new(error)),
         }
     }

@@ -52,14 +52,7 @@ test('10,000 hostile bodies have the verdict of the command', { timeout: 240_000
     const names = readdirSync(fixtures).filter((name) => name.endsWith('.json')).sort();
     const bodies = names.map((name) => readFileSync(join(fixtures, name)));
     const next = random(20251126);
-    // The command cannot print the record of a body whose unknown member is a wrapper of a text, such as NumberInt("0").
-    const isPrinted = (body) => !/Number\w*\(\s*["']/.test(body.toString('latin1'));
-    const made = [];
-    while (made.length < 10_000) {
-      const body = hostile(bodies, next);
-      if (isPrinted(body)) made.push(body);
-      else parse(body);
-    }
+    const made = Array.from({ length: 10_000 }, () => hostile(bodies, next));
     made.forEach((body, index) => writeFileSync(join(folder, `${String(index).padStart(5, '0')}.json`), body));
     const args = ['run', '-q', '-p', 'zapi-webhooks-cli', '--', 'check', '--format', 'json', folder];
     let printed;
