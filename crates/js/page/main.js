@@ -7,7 +7,7 @@ import { TEXTS } from './texts.js';
 const SHOWN = 20_000;
 const ROWS = 200;
 /** How long a step may hold the page, in milliseconds. */
-const STEP = 30;
+const STEP = 12;
 const TOKEN = 'A1B2C3D4E5F6A7B8C9D0E1F2';
 
 const $ = (id) => document.getElementById(id);
