@@ -111,7 +111,7 @@ impl Module {
     }
 
     /// Gives back the memory of a result that is longer than this.
-    pub(crate) fn shrink_to(&mut self, length: usize) {
+    pub fn shrink_to(&mut self, length: usize) {
         if self.text.capacity() > length {
             self.text = String::new();
         }

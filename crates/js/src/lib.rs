@@ -7,6 +7,8 @@
 mod account;
 mod call;
 mod delivery;
+// Elsewhere `free` would take the place of the C library's.
+#[cfg(target_arch = "wasm32")]
 mod memory;
 
 pub use call::{Module, Op, Settings};

@@ -1,4 +1,4 @@
-// src/index.js of a worker
+// The entry of a worker
 import { receive } from 'zapi-webhooks';
 
 export default {
