@@ -192,7 +192,8 @@ const steps = {
 
   readme() {
     const text = readFileSync(join(here, 'README.md'), 'utf8');
-    const blocks = [...text.matchAll(/```(js|sh|ts)\n([\s\S]*?)```/g)].map(([, language, code]) => ({ language, code }));
+    const portuguese = readFileSync(join(here, '../../README.pt-BR.md'), 'utf8').replace(/```python[\s\S]*?```/g, '');
+    const blocks = [...(text + portuguese).matchAll(/```(js|sh|ts)\n([\s\S]*?)```/g)].map(([, language, code]) => ({ language, code }));
     const recipes = readdirSync(join(here, 'test/recipes')).map((name) => readFileSync(join(here, 'test/recipes', name), 'utf8'));
     let ran = 0;
     for (const { language, code } of blocks) {
@@ -209,7 +210,7 @@ const steps = {
     for (const recipe of recipes) {
       if (!text.includes(recipe)) throw new Error(`the README lacks a recipe:\n${recipe}`);
     }
-    same(ran >= 3, true, 'blocks of the README');
+    same(ran >= 4, true, 'blocks of the READMEs');
   },
 };
 
