@@ -111,10 +111,11 @@ pub struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// Starts to read a body that is not too long.
+    /// Starts to read a body that is neither cut nor too long.
     fn of(payload: &'a [u8], options: &ParseOptions) -> Option<Self> {
         let limits = options.limits_or(Limits::EVENT);
-        if payload.len() > limits.max_bytes {
+        let is_whole = payload.trim_ascii_end().ends_with(b"}");
+        if !is_whole || payload.len() > limits.max_bytes {
             return None;
         }
         let text = core::str::from_utf8(payload).ok()?;
