@@ -196,7 +196,9 @@ fn a_store_that_cannot_be_opened_is_one_line_and_exit_1() {
             "the store failed: error connecting to server: ",
         ),
     ] {
-        let output = command(&["serve", "--store", store]).output().unwrap();
+        let addresses = ["--listen", "127.0.0.1:0", "--page", "127.0.0.1:0"];
+        let mut command = command(&["serve", "--store", store]);
+        let output = command.args(addresses).output().unwrap();
         let line = String::from_utf8(output.stderr).unwrap();
         assert_eq!(
             (output.status.code(), line.lines().count()),
