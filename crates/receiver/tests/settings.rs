@@ -39,6 +39,8 @@ fn serve(variable: &str, value: &str) -> Command {
     // Not reached, since the setting is wrong.
     command
         .env("ZAPI_STORE", "sqlite:/no/such/folder/events.db")
+        .env("ZAPI_LISTEN", "127.0.0.1:0")
+        .env("ZAPI_PAGE", "127.0.0.1:0")
         .env(variable, value);
     command
 }
