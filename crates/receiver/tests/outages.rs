@@ -152,16 +152,7 @@ fn a_file_system_that_is_read_only_at_the_start_is_one_line_and_exit_1() {
     }
     program.kill();
     mount.remount("ro");
-    let serve = [
-        "serve",
-        "--store",
-        &store,
-        "--listen",
-        "127.0.0.1:0",
-        "--page",
-        "127.0.0.1:0",
-    ];
-    let output = command(&serve).output().unwrap();
+    let output = command(&["serve", "--store", &store]).output().unwrap();
     let (status, line) = said(&output);
     assert_eq!((status, line.lines().count()), (Some(1), 1), "{line}");
     assert!(line.contains("Read-only file system"), "{line}");

@@ -192,7 +192,11 @@ pub fn command(arguments: &[&str]) -> Command {
             command.env_remove(name);
         }
     }
-    command.env("ZAPI_TOKENS", testing::TOKEN).args(arguments);
+    command
+        .env("ZAPI_TOKENS", testing::TOKEN)
+        .env("ZAPI_LISTEN", "127.0.0.1:0")
+        .env("ZAPI_PAGE", "127.0.0.1:0")
+        .args(arguments);
     command
 }
 
