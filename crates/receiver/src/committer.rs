@@ -12,6 +12,10 @@ use crate::store::{Storage as _, Store, Stored};
 /// The most deliveries in one commit.
 const MOST: usize = 512;
 
+/// How long after the last commit began the next one begins at least, if the last one was shared: on a fast disk,
+/// deliveries would share few commits. A sender that waits for each answer is not delayed.
+const GATHER: Duration = Duration::from_millis(5);
+
 /// How long to wait before a failed commit is tried again.
 const PAUSE: Duration = Duration::from_millis(200);
 
@@ -71,11 +75,13 @@ async fn commit(
     news: broadcast::Sender<Stored>,
 ) {
     let mut jobs: Vec<Job> = Vec::with_capacity(MOST);
+    let mut next = Instant::now();
     loop {
         // After a failure the jobs are still here.
         if jobs.is_empty() && queue.recv_many(&mut jobs, MOST).await == 0 {
             return;
         }
+        tokio::time::sleep_until(next.into()).await;
         while jobs.len() < MOST {
             let Ok(job) = queue.try_recv() else { break };
             jobs.push(job);
@@ -87,6 +93,9 @@ async fn commit(
             continue;
         }
         let start = Instant::now();
+        if records.len() > 1 {
+            next = start.checked_add(GATHER).unwrap_or(start);
+        }
         let result = store.put(&records).await;
         metrics::histogram!("zapi_receiver_store_seconds").record(start.elapsed());
         match result {
