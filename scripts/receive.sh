@@ -6,6 +6,10 @@
 # The variables of `zapi-webhooks-receiver serve --help` change the settings.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+if [ $# -gt 0 ]; then
+    sed -n '2,6s/^# \{0,1\}//p' scripts/receive.sh >&2
+    exit 2
+fi
 
 export ZAPI_TOKENS=${ZAPI_TOKENS:-A1B2C3D4E5F6A7B8C9D0E1F2}
 cargo build --quiet --package zapi-webhooks-receiver
