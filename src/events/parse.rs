@@ -203,6 +203,40 @@ mod tests {
         assert!(clean > 10_000, "only {clean} clean bodies");
     }
 
+    /// The quick ways keep every limit: under narrow ones each fixture is read as by the full way.
+    #[test]
+    fn the_quick_ways_keep_every_limit() {
+        let mut clean = 0;
+        for entry in std::fs::read_dir("fixtures").unwrap() {
+            let path = entry.unwrap().path();
+            let Ok(body) = std::fs::read(&path) else {
+                continue;
+            };
+            let members = (0..40).map(|max_members| Limits {
+                max_members,
+                ..Limits::EVENT
+            });
+            let depths = (0..5).map(|max_depth| Limits {
+                max_depth,
+                ..Limits::EVENT
+            });
+            let lengths = (0..3).map(|less| Limits {
+                max_bytes: body.len().saturating_sub(less),
+                ..Limits::EVENT
+            });
+            for limits in members.chain(depths).chain(lengths) {
+                let options = ParseOptions::new().limits(limits);
+                let event = super::event_type(&body, &options);
+                assert_eq!(event, super::full::event_type(&body, &options), "{path:?}");
+                let guess = super::by_search(&body);
+                let parsed = super::parse(&body, &options);
+                clean += usize::from(parsed.is_ok());
+                assert_eq!(parsed, any_event(&body, &options, guess), "{path:?}");
+            }
+        }
+        assert!(clean > 1_000, "only {clean} bodies within the limits");
+    }
+
     /// The fast path is of no use unless it recognizes real traffic.
     #[test]
     fn the_fast_path_recognizes_the_usual_body() {
