@@ -1,7 +1,7 @@
 //! The findings, the error and the other members of a verdict, for `js/places.js` to complete.
 //!
-//! Places are spans of bytes alone. JavaScript finds the lines and columns of all of them in one pass, since it counts in
-//! units of its own; the records of `zapi-webhooks-verdict` look for each of them from the start of the body.
+//! Places are spans of bytes alone, other than in the records of `zapi-webhooks-verdict`: JavaScript counts in units of
+//! its own, and finds the lines and columns of all places in one pass.
 
 use serde::Serialize;
 use zapi_webhooks::{Diagnostic, Document, Event, Field, Normalized, ParseError, Parsed, Span};
