@@ -95,7 +95,8 @@ pub(crate) const fn required(rows: &[Row], is_event: bool) -> u128 {
 ///
 /// `struct Name = "NameCallback" at 2 { .. }` is an event, whose key `type` comes before the third row;
 /// `struct Name in "parent" { .. }` is an object inside an event. A row is
-/// `/// Documentation. pub field: Type = "key" Kind, Presence, Source;`.
+/// `/// Documentation. pub field: Type = "key" Kind, Presence, Source;`. Before the semicolon may follow
+/// `, as content` for one that says what was received, `, or "alias"`, and `, doubt (value, quirk)`.
 macro_rules! table {
     ($(#[doc = $doc:literal])* struct $Name:ident = $event:literal at $at:literal { $($rows:tt)* }) => {
         table! { @make [$($doc)*] $Name [Some(($event, $at)), concat!(",\"type\":\"", $event, "\"")] [1] ["" ""] [

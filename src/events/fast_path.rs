@@ -1,8 +1,8 @@
 //! The fast path for the usual body, recognized whole or not at all.
 //!
 //! All known traffic has one strict shape: six members without escapes, each with a documented value or
-//! form. Any other body goes through the parser. The parser gives the same event, without a diagnostic, if
-//! this path gives one; a test holds this law.
+//! form. Any other body is left to the clean pass and the full way. The full way gives the same event, without a
+//! diagnostic, if this path gives one; a test holds this law.
 
 use super::{ConnectedEvent, InstanceId, Moment, Phone};
 use crate::options::Limits;
@@ -11,8 +11,8 @@ use crate::swar::eight_digits;
 /// The longest body of the shape, with generous white space.
 const LONGEST: usize = 512;
 
-/// The start of a body without white space in all known traffic. If such a body differs later, it goes
-/// straight to the parser.
+/// The start of a body without white space in all known traffic. If such a body differs later, the
+/// clean pass reads it.
 const USUAL: &[u8] = b"{\"type\":\"ConnectedCallback\",\"connected\":true,\"momment\":";
 
 /// The most members of the shape.
