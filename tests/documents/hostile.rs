@@ -1,7 +1,8 @@
 //! Inputs that aim at the reader's stack, and at the reason and the place of a rejection.
 
 use zapi_webhooks::{
-    Document, ErrorKind, Limits, OnConflict, ParseOptions, Tolerance, documents, lines, normalize,
+    Document, Encoding, ErrorKind, Limits, OnConflict, ParseOptions, Tolerance, documents, lines,
+    normalize,
 };
 
 use crate::support::invariants::name_of;
@@ -104,6 +105,29 @@ fn refused_white_space_has_a_place() {
     };
     assert_eq!(places(b"\x0c\n1\n\x0c"), [(2..3, 0..1)]);
     assert_eq!(places(b"\n\x0c\n"), [(1..2, 1..2)]);
+}
+
+/// The quick way for clean documents must not take the end of the text for the end of the payload.
+#[test]
+fn bytes_after_a_clean_document_that_are_no_text_reject_it() {
+    for document in ["{}", "[1]", "{\"a\":[{}]}"] {
+        for (end, kind) in [
+            (&b"\xff"[..], ErrorKind::Encoding(Encoding::InvalidUtf8)),
+            (b"\xe2\x82", ErrorKind::UnexpectedEnd),
+        ] {
+            for blank in ["", " ", "\t "] {
+                let payload = [document.as_bytes(), blank.as_bytes(), end].concat();
+                let mut verdicts = vec![normalize(&payload)];
+                verdicts.extend(lines(&payload).map(|it| it.verdict));
+                assert_eq!(verdicts.len(), 2);
+                for verdict in verdicts {
+                    assert_eq!(verdict.unwrap_err().kind(), kind, "{payload:?}");
+                }
+                let rejected = documents(&payload).filter(|it| it.verdict.is_err()).count();
+                assert_eq!(rejected, 1, "{payload:?}");
+            }
+        }
+    }
 }
 
 #[test]
