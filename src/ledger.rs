@@ -305,8 +305,12 @@ impl Ledger {
     }
 
     /// Returns the findings of an accepted payload, in the order of the payload.
-    pub(crate) fn into_diagnostics(self) -> Vec<Diagnostic> {
-        self.into_account().0
+    #[inline]
+    pub(crate) fn into_diagnostics(mut self) -> Vec<Diagnostic> {
+        if self.tolerated.len() > 1 {
+            self.tolerated.sort_unstable_by_key(place);
+        }
+        self.tolerated
     }
 
     /// Returns the findings of an accepted document, in the order of the payload, and the text of their

@@ -1,28 +1,38 @@
-//! The quick way for a body without deviations: one pass by the table of its event, into its struct.
+//! The quick way for a body of clean JSON: one pass by the table of its event, into its struct.
 //!
-//! It answers only if nothing is to be reported. Its law is in `parse`: the full way then gives the same.
+//! It reports doubts about values, and leaves a body with any other deviation. Its law is in `parse`: the full
+//! way gives the same.
 
-use super::coerce::{clean_id, clean_instance_id, clean_moment, clean_phone};
+use super::coerce::{doubt_instance_id, doubt_moment, doubt_phone};
 use super::json::{Decimal, Json};
 use super::rows::Rows;
 use super::table::{Kind, MOST_ROWS, Presence, Row, Table};
+use super::text::{LONGEST_ID, is_identifying};
 use super::{InstanceId, Moment, Phone};
+use crate::diagnostic::Diagnostic;
 use crate::event_type::EventType;
 use crate::json::{MAX_SAFE_INTEGER, Object, Pieces, canonical, canonical_number, decode};
 use crate::ledger::Ledger;
 use crate::options::{Limits, OnConflict, ParseOptions, Tolerance};
+use crate::quirk::Quirk;
 use crate::span::Span;
-use crate::unknown::UnknownFields;
+use crate::unknown::{UnknownField, UnknownFields};
 
-/// Reads a body as an event, unless it deviates in any way, and returns its unknown members.
-pub(super) fn read<'a, T: CleanRows>(
+/// Reads a body as an event, and returns the doubts about its values, and its unknown members.
+pub(super) fn read<T: CleanRows>(
     event: &mut T,
-    payload: &'a [u8],
+    payload: &[u8],
     options: &ParseOptions,
-) -> Option<UnknownFields<'a>> {
+) -> Option<(Vec<Diagnostic>, Vec<UnknownField>)> {
     let mut reader = Reader::of(payload, options)?;
     reader.object(event)?;
-    reader.pieces.are_over().then_some(reader.unknown)
+    let is_whole = reader.pieces.are_over();
+    is_whole.then(|| {
+        (
+            reader.ledger.into_diagnostics(),
+            reader.unknown.into_fields(),
+        )
+    })
 }
 
 /// Reads which documented event a body without deviations announces.
@@ -42,11 +52,11 @@ pub(super) fn event_type(
         } else if table.known.may_resemble(name.as_bytes()) && table.known.find(name).is_some() {
             return None;
         } else {
-            reader.pieces.value(reader.limits.max_depth)?;
+            reader.pieces.value(reader.ledger.limits.max_depth)?;
         }
     }
     reader.pieces.byte(b'}')?;
-    event.filter(|_| reader.pieces.are_over() && count <= reader.limits.max_members)
+    event.filter(|_| reader.pieces.are_over() && count <= reader.ledger.limits.max_members)
 }
 
 /// A struct that is made of a table, and read from clean pieces.
@@ -104,7 +114,7 @@ impl Members {
 /// Reads clean pieces, and stops at anything else.
 pub struct Reader<'a> {
     text: &'a str,
-    limits: Limits,
+    ledger: Ledger,
     level: usize,
     pieces: Pieces<'a>,
     unknown: UnknownFields<'a>,
@@ -113,15 +123,14 @@ pub struct Reader<'a> {
 impl<'a> Reader<'a> {
     /// Starts to read a body that is neither cut nor too long.
     fn of(payload: &'a [u8], options: &ParseOptions) -> Option<Self> {
-        let limits = options.limits_or(Limits::EVENT);
         let is_whole = payload.trim_ascii_end().ends_with(b"}");
-        if !is_whole || payload.len() > limits.max_bytes {
+        if !is_whole || payload.len() > options.limits_or(Limits::EVENT).max_bytes {
             return None;
         }
         let text = core::str::from_utf8(payload).ok()?;
         Some(Self {
             text,
-            limits,
+            ledger: Ledger::new(options, Limits::EVENT),
             level: 0,
             pieces: Pieces::of(text),
             unknown: UnknownFields::of(text),
@@ -139,7 +148,7 @@ impl<'a> Reader<'a> {
 
     fn enter(&mut self) -> Option<()> {
         self.level = self.level.wrapping_add(1);
-        (self.level <= self.limits.max_depth).then_some(())
+        (self.level <= self.ledger.limits.max_depth).then_some(())
     }
 
     fn leave(&mut self) {
@@ -199,7 +208,7 @@ impl<'a> Reader<'a> {
         let is_event = table.event.is_some();
         let is_whole = members.have(table.required)
             && members.contents <= 1
-            && (!is_event || members.count <= self.limits.max_members);
+            && (!is_event || members.count <= self.ledger.limits.max_members);
         is_whole.then_some(())
     }
 
@@ -211,7 +220,7 @@ impl<'a> Reader<'a> {
         if resembles || table.event.is_none() {
             return None;
         }
-        let value = self.pieces.value(self.limits.max_depth)?;
+        let value = self.pieces.value(self.ledger.limits.max_depth)?;
         self.unknown.push(None, Err(key), None, value);
         Some(())
     }
@@ -222,7 +231,36 @@ impl<'a> Reader<'a> {
         if row.presence == Presence::Nullable && self.pieces.null().is_some() {
             return Some(());
         }
-        field.fill(self, row)
+        let start = self.pieces.at();
+        let filled = field.fill(self, row);
+        if filled.is_none() && row.presence == Presence::Optional {
+            return self.unexpected_null(row, start);
+        }
+        filled
+    }
+
+    /// Reads null where it is as good as absence, but never sent.
+    #[cold]
+    fn unexpected_null(&mut self, row: &Row, start: usize) -> Option<()> {
+        self.pieces.go_back(start);
+        self.pieces.null()?;
+        self.admit(row, Quirk::UnexpectedNull, "null".len())
+    }
+
+    /// Reports the doubt about a text without escapes that was read right before.
+    #[inline]
+    pub(super) fn doubt(&mut self, row: &Row, doubt: Option<Quirk>, text: &str) -> Option<()> {
+        let length = text.len().wrapping_add("\"\"".len());
+        doubt.map_or(Some(()), |quirk| self.admit(row, quirk, length))
+    }
+
+    /// Reports the doubt about a value of so many bytes that was read right before.
+    #[cold]
+    fn admit(&mut self, row: &Row, quirk: Quirk, length: usize) -> Option<()> {
+        let end = self.pieces.at();
+        let value = Span::in_text(end.wrapping_sub(length), end);
+        self.ledger.field = Some(row.field);
+        self.ledger.admit(quirk, value).ok()
     }
 
     /// Reads a text without escapes.
@@ -230,6 +268,19 @@ impl<'a> Reader<'a> {
     pub(super) fn plain_text(&mut self) -> Option<&'a str> {
         let (text, has_escapes) = self.pieces.string()?;
         (!has_escapes).then_some(text)
+    }
+
+    /// Reads a text without escapes that identifies something, and reports the doubt about it.
+    #[inline]
+    fn plain_id(&mut self, row: &Row, doubt: impl Fn(&str) -> Option<Quirk>) -> Option<&'a str> {
+        let text = self.plain_text()?;
+        let doubt = doubt(text);
+        // A short text beyond doubt consists of digits and letters, so it identifies something.
+        if doubt.is_some() || text.len() > LONGEST_ID {
+            is_identifying(text).then_some(())?;
+            self.doubt(row, doubt, text)?;
+        }
+        Some(text)
     }
 
     /// Reads a text.
@@ -245,15 +296,13 @@ impl<'a> Reader<'a> {
 
     /// Reads a value of any kind, unless an object in it repeats a key.
     fn json(&mut self) -> Option<&'a str> {
-        let depth = self
-            .limits
-            .max_depth
-            .wrapping_sub(self.level.wrapping_sub(1));
+        let outer = self.level.wrapping_sub(1);
+        let depth = self.ledger.limits.max_depth.wrapping_sub(outer);
         let json = self.pieces.value(depth)?.of(self.text);
         if json.contains('{') {
             let strict = ParseOptions::new()
                 .tolerance(Tolerance::STRICT)
-                .limits(self.limits);
+                .limits(self.ledger.limits);
             let mut ledger = Ledger::new(&strict, Limits::EVENT);
             let mut object = Object::new(json, None, &mut ledger);
             object.json(OnConflict::Refuse).ok()?;
@@ -267,7 +316,7 @@ impl<'a> Reader<'a> {
 
 /// A field that is read from clean pieces.
 pub(super) trait CleanField {
-    /// Reads the value of a row, unless it is doubtful.
+    /// Reads the value of a row.
     fn fill(&mut self, reader: &mut Reader<'_>, row: &Row) -> Option<()>;
 }
 
@@ -289,7 +338,7 @@ impl<T: CleanValue> CleanField for Option<T> {
 
 /// A value that is read from clean pieces.
 pub(super) trait CleanValue: Sized {
-    /// Reads the value of a row, unless it is doubtful.
+    /// Reads the value of a row.
     fn read(reader: &mut Reader<'_>, row: &Row) -> Option<Self>;
 }
 
@@ -297,31 +346,36 @@ impl CleanValue for String {
     #[inline]
     fn read(reader: &mut Reader<'_>, row: &Row) -> Option<Self> {
         let text = reader.text()?;
-        if matches!(row.kind, Kind::Id) {
-            clean_id(&text)?;
-        }
-        Some(text)
+        let may_be_any = !matches!(row.kind, Kind::Id);
+        (may_be_any || is_identifying(&text)).then_some(text)
     }
 }
 
 impl CleanValue for Phone {
     #[inline]
-    fn read(reader: &mut Reader<'_>, _: &Row) -> Option<Self> {
-        clean_phone(reader.plain_text()?)
+    fn read(reader: &mut Reader<'_>, row: &Row) -> Option<Self> {
+        let phone = reader.plain_id(row, doubt_phone)?;
+        Some(Self::recognised(phone))
     }
 }
 
 impl CleanValue for InstanceId {
     #[inline]
-    fn read(reader: &mut Reader<'_>, _: &Row) -> Option<Self> {
-        clean_instance_id(reader.plain_text()?)
+    fn read(reader: &mut Reader<'_>, row: &Row) -> Option<Self> {
+        let id = reader.plain_id(row, doubt_instance_id)?;
+        Some(Self::recognised(id))
     }
 }
 
 impl CleanValue for Moment {
     #[inline]
-    fn read(reader: &mut Reader<'_>, _: &Row) -> Option<Self> {
-        clean_moment(reader.pieces.integer()?)
+    fn read(reader: &mut Reader<'_>, row: &Row) -> Option<Self> {
+        let number = reader.pieces.integer()?;
+        let moment = Self::new(number)?;
+        if let Some(quirk) = doubt_moment(moment) {
+            reader.admit(row, quirk, number.to_string().len())?;
+        }
+        Some(moment)
     }
 }
 
@@ -329,8 +383,11 @@ impl CleanValue for bool {
     #[inline]
     fn read(reader: &mut Reader<'_>, row: &Row) -> Option<Self> {
         let value = reader.pieces.boolean()?;
-        let is_doubtful = row.doubt.is_some_and(|(doubtful, _)| value == doubtful);
-        (!is_doubtful).then_some(value)
+        if let Some((_, quirk)) = row.doubt.filter(|(doubtful, _)| value == *doubtful) {
+            let word = if value { "true" } else { "false" };
+            reader.admit(row, quirk, word.len())?;
+        }
+        Some(value)
     }
 }
 

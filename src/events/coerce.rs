@@ -243,7 +243,7 @@ fn decimal(value: &Scalar<'_>, span: Span, ledger: &mut Ledger) -> Result<Decima
 }
 
 /// Returns the doubt about a moment, if any.
-fn doubt_moment(moment: Moment) -> Option<Quirk> {
+pub(super) fn doubt_moment(moment: Moment) -> Option<Quirk> {
     match moment.unit() {
         MomentUnit::Millis => None,
         MomentUnit::Seconds => Some(Quirk::MomentInSeconds),
@@ -252,7 +252,7 @@ fn doubt_moment(moment: Moment) -> Option<Quirk> {
 }
 
 /// Returns the doubt about the text of an instance id, if any.
-fn doubt_instance_id(id: &str) -> Option<Quirk> {
+pub(super) fn doubt_instance_id(id: &str) -> Option<Quirk> {
     match InstanceIdKind::of(id) {
         InstanceIdKind::Hexadecimal => None,
         InstanceIdKind::Placeholder => Some(Quirk::Placeholder),
@@ -261,39 +261,12 @@ fn doubt_instance_id(id: &str) -> Option<Quirk> {
 }
 
 /// Returns the doubt about the text of a phone, if any.
-fn doubt_phone(phone: &str) -> Option<Quirk> {
+pub(super) fn doubt_phone(phone: &str) -> Option<Quirk> {
     match PhoneKind::of(phone) {
         PhoneKind::Placeholder => Some(Quirk::Placeholder),
         PhoneKind::Other => Some(Quirk::UnusualPhone),
         _ => None,
     }
-}
-
-/// Whether a text identifies something, so that a field for one takes it as it is.
-#[inline]
-pub(super) fn clean_id(text: &str) -> Option<()> {
-    is_identifying(text).then_some(())
-}
-
-/// Reads a phone beyond doubt.
-#[inline]
-pub(super) fn clean_phone(text: &str) -> Option<Phone> {
-    let is_clean = is_identifying(text) && doubt_phone(text).is_none();
-    is_clean.then(|| Phone::recognised(text))
-}
-
-/// Reads an instance id beyond doubt.
-#[inline]
-pub(super) fn clean_instance_id(text: &str) -> Option<InstanceId> {
-    let is_clean = is_identifying(text) && doubt_instance_id(text).is_none();
-    is_clean.then(|| InstanceId::recognised(text))
-}
-
-/// Makes a moment of a number, unless it is doubtful.
-#[inline]
-pub(super) fn clean_moment(number: i64) -> Option<Moment> {
-    let moment = Moment::new(number)?;
-    doubt_moment(moment).is_none().then_some(moment)
 }
 
 /// Reads a number that consists of digits alone, unless it is too large for any field.

@@ -14,7 +14,7 @@ use super::{InstanceId, Moment, Phone};
 use crate::event_type::EventType;
 use crate::field::Field;
 use crate::options::ParseOptions;
-use crate::unknown::UnknownFields;
+use crate::parsed::Parsed;
 
 /// Any event that the gateway sends.
 ///
@@ -192,17 +192,17 @@ macro_rules! callbacks {
             }
         }
 
-        /// Reads a body as an event of this type, unless it deviates in any way; and its unknown members.
-        pub(super) fn read_clean<'a>(
+        /// Reads a body of clean JSON as an event of this type.
+        pub(super) fn read_clean(
             event: EventType,
-            payload: &'a [u8],
+            payload: &[u8],
             options: &ParseOptions,
-        ) -> Option<(Event, UnknownFields<'a>)> {
+        ) -> Option<Parsed<Event>> {
             match event {
                 $(EventType::$Type => {
                     let mut event = $($boxed)? ($Event::empty());
-                    let unknown = clean::read::<$Event>(&mut event, payload, options)?;
-                    Some((Event::$Type(event), unknown))
+                    let (diagnostics, unknown) = clean::read::<$Event>(&mut event, payload, options)?;
+                    Some(Parsed { event: Event::$Type(event), diagnostics, unknown })
                 })*
                 EventType::Unknown => None,
             }

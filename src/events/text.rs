@@ -11,6 +11,9 @@ use crate::swar::is_visible_ascii;
 /// How many bytes are stored in place: more than any known id or number has.
 const SHORT: usize = 38;
 
+/// The longest text that identifies something, in bytes.
+pub(super) const LONGEST_ID: usize = 128;
+
 /// An identifying text.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(super) enum Text {
@@ -98,7 +101,7 @@ impl Visitor<'_> for Identifying {
 /// break could forge a line in a log.
 #[inline]
 pub(super) fn is_identifying(text: &str) -> bool {
-    matches!(text.len(), 1..=128)
+    matches!(text.len(), 1..=LONGEST_ID)
         && (is_visible_ascii(text.as_bytes()) || !text.chars().any(is_invisible))
 }
 

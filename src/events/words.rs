@@ -112,10 +112,14 @@ macro_rules! words {
         impl $crate::events::clean::CleanValue for $Name {
             fn read(
                 reader: &mut $crate::events::clean::Reader<'_>,
-                _: &$crate::events::table::Row,
+                row: &$crate::events::table::Row,
             ) -> Option<Self> {
-                let word = Self::from(reader.plain_text()?);
-                (!matches!(word, Self::Other(_))).then_some(word)
+                let text = reader.plain_text()?;
+                let word = Self::from(text);
+                let is_unknown = matches!(word, Self::Other(_));
+                let doubt = is_unknown.then_some($crate::quirk::Quirk::UnknownWord);
+                reader.doubt(row, doubt, text)?;
+                Some(word)
             }
         }
 

@@ -25,6 +25,16 @@ impl<'a> Pieces<'a> {
         Self { text, at: 0 }
     }
 
+    /// The place of the rest.
+    pub(crate) fn at(&self) -> usize {
+        self.at
+    }
+
+    /// Puts back all that was taken after a place.
+    pub(crate) fn go_back(&mut self, at: usize) {
+        self.at = at;
+    }
+
     /// Takes white space and one byte.
     #[inline]
     pub(crate) fn byte(&mut self, byte: u8) -> Option<()> {
