@@ -30,6 +30,16 @@ pub struct Parsed<T> {
 }
 
 impl<T> Parsed<T> {
+    /// An event of a payload without findings and unknown members.
+    #[inline]
+    pub(crate) fn clean(event: T) -> Self {
+        Self {
+            event,
+            diagnostics: Vec::new(),
+            unknown: Vec::new(),
+        }
+    }
+
     /// Returns whether the payload was contract-clean JSON, so that there are no findings.
     #[must_use]
     pub fn is_clean(&self) -> bool {

@@ -1,11 +1,16 @@
 //! The fast path for the usual body, recognized whole or not at all.
 //!
 //! All known traffic has one strict shape: six members without escapes, each with a documented value or
-//! form. Any other body is left to the clean pass and the full way. The full way gives the same event, without a
-//! diagnostic, if this path gives one; a test holds this law.
+//! form. Any other body is left to the clean pass and the full way. The full way gives the same event and the
+//! same finding if this path gives one; a test holds this law.
 
 use super::{ConnectedEvent, InstanceId, Moment, Phone};
-use crate::options::Limits;
+use crate::field::Field;
+use crate::ledger::Ledger;
+use crate::options::{Limits, ParseOptions};
+use crate::parsed::Parsed;
+use crate::quirk::Quirk;
+use crate::span::Span;
 use crate::swar::eight_digits;
 
 /// The longest body of the shape, with generous white space.
@@ -20,24 +25,51 @@ const MEMBERS: usize = 6;
 
 /// Recognizes the usual body, with its members in the usual order, and white space only after it.
 #[inline]
-pub(super) fn usual(payload: &[u8], limits: &Limits) -> Option<ConnectedEvent> {
+pub(super) fn usual(payload: &[u8], options: &ParseOptions) -> Option<ConnectedEvent> {
     let rest = payload.strip_prefix(USUAL)?;
-    within(payload, limits)?;
+    within(payload, options)?;
     Body::compact(rest)?.into_event()
 }
 
 /// Recognizes a body of the usual shape that does not start as usual: its members in any order, with or
-/// without white space.
+/// without white space, connected or not.
 #[inline(never)]
-pub(super) fn any_order(payload: &[u8], limits: &Limits) -> Option<ConnectedEvent> {
-    within(payload, limits)?;
+pub(super) fn any_order(payload: &[u8], options: &ParseOptions) -> Option<Parsed<ConnectedEvent>> {
+    within(payload, options)?;
     let is_usual = payload.starts_with(USUAL);
-    (!is_usual).then(|| Body::of(payload))??.into_event()
+    let (body, connected) = (!is_usual).then(|| Body::of(payload))??;
+    let event = body.into_event()?;
+    match connected {
+        [b't', ..] => Some(Parsed::clean(event)),
+        value => not_connected(event, payload.len().wrapping_sub(value.len()), options),
+    }
+}
+
+/// Reports that a body says `false` at this place.
+#[cold]
+fn not_connected(
+    event: ConnectedEvent,
+    start: usize,
+    options: &ParseOptions,
+) -> Option<Parsed<ConnectedEvent>> {
+    let value = Span::in_text(start, start.wrapping_add("false".len()));
+    let mut ledger = Ledger::new(options, Limits::EVENT);
+    ledger.field = Some(Field::CONNECTED);
+    ledger.admit(Quirk::NotConnected, value).ok()?;
+    Some(Parsed {
+        event: ConnectedEvent {
+            connected: false,
+            ..event
+        },
+        diagnostics: ledger.into_diagnostics(),
+        unknown: Vec::new(),
+    })
 }
 
 /// Whether the limits permit the shape.
 #[inline]
-fn within(payload: &[u8], limits: &Limits) -> Option<()> {
+fn within(payload: &[u8], options: &ParseOptions) -> Option<()> {
+    let limits = options.limits_or(Limits::EVENT);
     let is_short = payload.len() <= limits.max_bytes.min(LONGEST);
     (is_short && limits.max_members >= MEMBERS && limits.max_depth > 0).then_some(())
 }
@@ -54,7 +86,7 @@ struct Body<'a> {
 #[derive(Default)]
 struct Seen<'a> {
     has_type: bool,
-    connected: bool,
+    connected: Option<&'a [u8]>,
     moment: Option<Moment>,
     instance_id: Option<&'a [u8]>,
     phone: Option<&'a [u8]>,
@@ -104,16 +136,20 @@ impl<'a> Body<'a> {
         })
     }
 
-    /// Reads a body with its members in any order, and with white space.
+    /// Reads a body with its members in any order, and with white space. Returns the value of `connected` too, and
+    /// all that follows it.
     #[inline(never)]
-    fn of(payload: &'a [u8]) -> Option<Self> {
+    fn of(payload: &'a [u8]) -> Option<(Self, &'a [u8])> {
         let mut rest = after_blank(payload).strip_prefix(b"{")?;
         let mut seen = Seen::default();
         loop {
             rest = seen.member(after_blank(rest))?;
             match after_blank(rest) {
                 [b',', more @ ..] => rest = more,
-                [b'}', end @ ..] if after_blank(end).is_empty() => return seen.complete(),
+                [b'}', end @ ..] if after_blank(end).is_empty() => {
+                    let connected = seen.connected?;
+                    return Some((seen.complete()?, connected));
+                }
                 _ => return None,
             }
         }
@@ -124,7 +160,7 @@ impl<'a> Seen<'a> {
     /// Returns the body, if no required member is missing.
     #[inline]
     fn complete(self) -> Option<Body<'a>> {
-        (self.has_type && self.connected).then_some(())?;
+        self.has_type.then_some(())?;
         Some(Body {
             moment: self.moment?,
             instance_id: self.instance_id?,
@@ -141,9 +177,11 @@ impl<'a> Seen<'a> {
                 self.has_type = true;
                 value(rest, b"\"type\"")?.strip_prefix(b"\"ConnectedCallback\"")
             }
-            [b'"', b'c', ..] if !self.connected => {
-                self.connected = true;
-                value(rest, b"\"connected\"")?.strip_prefix(b"true")
+            [b'"', b'c', ..] if self.connected.is_none() => {
+                let rest = value(rest, b"\"connected\"")?;
+                self.connected = Some(rest);
+                let connected = rest.strip_prefix(b"true");
+                connected.or_else(|| rest.strip_prefix(b"false"))
             }
             [b'"', b'm', ..] if self.moment.is_none() => {
                 let (moment, rest) = millis(value(rest, b"\"momment\"")?)?;
@@ -208,7 +246,8 @@ fn number(rest: &[u8]) -> Option<(&[u8], &[u8])> {
 }
 
 /// Finds 32 upper-case hexadecimal digits in quotes.
-#[inline]
+#[expect(clippy::inline_always, reason = "a call costs a tenth of the parse")]
+#[inline(always)]
 fn identifier(rest: &[u8]) -> Option<(&[u8], &[u8])> {
     let text = rest.strip_prefix(b"\"")?;
     let (id, after) = text.split_first_chunk::<32>()?;
