@@ -29,6 +29,24 @@ pub(crate) fn plain_len(bytes: &[u8], delimiter: u8) -> usize {
     bytes.len().wrapping_sub(rest.len()).wrapping_add(tail)
 }
 
+/// Whether a text has no quotation mark, backslash or control character.
+#[inline]
+pub(crate) fn is_plain(bytes: &[u8]) -> bool {
+    let is_plain = |eight: &[u8; 8]| special_bytes(u64::from_le_bytes(*eight), b'"') == 0;
+    let mut rest = bytes;
+    if let (8..=64, Some(last)) = (bytes.len(), bytes.last_chunk()) {
+        while let Some((eight, after)) = rest.split_first_chunk() {
+            if !is_plain(eight) {
+                return false;
+            }
+            rest = after;
+        }
+        // Some of these bytes were looked at before.
+        return is_plain(last);
+    }
+    plain_len(bytes, b'"') == bytes.len()
+}
+
 /// Finds the first line feed.
 #[inline]
 pub(crate) fn line_feed(bytes: &[u8]) -> Option<usize> {
@@ -108,7 +126,7 @@ pub(crate) fn eight_digits(digits: [u8; 8]) -> Option<i64> {
 
 #[cfg(test)]
 mod tests {
-    use super::{eight_digits, is_visible_ascii, line_feed, plain_len};
+    use super::{eight_digits, is_plain, is_visible_ascii, line_feed, plain_len};
     use proptest::prelude::*;
 
     proptest! {
@@ -148,12 +166,14 @@ mod tests {
 
         #[test]
         fn plain_len_is_the_first_special_byte(
-            bytes in prop::collection::vec(any::<u8>(), 0..40),
+            bytes in prop::collection::vec(prop_oneof![9 => b' '..=b'~', 1 => any::<u8>()], 0..40),
             delimiter in prop::sample::select(vec![b'"', b'\'']),
         ) {
             let special = |&byte: &u8| byte == delimiter || byte == b'\\' || byte < b' ';
             let expected = bytes.iter().position(special);
             prop_assert_eq!(plain_len(&bytes, delimiter), expected.unwrap_or(bytes.len()));
+            let is_special = |&byte: &u8| matches!(byte, b'"' | b'\\' | 0..=0x1f);
+            prop_assert_eq!(is_plain(&bytes), !bytes.iter().any(is_special));
         }
     }
 }

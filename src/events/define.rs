@@ -254,6 +254,13 @@ macro_rules! table {
                         $(At::$field => self.$field.lend(),)*
                     }
                 }
+
+                fn write_member(&self, row: usize, out: &mut String) {
+                    match At::ALL.get(row) {
+                        $(Some(At::$field) => self.$field.write(concat!("\"", $key, "\":"), out),)*
+                        None => out.push_str($type_member.trim_start_matches(',')),
+                    }
+                }
             }
         };
     };

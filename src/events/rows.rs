@@ -5,6 +5,7 @@ use core::fmt;
 use super::json::{Decimal, Json};
 use super::table::{Record, Table, Value};
 use super::{InstanceId, Moment, Phone};
+use crate::json::write_json_string;
 
 /// A type that a field of a struct may have.
 pub(crate) trait FieldType: Sized {
@@ -21,6 +22,16 @@ pub(crate) trait FieldType: Sized {
 
     /// Lends the value to write it, unless it is absent.
     fn lend(&self) -> Option<Lent<'_>>;
+
+    /// Writes a key and the value that is there as canonical JSON.
+    #[expect(clippy::inline_always, reason = "the key is constant")]
+    #[inline(always)]
+    fn write(&self, key: &str, out: &mut String) {
+        if let Some(value) = self.lend() {
+            out.push_str(key);
+            value.write(out);
+        }
+    }
 
     /// Shows the value for `Debug`, personal data by its length only.
     fn mask(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result;
@@ -47,6 +58,70 @@ pub enum Lent<'v> {
     Object(&'v dyn Lend),
 }
 
+impl Lent<'_> {
+    /// Writes the value as canonical JSON.
+    #[expect(clippy::inline_always, reason = "the variant is constant")]
+    #[inline(always)]
+    fn write(&self, out: &mut String) {
+        match self {
+            Self::Text(text) => write_json_string(text, out),
+            Self::Boolean(true) => out.push_str("true"),
+            Self::Boolean(false) => out.push_str("false"),
+            Self::Integer(number) => write_integer(*number, out),
+            Self::Number(digits) | Self::Json(digits) => out.push_str(digits),
+            Self::Texts(texts) => {
+                out.push('[');
+                for (place, text) in texts.iter().enumerate() {
+                    if place > 0 {
+                        out.push(',');
+                    }
+                    write_json_string(text, out);
+                }
+                out.push(']');
+            }
+            Self::Object(object) => write_object(*object, out),
+        }
+    }
+}
+
+/// Writes a number without the machinery of `fmt`, which costs several times as much.
+fn write_integer(number: i64, out: &mut String) {
+    let mut digits = [0_u32; 20];
+    let mut count = 0_usize;
+    let mut rest = number.unsigned_abs();
+    for digit in &mut digits {
+        *digit = u32::try_from(rest.wrapping_rem(10)).unwrap_or_default();
+        count = count.wrapping_add(1);
+        rest = rest.wrapping_div(10);
+        if rest == 0 {
+            break;
+        }
+    }
+    if number < 0 {
+        out.push('-');
+    }
+    let digits = digits.iter().take(count).rev();
+    digits.for_each(|digit| out.push(char::from_digit(*digit, 10).unwrap_or_default()));
+}
+
+/// Writes an object as canonical JSON, its members in the order of their keys.
+pub(crate) fn write_object(object: &dyn Lend, out: &mut String) {
+    let order = object.table().order;
+    let mut before = '{';
+    let mut rest = object.present();
+    while rest != 0 {
+        let place = usize::try_from(rest.trailing_zeros()).unwrap_or_default();
+        rest &= rest.wrapping_sub(1);
+        out.push(before);
+        before = ',';
+        object.write_member(order.get(place).copied().map_or(0, usize::from), out);
+    }
+    if before == '{' {
+        out.push('{');
+    }
+    out.push('}');
+}
+
 /// A struct that is made of a table. It is public in a private module, so that it seals
 /// [`Callback`](super::Callback).
 pub trait Rows: Sized + fmt::Debug {
@@ -63,6 +138,9 @@ pub trait Rows: Sized + fmt::Debug {
 
     /// Lends the value of a row, unless it is absent.
     fn lend_row(&self, row: usize) -> Option<Lent<'_>>;
+
+    /// Writes the key of a row, or of `type` after the last one, and its value as canonical JSON.
+    fn write_member(&self, row: usize, out: &mut String);
 }
 
 /// A struct that is made of a table, to be written.
@@ -74,6 +152,9 @@ pub trait Lend {
 
     /// Lends the value of a row, unless it is absent.
     fn lend_row(&self, row: usize) -> Option<Lent<'_>>;
+
+    /// Writes the key of a row, or of `type` after the last one, and its value as canonical JSON.
+    fn write_member(&self, row: usize, out: &mut String);
 }
 
 impl<T: Rows> Lend for T {
@@ -87,6 +168,10 @@ impl<T: Rows> Lend for T {
 
     fn lend_row(&self, row: usize) -> Option<Lent<'_>> {
         Rows::lend_row(self, row)
+    }
+
+    fn write_member(&self, row: usize, out: &mut String) {
+        Rows::write_member(self, row, out);
     }
 }
 
@@ -108,6 +193,7 @@ macro_rules! field_types {
                 }
             }
 
+            #[inline]
             fn lend(&self) -> Option<Lent<'_>> {
                 let $value = self;
                 Some($lent)
@@ -146,6 +232,7 @@ impl<T: FieldType> FieldType for Option<T> {
         self.is_some()
     }
 
+    #[inline]
     fn lend(&self) -> Option<Lent<'_>> {
         self.as_ref()?.lend()
     }
@@ -173,6 +260,7 @@ impl<T: Rows> FieldType for Box<T> {
         }
     }
 
+    #[inline]
     fn lend(&self) -> Option<Lent<'_>> {
         Some(Lent::Object(&**self))
     }

@@ -100,6 +100,7 @@ macro_rules! words {
                 }
             }
 
+            #[inline]
             fn lend(&self) -> Option<$crate::events::rows::Lent<'_>> {
                 Some($crate::events::rows::Lent::Text(self.as_str()))
             }

@@ -1,7 +1,7 @@
 //! Writes strict JSON: strings, and a text with every deviation replaced.
 
 use crate::span::Span;
-use crate::swar::plain_len;
+use crate::swar::is_plain;
 
 /// Returns a text as a JSON string.
 pub(crate) fn quoted(text: &str) -> String {
@@ -13,7 +13,7 @@ pub(crate) fn quoted(text: &str) -> String {
 /// Writes a string as JSON, with the escapes that RFC 8785, section 3.2.2.2 asks for and no others.
 pub(crate) fn write_json_string(text: &str, out: &mut String) {
     out.push('"');
-    if plain_len(text.as_bytes(), b'"') == text.len() {
+    if is_plain(text.as_bytes()) {
         out.push_str(text);
     } else {
         text.chars().for_each(|c| write_json_char(c, out));
