@@ -4,11 +4,12 @@
 #   scripts/replay.sh [ROUNDS]
 #
 # The loop parses each line by `from_slice` into one owned struct for all types and writes it by `to_writer`, on one
-# thread. Both write the same bytes to a new file, which is checked. They run in turns, so that noise
-# affects all alike. The times are the shortest of ROUNDS (default 15), the ratios medians. The speedup by a second thread is
-# compared with that of two concurrent processes, which is the best that the machine can give.
-# Smaller ratios are better; brackets hold the range over the rounds. The exit status is 1 if one thread takes
-# more than LIMIT of the time of the loop. The files need 4 GB in the folder for temporary files.
+# thread. `replay` runs as it does without options, a thread on each core, and by one thread. All write the same
+# bytes to a new file, which is checked. They run in turns, so that noise affects all alike. The times are the
+# shortest of ROUNDS (default 15), the ratios medians. The speedup by more threads is compared with that of two concurrent
+# processes, which is the best that two cores can give. Smaller ratios are better; brackets hold the range over
+# the rounds. The exit status is 1 if `replay` takes more than LIMIT of the time of the loop. The files need 4 GB
+# in the folder for temporary files.
 set -euo pipefail
 export LC_ALL=C
 cd "$(dirname "$0")/.."
@@ -36,8 +37,6 @@ measure() {
     awk -v start="$start" -v end="$end" '{ print end - start, $0 }' "$scratch/$name.time" >>"$scratch/$name.times"
 }
 
-replay() { measure "replay-$1" "$target/zapi-webhooks" replay --threads "$1" "$scratch/million"; }
-
 # Runs two processes concurrently and waits for both. Fails if one of them fails.
 pair() {
     measure pair bash -ec '
@@ -48,11 +47,11 @@ pair() {
 
 for ((round = 0; round < rounds; round++)); do
     measure serde_json "$target/replay" serde_json "$scratch/million"
-    replay 1
-    replay 2
+    measure replay "$target/zapi-webhooks" replay "$scratch/million"
+    measure one-thread "$target/zapi-webhooks" replay --threads 1 "$scratch/million"
     pair
-    cmp "$scratch/serde_json.out" "$scratch/replay-1.out"
-    cmp "$scratch/serde_json.out" "$scratch/replay-2.out"
+    cmp "$scratch/serde_json.out" "$scratch/replay.out"
+    cmp "$scratch/serde_json.out" "$scratch/one-thread.out"
 done
 
 bytes=$(stat -c %s "$scratch/million")
@@ -70,11 +69,12 @@ awk -v limit="$LIMIT" '
             name = names[at]
             printf "%-10s wall %.2f s, CPU %.2f s, peak %d kB\n", name, least(wall, name), least(cpu, name), peak[name]
         }
-        found = ratio("one thread to serde_json, wall", wall, "replay-1", "serde_json", 1)
-        ratio("one thread to serde_json, CPU", cpu, "replay-1", "serde_json", 1)
-        ratio("two threads to one, wall", wall, "replay-2", "replay-1", 1)
-        ratio("two processes to one, a body, wall", wall, "pair", "replay-1", 2)
-        if (found > limit) print "one thread takes more than " limit " of the time of the loop"
+        found = ratio("replay to serde_json, wall", wall, "replay", "serde_json", 1)
+        ratio("one thread to serde_json, wall", wall, "one-thread", "serde_json", 1)
+        ratio("one thread to serde_json, CPU", cpu, "one-thread", "serde_json", 1)
+        ratio("replay to one thread, wall", wall, "replay", "one-thread", 1)
+        ratio("two processes to one, a body, wall", wall, "pair", "one-thread", 2)
+        if (found > limit) print "replay takes more than " limit " of the time of the loop"
         exit found > limit
     }
     function least(times, name,    round, found) {
@@ -93,4 +93,4 @@ awk -v limit="$LIMIT" '
         printf "%-36s %.2f [%.2f, %.2f]\n", title, sorted[int((rounds + 1) / 2)], sorted[1], sorted[rounds]
         return sorted[int((rounds + 1) / 2)]
     }
-' "$scratch"/{serde_json,replay-1,replay-2,pair}.times
+' "$scratch"/{serde_json,replay,one-thread,pair}.times

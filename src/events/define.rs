@@ -133,7 +133,7 @@ macro_rules! table {
             use $crate::events::define::{canonical_order, places, required};
             use $crate::events::clean::{CleanRows, Fields, Members, Reader};
             use $crate::events::index::{Index, perfect, slots_for};
-            use $crate::events::rows::{FieldType, Lent, Rows};
+            use $crate::events::rows::{FieldType, Lend, Lent, Rows};
             use $crate::events::table::{Kind, Record, Row, Source, Table};
             use $crate::field::Field;
 
@@ -238,6 +238,12 @@ macro_rules! table {
                         }
                     }
                     (missing & !(1 << ROWS.len()) == 0).then_some(it)
+                }
+            }
+
+            impl Lend for $Name {
+                fn table(&self) -> &'static Table {
+                    &TABLE
                 }
 
                 #[expect(clippy::indexing_slicing, reason = "computed when the crate is compiled")]

@@ -124,7 +124,7 @@ pub(crate) fn write_object(object: &dyn Lend, out: &mut String) {
 
 /// A struct that is made of a table. It is public in a private module, so that it seals
 /// [`Callback`](super::Callback).
-pub trait Rows: Sized + fmt::Debug {
+pub trait Rows: Lend + Sized + fmt::Debug {
     const TABLE: &'static Table;
 
     /// The struct before its values are read.
@@ -132,15 +132,6 @@ pub trait Rows: Sized + fmt::Debug {
 
     /// Takes the values that were read, unless one that has to be there is missing.
     fn from_record(record: Record) -> Option<Self>;
-
-    /// The rows that are there, a bit each, by their places in the canonical order.
-    fn present(&self) -> u128;
-
-    /// Lends the value of a row, unless it is absent.
-    fn lend_row(&self, row: usize) -> Option<Lent<'_>>;
-
-    /// Writes the key of a row, or of `type` after the last one, and its value as canonical JSON.
-    fn write_member(&self, row: usize, out: &mut String);
 }
 
 /// A struct that is made of a table, to be written.
@@ -155,24 +146,6 @@ pub trait Lend {
 
     /// Writes the key of a row, or of `type` after the last one, and its value as canonical JSON.
     fn write_member(&self, row: usize, out: &mut String);
-}
-
-impl<T: Rows> Lend for T {
-    fn table(&self) -> &'static Table {
-        T::TABLE
-    }
-
-    fn present(&self) -> u128 {
-        Rows::present(self)
-    }
-
-    fn lend_row(&self, row: usize) -> Option<Lent<'_>> {
-        Rows::lend_row(self, row)
-    }
-
-    fn write_member(&self, row: usize, out: &mut String) {
-        Rows::write_member(self, row, out);
-    }
 }
 
 macro_rules! field_types {
