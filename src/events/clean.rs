@@ -227,16 +227,17 @@ impl<'a> Reader<'a> {
 
     /// Reads the value of a row into its field. Null that is as good as absence leaves it as it is.
     #[inline]
-    pub(super) fn field<T: CleanField>(&mut self, row: &Row, field: &mut T) -> Option<()> {
+    pub(super) fn field<T: CleanValue>(&mut self, row: &Row, field: &mut T) -> Option<()> {
         if row.presence == Presence::Nullable && self.pieces.null().is_some() {
             return Some(());
         }
         let start = self.pieces.at();
-        let filled = field.fill(self, row);
-        if filled.is_none() && row.presence == Presence::Optional {
-            return self.unexpected_null(row, start);
+        match T::read(self, row) {
+            Some(value) => *field = value,
+            None if row.presence == Presence::Optional => self.unexpected_null(row, start)?,
+            None => return None,
         }
-        filled
+        Some(())
     }
 
     /// Reads null where it is as good as absence, but never sent.
@@ -314,32 +315,17 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// A field that is read from clean pieces.
-pub(super) trait CleanField {
-    /// Reads the value of a row.
-    fn fill(&mut self, reader: &mut Reader<'_>, row: &Row) -> Option<()>;
-}
-
-impl<T: CleanValue> CleanField for T {
-    #[inline]
-    fn fill(&mut self, reader: &mut Reader<'_>, row: &Row) -> Option<()> {
-        *self = T::read(reader, row)?;
-        Some(())
-    }
-}
-
-impl<T: CleanValue> CleanField for Option<T> {
-    #[inline]
-    fn fill(&mut self, reader: &mut Reader<'_>, row: &Row) -> Option<()> {
-        *self = Some(T::read(reader, row)?);
-        Some(())
-    }
-}
-
 /// A value that is read from clean pieces.
 pub(super) trait CleanValue: Sized {
     /// Reads the value of a row.
     fn read(reader: &mut Reader<'_>, row: &Row) -> Option<Self>;
+}
+
+impl<T: CleanValue> CleanValue for Option<T> {
+    #[inline]
+    fn read(reader: &mut Reader<'_>, row: &Row) -> Option<Self> {
+        T::read(reader, row).map(Some)
+    }
 }
 
 impl CleanValue for String {
