@@ -23,7 +23,7 @@ use std::time::Duration;
 use support::load::{Delivery, Kind, Load, deliveries};
 use support::postgres::Postgres;
 use support::rows::{rows, with_postgres};
-use support::{Program, command, eventually, said, sqlite};
+use support::{Client, Program, command, eventually, said, sqlite};
 use tempfile::TempDir;
 use zapi_webhooks_http::testing;
 
@@ -162,38 +162,35 @@ fn a_file_system_that_is_read_only_at_the_start_is_one_line_and_exit_1() {
     check(&store, &bodies);
 }
 
-/// A file system on a loop device, which the kernel remounts read-only after an error.
+/// A file system on a loop device, which the kernel makes read-only after an error.
 struct Disk {
     image: PathBuf,
-    mount: Option<Mount>,
+    mount: PathBuf,
     _directory: TempDir,
 }
 
 impl Disk {
     fn new() -> Self {
         let directory = tempfile::tempdir().unwrap();
-        let image = directory.path().join("image");
+        let [image, mount] = ["image", "mount"].map(|name| directory.path().join(name));
         fs::File::create(&image)
             .unwrap()
             .set_len(16 * 1024 * 1024)
             .unwrap();
+        fs::create_dir(&mount).unwrap();
         shell("mkfs.ext4", &["-q", image.to_str().unwrap()]);
-        let mut disk = Self {
+        let disk = Self {
             image,
-            mount: None,
+            mount,
             _directory: directory,
         };
         disk.mount();
         disk
     }
 
-    fn mount(&mut self) {
-        let image = self.image.to_str().unwrap();
-        self.mount = Some(Mount::new(&["-o", "loop,errors=remount-ro", image]));
-    }
-
-    fn path(&self) -> &Path {
-        self.mount.as_ref().unwrap().path()
+    fn mount(&self) {
+        let (image, mount) = (self.image.to_str().unwrap(), self.mount.to_str().unwrap());
+        shell("mount", &["-o", "loop,errors=remount-ro", image, mount]);
     }
 
     /// Makes the kernel find an error.
@@ -206,43 +203,52 @@ impl Disk {
         fs::write(format!("/sys/fs/ext4/{name}/trigger_fs_error"), "a test").unwrap();
     }
 
-    /// Repairs the file system as after a restart of the machine.
-    fn repair(&mut self) {
-        self.mount = None;
+    /// Unmounts the file system, which works only if no program has a file of it open.
+    fn unmount(&self) {
+        eventually("no file is open", || {
+            let unmount = Command::new("umount").arg(&self.mount).output();
+            unmount.unwrap().status.success()
+        });
         let image = self.image.to_str().unwrap();
         eventually("the device is free", || {
             shell("losetup", &["-j", image]).is_empty()
         });
-        let (status, text) = said(
-            &Command::new("e2fsck")
-                .args(["-fy", image])
-                .output()
-                .unwrap(),
-        );
+    }
+
+    fn repair(&self) {
+        let image = self.image.to_str().unwrap();
+        let output = Command::new("e2fsck").args(["-fy", image]).output();
+        let (status, text) = said(&output.unwrap());
         assert!(status.unwrap() < 4, "{text}");
         self.mount();
     }
 }
 
+impl Drop for Disk {
+    fn drop(&mut self) {
+        shell("umount", &["-l", self.mount.to_str().unwrap()]);
+    }
+}
+
 #[test]
-fn a_file_system_that_becomes_read_only_is_503_and_loses_nothing() {
-    let mut disk = Disk::new();
-    let store = sqlite(disk.path());
+fn a_disk_that_becomes_read_only_is_503_until_it_is_repaired() {
+    let disk = Disk::new();
+    let store = sqlite(&disk.mount);
     let program = Program::start(&store, &["--wait", "0.3"]);
     let all = deliveries(20_000);
     let mut next = all.iter();
     let mut acknowledged = Vec::new();
     for delivery in next.by_ref().take(500) {
-        assert_eq!(
-            program
-                .client()
-                .deliver(delivery.body.as_bytes())
-                .unwrap()
-                .status,
-            200
-        );
+        let answer = program.client().deliver(delivery.body.as_bytes());
+        assert_eq!(answer.unwrap().status, 200);
         acknowledged.push(delivery.body.as_str());
     }
+    // The page has its own connection.
+    assert_eq!(
+        Client::new(program.page).get("/deliveries").unwrap().status,
+        200
+    );
+    shell("sync", &["-f", disk.mount.to_str().unwrap()]);
     disk.fail();
     acknowledged.extend(deliver_until_refused(&program, &mut next, 3));
     assert_eq!(
@@ -252,23 +258,97 @@ fn a_file_system_that_becomes_read_only_is_503_and_loses_nothing() {
     );
     assert_eq!(program.client().get("/readyz").unwrap().status, 503);
     assert_eq!(program.client().get("/healthz").unwrap().status, 200);
-    let log = program.stop();
-    assert!(log.contains("the store failed: "), "{log}");
+
+    disk.unmount();
+    // The folder below is writable, but not the place of the events.
+    deliver_until_refused(&program, &mut next, 1);
+    assert_eq!(fs::read_dir(&disk.mount).unwrap().count(), 0);
 
     disk.repair();
-    let store = sqlite(disk.path());
     check(&store, &acknowledged);
-    let program = Program::start(&store, &[]);
-    for delivery in next.take(100) {
-        assert_eq!(
-            program
-                .client()
-                .deliver(delivery.body.as_bytes())
-                .unwrap()
-                .status,
-            200
-        );
+    eventually("the store answers", || {
+        program.client().get("/readyz").unwrap().status == 200
+    });
+    for delivery in next.take(500) {
+        let answer = program.client().deliver(delivery.body.as_bytes());
+        assert_eq!(answer.unwrap().status, 200);
+        acknowledged.push(delivery.body.as_str());
     }
+    assert_eq!(
+        Client::new(program.page).get("/deliveries").unwrap().status,
+        200
+    );
+    let log = program.stop();
+    assert!(log.contains("the store failed: "), "{log}");
+    check(&store, &acknowledged);
+}
+
+#[test]
+fn a_database_that_is_removed_or_replaced_is_found_before_the_next_200() {
+    let directory = tempfile::tempdir().unwrap();
+    let store = sqlite(directory.path());
+    let [file, backup, aside] =
+        ["events.db", "backup", "aside"].map(|name| directory.path().join(name));
+    let program = Program::start(&store, &["--wait", "0.5"]);
+    let all = deliveries(1_000);
+    let mut next = all.iter();
+    let mut some = |count: usize| {
+        let mut acknowledged = Vec::new();
+        for delivery in next.by_ref().take(count) {
+            let answer = program.client().deliver(delivery.body.as_bytes());
+            assert_eq!(answer.unwrap().status, 200);
+            acknowledged.push(delivery.body.as_str());
+        }
+        acknowledged
+    };
+    let mut acknowledged = some(100);
+    let sql = format!("VACUUM INTO '{}'", backup.display());
+    let connection = rusqlite::Connection::open(&file).unwrap();
+    connection.execute_batch(&sql).unwrap();
+    drop(connection);
+
+    // Moved away, as a backup does: what was acknowledged goes with it, and nothing is acknowledged after it.
+    acknowledged.extend(some(100));
+    fs::rename(&file, &aside).unwrap();
+    let mut refused = all.iter().rev();
+    assert_eq!(deliver_until_refused(&program, &mut refused, 3).len(), 0);
+    assert!(!file.exists(), "it is not made anew");
+    check(&format!("sqlite:{}", aside.display()), &acknowledged);
+
+    // No database, then the backup: it takes what follows, and the old log is not read as its own.
+    fs::write(&file, [b'x'; 8192]).unwrap();
+    assert_eq!(deliver_until_refused(&program, &mut refused, 3).len(), 0);
+    fs::rename(&backup, &file).unwrap();
+    let mut acknowledged = acknowledged[..100].to_vec();
+    acknowledged.extend(some(100));
+    check(&store, &acknowledged);
+
+    // Replaced at once, while everything is well: the delivery after it is in the new file.
+    fs::copy(&aside, &backup).unwrap();
+    fs::rename(&backup, &file).unwrap();
+    let after = some(100);
+    check(&store, &after);
+
+    // The log alone is removed: what it had is not lost.
+    for name in ["events.db-wal", "events.db-shm"] {
+        let mut acknowledged = some(100);
+        fs::remove_file(directory.path().join(name)).unwrap();
+        acknowledged.extend(some(100));
+        check(&store, &acknowledged);
+    }
+    let log = program.stop();
+    for line in [
+        "the database file or its log was replaced or removed",
+        "unable to open database file",
+        "file is not a database",
+    ] {
+        assert!(log.contains(line), "{line}: {log}");
+    }
+    let connection = rusqlite::Connection::open(&file).unwrap();
+    let whole: String = connection
+        .query_row("PRAGMA integrity_check", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(whole, "ok");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The store in one file, by SQLite: readers never wait for the writer, and a commit is on the disk when it returns.
 
 use std::fs::OpenOptions;
+use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -48,10 +49,21 @@ pub struct SqliteStore(Arc<Connections>);
 
 struct Connections {
     path: PathBuf,
-    /// `None` after an error, so that the next use opens the file again.
-    writer: Mutex<Option<Connection>>,
-    reader: Mutex<Option<Connection>>,
+    writer: Slot,
+    reader: Slot,
 }
+
+/// `None` after an error, so that the next use opens the file again.
+type Slot = Mutex<Option<Opened>>;
+
+/// A connection, and the files that it has open.
+struct Opened {
+    connection: Connection,
+    files: Files,
+}
+
+/// Device and inode of the database, its log and the index of that.
+type Files = [Option<(u64, u64)>; 3];
 
 impl SqliteStore {
     /// Opens a file, or creates it for this user alone.
@@ -66,9 +78,7 @@ impl SqliteStore {
             reader: Mutex::default(),
         };
         create(&connections.path)?;
-        let mut connection = connect(&connections.path)?;
-        migrate(&mut connection)?;
-        *lock(&connections.writer) = Some(connection);
+        *lock(&connections.writer) = Some(Opened::open(&connections.path)?);
         Ok(Self(Arc::new(connections)))
     }
 
@@ -78,7 +88,7 @@ impl SqliteStore {
         run: impl FnOnce(&mut Connection) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, StoreError> {
         let connections = Arc::clone(&self.0);
-        on_thread(move || on(&connections.reader, &connections.path, run)).await
+        on_thread(move || connections.on(&connections.reader, run)).await
     }
 
     /// Runs a change on the writing connection, on a thread that may wait.
@@ -87,15 +97,90 @@ impl SqliteStore {
         run: impl FnOnce(&mut Connection) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, StoreError> {
         let connections = Arc::clone(&self.0);
-        on_thread(move || on(&connections.writer, &connections.path, run)).await
+        on_thread(move || connections.on(&connections.writer, run)).await
     }
+}
+
+impl Connections {
+    /// Runs something on one of the connections. After an error both are closed: a disk that failed can be
+    /// unmounted then, and no connection keeps another one from opening the repaired file for writing.
+    fn on<T>(
+        &self,
+        slot: &Slot,
+        run: impl FnOnce(&mut Connection) -> rusqlite::Result<T>,
+    ) -> Result<T, StoreError> {
+        let result = self.run(&mut lock(slot), run);
+        if result.is_err() {
+            *lock(&self.writer) = None;
+            *lock(&self.reader) = None;
+        }
+        result
+    }
+
+    fn run<T>(
+        &self,
+        slot: &mut Option<Opened>,
+        run: impl FnOnce(&mut Connection) -> rusqlite::Result<T>,
+    ) -> Result<T, StoreError> {
+        let opened = match slot {
+            Some(opened) => opened,
+            empty => empty.insert(Opened::open(&self.path)?),
+        };
+        let done = run(&mut opened.connection).map_err(failed)?;
+        // A file without a name takes changes too, and they are gone with the process.
+        opened.check(&self.path)?;
+        Ok(done)
+    }
+}
+
+impl Opened {
+    /// Opens the file with all checks, those of the schema too.
+    fn open(path: &Path) -> Result<Self, StoreError> {
+        let [before, ..] = files(path);
+        let mut connection = connect(path)?;
+        migrate(&mut connection)?;
+        let files = files(path);
+        let opened = Self { connection, files };
+        if files.first() == Some(&before) {
+            Ok(opened)
+        } else {
+            Err(moved())
+        }
+    }
+
+    /// Returns an error if another file has the path of the database, its log or its index.
+    fn check(&self, path: &Path) -> Result<(), StoreError> {
+        if files(path) == self.files {
+            return Ok(());
+        }
+        // The log belongs to the file that is open, and would be read as that of the new one.
+        let emptied = self
+            .connection
+            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+        emptied.map_err(failed).and_then(|()| Err(moved()))
+    }
+}
+
+fn files(path: &Path) -> Files {
+    // The log is next to the file that a symbolic link names.
+    let path = path.canonicalize().unwrap_or_else(|_| path.into());
+    ["", "-wal", "-shm"].map(|suffix| {
+        let mut file = path.clone().into_os_string();
+        file.push(suffix);
+        let file = std::fs::metadata(file).ok()?;
+        Some((file.dev(), file.ino()))
+    })
+}
+
+fn moved() -> StoreError {
+    StoreError::Failed("the database file or its log was replaced or removed".into())
 }
 
 impl Storage for SqliteStore {
     async fn put(&self, records: &[Record]) -> Result<Vec<Stored>, StoreError> {
         // Only the group commit calls this in a server, and it has nothing else to do meanwhile.
         task::block_in_place(|| {
-            on(&self.0.writer, &self.0.path, |connection| {
+            self.0.on(&self.0.writer, |connection| {
                 let transaction =
                     connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
                 let stored = records.iter().map(|record| insert(&transaction, record));
@@ -191,7 +276,7 @@ impl Storage for SqliteStore {
         on_thread(move || {
             // If the last change failed, only a change shows that the next one will not.
             let has_failed = lock(&connections.writer).is_none();
-            on(&connections.writer, &connections.path, |connection| {
+            connections.on(&connections.writer, |connection| {
                 let behavior = TransactionBehavior::Immediate;
                 let transaction = connection.transaction_with_behavior(behavior)?;
                 if has_failed {
@@ -207,9 +292,7 @@ impl Storage for SqliteStore {
 /// Creates the file for this user alone, unless it is there. SQLite gives its log the same permissions.
 fn create(path: &Path) -> Result<(), StoreError> {
     let mut options = OpenOptions::new();
-    options.create(true).append(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.create(true).append(true).mode(0o600);
     match options.open(path) {
         Ok(_) => Ok(()),
         Err(error) => Err(StoreError::Failed(format!("{}: {error}", path.display()))),
@@ -318,24 +401,6 @@ fn row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
         body: row.get(13)?,
         rejection,
     })
-}
-
-/// Runs something on a connection, and closes it after an error: the file may have to be opened again.
-fn on<T>(
-    slot: &Mutex<Option<Connection>>,
-    path: &Path,
-    run: impl FnOnce(&mut Connection) -> rusqlite::Result<T>,
-) -> Result<T, StoreError> {
-    let mut slot = lock(slot);
-    let connection = match &mut *slot {
-        Some(connection) => connection,
-        empty => empty.insert(connect(path)?),
-    };
-    let result = run(connection).map_err(failed);
-    if result.is_err() {
-        *slot = None;
-    }
-    result
 }
 
 async fn on_thread<T: Send + 'static>(
