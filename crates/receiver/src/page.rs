@@ -63,8 +63,8 @@ struct Pages {
     names: Arc<RandomState>,
 }
 
-/// Makes the routes of the page. `/metrics` is added to them.
-pub fn router(page: Page) -> Router {
+/// Makes the routes of the page, and adds those of `others`, which are guarded alike.
+pub fn router(page: Page, others: Router) -> Router {
     let guard = Guard::new(PAGE, page.hosts.clone());
     Router::new()
         .route("/", get(async || Html(PAGE)))
@@ -77,6 +77,7 @@ pub fn router(page: Page) -> Router {
             page,
             names: Arc::default(),
         })
+        .merge(others)
         .layer(middleware::from_fn_with_state(
             Arc::new(guard),
             guard::check,

@@ -72,7 +72,7 @@ pub async fn serve(
         Committer::start(Arc::clone(&store), settings.wait, news.clone());
     let intake = intake(settings, receiver, Arc::clone(&store), committer);
     let page = page(settings, Arc::clone(&store), news, closing.clone());
-    let page = page::router(page).merge(metrics_route(measured));
+    let page = page::router(page, metrics_route(measured));
     let intake = tokio::spawn(listen(
         deliveries,
         intake,

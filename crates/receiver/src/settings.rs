@@ -191,7 +191,7 @@ pub struct Serve {
     /// The address of the page and of `/metrics`
     #[arg(long, env = "ZAPI_PAGE", value_name = "ADDRESS", default_value = "127.0.0.1:8081", value_parser = address)]
     pub page: SocketAddr,
-    /// The names by which browsers reach the page, separated by commas, apart from `localhost` and addresses
+    /// The names by which browsers and Prometheus reach the page, separated by commas, apart from `localhost` and addresses
     #[arg(long, env = "ZAPI_PAGE_HOSTS", value_name = "NAMES", value_delimiter = ',', value_parser = host)]
     pub page_hosts: Vec<String>,
     /// The longest body
