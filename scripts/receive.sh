@@ -10,6 +10,12 @@ if [ $# -gt 0 ]; then
     sed -n '2,6s/^# \{0,1\}//p' scripts/receive.sh >&2
     exit 2
 fi
+for program in cargo cc curl; do
+    if ! command -v "$program" >/dev/null; then
+        echo "scripts/receive.sh: install \`$program\` first" >&2
+        exit 2
+    fi
+done
 
 export ZAPI_TOKENS=${ZAPI_TOKENS:-A1B2C3D4E5F6A7B8C9D0E1F2}
 cargo build --quiet --package zapi-webhooks-receiver
