@@ -1,13 +1,15 @@
 //! A delivery as JSON for the page, masked unless it is asked for.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::hash::{BuildHasher as _, RandomState};
 
 use serde::Serialize;
-use zapi_webhooks::Report;
+use serde_json::Value;
+use zapi_webhooks::{Event, ParseError, Parsed, Report};
 use zapi_webhooks_verdict::findings;
 
-use super::mask::{mask, masked};
+use super::mask::{Known, mask, masked};
 use crate::letters;
 use crate::record::Millis;
 use crate::settings::{Conflict, Reading, Tolerated};
@@ -63,15 +65,16 @@ impl<'a> Masks<'a> {
 
     pub(super) fn summary(&self, summary: &Summary) -> Line {
         let instance = summary.instance.as_deref();
+        let known = Known::of(instance);
         Line {
             seq: summary.seq,
             arrived: summary.arrived,
             happened: summary.happened,
             verdict: summary.verdict.clone(),
-            event: summary.event.as_deref().map(|it| self.text(it, instance)),
+            event: summary.event.as_deref().map(|it| self.text(it, &known)),
             instance: instance.map(|id| Instance {
                 // In a list, how long an id is says nothing.
-                text: match self.text(id, instance) {
+                text: match self.text(id, &known) {
                     text if self.revealed => text,
                     text => format!("***{}", text.trim_start_matches('*')),
                 },
@@ -84,11 +87,11 @@ impl<'a> Masks<'a> {
         }
     }
 
-    fn text(&self, text: &str, instance: Option<&str>) -> String {
+    fn text(&self, text: &str, known: &Known) -> String {
         if self.revealed {
             text.to_owned()
         } else {
-            masked(text, instance)
+            masked(text, known)
         }
     }
 }
@@ -113,19 +116,24 @@ pub(super) struct Delivery {
 impl Delivery {
     /// Describes a delivery, and what this reading makes of its body.
     pub(super) fn new(row: &Row, reading: Reading, masks: &Masks<'_>) -> Self {
-        let instance = row.summary.instance.as_deref();
-        let text = |it: &String| masks.text(it, instance);
         let rejection = row.rejection.as_ref();
         let body = letters::text(row, BODY);
+        let result = body.as_deref().map(|body| reading.options().parse(body));
+        let known = known(row, result.as_ref());
+        let text = |it: &String| masks.text(it, &known);
         // The places of findings are the same in a masked body.
         let shown = body.as_deref().map(|body| {
             let mut shown = Cow::Borrowed(body);
             if !masks.revealed {
-                mask(shown.to_mut(), instance);
+                mask(shown.to_mut(), &known);
             }
             shown
         });
-        let read = body.as_deref().zip(shown.as_deref());
+        let read = result.as_ref().zip(shown.as_deref());
+        let read = read.map(|(result, shown)| {
+            let canonical = result.as_ref().ok().map(|it| it.event.to_canonical_json());
+            Read::new(result, shown, reading, canonical.as_ref().map(text))
+        });
         Self {
             line: masks.summary(&row.summary),
             key: row.key.as_ref().map(text),
@@ -134,11 +142,13 @@ impl Delivery {
             message: rejection.map(|it| it.message.clone()),
             headers: rejection.map(|it| text(&it.headers)),
             coding: rejection.map(|it| text(&it.coding)),
-            reading: read.map(|(body, shown)| Read::new(body, shown, reading, masks)),
+            reading: read,
             body: shown.map(|it| String::from_utf8_lossy(&it).into_owned()),
         }
     }
 }
+
+type Parsing = Result<Parsed<Event>, ParseError>;
 
 /// What a reading makes of a body.
 #[derive(Serialize)]
@@ -154,23 +164,37 @@ struct Read {
 }
 
 impl Read {
-    fn new(body: &[u8], shown: &[u8], reading: Reading, masks: &Masks<'_>) -> Self {
-        let result = reading.options().parse(body);
-        let findings = findings(&result);
+    fn new(result: &Parsing, shown: &[u8], reading: Reading, canonical: Option<String>) -> Self {
+        let findings = findings(result);
         let reports = findings.iter().take(REPORTS);
-        let event = result.as_ref().ok().map(|parsed| &parsed.event);
         Self {
             tolerance: reading.tolerance,
             conflict: reading.on_conflict,
-            accepted: event.is_some(),
-            canonical: event.map(|event| {
-                let instance = event.instance_id().map(zapi_webhooks::InstanceId::as_str);
-                masks.text(&event.to_canonical_json(), instance)
-            }),
+            accepted: result.is_ok(),
+            canonical,
             findings: findings.len(),
             reports: reports
                 .map(|it| Report::new(shown, it).to_string())
                 .collect(),
         }
     }
+}
+
+/// Learns the members of the event as it was read when it came, and as it is read now.
+fn known(row: &Row, result: Option<&Parsing>) -> Known {
+    let mut known = Known::of(row.summary.instance.as_deref());
+    let read = match result {
+        Some(Ok(parsed)) => Some(parsed.event.to_canonical_json()),
+        Some(Err(error)) => {
+            let members: HashMap<_, _> = error.partial().members().collect();
+            known.learn(|pointer| serde_json::from_str(members.get(pointer)?).ok());
+            None
+        }
+        None => None,
+    };
+    for canonical in row.canonical.iter().chain(&read) {
+        let event: Value = serde_json::from_str(canonical).unwrap_or_default();
+        known.learn(|pointer| event.pointer(pointer).cloned());
+    }
+    known
 }
