@@ -3,6 +3,7 @@
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
+use jiff::Timestamp;
 use zapi_webhooks::{Event, InstanceId, ParseError, Parsed, Report};
 use zapi_webhooks_receiver::letters::{self, all};
 use zapi_webhooks_receiver::record::Record;
@@ -81,7 +82,8 @@ async fn list(store: &Store, limit: usize) -> Result<(), Failure> {
             code.unwrap_or_default(),
             event.unwrap_or_else(|| "-".into()),
         );
-        writeln!(out, "{seq}\t{arrived}\t{code}\t{event}\t{body_bytes}")?;
+        let arrived = Timestamp::from_millisecond(arrived).unwrap_or(Timestamp::MAX);
+        writeln!(out, "{seq}\t{arrived:.3}\t{code}\t{event}\t{body_bytes}")?;
     }
     Ok(())
 }

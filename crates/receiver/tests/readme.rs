@@ -11,6 +11,9 @@
     reason = "tests"
 )]
 
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
 use support::rows::rows;
 use support::{Program, command, said, sqlite};
 use zapi_webhooks_http::testing;
@@ -40,6 +43,42 @@ fn every_variable_is_in_the_table_and_in_the_help() {
 }
 
 #[test]
+fn every_metric_is_in_the_table() {
+    let of = |text: &str| -> BTreeSet<String> {
+        let parts = text.split(|c: char| !c.is_ascii_lowercase() && c != '_');
+        let names = parts.filter(|it| it.starts_with("zapi_receiver_"));
+        names.map(str::to_owned).collect()
+    };
+    let sources = [
+        include_str!("../src/committer.rs"),
+        include_str!("../src/intake.rs"),
+    ];
+    let table: Vec<_> = README
+        .lines()
+        .filter(|line| line.starts_with("| `zapi_receiver_"))
+        .collect();
+    let described = of(&table.join("\n"));
+    assert_eq!(described, of(&sources.concat()));
+    let directory = tempfile::tempdir().unwrap();
+    let program = Program::start(&sqlite(directory.path()), &[]);
+    for body in [
+        testing::CLEAN_BODY,
+        testing::CLEAN_BODY,
+        &testing::CLEAN_BODY.replace("true}", "false}"),
+        testing::DOCUMENTED_BODY,
+        "{",
+    ] {
+        program.client().deliver(body.as_bytes()).unwrap();
+    }
+    for name in described {
+        // These two count failures.
+        let expected = !["unavailable", "errors"].iter().any(|it| name.contains(it));
+        let name = name.replace("seconds", "seconds_count");
+        assert_eq!(program.metric(&name) > 0.0, expected, "{name}");
+    }
+}
+
+#[test]
 fn the_commands_that_look_after_it_print_what_the_readme_shows() {
     let directory = tempfile::tempdir().unwrap();
     let store = sqlite(directory.path());
@@ -66,17 +105,10 @@ fn the_commands_that_look_after_it_print_what_the_readme_shows() {
             .output();
         let (status, printed) = said(&output.unwrap());
         // The time of arrival differs.
-        let is_digits =
-            |field: &&str| field.len() == 13 && field.bytes().all(|it| it.is_ascii_digit());
+        let is_time = |field: &str| field.ends_with('Z') && field.parse::<Timestamp>().is_ok();
         let masked = |text: &str| {
             let fields = text.split_inclusive(['\t', '\n']);
-            let fields = fields.map(|it| {
-                if is_digits(&it.trim_end()) {
-                    "TIME\t"
-                } else {
-                    it
-                }
-            });
+            let fields = fields.map(|it| if is_time(it.trim_end()) { "TIME\t" } else { it });
             fields.collect::<String>()
         };
         assert_eq!(status, Some(0), "{line}");
