@@ -6,6 +6,7 @@ use std::path::Path;
 
 use crate::record::{Millis, Record, Rejected};
 
+mod columns;
 mod postgres;
 mod sqlite;
 

@@ -16,6 +16,7 @@ use tokio_postgres::types::ToSql;
 use tokio_postgres::{Config, Row as Columns};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
+use super::columns::{REST, SUMMARY, row, summary};
 use super::{Filter, NO_STORE, Row, Seq, Storage, StoreError, Stored, Summary, pending};
 use crate::record::{Digest, Millis, Record, Rejected};
 
@@ -44,8 +45,6 @@ const COLUMNS: &str = "seq, arrived, happened, verdict, event, instance, key, ke
 const UNNEST: &str = "unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::text[], \
     $7::text[], $8::bytea[], $9::bytea[], $10::boolean[], $11::bigint[], $12::text[], $13::text[], $14::bytea[], \
     $15::text[], $16::text[], $17::text[], $18::text[], $19::text[])";
-
-const SUMMARY: &str = "seq, arrived, happened, verdict, event, instance, variant, repeats, code, length(body)::bigint";
 
 /// A store in PostgreSQL.
 pub struct PostgresStore(Pool);
@@ -136,10 +135,7 @@ impl Storage for PostgresStore {
 
     async fn get(&self, seq: Seq) -> Result<Option<Row>, StoreError> {
         self.with(async |client| {
-            let sql = format!(
-                "SELECT {SUMMARY}, key, canonical, findings, body, message, error, coding, headers \
-                 FROM zapi_deliveries WHERE seq = $1"
-            );
+            let sql = format!("SELECT {SUMMARY}, {REST} FROM zapi_deliveries WHERE seq = $1");
             let statement = client.prepare_cached(&sql).await.map_err(failed)?;
             let found = client
                 .query_opt(&statement, &[&seq])
@@ -447,43 +443,6 @@ fn column<'a, T: ToSql + Send + Sync + 'a>(
     of: impl Fn(&'a Insert<'a>) -> T,
 ) -> Box<dyn ToSql + Send + Sync + 'a> {
     Box::new(rows.iter().map(of).collect::<Vec<_>>())
-}
-
-fn summary(row: &Columns) -> Result<Summary, tokio_postgres::Error> {
-    Ok(Summary {
-        seq: row.try_get(0)?,
-        arrived: row.try_get(1)?,
-        happened: row.try_get(2)?,
-        verdict: row.try_get(3)?,
-        event: row.try_get(4)?,
-        instance: row.try_get(5)?,
-        variant: row.try_get(6)?,
-        repeats: row.try_get(7)?,
-        code: row.try_get(8)?,
-        body_bytes: row.try_get(9)?,
-    })
-}
-
-fn row(row: &Columns) -> Result<Row, tokio_postgres::Error> {
-    let summary = summary(row)?;
-    let rejection = match &summary.code {
-        None => None,
-        Some(code) => Some(Rejected {
-            code: code.clone(),
-            message: row.try_get(14)?,
-            error: row.try_get(15)?,
-            coding: row.try_get(16)?,
-            headers: row.try_get(17)?,
-        }),
-    };
-    Ok(Row {
-        summary,
-        key: row.try_get(10)?,
-        canonical: row.try_get(11)?,
-        findings: row.try_get(12)?,
-        body: row.try_get(13)?,
-        rejection,
-    })
 }
 
 /// Names the error by the server's message, without its details: those repeat values.

@@ -12,8 +12,9 @@ use rusqlite::{
 };
 use tokio::task;
 
+use super::columns::{REST, SUMMARY, row, summary};
 use super::{Filter, NO_STORE, Row, Seq, Storage, StoreError, Stored, Summary, pending};
-use crate::record::{Millis, Record, Rejected};
+use crate::record::{Millis, Record};
 
 /// The schema, version by version. A released version never changes.
 const MIGRATIONS: [&str; 2] = [
@@ -37,9 +38,6 @@ const INSERT_AGAIN: &str = "INSERT INTO zapi_deliveries (arrived, happened, verd
     VALUES (:arrived, :happened, :verdict, :event, :instance, :key, :digest, 1, \
     :canonical, :findings, :body) \
     ON CONFLICT (digest) DO UPDATE SET repeats = repeats + 1 RETURNING seq, repeats";
-
-const SUMMARY: &str =
-    "seq, arrived, happened, verdict, event, instance, variant, repeats, code, length(body)";
 
 /// How long a connection waits for another process that writes.
 const BUSY: Duration = Duration::from_secs(5);
@@ -193,12 +191,11 @@ impl Storage for SqliteStore {
 
     async fn get(&self, seq: Seq) -> Result<Option<Row>, StoreError> {
         self.query(move |connection| {
-            let sql = format!(
-                "SELECT {SUMMARY}, key, canonical, findings, body, message, error, coding, headers \
-                 FROM zapi_deliveries WHERE seq = ?1"
-            );
+            let sql = format!("SELECT {SUMMARY}, {REST} FROM zapi_deliveries WHERE seq = ?1");
             let mut statement = connection.prepare_cached(&sql)?;
-            statement.query_row([seq], row).optional()
+            statement
+                .query_row([seq], |columns| row(columns))
+                .optional()
         })
         .await
     }
@@ -222,7 +219,9 @@ impl Storage for SqliteStore {
                 ":before": before.unwrap_or(Seq::MAX), ":event": filter.event,
                 ":instance": filter.instance, ":limit": limit,
             };
-            statement.query_map(parameters, summary)?.collect()
+            statement
+                .query_map(parameters, |columns| summary(columns))?
+                .collect()
         })
         .await
     }
@@ -363,43 +362,6 @@ fn insert(connection: &Connection, record: &Record) -> rusqlite::Result<Stored> 
             0 => Stored::Variant(seq),
             _ => Stored::Repeat(seq),
         })
-    })
-}
-
-fn summary(row: &rusqlite::Row<'_>) -> rusqlite::Result<Summary> {
-    Ok(Summary {
-        seq: row.get(0)?,
-        arrived: row.get(1)?,
-        happened: row.get(2)?,
-        verdict: row.get(3)?,
-        event: row.get(4)?,
-        instance: row.get(5)?,
-        variant: row.get(6)?,
-        repeats: row.get(7)?,
-        code: row.get(8)?,
-        body_bytes: row.get(9)?,
-    })
-}
-
-fn row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
-    let summary = summary(row)?;
-    let rejection = match &summary.code {
-        None => None,
-        Some(code) => Some(Rejected {
-            code: code.clone(),
-            message: row.get(14)?,
-            error: row.get(15)?,
-            coding: row.get(16)?,
-            headers: row.get(17)?,
-        }),
-    };
-    Ok(Row {
-        summary,
-        key: row.get(10)?,
-        canonical: row.get(11)?,
-        findings: row.get(12)?,
-        body: row.get(13)?,
-        rejection,
     })
 }
 
