@@ -20,6 +20,7 @@ use tokio::sync::{broadcast, watch};
 use tokio::time::sleep;
 
 use crate::letters;
+use crate::record::storable;
 use crate::settings::{Conflict, Reading, Tolerated};
 use crate::store::{Filter, Kind, Row, Seq, Storage as _, Store, StoreError, Stored};
 use guard::Guard;
@@ -140,7 +141,7 @@ async fn list(State(pages): State<Pages>, Query(asked): Query<Asked>) -> Result<
         }
     };
     let filter = Filter {
-        event: asked.event,
+        event: asked.event.as_deref().map(storable),
         kind: asked.kind,
         instance,
     };

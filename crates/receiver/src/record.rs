@@ -178,7 +178,7 @@ fn digest(key: &str, canonical: &str) -> Digest {
 }
 
 /// Escapes NUL, which PostgreSQL has in no text.
-fn storable(text: &str) -> String {
+pub(crate) fn storable(text: &str) -> String {
     text.replace('\0', "\\u0000")
 }
 

@@ -61,7 +61,11 @@ pub async fn serve(
     let (mut terminate, mut interrupt) = signals().map_err(|error| failed(&error))?;
     let deliveries = bind("--listen (ZAPI_LISTEN)", settings.listen).await?;
     let pages = bind("--page (ZAPI_PAGE)", settings.page).await?;
-    let store = Arc::new(settings.store.open().await.map_err(Failure::Store)?);
+    let store = tokio::select! {
+        store = settings.store.open() => Arc::new(store.map_err(Failure::Store)?),
+        _ = terminate.recv() => return Ok(()),
+        _ = interrupt.recv() => return Ok(()),
+    };
     if let (Ok(deliveries), Ok(pages)) = (deliveries.local_addr(), pages.local_addr()) {
         listening(deliveries, pages);
     }

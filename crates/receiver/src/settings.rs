@@ -58,6 +58,7 @@ pub enum Dead {
         #[command(flatten)]
         reading: Reading,
         /// Its sequence, as `list` prints it
+        #[arg(value_parser = seq)]
         seq: i64,
     },
     /// Read them again, and make events of those that are accepted now
@@ -72,6 +73,7 @@ pub enum Dead {
         #[arg(long, env = "ZAPI_INSTANCES", value_name = "IDS", value_parser = instances)]
         instances: Option<Instances>,
         /// Their sequences [default: all]
+        #[arg(value_parser = seq)]
         seqs: Vec<i64>,
     },
     /// Print all as lines of JSON that `zapi-webhooks replay --pointer /body` reads
@@ -358,10 +360,13 @@ fn one_line(error: &clap::Error) -> String {
             let names: Vec<_> = names.iter().map(|name| named(name)).collect();
             names.join(", ")
         }
-        _ => "arguments".into(),
+        // clap does not say which one is no text.
+        _ => unreadable_variable().unwrap_or("arguments".into()),
     };
     let rule = match error.kind() {
         ErrorKind::MissingRequiredArgument => "is not set".into(),
+        ErrorKind::ArgumentConflict => "is given twice".into(),
+        ErrorKind::InvalidUtf8 => "expected UTF-8".into(),
         ErrorKind::UnknownArgument => "there is no such argument".into(),
         ErrorKind::InvalidSubcommand => "there is no such subcommand".into(),
         _ => match (
@@ -369,6 +374,9 @@ fn one_line(error: &clap::Error) -> String {
             error.get(ContextKind::ValidValue),
         ) {
             (Some(rule), _) => rule.to_string(),
+            (None, Some(ContextValue::Strings(values))) if values.is_empty() => {
+                "expected a value".into()
+            }
             (None, Some(ContextValue::Strings(values))) => {
                 format!("expected one of {}", values.join(", "))
             }
@@ -376,6 +384,13 @@ fn one_line(error: &clap::Error) -> String {
         },
     };
     format!("{setting}: {rule}")
+}
+
+/// Returns the first variable of the program that is not UTF-8.
+fn unreadable_variable() -> Option<String> {
+    let variables = std::env::vars_os().filter(|(_, value)| value.to_str().is_none());
+    let mut names = variables.filter_map(|(name, _)| name.into_string().ok());
+    names.find(|name| name.starts_with("ZAPI_"))
 }
 
 /// Adds the variable to the name of a flag, such as `--listen <ADDRESS>`.
@@ -481,6 +496,11 @@ fn seconds(text: &str) -> Result<Duration, &'static str> {
         .filter(|seconds| (0.1..=3600.0).contains(seconds))
         .map(Duration::from_secs_f64)
         .ok_or("expected seconds from 0.1 to 3600")
+}
+
+fn seq(text: &str) -> Result<i64, &'static str> {
+    let seq = text.parse().ok();
+    seq.ok_or("expected a sequence, as `dead list` prints it")
 }
 
 fn days(text: &str) -> Result<Duration, &'static str> {

@@ -243,7 +243,11 @@ impl Store {
     /// Returns an error if the URL is wrong, the store cannot be reached, or its schema is newer.
     pub async fn open(url: &str, ca: Option<&Path>) -> Result<Self, StoreError> {
         if let Some(path) = url.strip_prefix("sqlite:") {
-            return SqliteStore::open(path).map(Self::Sqlite);
+            if ca.is_some() {
+                let rule = "expected no certificates, since the store is a file";
+                return Err(StoreError::Setting("--store-ca (ZAPI_STORE_CA)", rule));
+            }
+            return SqliteStore::open(path).await.map(Self::Sqlite);
         }
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             return PostgresStore::open(url, ca).await.map(Self::Postgres);

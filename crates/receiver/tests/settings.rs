@@ -11,7 +11,10 @@
     reason = "tests"
 )]
 
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt as _;
 use std::process::Command;
+use std::time::{Duration, Instant};
 
 use support::command;
 use zapi_webhooks_http::testing;
@@ -132,6 +135,13 @@ fn each_variable_has_a_rule() {
             "postgres://localhost:port/x",
             store,
         ),
+        ("--store", "ZAPI_STORE", "postgres://", store),
+        (
+            "--store-ca",
+            "ZAPI_STORE_CA",
+            "ca.pem",
+            "expected no certificates, since the store is a file",
+        ),
     ] {
         let line = refused(serve(variable, value));
         assert_eq!(line, format!("{flag} ({variable}): {rule}"));
@@ -147,10 +157,23 @@ fn a_missing_token_an_unknown_argument_and_a_used_port_are_named() {
     let mut unknown = serve("ZAPI_LOG", "info");
     unknown.arg("--lisen");
     assert_eq!(refused(unknown), "--lisen: there is no such argument");
-    assert_eq!(
-        refused(command(&["run"])),
-        "run: there is no such subcommand"
-    );
+    for (arguments, expected) in [
+        (&["run"][..], "run: there is no such subcommand"),
+        (&["serve", "--wait"], "--wait (ZAPI_WAIT): expected a value"),
+        (
+            &["serve", "--wait=1", "--wait=2"],
+            "--wait (ZAPI_WAIT): is given twice",
+        ),
+        (
+            &["dead", "show", "x"],
+            "<SEQ>: expected a sequence, as `dead list` prints it",
+        ),
+    ] {
+        assert_eq!(refused(command(arguments)), expected);
+    }
+    let mut no_text = serve("ZAPI_LOG", "info");
+    no_text.env("ZAPI_INSTANCES", OsStr::from_bytes(b"\xff"));
+    assert_eq!(refused(no_text), "ZAPI_INSTANCES: expected UTF-8");
 
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
@@ -159,6 +182,48 @@ fn a_missing_token_an_unknown_argument_and_a_used_port_are_named() {
         line.starts_with("--listen (ZAPI_LISTEN): cannot listen: Address already in use"),
         "{line}"
     );
+}
+
+#[test]
+fn certificates_are_those_of_a_file_that_has_some() {
+    let directory = tempfile::tempdir().unwrap();
+    let empty = directory.path().join("empty");
+    std::fs::write(&empty, "no certificate").unwrap();
+    for file in [
+        "/dev/zero",
+        "/no/such/file",
+        directory.path().to_str().unwrap(),
+        empty.to_str().unwrap(),
+    ] {
+        let mut command = serve("ZAPI_STORE_CA", file);
+        command.env("ZAPI_STORE", "postgres://zapi@127.0.0.1:1/zapi");
+        assert_eq!(
+            refused(command),
+            "--store-ca (ZAPI_STORE_CA): expected a PEM file with certificates"
+        );
+    }
+}
+
+#[test]
+fn sigterm_ends_a_receiver_that_still_waits_for_its_store() {
+    // A server that accepts connections and never answers.
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = silent.local_addr().unwrap();
+    for signal in ["TERM", "INT"] {
+        let mut command = serve("ZAPI_LOG", "info");
+        command.env("ZAPI_STORE", format!("postgres://zapi@{address}/zapi"));
+        let mut child = command.spawn().unwrap();
+        let held = silent.accept().unwrap();
+        let start = Instant::now();
+        support::signal(child.id(), signal);
+        assert_eq!(child.wait().unwrap().code(), Some(0));
+        assert!(
+            start.elapsed() < Duration::from_secs(3),
+            "{:?}",
+            start.elapsed()
+        );
+        drop(held);
+    }
 }
 
 #[test]

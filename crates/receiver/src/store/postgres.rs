@@ -53,6 +53,9 @@ impl PostgresStore {
     /// Connects to a database.
     pub(super) async fn open(url: &str, ca: Option<&Path>) -> Result<Self, StoreError> {
         let mut config = Config::from_str(url).map_err(|_| NO_STORE)?;
+        if config.get_hosts().is_empty() && config.get_hostaddrs().is_empty() {
+            return Err(NO_STORE);
+        }
         config
             .application_name("zapi-webhooks-receiver")
             .connect_timeout(Duration::from_secs(5))
@@ -109,6 +112,10 @@ fn roots(ca: Option<&Path>) -> Result<RootCertStore, StoreError> {
         "--store-ca (ZAPI_STORE_CA)",
         "expected a PEM file with certificates",
     );
+    // A device or a pipe may never end.
+    if !std::fs::metadata(file).is_ok_and(|file| file.is_file()) {
+        return Err(wrong);
+    }
     let mut roots = RootCertStore::empty();
     let certificates = CertificateDer::pem_file_iter(file).map_err(|_| wrong.clone())?;
     for certificate in certificates {

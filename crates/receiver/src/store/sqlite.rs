@@ -65,19 +65,22 @@ type Files = [Option<(u64, u64)>; 3];
 
 impl SqliteStore {
     /// Opens a file, or creates it for this user alone.
-    pub(super) fn open(path: &str) -> Result<Self, StoreError> {
+    pub(super) async fn open(path: &str) -> Result<Self, StoreError> {
         // A database in memory would lose what was acknowledged.
         if path.is_empty() || path.starts_with(':') {
             return Err(NO_STORE);
         }
         let connections = Connections {
             path: path.into(),
-            writer: Mutex::default(),
-            reader: Mutex::default(),
+            writer: Slot::default(),
+            reader: Slot::default(),
         };
-        create(&connections.path)?;
-        *lock(&connections.writer) = Some(Opened::open(&connections.path)?);
-        Ok(Self(Arc::new(connections)))
+        on_thread(move || {
+            create(&connections.path)?;
+            *lock(&connections.writer) = Some(Opened::open(&connections.path)?);
+            Ok(Self(Arc::new(connections)))
+        })
+        .await
     }
 
     /// Runs a query on the reading connection, on a thread that may wait.
