@@ -16,7 +16,7 @@ use http::StatusCode;
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use serde::{Deserialize, Serialize};
 use tokio::sync::broadcast::error::RecvError;
-use tokio::sync::{broadcast, watch};
+use tokio::sync::{Semaphore, broadcast, watch};
 use tokio::time::sleep;
 
 use crate::letters;
@@ -35,6 +35,9 @@ const PAGE: &str = include_str!("page/page.html");
 
 /// How many deliveries one answer lists.
 const SOME: u32 = 50;
+
+/// How many deliveries are read again at once.
+const READERS: usize = 2;
 
 /// How long deliveries are collected into one announcement.
 const COLLECT: Duration = Duration::from_millis(100);
@@ -62,6 +65,8 @@ struct Pages {
     page: Page,
     /// Makes names of instances that say nothing of them.
     names: Arc<RandomState>,
+    /// How many deliveries may be read again at once, since that takes many times the memory of a body.
+    readers: Arc<Semaphore>,
 }
 
 /// Makes the routes of the page, and adds those of `others`, which are guarded alike.
@@ -77,6 +82,7 @@ pub fn router(page: Page, others: Router) -> Router {
         .with_state(Pages {
             page,
             names: Arc::default(),
+            readers: Arc::new(Semaphore::new(READERS)),
         })
         .merge(others)
         .layer(middleware::from_fn_with_state(
@@ -167,6 +173,8 @@ async fn delivery(
     Path(seq): Path<Seq>,
     Query(shown): Query<Shown>,
 ) -> Result<Response, Failure> {
+    // It is open until the program ends.
+    let permit = Arc::clone(&pages.readers).acquire_owned().await.ok();
     let row = pages.page.store.get(seq).await?.ok_or(Failure::NotThere)?;
     let reading = Reading {
         tolerance: shown.tolerance.unwrap_or(pages.page.tolerance),
@@ -175,7 +183,9 @@ async fn delivery(
     // A long body with many findings takes a while.
     let answer = tokio::task::spawn_blocking(move || {
         let masks = Masks::new(shown.revealed, &pages.names);
-        json(&Delivery::new(&row, reading, &masks))
+        let answer = json(&Delivery::new(&row, reading, &masks));
+        drop(permit);
+        answer
     });
     let answer = answer.await;
     Ok(answer.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response()))

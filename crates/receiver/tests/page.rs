@@ -258,6 +258,9 @@ fn deliveries_are_listed_by_event_kind_and_instance_and_in_pages() {
             ("event=ReceivedCallback", vec![received, dead]),
             ("event=ReceivedCallback&kind=findings", vec![received]),
             ("event=none", vec![]),
+            ("event=%00", vec![]),
+            ("event=%27%20OR%201=1--", vec![]),
+            ("before=-1", vec![]),
             (&format!("instance={clean}"), vec![received, variant, clean]),
             (
                 &format!("instance={documented}&kind=findings"),
