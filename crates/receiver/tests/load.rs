@@ -60,14 +60,17 @@ fn postgres_keeps_what_it_acknowledged_when_the_receiver_is_killed() {
 
 #[test]
 fn deliveries_share_commits() {
-    let directory = tempfile::tempdir().unwrap();
-    let deliveries = deliveries(4_000);
-    let program = Program::start(&sqlite(directory.path()), &[]);
-    let load = Load::default();
-    load.run(program.deliveries, &deliveries, 1, CONNECTIONS, || {});
-    let commits = program.metric("zapi_receiver_commits_total");
-    let stored = program.metric("zapi_receiver_deliveries_total");
-    assert_eq!(stored, 4_000.0);
-    let average = stored / commits;
-    assert!(average >= 8.0, "{average} deliveries a commit");
+    let (postgres, directory) = (Postgres::start(), tempfile::tempdir().unwrap());
+    for store in [sqlite(directory.path()), postgres.url()] {
+        let deliveries = deliveries(4_000);
+        let program = Program::start(&store, &[]);
+        let load = Load::default();
+        load.run(program.deliveries, &deliveries, 1, CONNECTIONS, || {});
+        let commits = program.metric("zapi_receiver_commits_total");
+        let stored = program.metric("zapi_receiver_deliveries_total");
+        assert_eq!(stored, 4_000.0);
+        let average = stored / commits;
+        assert!(average >= 8.0, "{average} deliveries a commit");
+        println!("{average} deliveries a commit");
+    }
 }
