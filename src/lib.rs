@@ -103,7 +103,7 @@ pub use options::{Limits, OnConflict, ParseOptions, Tolerance};
 pub use parsed::Parsed;
 pub use quirk::{Dialect, Quirk, Severity};
 pub use report::Report;
-pub use span::Span;
+pub use span::{Places, Span};
 pub use unknown::UnknownField;
 
 /// Reads a `ConnectedCallback` body with the default [`ParseOptions`].

@@ -5,10 +5,13 @@ use core::fmt;
 use crate::diagnostic::Diagnostic;
 use crate::error_kind::ErrorKind;
 use crate::quirk::Quirk;
-use crate::span::Span;
+use crate::span::{Places, Span};
 
 /// How many columns of a long line are shown before and after the start of a finding.
 const WINDOW: usize = 60;
+
+/// More bytes than so many columns have, and one character.
+const NEAR: usize = WINDOW * 4 + 4;
 
 /// A finding for a person: its line, carets under its place, and how it was read.
 ///
@@ -40,6 +43,7 @@ pub struct Report<'a> {
     input: &'a [u8],
     finding: &'a Diagnostic,
     name: Option<&'a str>,
+    places: Option<&'a Places<'a>>,
 }
 
 impl<'a> Report<'a> {
@@ -51,6 +55,7 @@ impl<'a> Report<'a> {
             input,
             finding,
             name: None,
+            places: None,
         }
     }
 
@@ -68,6 +73,33 @@ impl<'a> Report<'a> {
     pub const fn file(mut self, name: &'a str) -> Self {
         self.name = Some(name);
         self
+    }
+
+    /// Finds lines and columns by the places of all findings, so that many reports do not each count from the start.
+    ///
+    /// ```
+    /// use zapi_webhooks::{Places, Report, parse_connected};
+    ///
+    /// let body = b"{\n  \"type\" = 1\n}";
+    /// let error = parse_connected(body).unwrap_err();
+    /// let places = Places::new(body, error.diagnostics().iter().map(|finding| finding.span()));
+    /// for finding in error.diagnostics() {
+    ///     let report = Report::new(body, finding);
+    ///     assert_eq!(report.places(&places).to_string(), report.to_string());
+    /// }
+    /// ```
+    #[must_use]
+    pub const fn places(mut self, places: &'a Places<'a>) -> Self {
+        self.places = Some(places);
+        self
+    }
+
+    fn excerpt(&self, span: Span, escapes: Escapes) -> Excerpt {
+        let place = match self.places {
+            Some(places) => places.line_column(span),
+            None => span.line_column(self.input),
+        };
+        Excerpt::of(self.input, span, place, escapes)
     }
 }
 
@@ -94,7 +126,7 @@ impl fmt::Display for Report<'_> {
             Some(ErrorKind::ConflictingDuplicate(_)) => Escapes::Marks,
             _ => Escapes::Unsafe,
         };
-        let shown = Excerpt::of(self.input, place(self.input, finding), escapes);
+        let shown = self.excerpt(place(self.input, finding), escapes);
         match self.name {
             Some(name) => {
                 f.write_str("\n --> ")?;
@@ -111,7 +143,7 @@ impl fmt::Display for Report<'_> {
                 _ if twin > finding.span() => " kept as given here",
                 _ => " first given here",
             };
-            excerpts.push((Excerpt::of(self.input, twin, escapes), '-', note));
+            excerpts.push((self.excerpt(twin, escapes), '-', note));
         }
         excerpts.sort_by_key(|(excerpt, ..)| (excerpt.line, excerpt.column));
         let widest = excerpts.last().map_or(0, |(excerpt, ..)| excerpt.line);
@@ -174,18 +206,23 @@ struct Excerpt {
 }
 
 impl Excerpt {
-    fn of(input: &[u8], span: Span, escapes: Escapes) -> Self {
-        let (line, column) = span.line_column(input);
+    fn of(input: &[u8], span: Span, (line, column): (usize, usize), escapes: Escapes) -> Self {
         let start = span.start().min(input.len());
         let (before, after) = input.split_at_checked(start).unwrap_or((input, b""));
+        // Of a long line only what is near is read.
+        let near = before.len().saturating_sub(NEAR);
+        let before = before.get(near..).unwrap_or_default();
         let line_start = before
             .iter()
             .rposition(|b| *b == b'\n')
             .map_or(0, |at| at.saturating_add(1));
         let before = before.get(line_start..).unwrap_or_default();
-        let line_end = after.iter().position(|b| *b == b'\n');
-        let after = line_end.and_then(|end| after.get(..end)).unwrap_or(after);
-        let after = after.strip_suffix(b"\r").unwrap_or(after);
+        let near = after.get(..NEAR.saturating_mul(2)).unwrap_or(after);
+        let line_end = near.iter().position(|b| *b == b'\n');
+        let is_whole = line_end.is_some() || near.len() == after.len();
+        let after = line_end.and_then(|end| near.get(..end)).unwrap_or(near);
+        let whole = after.strip_suffix(b"\r").filter(|_| is_whole);
+        let after = whole.unwrap_or(after);
         let length = span.end().saturating_sub(span.start());
         let (marked, rest) = after.split_at_checked(length).unwrap_or((after, b""));
 

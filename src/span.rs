@@ -79,24 +79,7 @@ impl Span {
     #[must_use]
     pub fn line_column(self, input: &[u8]) -> (usize, usize) {
         let before = input.get(..self.start()).unwrap_or(input);
-        let line_start = before
-            .iter()
-            .rposition(|byte| *byte == b'\n')
-            .map_or(0, |at| at.saturating_add(1));
-        let line = before.split(|byte| *byte == b'\n').count();
-        let column: usize = before
-            .get(line_start..)
-            .unwrap_or_default()
-            .utf8_chunks()
-            .map(|chunk| {
-                chunk
-                    .valid()
-                    .chars()
-                    .count()
-                    .saturating_add(chunk.invalid().len())
-            })
-            .sum();
-        (line, column.saturating_add(1))
+        after((1, 1), before)
     }
 
     /// The place of the character of `text` that starts at a byte.
@@ -128,6 +111,82 @@ impl Span {
     }
 }
 
+/// Lines and columns of many spans, counted in one pass over their input.
+///
+/// ```
+/// use zapi_webhooks::{Places, Span};
+///
+/// let (input, span) = (b"{\n  'a': 1\n}", Span::new(4, 7));
+/// assert_eq!(Places::new(input, [span]).line_column(span), (2, 3));
+/// assert_eq!(span.line_column(input), (2, 3));
+/// ```
+#[derive(Clone)]
+pub struct Places<'a> {
+    input: &'a [u8],
+    /// The starts of the spans, each with its line and column.
+    known: Vec<(usize, (usize, usize))>,
+}
+
+impl<'a> Places<'a> {
+    /// Counts to the start of each span, in any order.
+    #[must_use]
+    pub fn new(input: &'a [u8], spans: impl IntoIterator<Item = Span>) -> Self {
+        let mut starts: Vec<usize> = spans.into_iter().map(Span::start).collect();
+        starts.sort_unstable();
+        starts.dedup();
+        let (mut at, mut place) = (0, (1, 1));
+        let known = starts.into_iter().map(|start| {
+            place = after(
+                place,
+                input.get(at..start).or(input.get(at..)).unwrap_or_default(),
+            );
+            at = start;
+            (start, place)
+        });
+        Self {
+            input,
+            known: known.collect(),
+        }
+    }
+
+    /// Returns the line and the column of a span, as [`Span::line_column`] does. Reads the input from the closest
+    /// known place before it.
+    #[must_use]
+    pub fn line_column(&self, span: Span) -> (usize, usize) {
+        let later = self
+            .known
+            .partition_point(|(start, _)| *start <= span.start());
+        let known = later.checked_sub(1).and_then(|at| self.known.get(at));
+        let (at, place) = known.copied().unwrap_or((0, (1, 1)));
+        let rest = self.input.get(at..span.start());
+        after(place, rest.or(self.input.get(at..)).unwrap_or_default())
+    }
+}
+
+/// Shows how many places there are, and nothing of the input.
+impl fmt::Debug for Places<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} places", self.known.len())
+    }
+}
+
+/// Returns the line and the column after a text that starts at a line and column.
+fn after((line, column): (usize, usize), text: &[u8]) -> (usize, usize) {
+    let last = text.iter().rposition(|byte| *byte == b'\n');
+    let line_start = last.map_or(0, |at| at.saturating_add(1));
+    let (above, rest) = text.split_at_checked(line_start).unwrap_or((text, b""));
+    let lines = above.split_inclusive(|byte| *byte == b'\n').count();
+    let widths = rest.utf8_chunks().map(|chunk| {
+        let characters = chunk.valid().chars().count();
+        characters.saturating_add(chunk.invalid().len())
+    });
+    let column = if last.is_some() { 1 } else { column };
+    (
+        line.saturating_add(lines),
+        column.saturating_add(widths.sum()),
+    )
+}
+
 #[expect(
     clippy::as_conversions,
     clippy::cast_possible_truncation,
@@ -149,5 +208,34 @@ const fn widen(offset: u32) -> usize {
 impl fmt::Debug for Span {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}..{}", self.start, self.end)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Places, Span};
+
+    /// Every offset of every fixture has the place that is counted for it alone, known or not.
+    #[test]
+    fn places_are_counted_in_one_pass_as_they_are_alone() {
+        let mut bodies = vec![b"\n\n\xff\xfe\xc3\xa9\n\xe2\x82".to_vec()];
+        for entry in std::fs::read_dir("fixtures").unwrap() {
+            bodies.extend(std::fs::read(entry.unwrap().path()));
+        }
+        assert!(bodies.len() > 200);
+        for body in bodies {
+            // Spans start at the start of a character.
+            let is_inside = |at: &usize| body.get(*at).is_some_and(|byte| byte & 0xc0 == 0x80);
+            let offsets = (0..=body.len() + 1).filter(|at| !is_inside(at));
+            let spans: Vec<Span> = offsets.map(|at| Span::new(at, at)).collect();
+            let places = Places::new(&body, spans.iter().copied().step_by(7));
+            for span in spans {
+                assert_eq!(
+                    places.line_column(span),
+                    span.line_column(&body),
+                    "{span:?}"
+                );
+            }
+        }
     }
 }

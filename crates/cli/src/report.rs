@@ -4,6 +4,7 @@ use std::io::{self, BufWriter, Write};
 
 use anstyle::{AnsiColor, Style};
 use zapi_webhooks::{Diagnostic, Report, Severity, Span};
+use zapi_webhooks_verdict::places;
 
 use crate::color;
 use crate::printable::printable;
@@ -16,11 +17,13 @@ const GUTTER: Style = AnsiColor::Blue.on_default().bold();
 pub(crate) fn report<'a>(
     file: &str,
     body: &[u8],
-    findings: impl IntoIterator<Item = &'a Diagnostic>,
+    findings: impl IntoIterator<Item = &'a Diagnostic> + Clone,
 ) -> io::Result<()> {
+    let places = places(body, findings.clone());
     let mut out = BufWriter::new(color::stderr().lock());
     for finding in findings {
-        let report = Report::new(body, finding).file(file).to_string();
+        let report = Report::new(body, finding).file(file).places(&places);
+        let report = report.to_string();
         paint(&report, finding.severity(), &mut out)?;
         writeln!(out)?;
     }

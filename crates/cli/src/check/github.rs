@@ -5,7 +5,7 @@
 use std::fmt::Write as _;
 
 use zapi_webhooks::{EventType, Severity};
-use zapi_webhooks_verdict::findings;
+use zapi_webhooks_verdict::{findings, places};
 
 use crate::event::Verdict;
 use crate::input::Input;
@@ -20,7 +20,9 @@ pub(super) fn annotations(input: &Input, body: &[u8], verdict: &Verdict) -> Stri
         Err(error) => error.event_type(),
     };
     let event = event.and_then(EventType::as_str);
-    for finding in findings(verdict) {
+    let findings = findings(verdict);
+    let places = places(body, findings);
+    for finding in findings {
         let command = match finding.severity() {
             Severity::Error => "error",
             Severity::Warning => "warning",
@@ -29,7 +31,7 @@ pub(super) fn annotations(input: &Input, body: &[u8], verdict: &Verdict) -> Stri
         // Writing to a string cannot fail.
         let _ = write!(out, "::{command} ");
         if let Input::File(_) = input {
-            let (line, column) = finding.span().line_column(body);
+            let (line, column) = places.line_column(finding.span());
             let name = input.name();
             // The site does not know names with a leading `.`, such as those of the folder `.`.
             let file = property(name.strip_prefix("./").unwrap_or(&name));

@@ -7,7 +7,7 @@ use std::hash::{BuildHasher as _, RandomState};
 use serde::Serialize;
 use serde_json::Value;
 use zapi_webhooks::{Event, ParseError, Parsed, Report};
-use zapi_webhooks_verdict::findings;
+use zapi_webhooks_verdict::{findings, places};
 
 use super::mask::{Known, mask, masked};
 use crate::letters;
@@ -166,7 +166,8 @@ struct Read {
 impl Read {
     fn new(result: &Parsing, shown: &[u8], reading: Reading, canonical: Option<String>) -> Self {
         let findings = findings(result);
-        let reports = findings.iter().take(REPORTS);
+        let reports = findings.get(..REPORTS).unwrap_or(findings);
+        let places = places(shown, reports);
         Self {
             tolerance: reading.tolerance,
             conflict: reading.on_conflict,
@@ -174,7 +175,8 @@ impl Read {
             canonical,
             findings: findings.len(),
             reports: reports
-                .map(|it| Report::new(shown, it).to_string())
+                .iter()
+                .map(|it| Report::new(shown, it).places(&places).to_string())
                 .collect(),
         }
     }
