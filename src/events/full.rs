@@ -134,24 +134,24 @@ impl<'a> Whole<'a> {
     }
 
     /// Lends what resolves the members, and the members.
-    fn resolve(&mut self) -> (Resolve<'_>, &mut Members<'a>) {
+    fn resolve(&mut self) -> (Resolve<'_>, &Members<'a>) {
         let resolve = Resolve {
             payload: self.unknown.payload,
             ledger: &mut self.ledger,
             policy: self.options.on_conflict,
         };
-        (resolve, &mut self.members)
+        (resolve, &self.members)
     }
 
     /// Resolves members, whatever is wrong with the rest; findings go nowhere.
-    fn aside<T>(&mut self, read: impl FnOnce(&mut Resolve<'_>, &mut Members<'a>) -> T) -> T {
+    fn aside<T>(&mut self, read: impl FnOnce(&mut Resolve<'_>, &Members<'a>) -> T) -> T {
         let mut ledger = Ledger::new(self.options, Limits::EVENT);
         let mut resolve = Resolve {
             payload: self.unknown.payload,
             ledger: &mut ledger,
             policy: self.options.on_conflict,
         };
-        read(&mut resolve, &mut self.members)
+        read(&mut resolve, &self.members)
     }
 
     /// Reads `type`, whatever is wrong with the rest.

@@ -1,6 +1,6 @@
 //! The members of a payload by the rows of a table, as the grammar reads them. No value is judged yet.
 
-use super::table::{Kind, MOST_ROWS, Record, Table};
+use super::table::{Kind, MOST_ROWS, Record, Row, Table};
 use crate::error_kind::ErrorKind;
 use crate::field::Field;
 use crate::json::{Key, Object, Scalar};
@@ -12,13 +12,15 @@ use crate::unknown::UnknownFields;
 
 /// A member under a known key.
 pub(super) struct Member<'a> {
+    /// The number of its row.
+    row: usize,
     pub(super) key: Span,
     /// Whether the key is the alias of its row.
     pub(super) is_alias: bool,
+    /// Whether it is the first of several copies.
+    pub(super) has_copies: bool,
     pub(super) value: Raw<'a>,
     pub(super) span: Span,
-    /// The next copy, counted from one.
-    next: u32,
 }
 
 /// A value, as the grammar reads it.
@@ -47,14 +49,10 @@ impl Member<'_> {
 /// The known members of an object.
 pub(super) struct Members<'a> {
     pub(super) table: &'static Table,
-    /// The rows that are there, a bit each.
-    pub(super) present: u128,
-    /// Whether some row has several copies, or an alias as its key.
-    pub(super) is_odd: bool,
+    /// Whether some key is the alias of its row.
+    pub(super) has_alias: bool,
     /// The first copy of each row, counted from one.
     firsts: [u32; MOST_ROWS],
-    /// The last copy of each row that has several.
-    lasts: Vec<(usize, u32)>,
     list: Vec<Member<'a>>,
     /// The place of the closing brace.
     pub(super) end: Span,
@@ -74,44 +72,35 @@ impl<'a> Members<'a> {
     pub(super) fn new(table: &'static Table) -> Self {
         Self {
             table,
-            present: 0,
-            is_odd: false,
+            has_alias: false,
             firsts: [0; MOST_ROWS],
-            lasts: Vec::new(),
             list: Vec::with_capacity(table.rows.len().saturating_add(2).min(32)),
             end: Span::default(),
         }
     }
 
-    /// The copies of a row, in the order of the payload.
+    /// The rows of the table, each with its number and its first copy.
     #[inline]
-    pub(super) fn copies(&self, row: usize) -> impl Iterator<Item = &Member<'a>> {
-        let first = self.firsts.get(row).copied().unwrap_or_default();
-        core::iter::successors(self.at(first), |member| self.at(member.next))
-    }
-
-    fn at(&self, number: u32) -> Option<&Member<'a>> {
-        self.list.get(place(number)?)
+    pub(super) fn rows(&self) -> impl Iterator<Item = (usize, &'static Row, Option<&Member<'a>>)> {
+        let rows = self.table.rows.iter().zip(&self.firsts).enumerate();
+        rows.map(|(number, (row, first))| (number, row, self.at(*first)))
     }
 
     /// The first copy of a row.
     #[inline]
-    pub(super) fn first_mut(&mut self, row: usize) -> Option<&mut Member<'a>> {
-        let first = self.firsts.get(row).copied().unwrap_or_default();
-        self.list.get_mut(place(first)?)
+    pub(super) fn first(&self, row: usize) -> Option<&Member<'a>> {
+        self.at(*self.firsts.get(row)?)
     }
 
-    /// The copies of a row that has several.
-    pub(super) fn copies_mut(&mut self, row: usize) -> Vec<&mut Member<'a>> {
-        let mut next = self.firsts.get(row).copied().unwrap_or_default();
-        let mut copies = Vec::new();
-        for (at, member) in self.list.iter_mut().enumerate() {
-            if place(next) == Some(at) {
-                next = member.next;
-                copies.push(member);
-            }
-        }
-        copies
+    /// The copies of a row, in the order of the payload.
+    #[inline]
+    pub(super) fn copies(&self, row: usize) -> impl Iterator<Item = &Member<'a>> {
+        self.list.iter().filter(move |member| member.row == row)
+    }
+
+    #[inline]
+    fn at(&self, number: u32) -> Option<&Member<'a>> {
+        self.list.get(place(number)?)
     }
 
     /// All members, in the order of the payload.
@@ -124,9 +113,7 @@ impl<'a> Members<'a> {
     pub(super) fn several_contents(&self, record: &Record, ledger: &mut Ledger) {
         let rows = record.values.iter().map(|(row, _)| usize::from(*row));
         let rows = rows.filter(|row| self.table.is_content(*row));
-        let mut keys: Vec<Span> = rows
-            .filter_map(|row| Some(self.copies(row).next()?.key))
-            .collect();
+        let mut keys: Vec<Span> = rows.filter_map(|row| Some(self.first(row)?.key)).collect();
         keys.sort_unstable();
         if let [first, others @ ..] = &*keys {
             for other in others {
@@ -137,33 +124,17 @@ impl<'a> Members<'a> {
     }
 
     #[inline]
-    fn put(&mut self, row: usize, member: Member<'a>) {
-        self.is_odd |= member.is_alias || self.present & bit(row) != 0;
+    fn put(&mut self, member: Member<'a>) {
+        self.has_alias |= member.is_alias;
+        let row = member.row;
         self.list.push(member);
-        let number = u32::try_from(self.list.len()).unwrap_or(u32::MAX);
-        if self.present & bit(row) == 0 {
-            self.present |= bit(row);
-            if let Some(first) = self.firsts.get_mut(row) {
-                *first = number;
-            }
-        } else {
-            self.put_copy(row, number);
-        }
-    }
-
-    /// Links a further copy of a row.
-    #[cold]
-    fn put_copy(&mut self, row: usize, number: u32) {
-        let first = self.firsts.get(row).copied().unwrap_or_default();
-        let known = self.lasts.iter_mut().find(|(of, _)| *of == row);
-        let last = if let Some((_, last)) = known {
-            core::mem::replace(last, number)
-        } else {
-            self.lasts.push((row, number));
-            first
+        let Some(first) = self.firsts.get_mut(row) else {
+            return;
         };
-        if let Some(member) = place(last).and_then(|place| self.list.get_mut(place)) {
-            member.next = number;
+        if *first == 0 {
+            *first = u32::try_from(self.list.len()).unwrap_or(u32::MAX);
+        } else if let Some(first) = place(*first).and_then(|first| self.list.get_mut(first)) {
+            first.has_copies = true;
         }
     }
 }
@@ -172,15 +143,6 @@ impl<'a> Members<'a> {
 #[inline]
 fn place(number: u32) -> Option<usize> {
     usize::try_from(number).ok()?.checked_sub(1)
-}
-
-/// The bit of a row.
-#[inline]
-pub(super) fn bit(row: usize) -> u128 {
-    u32::try_from(row)
-        .ok()
-        .and_then(|row| 1_u128.checked_shl(row))
-        .unwrap_or_default()
 }
 
 /// Reads the members of a payload.
@@ -297,14 +259,14 @@ impl<'a> Reader<'a, '_, '_> {
                 (Raw::Scalar(scalar), span)
             }
         };
-        let member = Member {
+        members.put(Member {
+            row,
             key,
             is_alias,
+            has_copies: false,
             value,
             span,
-            next: 0,
-        };
-        members.put(row, member);
+        });
         outcome
     }
 

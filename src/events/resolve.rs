@@ -1,7 +1,7 @@
 //! One value for each row of a table, out of all the copies that the payload has of it.
 
 use super::coerce;
-use super::members::{Member, Members, Raw, bit};
+use super::members::{Member, Members, Raw};
 use super::table::{Kind, Presence, Record, Row, Value};
 use crate::error_kind::ErrorKind;
 use crate::event_type::EventType;
@@ -40,7 +40,8 @@ impl Resolve<'_> {
     /// Resolves `type` for a reader of one event: a sole one in a case that is not tolerated is no
     /// documented type.
     pub(super) fn own_type(&mut self, members: &Members<'_>) -> Option<(EventType, Span)> {
-        let is_sole = members.copies(members.table.type_row()).nth(1).is_none();
+        let first = members.first(members.table.type_row());
+        let is_sole = first.is_none_or(|first| !first.has_copies);
         if is_sole && !self.ledger.allows(Quirk::EventTypeCase) {
             self.event_type_by(members, coerce::exact_type)
         } else {
@@ -53,28 +54,21 @@ impl Resolve<'_> {
         members: &Members<'_>,
         read: ReadType,
     ) -> Option<(EventType, Span)> {
-        let mut copies = members.copies(members.table.type_row());
-        let Some(first) = copies.next() else {
+        let Some(first) = members.first(members.table.type_row()) else {
             let kind = ErrorKind::MissingField(Field::TYPE);
             self.ledger.refuse(kind, "", members.end);
             return None;
         };
         self.ledger.field = Some(Field::TYPE);
-        let text = if copies.next().is_none() {
-            let text = read_type(first, read, self.ledger);
-            text.map_err(|error| self.reject(Field::TYPE, first, error))
-                .ok()
-                .map(|text| {
-                    (
-                        EventType::exact(text).unwrap_or(EventType::Unknown),
-                        first.span,
-                    )
-                })
-        } else {
+        let found = if first.has_copies {
             self.repeated_type(members, read)
+        } else {
+            let text = read_type(first, read, self.ledger);
+            let text = text.map_err(|error| self.reject(Field::TYPE, first, error));
+            text.map(|text| (of_name(text), first.span)).ok()
         };
         self.ledger.field = None;
-        text
+        found
     }
 
     #[cold]
@@ -83,35 +77,27 @@ impl Resolve<'_> {
         members: &Members<'_>,
         read: ReadType,
     ) -> Option<(EventType, Span)> {
-        let mut said = |member: &Member<'_>| -> Said {
-            let text = read_type(member, read, self.ledger)?;
-            Ok(Some((Value::Text(text.to_owned()), None)))
-        };
-        let copies = members.copies(members.table.type_row());
-        let copies: Vec<Copied<'_, '_>> = copies.map(|member| (said(member), member)).collect();
-        let copies = self.deny(Field::TYPE, copies)?;
+        let copies = members.copies(members.table.type_row()).map(|member| {
+            let text = read_type(member, read, self.ledger);
+            (
+                text.map(|text| Some((Value::Text(text.to_owned()), None))),
+                member,
+            )
+        });
+        let copies = copies.collect();
         match self.pick(Field::TYPE, copies)? {
-            (Some((Value::Text(text), _)), span) => {
-                Some((EventType::exact(&text).unwrap_or(EventType::Unknown), span))
-            }
+            (Some((Value::Text(text), _)), span) => Some((of_name(&text), span)),
             _ => None,
         }
     }
 
-    /// Resolves all rows of a table but `type`. The values of the members go into the record.
-    pub(super) fn record(&mut self, members: &mut Members<'_>) -> Record {
-        let table = members.table;
+    /// Resolves all rows of a table but `type`.
+    pub(super) fn record(&mut self, members: &Members<'_>) -> Record {
         let mut record = Record {
             values: Vec::with_capacity(members.all().count()),
         };
-        let mut rest = members.present | table.required;
-        while rest != 0 {
-            let number = usize::try_from(rest.trailing_zeros()).unwrap_or_default();
-            rest &= rest.wrapping_sub(1);
-            let Some(row) = table.rows.get(number) else {
-                continue;
-            };
-            if let Some(value) = self.row(members, number, row) {
+        for (number, row, first) in members.rows() {
+            if let Some(value) = self.row(members, number, row, first) {
                 let number = u8::try_from(number).unwrap_or(u8::MAX);
                 record.values.push((number, value));
             }
@@ -121,50 +107,42 @@ impl Resolve<'_> {
 
     /// Resolves one row: its value, unless it is absent or rejected.
     #[inline]
-    fn row(&mut self, members: &mut Members<'_>, number: usize, row: &Row) -> Option<Value> {
-        if members.present & bit(number) == 0 || members.is_odd && self.is_missing(members, number)
-        {
+    fn row(
+        &mut self,
+        members: &Members<'_>,
+        number: usize,
+        row: &Row,
+        first: Option<&Member<'_>>,
+    ) -> Option<Value> {
+        // An alias that is not tolerated is no copy of its own.
+        let is_missing = members.has_alias
+            && !self.ledger.allows(Quirk::MomentAlias)
+            && members.copies(number).all(|member| member.is_alias);
+        let Some(first) = first.filter(|_| !is_missing) else {
             if row.presence == Presence::Required {
                 let kind = ErrorKind::MissingField(row.field);
                 self.ledger.refuse(kind, "", members.end);
             }
             return None;
-        }
+        };
         self.ledger.field = Some(row.field);
-        let is_sole = !members.is_odd || members.copies(number).nth(1).is_none();
-        let value = if is_sole {
-            let member = members.first_mut(number)?;
-            match self.said(member, row) {
-                Ok(Some((value, None))) => Some(value),
-                Ok(Some((value, Some(quirk)))) => {
-                    // A rejection is in the ledger, and the parse as a whole finds it there.
-                    let _ = self.ledger.admit(quirk, member.span);
-                    Some(value)
-                }
-                Ok(None) => None,
-                Err(error) => {
-                    self.reject(row.field, member, error);
-                    None
-                }
-            }
+        let value = if first.has_copies {
+            let copies = members.copies(number).map(|it| (self.said(it, row), it));
+            let copies = copies.collect();
+            let picked = self.pick(row.field, copies);
+            picked.and_then(|(said, span)| self.doubted(said, span))
         } else {
-            self.repeated(members, number, row)
+            let said = self.said(first, row);
+            let said = said.map_err(|error| self.reject(row.field, first, error));
+            self.doubted(said.ok().flatten(), first.span)
         };
         self.ledger.field = None;
         value
     }
 
-    /// Resolves a row that has several copies.
-    #[cold]
-    fn repeated(&mut self, members: &mut Members<'_>, number: usize, row: &Row) -> Option<Value> {
-        let said: Vec<Said> = members
-            .copies_mut(number)
-            .into_iter()
-            .map(|member| self.said(member, row))
-            .collect();
-        let copies = said.into_iter().zip(members.copies(number)).collect();
-        let copies = self.deny(row.field, copies)?;
-        let (said, span) = self.pick(row.field, copies)?;
+    /// Enters the doubt about a value.
+    #[inline]
+    fn doubted(&mut self, said: Option<Doubted>, span: Span) -> Option<Value> {
         let (value, doubt) = said?;
         if let Some(quirk) = doubt {
             // A rejection is in the ledger, and the parse as a whole finds it there.
@@ -173,19 +151,9 @@ impl Resolve<'_> {
         Some(value)
     }
 
-    /// Whether a row has no copy, or only aliases that are not tolerated.
-    fn is_missing(&self, members: &Members<'_>, row: usize) -> bool {
-        let mut copies = members.copies(row);
-        if self.ledger.allows(Quirk::MomentAlias) {
-            copies.next().is_none()
-        } else {
-            copies.all(|member| member.is_alias)
-        }
-    }
-
     /// Reads one copy.
     #[inline]
-    fn said(&mut self, member: &mut Member<'_>, row: &Row) -> Said {
+    fn said(&mut self, member: &Member<'_>, row: &Row) -> Said {
         if member.is_alias {
             self.ledger.admit(Quirk::MomentAlias, member.key)?;
         }
@@ -203,7 +171,7 @@ impl Resolve<'_> {
             }
             return Ok(None);
         }
-        let (value, doubt) = match (&mut member.value, row.kind) {
+        let (value, doubt) = match (&member.value, row.kind) {
             (Raw::Object(members), Kind::Object(_)) => {
                 let record = self.record(members);
                 self.ledger.field = Some(row.field);
@@ -215,31 +183,26 @@ impl Resolve<'_> {
         Ok(Some((value, doubt)))
     }
 
-    /// Lets the copies pass unless one is denied.
+    /// Picks one of the copies of a member.
     ///
     /// What a tolerance denies is denied in every copy: another one must not be kept instead of it, and none
     /// goes unsaid because another one comes first.
-    fn deny<'m, 'a>(
-        &mut self,
-        field: Field,
-        copies: Vec<Copied<'m, 'a>>,
-    ) -> Option<Vec<Copied<'m, 'a>>> {
-        let mut is_any_denied = false;
-        for (value, member) in &copies {
-            if let Err(error @ (FieldError::Refused | FieldError::Denied(_))) = value {
-                self.reject(field, member, *error);
-                is_any_denied = true;
-            }
-        }
-        (!is_any_denied).then_some(copies)
-    }
-
-    /// Picks one of the copies of a member.
+    #[cold]
     fn pick(
         &mut self,
         field: Field,
         mut copies: Vec<Copied<'_, '_>>,
     ) -> Option<(Option<Doubted>, Span)> {
+        let mut is_any_denied = false;
+        for (said, member) in &copies {
+            if let Err(error @ (FieldError::Refused | FieldError::Denied(_))) = said {
+                self.reject(field, member, *error);
+                is_any_denied = true;
+            }
+        }
+        if is_any_denied {
+            return None;
+        }
         self.supersede(&mut copies);
         let (first, twin) = copies.first()?;
         let differs = |(said, member): &&Copied<'_, '_>| match (first, said) {
@@ -306,6 +269,11 @@ impl Resolve<'_> {
             self.ledger.refuse(kind, rule, member.span);
         }
     }
+}
+
+/// The type with this name.
+fn of_name(name: &str) -> EventType {
+    EventType::exact(name).unwrap_or(EventType::Unknown)
 }
 
 /// Reads the text of a copy of `type`.
