@@ -1,6 +1,8 @@
 //! One finding about a payload: the deviation, its severity, its place and its field.
 
+use core::cmp::Ordering;
 use core::fmt;
+use std::sync::Arc;
 
 use crate::error_kind::ErrorKind;
 use crate::field::Field;
@@ -37,7 +39,7 @@ enum Finding {
     /// A quirk, and the place of its replacement in the text of all replacements.
     Tolerated(Quirk, Span),
     /// A violation, and the rule that it breaks, empty if the message of the kind is enough.
-    Refused(Box<(ErrorKind, &'static str)>),
+    Refused(Arc<(ErrorKind, &'static str)>),
 }
 
 impl Diagnostic {
@@ -65,11 +67,19 @@ impl Diagnostic {
         related: Option<Span>,
     ) -> Self {
         Self {
-            finding: Finding::Refused(Box::new((kind, rule))),
+            finding: Finding::Refused(Arc::new((kind, rule))),
             span,
             field: field.or(kind.field()),
             related: related.unwrap_or_default(),
         }
+    }
+
+    /// Compares the places of two findings: of several about one place, violations come last.
+    pub(crate) fn by_place(&self, other: &Self) -> Ordering {
+        self.span.cmp(&other.span).then_with(|| {
+            let kind = |finding: &Self| (finding.error_kind().is_some(), finding.quirk());
+            kind(self).cmp(&kind(other))
+        })
     }
 
     /// Counts the places from the start of the payload, if the text starts at this byte of it.

@@ -308,7 +308,7 @@ impl Ledger {
     #[inline]
     pub(crate) fn into_diagnostics(mut self) -> Vec<Diagnostic> {
         if self.tolerated.len() > 1 {
-            self.tolerated.sort_unstable_by_key(place);
+            sort(&mut self.tolerated);
         }
         self.tolerated
     }
@@ -316,7 +316,7 @@ impl Ledger {
     /// Returns the findings of an accepted document, in the order of the payload, and the text of their
     /// replacements.
     pub(crate) fn into_account(mut self) -> (Vec<Diagnostic>, String) {
-        self.tolerated.sort_unstable_by_key(place);
+        sort(&mut self.tolerated);
         (self.tolerated, self.replacements)
     }
 
@@ -333,7 +333,7 @@ impl Ledger {
         let primary = if self.recovers && first.is_some() {
             self.truncated &= self.violations.len() == 1;
             first
-        } else if grammatical {
+        } else if grammatical && self.violations.len() > 1 {
             violations.min_by_key(|(finding, kind)| {
                 let field = finding.field().map(&order);
                 (precedence(*kind), field, kind.quirk())
@@ -354,17 +354,14 @@ impl Ledger {
         } else {
             findings.append(&mut self.violations);
         }
-        findings.sort_unstable_by_key(place);
+        sort(&mut findings);
         ParseError::new(primary, findings, self.truncated)
     }
 }
 
-/// The place of a finding among others: of several about one place, violations come last. The sort is
-/// unstable, since a stable one copies them all.
-fn place(finding: &Diagnostic) -> impl Ord + use<> {
-    let (start, end) = (finding.span().start(), finding.span().end());
-    let is_violation = finding.error_kind().is_some();
-    (start, end, is_violation, finding.quirk())
+/// Puts findings into the order of the payload. A stable sort would copy them all.
+fn sort(findings: &mut [Diagnostic]) {
+    findings.sort_unstable_by(Diagnostic::by_place);
 }
 
 /// Whether parsing can stop at a violation. Copies of a key are compared only when their object ends.
