@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::table::{Kind, Record, Table, Value};
+use super::table::{Kind, Record, Row, Table, Value};
 use super::{InstanceId, Moment, Phone};
 use crate::field::Field;
 use crate::json::quoted;
@@ -41,48 +41,47 @@ pub struct PartialEvent {
     pub phone: Option<Phone>,
     /// Whether the account is a business account.
     pub is_business: Option<bool>,
-    known: Vec<(Field, Value)>,
+    /// The rows of the table by which the known members were read.
+    rows: &'static [Row],
+    known: Record,
     unknown: Vec<UnknownField>,
 }
 
 impl PartialEvent {
     /// Keeps the members that were read.
-    pub(super) fn of(table: &Table, record: Record, unknown: Vec<UnknownField>) -> Self {
+    pub(super) fn of(table: &Table, known: Record, unknown: Vec<UnknownField>) -> Self {
         let mut partial = Self {
-            known: Vec::with_capacity(record.values.len()),
+            rows: table.rows,
             unknown,
             ..Self::default()
         };
-        partial.keep(table, record);
+        for (row, value) in &known.values {
+            let field = table.field(usize::from(*row));
+            match value {
+                Value::Moment(moment) if field == Field::MOMMENT => partial.moment = Some(*moment),
+                Value::InstanceId(id) if field == Field::INSTANCE_ID => {
+                    partial.instance_id = Some(id.clone());
+                }
+                Value::Phone(phone) if field == Field::PHONE => partial.phone = Some(phone.clone()),
+                Value::Boolean(value) if field == Field::CONNECTED => {
+                    partial.connected = Some(*value);
+                }
+                Value::Boolean(value) if field == Field::IS_BUSINESS => {
+                    partial.is_business = Some(*value);
+                }
+                _ => {}
+            }
+        }
+        partial.known = known;
         partial
     }
 
     /// Takes the common fields of another reading of the payload.
     pub(super) fn with_common_fields(&self, of: Self) -> Self {
         Self {
-            known: Vec::new(),
+            known: Record::default(),
             unknown: self.unknown.clone(),
             ..of
-        }
-    }
-
-    fn keep(&mut self, table: &Table, record: Record) {
-        for (row, value) in record.values {
-            let Some(row) = table.rows.get(usize::from(row)) else {
-                continue;
-            };
-            match (&value, row.field) {
-                (Value::Moment(moment), Field::MOMMENT) => self.moment = Some(*moment),
-                (Value::InstanceId(id), Field::INSTANCE_ID) => self.instance_id = Some(id.clone()),
-                (Value::Phone(phone), Field::PHONE) => self.phone = Some(phone.clone()),
-                (Value::Boolean(value), Field::CONNECTED) => self.connected = Some(*value),
-                (Value::Boolean(value), Field::IS_BUSINESS) => self.is_business = Some(*value),
-                _ => {}
-            }
-            match (value, row.kind) {
-                (Value::Object(inside), Kind::Object(table)) => self.keep(table, inside),
-                (value, _) => self.known.push((row.field, value)),
-            }
         }
     }
 
@@ -91,12 +90,29 @@ impl PartialEvent {
     ///
     /// The known ones come first, by the table of their event, the members of an object each on its own.
     pub fn members(&self) -> impl Iterator<Item = (String, String)> {
-        let known = self.known.iter().map(|(field, value)| {
-            let pointer = ["/", &field.as_str().replace('.', "/")].concat();
-            (pointer, json(value))
-        });
+        let mut known = Vec::new();
+        spell(self.rows, &self.known, &mut known);
         let unknown = self.unknown.iter();
-        known.chain(unknown.map(|member| (member.pointer(), member.json().to_owned())))
+        let unknown = unknown.map(|member| (member.pointer(), member.json().to_owned()));
+        known.into_iter().chain(unknown)
+    }
+}
+
+/// Spells members, those of an object each on its own.
+fn spell(rows: &[Row], record: &Record, members: &mut Vec<(String, String)>) {
+    for (number, value) in &record.values {
+        match (rows.get(usize::from(*number)), value) {
+            (Some(row), Value::Object(inside)) => {
+                if let Kind::Object(table) = row.kind {
+                    spell(table.rows, inside, members);
+                }
+            }
+            (Some(row), value) => {
+                let pointer = ["/", &row.field.as_str().replace('.', "/")].concat();
+                members.push((pointer, json(value)));
+            }
+            (None, _) => {}
+        }
     }
 }
 
@@ -121,14 +137,16 @@ fn json(value: &Value) -> String {
 
 impl fmt::Debug for PartialEvent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let unknown = self.unknown.len();
+        let known = self.members().count().saturating_sub(unknown);
         f.debug_struct("PartialEvent")
             .field("connected", &self.connected)
             .field("moment", &self.moment)
             .field("instance_id", &self.instance_id)
             .field("phone", &self.phone)
             .field("is_business", &self.is_business)
-            .field("known_members", &self.known.len())
-            .field("unknown_members", &self.unknown.len())
+            .field("known_members", &known)
+            .field("unknown_members", &unknown)
             .finish_non_exhaustive()
     }
 }

@@ -54,6 +54,15 @@ pub struct Row {
     pub(crate) doubt: Option<(bool, Quirk)>,
 }
 
+/// Rows are equal if they are of one field.
+impl PartialEq for Row {
+    fn eq(&self, other: &Self) -> bool {
+        self.field == other.field
+    }
+}
+
+impl Eq for Row {}
+
 impl Row {
     /// The doubt about a value beyond its kind.
     #[inline]
