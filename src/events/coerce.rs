@@ -32,16 +32,16 @@ pub(super) fn value(
     member: &Member<'_>,
     payload: &str,
     ledger: &mut Ledger,
-) -> Result<(Value, Option<Quirk>), FieldError> {
-    let span = member.span;
+    doubt: &mut Option<Quirk>,
+) -> Result<Value, FieldError> {
     match (&member.value, kind) {
         (Raw::Json(strict), _) => {
             let json = strict.as_deref();
-            let json = json.unwrap_or_else(|| span.of(payload));
-            Ok((Value::Json(Json::new(&canonical(json))), None))
+            let json = json.unwrap_or_else(|| member.span.of(payload));
+            Ok(Value::Json(Json::new(&canonical(json))))
         }
-        (Raw::List(items), Kind::Texts) => Ok((Value::Texts(texts(items, ledger)?), None)),
-        (Raw::Scalar(value), _) => scalar(kind, value, span, ledger),
+        (Raw::List(items), Kind::Texts) => Ok(Value::Texts(texts(items, ledger)?)),
+        (Raw::Scalar(value), _) => scalar(kind, value, member.span, ledger, doubt),
         (_, Kind::Object(_)) => Err(FieldError::Breaks(OBJECT)),
         (_, Kind::Texts) => Err(FieldError::Breaks(TEXTS)),
         _ => Err(FieldError::Breaks(TEXT)),
@@ -55,38 +55,36 @@ pub(super) fn scalar(
     scalar: &Scalar<'_>,
     span: Span,
     ledger: &mut Ledger,
-) -> Result<(Value, Option<Quirk>), FieldError> {
+    doubt: &mut Option<Quirk>,
+) -> Result<Value, FieldError> {
     Ok(match kind {
-        Kind::Boolean => (Value::Boolean(boolean(scalar, span, ledger)?), None),
+        Kind::Boolean => Value::Boolean(boolean(scalar, span, ledger)?),
         Kind::Moment => {
             let moment = moment(scalar, span, ledger)?;
-            (Value::Moment(moment), doubt_moment(moment))
+            *doubt = doubt_moment(moment);
+            Value::Moment(moment)
         }
         Kind::InstanceId => {
             let id = identifying(text(scalar, span, ledger)?)?;
-            (
-                Value::InstanceId(InstanceId::recognised(id)),
-                doubt_instance_id(id),
-            )
+            *doubt = doubt_instance_id(id);
+            Value::InstanceId(InstanceId::recognised(id))
         }
         Kind::Phone => {
             let phone = phone(scalar, span, ledger)?;
-            (Value::Phone(Phone::recognised(phone)), doubt_phone(phone))
+            *doubt = doubt_phone(phone);
+            Value::Phone(Phone::recognised(phone))
         }
-        Kind::Id => {
-            let id = identifying(text(scalar, span, ledger)?)?;
-            (Value::Text(id.to_owned()), None)
-        }
-        Kind::Integer => (Value::Integer(integer(scalar, span, ledger)?), None),
-        Kind::Decimal => (Value::Decimal(decimal(scalar, span, ledger)?), None),
+        Kind::Id => Value::Text(identifying(text(scalar, span, ledger)?)?.to_owned()),
+        Kind::Integer => Value::Integer(integer(scalar, span, ledger)?),
+        Kind::Decimal => Value::Decimal(decimal(scalar, span, ledger)?),
         Kind::Word(words) => {
             let word = text(scalar, span, ledger)?;
-            let doubt = (!words.contains(&word)).then_some(Quirk::UnknownWord);
-            (Value::Text(word.to_owned()), doubt)
+            *doubt = (!words.contains(&word)).then_some(Quirk::UnknownWord);
+            Value::Text(word.to_owned())
         }
         Kind::Object(_) => return Err(FieldError::Breaks(OBJECT)),
         Kind::Texts => return Err(FieldError::Breaks(TEXTS)),
-        Kind::Text | Kind::Json => (Value::Text(text(scalar, span, ledger)?.to_owned()), None),
+        Kind::Text | Kind::Json => Value::Text(text(scalar, span, ledger)?.to_owned()),
     })
 }
 

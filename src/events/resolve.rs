@@ -19,14 +19,14 @@ pub(super) struct Resolve<'r> {
     pub(super) policy: OnConflict,
 }
 
-/// What a copy of a member says: a value and the doubt about it, or nothing for null.
-type Said = Result<Option<Doubted>, FieldError>;
-
-/// A value, and the doubt about it.
-type Doubted = (Value, Option<Quirk>);
-
 /// A copy of a member, and what it says.
-type Copied<'m, 'a> = (Said, &'m Member<'a>);
+struct Copied<'m, 'a> {
+    member: &'m Member<'a>,
+    /// The value, or nothing for null.
+    said: Result<Option<Value>, FieldError>,
+    /// The doubt about the value.
+    doubt: Option<Quirk>,
+}
 
 /// Reads the text of `type`.
 type ReadType = for<'v> fn(&'v Scalar<'_>, Span, &mut Ledger) -> Result<&'v str, FieldError>;
@@ -79,14 +79,17 @@ impl Resolve<'_> {
     ) -> Option<(EventType, Span)> {
         let copies = members.copies(members.table.type_row()).map(|member| {
             let text = read_type(member, read, self.ledger);
-            (
-                text.map(|text| Some((Value::Text(text.to_owned()), None))),
+            Copied {
                 member,
-            )
+                said: text.map(|text| Some(Value::Text(text.to_owned()))),
+                doubt: None,
+            }
         });
         let copies = copies.collect();
-        match self.pick(Field::TYPE, copies)? {
-            (Some((Value::Text(text), _)), span) => Some((of_name(&text), span)),
+        let kept = self.pick(Field::TYPE, copies)?;
+        let span = kept.member.span;
+        match self.value(Field::TYPE, kept) {
+            Some(Value::Text(text)) => Some((of_name(&text), span)),
             _ => None,
         }
     }
@@ -106,7 +109,7 @@ impl Resolve<'_> {
     }
 
     /// Resolves one row: its value, unless it is absent or rejected.
-    #[inline]
+    #[inline(never)]
     fn row(
         &mut self,
         members: &Members<'_>,
@@ -126,39 +129,62 @@ impl Resolve<'_> {
             return None;
         };
         self.ledger.field = Some(row.field);
-        let value = if first.has_copies {
-            let copies = members.copies(number).map(|it| (self.said(it, row), it));
+        let kept = if first.has_copies {
+            let copies = members
+                .copies(number)
+                .map(|member| self.copied(member, row));
             let copies = copies.collect();
-            let picked = self.pick(row.field, copies);
-            picked.and_then(|(said, span)| self.doubted(said, span))
+            self.pick(row.field, copies)
         } else {
-            let said = self.said(first, row);
-            let said = said.map_err(|error| self.reject(row.field, first, error));
-            self.doubted(said.ok().flatten(), first.span)
+            Some(self.copied(first, row))
         };
+        let value = kept.and_then(|kept| self.value(row.field, kept));
         self.ledger.field = None;
         value
     }
 
-    /// Enters the doubt about a value.
+    /// The value of the copy that is kept, unless it breaks its field's rule; enters the doubt about it.
     #[inline]
-    fn doubted(&mut self, said: Option<Doubted>, span: Span) -> Option<Value> {
-        let (value, doubt) = said?;
-        if let Some(quirk) = doubt {
-            // A rejection is in the ledger, and the parse as a whole finds it there.
-            let _ = self.ledger.admit(quirk, span);
+    fn value(&mut self, field: Field, kept: Copied<'_, '_>) -> Option<Value> {
+        match kept.said {
+            Ok(value) => {
+                if let Some(quirk) = kept.doubt {
+                    // A rejection is in the ledger, and the parse as a whole finds it there.
+                    let _ = self.ledger.admit(quirk, kept.member.span);
+                }
+                value
+            }
+            Err(error) => {
+                self.reject(field, kept.member, error);
+                None
+            }
         }
-        Some(value)
     }
 
     /// Reads one copy.
     #[inline]
-    fn said(&mut self, member: &Member<'_>, row: &Row) -> Said {
+    fn copied<'m, 'a>(&mut self, member: &'m Member<'a>, row: &Row) -> Copied<'m, 'a> {
+        let mut doubt = None;
+        Copied {
+            member,
+            said: self.said(member, row, &mut doubt),
+            doubt,
+        }
+    }
+
+    /// Reads the value of a copy, and finds the doubt about it.
+    #[inline]
+    fn said(
+        &mut self,
+        member: &Member<'_>,
+        row: &Row,
+        doubt: &mut Option<Quirk>,
+    ) -> Result<Option<Value>, FieldError> {
         if member.is_alias {
             self.ledger.admit(Quirk::MomentAlias, member.key)?;
         }
         let is_null = match &member.value {
-            Raw::Scalar(scalar) => *scalar == Scalar::Null,
+            Raw::Scalar(scalar) => matches!(scalar, Scalar::Null),
             Raw::Json(strict) => {
                 let json = strict.as_deref();
                 json.unwrap_or_else(|| member.span.of(self.payload)) == "null"
@@ -171,16 +197,18 @@ impl Resolve<'_> {
             }
             return Ok(None);
         }
-        let (value, doubt) = match (&member.value, row.kind) {
+        let value = match (&member.value, row.kind) {
             (Raw::Object(members), Kind::Object(_)) => {
                 let record = self.record(members);
                 self.ledger.field = Some(row.field);
-                (Value::Object(record), None)
+                Value::Object(record)
             }
-            (_, kind) => coerce::value(kind, member, self.payload, self.ledger)?,
+            (_, kind) => coerce::value(kind, member, self.payload, self.ledger, doubt)?,
         };
-        let doubt = doubt.or_else(|| row.doubt(&value));
-        Ok(Some((value, doubt)))
+        if doubt.is_none() {
+            *doubt = row.doubt(&value);
+        }
+        Ok(Some(value))
     }
 
     /// Picks one of the copies of a member.
@@ -188,15 +216,15 @@ impl Resolve<'_> {
     /// What a tolerance denies is denied in every copy: another one must not be kept instead of it, and none
     /// goes unsaid because another one comes first.
     #[cold]
-    fn pick(
+    fn pick<'m, 'a>(
         &mut self,
         field: Field,
-        mut copies: Vec<Copied<'_, '_>>,
-    ) -> Option<(Option<Doubted>, Span)> {
+        mut copies: Vec<Copied<'m, 'a>>,
+    ) -> Option<Copied<'m, 'a>> {
         let mut is_any_denied = false;
-        for (said, member) in &copies {
-            if let Err(error @ (FieldError::Refused | FieldError::Denied(_))) = said {
-                self.reject(field, member, *error);
+        for copy in &copies {
+            if let Err(error @ (FieldError::Refused | FieldError::Denied(_))) = copy.said {
+                self.reject(field, copy.member, error);
                 is_any_denied = true;
             }
         }
@@ -204,54 +232,46 @@ impl Resolve<'_> {
             return None;
         }
         self.supersede(&mut copies);
-        let (first, twin) = copies.first()?;
-        let differs = |(said, member): &&Copied<'_, '_>| match (first, said) {
+        let first = copies.first()?;
+        let differs = |copy: &&Copied<'_, '_>| match (&first.said, &copy.said) {
             (Ok(first), Ok(said)) => first != said,
-            (Err(_), Err(_)) => twin.value != member.value,
+            (Err(_), Err(_)) => first.member.value != copy.member.value,
             _ => true,
         };
         let conflict = copies.iter().find(differs);
-        if let (Some((_, member)), OnConflict::Refuse) = (conflict, self.policy) {
+        if let (Some(copy), OnConflict::Refuse) = (conflict, self.policy) {
             let kind = ErrorKind::ConflictingDuplicate(Some(field));
-            self.ledger.refuse_beside(kind, member.key, twin.key);
+            let (key, first) = (copy.member.key, first.member.key);
+            self.ledger.refuse_beside(kind, key, first);
             return None;
         }
-        let (said, kept) = if self.policy == OnConflict::Last {
+        let kept = if self.policy == OnConflict::Last {
             copies.pop()?
         } else {
             copies.remove(0)
         };
-        for (said, dropped) in copies {
+        for Copied { member, said, .. } in copies {
             if said.is_err() {
-                admit_unread(&dropped.value, dropped.span, self.ledger).ok()?;
+                admit_unread(&member.value, member.span, self.ledger).ok()?;
             }
+            let quirk = Quirk::DuplicateKey;
             self.ledger
-                .admit_beside(Quirk::DuplicateKey, dropped.key, kept.key)
+                .admit_beside(quirk, member.key, kept.member.key)
                 .ok()?;
         }
-        match said {
-            Ok(said) => Some((said, kept.span)),
-            Err(error) => {
-                self.reject(field, kept, error);
-                None
-            }
-        }
+        Some(kept)
     }
 
     /// Drops the placeholders if every copy can be read and one is a value beyond doubt.
     fn supersede(&mut self, copies: &mut Vec<Copied<'_, '_>>) {
-        let doubt = |said: &Said| match said {
-            Ok(Some((_, doubt))) => *doubt,
-            _ => None,
-        };
-        let all_read = copies.iter().all(|(said, _)| said.is_ok());
-        let real = copies.iter().find(|(said, _)| doubt(said).is_none());
-        let Some(real) = real.filter(|_| all_read).map(|(_, member)| member.key) else {
+        let all_read = copies.iter().all(|copy| copy.said.is_ok());
+        let real = copies.iter().find(|copy| copy.doubt.is_none());
+        let Some(real) = real.filter(|_| all_read).map(|copy| copy.member.key) else {
             return;
         };
-        copies.retain(|(said, member)| {
+        copies.retain(|Copied { member, doubt, .. }| {
             let is_real = member.key == real;
-            let is_placeholder = !is_real && doubt(said) == Some(Quirk::Placeholder);
+            let is_placeholder = !is_real && *doubt == Some(Quirk::Placeholder);
             if is_placeholder {
                 let quirk = Quirk::PlaceholderSuperseded;
                 // A rejection is in the ledger, and the parse as a whole finds it there.
