@@ -181,12 +181,9 @@ impl<'a> Reader<'a, '_, '_> {
         let mut likely = 0;
         loop {
             let first = count == 0;
-            let expected = members.table.rows.get(likely);
-            let start = self.object.position();
-            if count < limit && expected.is_some_and(|row| self.object.expect(row.lead, first)) {
+            let expected = members.table.rows.get(likely).filter(|_| count < limit);
+            if let Some(key) = expected.and_then(|row| self.object.expect(row.lead, first)) {
                 count = count.wrapping_add(1);
-                let end = self.object.position().wrapping_sub(1);
-                let key = Span::in_text(start.wrapping_add(usize::from(!first)), end);
                 self.member(members, likely, false, key)?;
                 likely = likely.wrapping_add(1);
                 continue;

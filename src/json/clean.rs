@@ -160,12 +160,18 @@ impl<'a> Pieces<'a> {
 #[inline]
 pub(super) fn key(text: &str, at: usize, first: bool) -> Option<(Span, usize)> {
     let text = text.as_bytes();
+    key_at(text, separator(text, at, first)?)
+}
+
+/// Skips the comma before a key unless the key is the first one, and white space.
+#[inline]
+pub(super) fn separator(text: &[u8], at: usize, first: bool) -> Option<usize> {
     let at = if first {
         at
     } else {
         after_blank(text, at, b',')?
     };
-    key_at(text, at)
+    Some(blank(text, at))
 }
 
 /// Skips a key without escapes and a colon.

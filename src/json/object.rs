@@ -168,12 +168,6 @@ impl<'a, 'l> Object<'a, 'l> {
         scalar(&mut self.parser).map(Some)
     }
 
-    /// The place of the next byte.
-    #[inline]
-    pub(crate) fn position(&self) -> usize {
-        self.parser.lexer.pos()
-    }
-
     /// Takes the value of the last key for a field, and returns its place too.
     #[inline]
     pub(crate) fn scalar(&mut self, field: Field) -> Result<(Scalar<'a>, Span), Refused> {
@@ -243,21 +237,20 @@ impl<'a, 'l> Object<'a, 'l> {
         Ok((strict, span))
     }
 
-    /// Takes a key that is expected next, in the usual spelling. Its lead is a comma, the key in quotes and its
-    /// colon; the first key has no comma.
+    /// Takes a key that is expected next, in the usual spelling: its lead is a comma, the key in quotes and its
+    /// colon. Returns the place of the key.
     #[inline]
-    pub(crate) fn expect(&mut self, lead: &str, first: bool) -> bool {
-        let pos = self.parser.lexer.pos();
-        let lead = lead.as_bytes().get(usize::from(first)..);
-        let lead = lead.unwrap_or_default();
-        let text = self.parser.text().as_bytes().get(pos..);
-        let text = text.unwrap_or_default();
+    pub(crate) fn expect(&mut self, lead: &str, first: bool) -> Option<Span> {
+        let text = self.parser.text().as_bytes();
+        let start = clean::separator(text, self.parser.lexer.pos(), first)?;
+        let (rest, lead) = (text.get(start..)?, lead.as_bytes().get(1..)?);
         // Most other keys differ in their first letter.
-        if text.get(2) != lead.get(2) || !text.starts_with(lead) {
-            return false;
+        if rest.get(1) != lead.get(1) || !rest.starts_with(lead) {
+            return None;
         }
-        self.parser.lexer.go_to(pos.wrapping_add(lead.len()));
-        true
+        let end = start.wrapping_add(lead.len());
+        self.parser.lexer.go_to(end);
+        Some(Span::in_text(start, end.wrapping_sub(1)))
     }
 
     /// The place of the byte that was taken last.
