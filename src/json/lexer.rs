@@ -320,9 +320,11 @@ impl<'a> Lexer<'a> {
 
     #[inline]
     fn skip_while(&mut self, skipped: impl Fn(u8) -> bool) {
-        while self.peek().is_some_and(&skipped) {
-            self.advance(1);
+        let (text, mut end) = (self.text.as_bytes(), self.pos);
+        while text.get(end).is_some_and(|byte| skipped(*byte)) {
+            end = end.wrapping_add(1);
         }
+        self.go_to(end);
     }
 
     fn skip_chars(&mut self, skipped: impl Fn(char) -> bool) {

@@ -163,15 +163,17 @@ pub(crate) fn is_begun(word: &str) -> bool {
 
 /// Whether this is an identifier in Latin letters, or several with points between them.
 fn is_member_expression(word: &str) -> bool {
-    let is_identifier = |part: &str| {
-        let letter = |c: char| {
-            c.is_ascii_alphabetic()
-                || matches!(c, '_' | '$')
-                || matches!(c, '\u{aa}'..='\u{24f}') && c.is_alphabetic()
+    let mut in_name = false;
+    for c in word.chars() {
+        in_name = match c {
+            'a'..='z' | 'A'..='Z' | '_' | '$' => true,
+            '0'..='9' if in_name => true,
+            '.' if in_name => false,
+            '\u{aa}'..='\u{24f}' if c.is_alphabetic() => true,
+            _ => return false,
         };
-        part.starts_with(letter) && part.chars().all(|c| letter(c) || c.is_ascii_digit())
-    };
-    word.split('.').all(is_identifier)
+    }
+    in_name
 }
 
 /// Whether this is an identifier that ECMA-262 (edition 5.1, section 7.6) and Unicode (UAX #31) both define,
