@@ -21,10 +21,10 @@ use crate::unknown::{UnknownField, UnknownFields};
 /// Reads a body as an event, and returns the doubts about its values, and its unknown members.
 pub(super) fn read<T: CleanRows>(
     event: &mut T,
-    payload: &[u8],
+    text: &str,
     options: &ParseOptions,
 ) -> Option<(Vec<Diagnostic>, Vec<UnknownField>)> {
-    let mut reader = Reader::of(payload, options)?;
+    let mut reader = Reader::of(text, options)?;
     reader.object(event)?;
     let is_whole = reader.pieces.are_over();
     is_whole.then(|| {
@@ -36,12 +36,8 @@ pub(super) fn read<T: CleanRows>(
 }
 
 /// Reads which documented event a body without deviations announces.
-pub(super) fn event_type(
-    payload: &[u8],
-    options: &ParseOptions,
-    table: &Table,
-) -> Option<EventType> {
-    let mut reader = Reader::of(payload, options)?;
+pub(super) fn event_type(text: &str, options: &ParseOptions, table: &Table) -> Option<EventType> {
+    let mut reader = Reader::of(text, options)?;
     reader.enter()?;
     let (mut event, mut count, mut before) = (None, 0_usize, b'{');
     while let Some(key) = reader.pieces.key(before) {
@@ -121,14 +117,9 @@ pub struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// Starts to read a body that is neither cut nor too long.
-    fn of(payload: &'a [u8], options: &ParseOptions) -> Option<Self> {
-        let is_whole = payload.trim_ascii_end().ends_with(b"}");
-        if !is_whole || payload.len() > options.limits_or(Limits::EVENT).max_bytes {
-            return None;
-        }
-        let text = core::str::from_utf8(payload).ok()?;
-        Some(Self {
+    /// Starts to read a body that is not cut.
+    fn of(text: &'a str, options: &ParseOptions) -> Option<Self> {
+        text.trim_ascii_end().ends_with('}').then(|| Self {
             text,
             ledger: Ledger::new(options, Limits::EVENT),
             level: 0,

@@ -195,13 +195,13 @@ macro_rules! callbacks {
         /// Reads a body of clean JSON as an event of this type.
         pub(super) fn read_clean(
             event: EventType,
-            payload: &[u8],
+            text: &str,
             options: &ParseOptions,
         ) -> Option<Parsed<Event>> {
             match event {
                 $(EventType::$Type => {
                     let mut event = $($boxed)? ($Event::empty());
-                    let (diagnostics, unknown) = clean::read::<$Event>(&mut event, payload, options)?;
+                    let (diagnostics, unknown) = clean::read::<$Event>(&mut event, text, options)?;
                     Some(Parsed { event: Event::$Type(event), diagnostics, unknown })
                 })*
                 EventType::Unknown => None,

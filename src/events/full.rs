@@ -11,7 +11,8 @@ use super::table::{Record, Table};
 use crate::error::ParseError;
 use crate::event_type::EventType;
 use crate::field::Field;
-use crate::json::{Object, encoding, quoted};
+use crate::json::encoding::Start;
+use crate::json::{Object, quoted};
 use crate::ledger::{Ledger, Refused};
 use crate::options::{Limits, ParseOptions};
 use crate::parsed::Parsed;
@@ -20,16 +21,16 @@ use crate::unknown::UnknownFields;
 
 /// Reads a body of any event, whose type a search guessed.
 pub(super) fn any_event(
-    payload: &[u8],
+    start: Start<'_>,
     options: &ParseOptions,
     guess: Option<EventType>,
 ) -> Result<Parsed<Event>, ParseError> {
-    let whole = Whole::by_own_table(payload, options, guess);
+    let whole = Whole::by_own_table(start, options, guess);
     whole.into_any().map_err(|error| match error.event_type() {
         Some(event) if table_of(event).is_some() => error,
         event => {
             // No table of its own names the common fields, so that of a connection does.
-            let mut whole = Whole::read(payload, options, ConnectedEvent::TABLE);
+            let mut whole = Whole::read(start, options, ConnectedEvent::TABLE);
             let partial = error.partial().with_common_fields(whole.partial());
             error.keeping(partial, event)
         }
@@ -38,11 +39,11 @@ pub(super) fn any_event(
 
 /// Reads a body of one event.
 pub(super) fn one_event<T: Callback>(
-    payload: &[u8],
+    start: Start<'_>,
     options: &ParseOptions,
 ) -> Result<Parsed<T>, ParseError> {
     let table = table_of(T::EVENT_TYPE).unwrap_or(&ANY);
-    let mut whole = Whole::read(payload, options, table);
+    let mut whole = Whole::read(start, options, table);
     if whole.outcome.is_err() {
         return Err(whole.reject());
     }
@@ -57,8 +58,11 @@ pub(super) fn one_event<T: Callback>(
 }
 
 /// Reads which event a body announces.
-pub(super) fn event_type(payload: &[u8], options: &ParseOptions) -> Result<EventType, ParseError> {
-    let mut whole = Whole::read(payload, options, &ANY);
+pub(super) fn event_type(
+    start: Start<'_>,
+    options: &ParseOptions,
+) -> Result<EventType, ParseError> {
+    let mut whole = Whole::read(start, options, &ANY);
     let grammatical = whole.outcome.is_ok();
     let event = if grammatical {
         let (mut resolve, members) = whole.resolve();
@@ -85,12 +89,12 @@ struct Whole<'a> {
 }
 
 impl<'a> Whole<'a> {
-    fn read(payload: &'a [u8], options: &'a ParseOptions, table: &'static Table) -> Self {
+    fn read(start: Start<'a>, options: &'a ParseOptions, table: &'static Table) -> Self {
         let mut ledger = Ledger::new(options, Limits::EVENT);
         let mut members = Members::new(table);
-        let (text, outcome) = match encoding::text(payload, &mut ledger) {
+        let (text, outcome) = match start {
             Ok((text, stop)) => (text, Ok(stop)),
-            Err(refused) => ("", Err(refused)),
+            Err(stop) => ("", Err(ledger.refuse_stop(stop))),
         };
         let mut unknown = UnknownFields::of(text);
         let outcome = outcome.and_then(|stop| {
@@ -111,13 +115,9 @@ impl<'a> Whole<'a> {
     }
 
     /// Reads a payload by the table of the event that it announces, since a table knows its own keys alone.
-    fn by_own_table(
-        payload: &'a [u8],
-        options: &'a ParseOptions,
-        guess: Option<EventType>,
-    ) -> Self {
+    fn by_own_table(start: Start<'a>, options: &'a ParseOptions, guess: Option<EventType>) -> Self {
         let table = |event: Option<EventType>| event.and_then(table_of).unwrap_or(&ANY);
-        let read = |event| Self::read(payload, options, table(event));
+        let read = |event| Self::read(start, options, table(event));
         let is_by = |whole: &Self, event| core::ptr::eq(whole.members.table, table(event));
         let mut whole = read(guess);
         let mut event = whole.peek_type();

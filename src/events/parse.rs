@@ -8,7 +8,8 @@ use super::full::{self, any_event, one_event};
 use super::other::ANY;
 use crate::error::ParseError;
 use crate::event_type::EventType;
-use crate::options::ParseOptions;
+use crate::json::encoding::{Start, start_within};
+use crate::options::{Limits, ParseOptions};
 use crate::parsed::Parsed;
 
 /// Reads a body of any event.
@@ -22,24 +23,43 @@ pub(crate) fn parse(payload: &[u8], options: &ParseOptions) -> Result<Parsed<Eve
 /// Reads a body of any event that is not the usual one.
 #[inline(never)]
 fn unusual(payload: &[u8], options: &ParseOptions) -> Result<Parsed<Event>, ParseError> {
-    let quick = |event: EventType| quick(event, payload, options);
+    let start = start_of(payload, options);
+    let quick = |event: EventType| quick(event, payload, start, options);
     let likely = by_start(payload);
     if let Some(parsed) = likely.and_then(quick) {
         return Ok(parsed);
     }
     let guess = by_search(payload);
     let parsed = guess.filter(|_| guess != likely).and_then(quick);
-    parsed.map_or_else(|| any_event(payload, options, guess), Ok)
+    parsed.map_or_else(|| any_event(start, options, guess), Ok)
 }
 
 /// Reads a body as an event of this type, if a quick way can.
-fn quick(event: EventType, payload: &[u8], options: &ParseOptions) -> Option<Parsed<Event>> {
+fn quick(
+    event: EventType,
+    payload: &[u8],
+    start: Start<'_>,
+    options: &ParseOptions,
+) -> Option<Parsed<Event>> {
     if event == EventType::Connected {
         if let Some(connected) = fast_path::any_order(payload, options) {
             return Some(connected.map(Event::Connected));
         }
     }
-    read_clean(event, payload, options)
+    read_clean(event, whole(start)?, options)
+}
+
+/// The text of a payload that is not too long.
+fn start_of<'a>(payload: &'a [u8], options: &ParseOptions) -> Start<'a> {
+    start_within(payload, options.limits_or(Limits::EVENT).max_bytes)
+}
+
+/// The text of a payload, if all of it is text.
+fn whole(start: Start<'_>) -> Option<&str> {
+    match start {
+        Ok((text, None)) => Some(text),
+        _ => None,
+    }
 }
 
 /// Reads a body of one event.
@@ -47,14 +67,15 @@ pub(crate) fn parse_as<T: Callback>(
     payload: &[u8],
     options: &ParseOptions,
 ) -> Result<Parsed<T>, ParseError> {
+    let start = start_of(payload, options);
     let mut event = T::empty();
-    match clean::read(&mut event, payload, options) {
+    match whole(start).and_then(|text| clean::read(&mut event, text, options)) {
         Some((diagnostics, unknown)) => Ok(Parsed {
             event,
             diagnostics,
             unknown,
         }),
-        None => one_event(payload, options),
+        None => one_event(start, options),
     }
 }
 
@@ -82,8 +103,9 @@ fn unusual_connected(
 
 /// Reads which event a body announces.
 pub(crate) fn event_type(payload: &[u8], options: &ParseOptions) -> Result<EventType, ParseError> {
-    let clean = clean::event_type(payload, options, &ANY);
-    clean.map_or_else(|| full::event_type(payload, options), Ok)
+    let start = start_of(payload, options);
+    let clean = whole(start).and_then(|text| clean::event_type(text, options, &ANY));
+    clean.map_or_else(|| full::event_type(start, options), Ok)
 }
 
 /// The type of a body, as far as a search for its usual spelling tells.
@@ -109,7 +131,7 @@ fn by_search(payload: &[u8]) -> Option<EventType> {
 
 #[cfg(test)]
 mod tests {
-    use super::{any_event, fast_path, one_event};
+    use super::{any_event, fast_path, one_event, start_of, whole};
     use crate::events::ConnectedEvent;
     use crate::options::{Limits, OnConflict, ParseOptions, Tolerance};
     use crate::parsed::Parsed;
@@ -165,7 +187,8 @@ mod tests {
             }
             for options in [ParseOptions::new(), ParseOptions::new().tolerance(refusing)] {
                 if let Some(parsed) = recognise(&body, &options) {
-                    prop_assert_eq!(one_event::<ConnectedEvent>(&body, &options), Ok(parsed));
+                    let start = start_of(&body, &options);
+                prop_assert_eq!(one_event::<ConnectedEvent>(start, &options), Ok(parsed));
                 }
             }
         }
@@ -190,22 +213,23 @@ mod tests {
                 })
             });
             for body in bent.chain([body.clone()]) {
-                if let Some(event) = super::clean::event_type(&body, &options, &super::ANY) {
-                    assert_eq!(
-                        super::full::event_type(&body, &options),
-                        Ok(event),
-                        "{path:?}"
-                    );
+                let start = start_of(&body, &options);
+                let Some(text) = whole(start) else {
+                    continue;
+                };
+                if let Some(event) = super::clean::event_type(text, &options, &super::ANY) {
+                    let full = super::full::event_type(start, &options);
+                    assert_eq!(full, Ok(event), "{path:?}");
                 }
                 let Some(event) = super::by_search(&body) else {
                     continue;
                 };
-                let Some(parsed) = super::read_clean(event, &body, &options) else {
+                let Some(parsed) = super::read_clean(event, text, &options) else {
                     continue;
                 };
                 clean += 1;
                 doubtful += usize::from(!parsed.is_clean());
-                let full = any_event(&body, &options, Some(event)).unwrap();
+                let full = any_event(start, &options, Some(event)).unwrap();
                 assert_eq!(parsed, full, "{path:?}");
             }
         }
@@ -245,12 +269,13 @@ mod tests {
                 ParseOptions::new().tolerance(tolerance)
             });
             for options in limited.chain(denied) {
+                let start = start_of(&body, &options);
                 let event = super::event_type(&body, &options);
-                assert_eq!(event, super::full::event_type(&body, &options), "{path:?}");
+                assert_eq!(event, super::full::event_type(start, &options), "{path:?}");
                 let guess = super::by_search(&body);
                 let parsed = super::parse(&body, &options);
                 clean += usize::from(parsed.is_ok());
-                assert_eq!(parsed, any_event(&body, &options, guess), "{path:?}");
+                assert_eq!(parsed, any_event(start, &options, guess), "{path:?}");
             }
         }
         assert!(clean > 1_000, "only {clean} bodies within the limits");

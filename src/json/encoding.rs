@@ -7,19 +7,24 @@ use crate::span::Span;
 /// The longest payload that is read under any limit, since an offset has 32 bits.
 const LONGEST: usize = Span::new(usize::MAX, usize::MAX).start().wrapping_sub(1);
 
-/// Returns the text at the start of a payload that is not too long. If the text ends before the payload,
-/// returns the reason too.
+/// The text at the start of a payload. If the text ends before the payload, the reason too.
+pub(crate) type Start<'a> = Result<(&'a str, Option<Stop>), Stop>;
+
+/// Returns the text of a payload that is not too long.
 pub(crate) fn text<'a>(
     payload: &'a [u8],
     ledger: &mut Ledger,
 ) -> Result<(&'a str, Option<Stop>), Refused> {
-    length(payload, ledger.limits.max_bytes)
-        .and_then(|()| start_of(payload))
-        .map_err(|stop| ledger.refuse_stop(stop))
+    start_within(payload, ledger.limits.max_bytes).map_err(|stop| ledger.refuse_stop(stop))
 }
 
-/// Returns the text at the start of a payload. If the text ends before the payload, returns the reason too.
-pub(crate) fn start_of(payload: &[u8]) -> Result<(&str, Option<Stop>), Stop> {
+/// Returns the text of a payload that is at most so long.
+pub(crate) fn start_within(payload: &[u8], limit: usize) -> Start<'_> {
+    length(payload, limit).and_then(|()| start_of(payload))
+}
+
+/// Returns the text of a payload.
+pub(crate) fn start_of(payload: &[u8]) -> Start<'_> {
     length(payload, LONGEST)?;
     if let Some((encoding, mark)) = foreign_encoding(payload) {
         return Err(not_text(encoding, Span::new(0, mark)));
@@ -87,6 +92,9 @@ const fn not_text(encoding: Encoding, span: Span) -> Stop {
 /// Recognizes another encoding, and returns how many bytes show it: a magic number, a byte order mark, or,
 /// as in RFC 4627, section 3, the zero bytes among the first ASCII characters.
 fn foreign_encoding(payload: &[u8]) -> Option<(Encoding, usize)> {
+    if matches!(payload, [b' '..=b'~', 1..=0x7f, ..]) {
+        return None;
+    }
     match payload {
         [0x1f, 0x8b, ..] => Some((Encoding::Gzip, 2)),
         [0, 0, 0xfe, 0xff, ..]
