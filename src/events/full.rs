@@ -90,28 +90,29 @@ struct Whole<'a> {
 
 impl<'a> Whole<'a> {
     fn read(start: Start<'a>, options: &'a ParseOptions, table: &'static Table) -> Self {
-        let mut ledger = Ledger::new(options, Limits::EVENT);
-        let mut members = Members::new(table);
         let (text, outcome) = match start {
             Ok((text, stop)) => (text, Ok(stop)),
-            Err(stop) => ("", Err(ledger.refuse_stop(stop))),
+            Err(stop) => ("", Err(stop)),
         };
-        let mut unknown = UnknownFields::of(text);
-        let outcome = outcome.and_then(|stop| {
-            let mut reader = Reader {
-                object: Object::new(text, stop, &mut ledger),
-                unknown: &mut unknown,
-                policy: options.on_conflict,
-            };
-            reader.read(&mut members)
-        });
-        Self {
+        let mut whole = Self {
             options,
-            members,
-            unknown,
-            ledger,
-            outcome,
-        }
+            members: Members::new(table),
+            unknown: UnknownFields::of(text),
+            ledger: Ledger::new(options, Limits::EVENT),
+            outcome: Ok(()),
+        };
+        whole.outcome = match outcome {
+            Ok(stop) => {
+                let mut reader = Reader {
+                    object: Object::new(text, stop, &mut whole.ledger),
+                    unknown: &mut whole.unknown,
+                    policy: options.on_conflict,
+                };
+                reader.read(&mut whole.members)
+            }
+            Err(stop) => Err(whole.ledger.refuse_stop(stop)),
+        };
+        whole
     }
 
     /// Reads a payload by the table of the event that it announces, since a table knows its own keys alone.

@@ -1,6 +1,6 @@
 //! The members of a payload by the rows of a table, as the grammar reads them. No value is judged yet.
 
-use super::table::{Kind, MOST_ROWS, Record, Row, Table};
+use super::table::{Kind, MOST_ROWS, Record, Table};
 use crate::error_kind::ErrorKind;
 use crate::field::Field;
 use crate::json::{Key, Object, Scalar};
@@ -17,8 +17,6 @@ pub(super) struct Member<'a> {
     pub(super) key: Span,
     /// Whether the key is the alias of its row.
     pub(super) is_alias: bool,
-    /// Whether it is the first of several copies.
-    pub(super) has_copies: bool,
     pub(super) value: Raw<'a>,
     pub(super) span: Span,
 }
@@ -51,8 +49,6 @@ pub(super) struct Members<'a> {
     pub(super) table: &'static Table,
     /// Whether some key is the alias of its row.
     pub(super) has_alias: bool,
-    /// The first copy of each row, counted from one.
-    firsts: [u32; MOST_ROWS],
     list: Vec<Member<'a>>,
     /// The place of the closing brace.
     pub(super) end: Span,
@@ -73,23 +69,9 @@ impl<'a> Members<'a> {
         Self {
             table,
             has_alias: false,
-            firsts: [0; MOST_ROWS],
             list: Vec::with_capacity(table.rows.len().saturating_add(2).min(32)),
             end: Span::default(),
         }
-    }
-
-    /// The rows of the table, each with its number and its first copy.
-    #[inline]
-    pub(super) fn rows(&self) -> impl Iterator<Item = (usize, &'static Row, Option<&Member<'a>>)> {
-        let rows = self.table.rows.iter().zip(&self.firsts).enumerate();
-        rows.map(|(number, (row, first))| (number, row, self.at(*first)))
-    }
-
-    /// The first copy of a row.
-    #[inline]
-    pub(super) fn first(&self, row: usize) -> Option<&Member<'a>> {
-        self.at(*self.firsts.get(row)?)
     }
 
     /// The copies of a row, in the order of the payload.
@@ -98,9 +80,22 @@ impl<'a> Members<'a> {
         self.list.iter().filter(move |member| member.row == row)
     }
 
+    /// The first copy of each row.
     #[inline]
-    fn at(&self, number: u32) -> Option<&Member<'a>> {
-        self.list.get(place(number)?)
+    pub(super) fn firsts(&self) -> Firsts<'_, 'a> {
+        let mut firsts = Firsts {
+            members: [None; MOST_ROWS],
+            repeated: 0,
+        };
+        for member in &self.list {
+            if let Some(first) = firsts.members.get_mut(member.row) {
+                match first {
+                    None => *first = Some(member),
+                    Some(_) => firsts.repeated |= bit(member.row),
+                }
+            }
+        }
+        firsts
     }
 
     /// All members, in the order of the payload.
@@ -113,7 +108,9 @@ impl<'a> Members<'a> {
     pub(super) fn several_contents(&self, record: &Record, ledger: &mut Ledger) {
         let rows = record.values.iter().map(|(row, _)| usize::from(*row));
         let rows = rows.filter(|row| self.table.is_content(*row));
-        let mut keys: Vec<Span> = rows.filter_map(|row| Some(self.first(row)?.key)).collect();
+        let mut keys: Vec<Span> = rows
+            .filter_map(|row| Some(self.copies(row).next()?.key))
+            .collect();
         keys.sort_unstable();
         if let [first, others @ ..] = &*keys {
             for other in others {
@@ -122,27 +119,27 @@ impl<'a> Members<'a> {
             }
         }
     }
+}
 
+/// The first copy of each row.
+pub(super) struct Firsts<'m, 'a> {
+    members: [Option<&'m Member<'a>>; MOST_ROWS],
+    /// The rows that have several copies, a bit each.
+    repeated: u128,
+}
+
+impl<'m, 'a> Firsts<'m, 'a> {
+    /// The first copy of a row, and whether there are others.
     #[inline]
-    fn put(&mut self, member: Member<'a>) {
-        self.has_alias |= member.is_alias;
-        let row = member.row;
-        self.list.push(member);
-        let Some(first) = self.firsts.get_mut(row) else {
-            return;
-        };
-        if *first == 0 {
-            *first = u32::try_from(self.list.len()).unwrap_or(u32::MAX);
-        } else if let Some(first) = place(*first).and_then(|first| self.list.get_mut(first)) {
-            first.has_copies = true;
-        }
+    pub(super) fn get(&self, row: usize) -> Option<(&'m Member<'a>, bool)> {
+        let first = self.members.get(row).copied().flatten()?;
+        Some((first, self.repeated != 0 && self.repeated & bit(row) != 0))
     }
 }
 
-/// The place of a member that is counted from one.
-#[inline]
-fn place(number: u32) -> Option<usize> {
-    usize::try_from(number).ok()?.checked_sub(1)
+/// The bit of a row.
+fn bit(row: usize) -> u128 {
+    1_u128.wrapping_shl(u32::try_from(row).unwrap_or_default())
 }
 
 /// Reads the members of a payload.
@@ -256,11 +253,11 @@ impl<'a> Reader<'a, '_, '_> {
                 (Raw::Scalar(scalar), span)
             }
         };
-        members.put(Member {
+        members.has_alias |= is_alias;
+        members.list.push(Member {
             row,
             key,
             is_alias,
-            has_copies: false,
             value,
             span,
         });

@@ -40,8 +40,7 @@ impl Resolve<'_> {
     /// Resolves `type` for a reader of one event: a sole one in a case that is not tolerated is no
     /// documented type.
     pub(super) fn own_type(&mut self, members: &Members<'_>) -> Option<(EventType, Span)> {
-        let first = members.first(members.table.type_row());
-        let is_sole = first.is_none_or(|first| !first.has_copies);
+        let is_sole = members.copies(members.table.type_row()).nth(1).is_none();
         if is_sole && !self.ledger.allows(Quirk::EventTypeCase) {
             self.event_type_by(members, coerce::exact_type)
         } else {
@@ -54,13 +53,14 @@ impl Resolve<'_> {
         members: &Members<'_>,
         read: ReadType,
     ) -> Option<(EventType, Span)> {
-        let Some(first) = members.first(members.table.type_row()) else {
+        let mut copies = members.copies(members.table.type_row());
+        let Some(first) = copies.next() else {
             let kind = ErrorKind::MissingField(Field::TYPE);
             self.ledger.refuse(kind, "", members.end);
             return None;
         };
         self.ledger.field = Some(Field::TYPE);
-        let found = if first.has_copies {
+        let found = if copies.next().is_some() {
             self.repeated_type(members, read)
         } else {
             let text = read_type(first, read, self.ledger);
@@ -99,8 +99,9 @@ impl Resolve<'_> {
         let mut record = Record {
             values: Vec::with_capacity(members.all().count()),
         };
-        for (number, row, first) in members.rows() {
-            if let Some(value) = self.row(members, number, row, first) {
+        let firsts = members.firsts();
+        for (number, row) in members.table.rows.iter().enumerate() {
+            if let Some(value) = self.row(members, number, row, firsts.get(number)) {
                 let number = u8::try_from(number).unwrap_or(u8::MAX);
                 record.values.push((number, value));
             }
@@ -115,13 +116,13 @@ impl Resolve<'_> {
         members: &Members<'_>,
         number: usize,
         row: &Row,
-        first: Option<&Member<'_>>,
+        first: Option<(&Member<'_>, bool)>,
     ) -> Option<Value> {
         // An alias that is not tolerated is no copy of its own.
         let is_missing = members.has_alias
             && !self.ledger.allows(Quirk::MomentAlias)
             && members.copies(number).all(|member| member.is_alias);
-        let Some(first) = first.filter(|_| !is_missing) else {
+        let Some((first, is_repeated)) = first.filter(|_| !is_missing) else {
             if row.presence == Presence::Required {
                 let kind = ErrorKind::MissingField(row.field);
                 self.ledger.refuse(kind, "", members.end);
@@ -129,7 +130,7 @@ impl Resolve<'_> {
             return None;
         };
         self.ledger.field = Some(row.field);
-        let kept = if first.has_copies {
+        let kept = if is_repeated {
             let copies = members
                 .copies(number)
                 .map(|member| self.copied(member, row));
