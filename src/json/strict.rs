@@ -1,7 +1,7 @@
 //! Writes strict JSON: strings, and a text with every deviation replaced.
 
 use crate::span::Span;
-use crate::swar::is_plain;
+use crate::swar::{is_plain, plain_len};
 
 /// Returns a text as a JSON string.
 pub(crate) fn quoted(text: &str) -> String {
@@ -16,9 +16,21 @@ pub(crate) fn write_json_string(text: &str, out: &mut String) {
     if is_plain(text.as_bytes()) {
         out.push_str(text);
     } else {
-        text.chars().for_each(|c| write_json_char(c, out));
+        write_parts(text, out);
     }
     out.push('"');
+}
+
+/// Writes the inside of a JSON string: the text up to each character that needs an escape, and its escape.
+fn write_parts(text: &str, out: &mut String) {
+    let mut rest = text;
+    while let Some((plain, odd)) = rest.split_at_checked(plain_len(rest.as_bytes(), b'"')) {
+        out.push_str(plain);
+        let mut chars = odd.chars();
+        let Some(c) = chars.next() else { break };
+        write_json_char(c, out);
+        rest = chars.as_str();
+    }
 }
 
 /// Writes one character of a JSON string.
