@@ -9,6 +9,7 @@ use crate::json::token::{Kind, Quote, Token};
 use crate::ledger::Refused;
 use crate::quirk::Quirk;
 use crate::span::Span;
+use crate::swar::plain_len;
 
 /// Decodes a string.
 #[inline]
@@ -140,13 +141,19 @@ pub(super) fn decoded(text: &str, quote: Quote) -> String {
 
 /// Splits a text into plain parts, each with the escape or the control characters after it, and their place.
 fn parts(text: &str, quote: Quote) -> impl Iterator<Item = (&str, Option<(usize, Part)>)> {
+    // The text has no such mark outside of its escapes.
+    let mark = match quote {
+        Quote::Double | Quote::CurlyDouble => b'"',
+        Quote::Single | Quote::CurlySingle => b'\'',
+    };
     let mut rest = Some(text);
     core::iter::from_fn(move || {
         let part = rest.take()?;
         let is_control = |c: char| c < ' ';
-        let Some(length) = part.find(|c| c == '\\' || is_control(c)) else {
+        let length = plain_len(part.as_bytes(), mark);
+        if length == part.len() {
             return Some((part, None));
-        };
+        }
         let at = text.len().wrapping_sub(part.len()).wrapping_add(length);
         let (plain, odd) = part.split_at_checked(length)?;
         let found = match odd.strip_prefix('\\') {
