@@ -57,18 +57,14 @@ impl PartialEvent {
         };
         for (row, value) in &known.values {
             let field = table.field(usize::from(*row));
-            match value {
-                Value::Moment(moment) if field == Field::MOMMENT => partial.moment = Some(*moment),
-                Value::InstanceId(id) if field == Field::INSTANCE_ID => {
+            match (value, field) {
+                (Value::Moment(moment), Field::MOMMENT) => partial.moment = Some(*moment),
+                (Value::InstanceId(id), Field::INSTANCE_ID) => {
                     partial.instance_id = Some(id.clone());
                 }
-                Value::Phone(phone) if field == Field::PHONE => partial.phone = Some(phone.clone()),
-                Value::Boolean(value) if field == Field::CONNECTED => {
-                    partial.connected = Some(*value);
-                }
-                Value::Boolean(value) if field == Field::IS_BUSINESS => {
-                    partial.is_business = Some(*value);
-                }
+                (Value::Phone(phone), Field::PHONE) => partial.phone = Some(phone.clone()),
+                (Value::Boolean(is), Field::CONNECTED) => partial.connected = Some(*is),
+                (Value::Boolean(is), Field::IS_BUSINESS) => partial.is_business = Some(*is),
                 _ => {}
             }
         }
