@@ -82,6 +82,11 @@ impl Diagnostic {
         })
     }
 
+    /// Names the field, unless there is one.
+    pub(crate) fn name(&mut self, field: Option<Field>) {
+        self.field = self.field.or(field);
+    }
+
     /// Counts the places from the start of the payload, if the text starts at this byte of it.
     pub(crate) fn move_by(&mut self, start: usize) {
         self.span = self.span.moved_by(start);

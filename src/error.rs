@@ -6,6 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::error_kind::ErrorKind;
 use crate::event_type::EventType;
 use crate::events::PartialEvent;
+use crate::field::Field;
 use crate::span::Span;
 
 /// A rejected payload: the reason, its place, and every field that could be read.
@@ -56,6 +57,16 @@ impl ParseError {
     pub(crate) fn keeping(mut self, partial: PartialEvent, event_type: Option<EventType>) -> Self {
         self.0.partial = partial;
         self.0.event_type = event_type;
+        self
+    }
+
+    /// Names the field of the first violation, unless it has one.
+    pub(crate) fn naming(mut self, field: Option<Field>) -> Self {
+        let unnamed = self.0.primary.clone();
+        let findings = core::iter::once(&mut self.0.primary).chain(&mut self.0.diagnostics);
+        findings
+            .filter(|finding| **finding == unnamed)
+            .for_each(|finding| finding.name(field));
         self
     }
 

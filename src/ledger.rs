@@ -99,6 +99,11 @@ impl Ledger {
         !self.violations.is_empty()
     }
 
+    /// The last violation.
+    pub(crate) fn violation(&self) -> Option<&Diagnostic> {
+        self.violations.last()
+    }
+
     /// Tolerates a quirk, or rejects the payload because of it.
     pub(crate) fn admit(&mut self, quirk: Quirk, span: Span) -> Result<(), Refused> {
         self.enter(quirk, span, None, Strict::Text(""))

@@ -8,6 +8,7 @@ use super::partial::PartialEvent;
 use super::resolve::{Resolve, admit_values};
 use super::rows::Rows as _;
 use super::table::{Record, Table};
+use crate::diagnostic::Diagnostic;
 use crate::error::ParseError;
 use crate::event_type::EventType;
 use crate::field::Field;
@@ -18,6 +19,9 @@ use crate::options::{Limits, ParseOptions};
 use crate::parsed::Parsed;
 use crate::span::Span;
 use crate::unknown::UnknownFields;
+
+/// The fields of all events.
+const COMMON: [Field; 3] = [Field::MOMMENT, Field::INSTANCE_ID, Field::PHONE];
 
 /// Reads a body of any event, whose type a search guessed.
 pub(super) fn any_event(
@@ -31,8 +35,14 @@ pub(super) fn any_event(
         event => {
             // No table of its own names the common fields, so that of a connection does.
             let mut whole = Whole::read(start, options, ConnectedEvent::TABLE);
+            let is_same = |it: &&Diagnostic| {
+                (it.span(), it.error_kind()) == (error.span(), Some(error.kind()))
+            };
+            let field = whole.ledger.violation().filter(is_same);
+            let field = field.and_then(Diagnostic::field);
+            let field = field.filter(|field| COMMON.contains(field));
             let partial = error.partial().with_common_fields(whole.partial());
-            error.keeping(partial, event)
+            error.naming(field).keeping(partial, event)
         }
     })
 }

@@ -185,7 +185,10 @@ impl<'a> Reader<'a, '_, '_> {
                 likely = likely.wrapping_add(1);
                 continue;
             }
-            let Some(key) = self.object.key(first)? else {
+            self.ledger().field = of;
+            let key = self.object.key(first)?;
+            self.ledger().field = None;
+            let Some(key) = key else {
                 break;
             };
             if count >= limit {
@@ -232,12 +235,14 @@ impl<'a> Reader<'a, '_, '_> {
                 (Raw::Object(inside), span)
             }
             Some(Kind::Texts) if self.object.enter(false)? => {
+                self.ledger().field = Some(members.table.field(row));
                 let start = self.object.last().start();
                 let mut items = Vec::new();
                 while let Some(item) = self.object.item(items.is_empty())? {
                     items.push(item);
                 }
                 self.object.leave();
+                self.ledger().field = None;
                 let span = Span::new(start, self.object.last().end());
                 (Raw::List(items), span)
             }
@@ -276,7 +281,9 @@ impl<'a> Reader<'a, '_, '_> {
                 self.ledger().refuse(kind, "", key.span);
             }
         }
+        self.ledger().field = of;
         let (strict, value) = self.object.any()?;
+        self.ledger().field = None;
         self.unknown.push(of, name, strict.as_deref(), value);
         Ok(())
     }

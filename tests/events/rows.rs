@@ -243,6 +243,31 @@ fn leaves_inside(json: &str) -> impl Iterator<Item = (String, String)> + '_ {
     members.into_iter().map(leaf)
 }
 
+/// A body that ends inside a value says in which field, after its type and, of a field that all events have, before
+/// it.
+#[test]
+fn a_cut_inside_a_value_names_its_field() {
+    for (event, rows) in EVENTS {
+        for row in rows {
+            let value = value(row);
+            let common = ["momment", "instanceId", "phone"].contains(&row.key);
+            let before = ["{", "{'connected':true,"].into_iter().filter(|_| common);
+            let after = format!("{{\"type\":\"{event}\",");
+            for start in before.chain([&*after]) {
+                for end in 1..value.len() {
+                    let body = format!("{start}\"{}\":{}", row.key, &value[..end]);
+                    let error = read::<Event>(Tolerance::LENIENT, body.as_bytes()).unwrap_err();
+                    let field = error.primary().field().map_or("", |field| field.as_str());
+                    let outermost = field.split('.').next();
+                    assert_eq!(outermost, Some(row.key), "{error}: {body}");
+                    assert!(error.is_truncated(), "{body}");
+                    assert_eq!(error.violations().last(), Some(error.primary()), "{body}");
+                }
+            }
+        }
+    }
+}
+
 #[test]
 fn an_equal_copy_is_folded() {
     for place in places() {
