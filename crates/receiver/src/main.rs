@@ -7,7 +7,9 @@ mod register;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
-use tracing_subscriber::filter::LevelFilter;
+use tracing_subscriber::filter::{LevelFilter, Targets};
+use tracing_subscriber::layer::{Layer as _, SubscriberExt as _};
+use tracing_subscriber::util::SubscriberInitExt as _;
 use zapi_webhooks_receiver::server::{self, Failure};
 use zapi_webhooks_receiver::settings::{self, Command, Serve};
 use zapi_webhooks_receiver::store::StoreError;
@@ -51,10 +53,13 @@ fn failed(error: &StoreError) -> ExitCode {
 
 async fn serve(settings: &Serve) -> ExitCode {
     let level = tracing::Level::from(settings.log);
-    tracing_subscriber::fmt()
+    // The client of NATS tells its errors to the store too.
+    let targets = Targets::new().with_default(LevelFilter::from_level(level));
+    let lines = tracing_subscriber::fmt::layer()
         .with_writer(io::stderr)
-        .with_ansi(false)
-        .with_max_level(LevelFilter::from_level(level))
+        .with_ansi(false);
+    tracing_subscriber::registry()
+        .with(lines.with_filter(targets.with_target("async_nats", LevelFilter::OFF)))
         .init();
     let served = server::serve(settings, |deliveries, page| {
         // A closed pipe is no reason to end.

@@ -149,7 +149,7 @@ pub struct Register {
 /// The store.
 #[derive(Args)]
 pub struct StoreUrl {
-    /// The store: `sqlite:PATH` or `postgres://USER@HOST/DATABASE`
+    /// The store: `sqlite:PATH`, `postgres://USER@HOST/DATABASE`, or `nats://HOST` with more servers after commas
     #[arg(long = "store", env = "ZAPI_STORE", value_name = "URL", default_value = "sqlite:zapi-webhooks.db",
         hide_env_values = true, value_parser = NonEmptyStringValueParser::new())]
     pub url: String,

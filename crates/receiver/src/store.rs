@@ -7,9 +7,11 @@ use std::path::Path;
 use crate::record::{Millis, Record, Rejected};
 
 mod columns;
+mod nats;
 mod postgres;
 mod sqlite;
 
+pub use nats::NatsStore;
 pub use postgres::PostgresStore;
 pub use sqlite::SqliteStore;
 
@@ -224,15 +226,17 @@ fn pending(found: i64, known: usize) -> Result<usize, StoreError> {
 /// The error of a URL that names no store.
 const NO_STORE: StoreError = StoreError::Setting(
     "--store (ZAPI_STORE)",
-    "expected `sqlite:PATH` or `postgres://USER@HOST/DATABASE`",
+    "expected `sqlite:PATH`, `postgres://USER@HOST/DATABASE` or `nats://HOST`",
 );
 
-/// A store of either kind.
+/// A store of any kind.
 pub enum Store {
     /// One file.
     Sqlite(SqliteStore),
     /// A database on a server.
     Postgres(PostgresStore),
+    /// A stream on a server, or on a cluster.
+    Nats(Box<NatsStore>),
 }
 
 impl Store {
@@ -252,6 +256,10 @@ impl Store {
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             return PostgresStore::open(url, ca).await.map(Self::Postgres);
         }
+        if url.starts_with("nats://") || url.starts_with("tls://") {
+            let store = NatsStore::open(url, ca).await?;
+            return Ok(Self::Nats(Box::new(store)));
+        }
         Err(NO_STORE)
     }
 }
@@ -261,6 +269,7 @@ macro_rules! delegate {
         match $self {
             Self::Sqlite(store) => store.$method($($argument),*).await,
             Self::Postgres(store) => store.$method($($argument),*).await,
+            Self::Nats(store) => store.$method($($argument),*).await,
         }
     };
 }

@@ -51,7 +51,7 @@ fn each_variable_has_a_rule() {
     let seconds = "expected seconds from 0.1 to 3600";
     let size = "expected a size from 1 to 2048MiB, such as 65536, 512KiB or 32MiB";
     let address = "expected an address such as 127.0.0.1:8080";
-    let store = "expected `sqlite:PATH` or `postgres://USER@HOST/DATABASE`";
+    let store = "expected `sqlite:PATH`, `postgres://USER@HOST/DATABASE` or `nats://HOST`";
     let ids = "expected ids of instances, separated by commas";
     for (flag, variable, value, rule) in [
         (

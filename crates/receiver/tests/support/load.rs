@@ -85,9 +85,21 @@ impl Load {
         connections: usize,
         meanwhile: impl FnOnce(),
     ) {
+        self.share(&[address], deliveries, times, connections, meanwhile);
+    }
+
+    /// Does the same with several receivers, which get as many connections each.
+    pub fn share(
+        &self,
+        addresses: &[SocketAddr],
+        deliveries: &[Delivery],
+        times: usize,
+        connections: usize,
+        meanwhile: impl FnOnce(),
+    ) {
         std::thread::scope(|scope| {
-            for _ in 0..connections {
-                scope.spawn(|| self.client(address, deliveries, times));
+            for address in addresses.iter().cycle().take(connections) {
+                scope.spawn(|| self.client(*address, deliveries, times));
             }
             meanwhile();
         });

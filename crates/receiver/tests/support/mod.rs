@@ -14,6 +14,7 @@ use zapi_webhooks_http::testing;
 
 pub mod browser;
 pub mod load;
+pub mod nats;
 pub mod postgres;
 pub mod rows;
 

@@ -1,4 +1,4 @@
-//! Reads a store by plain SQL, as a consumer does, and not by the code under test.
+//! Reads a store by plain SQL, or as a consumer of the stream does, and not by the code under test.
 
 use tokio_postgres::NoTls;
 
@@ -20,6 +20,9 @@ const SQL: &str = "SELECT seq, verdict, key, variant, repeats, canonical, code, 
 
 /// Returns all rows of a store, by sequence.
 pub fn rows(store: &str) -> Vec<Row> {
+    if store.starts_with("nats:") {
+        return super::nats::rows(store);
+    }
     let Some(path) = store.strip_prefix("sqlite:") else {
         return postgres_rows(store);
     };

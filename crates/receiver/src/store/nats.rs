@@ -1,0 +1,757 @@
+//! The store in a stream of NATS `JetStream`: several receivers write into one stream, which a cluster replicates.
+//!
+//! An event is one message on `zapi.event.TYPE.DIGEST`, and a dead letter on `zapi.dead.CODE.ID`. The stream refuses a
+//! second message on a subject, so it refuses a repeat. What is too long for a header is in messages on `zapi.part.ID`.
+
+use core::fmt::Write as _;
+use core::time::Duration;
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use async_nats::jetstream::consumer::{AckPolicy, DeliverPolicy, PullConsumer, pull};
+use async_nats::jetstream::context::{
+    Context, ContextBuilder, CreateStreamErrorKind, GetStreamErrorKind, PublishError,
+};
+use async_nats::jetstream::message::StreamMessage;
+use async_nats::jetstream::stream::{
+    Config, DiscardPolicy, LastRawMessageErrorKind, RawMessageError, RetentionPolicy, StorageType,
+    Stream,
+};
+use async_nats::jetstream::{self, ErrorCode};
+use async_nats::{ConnectErrorKind, ConnectOptions, HeaderMap, ServerAddr, datetime};
+use axum::body::Bytes;
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use futures_util::StreamExt as _;
+use futures_util::future::{join_all, try_join_all};
+use percent_encoding::percent_decode_str;
+use tokio::time::{Instant, sleep, timeout, timeout_at};
+
+use super::{Filter, Kind, NO_STORE, Row, Seq, Storage, StoreError, Stored, Summary};
+use crate::record::{Digest, Millis, Record, Rejected};
+
+/// The name of the stream.
+const STREAM: &str = "zapi";
+
+const SUBJECTS: &str = "zapi.>";
+
+/// The subject of the message that shows whether the stream can be written to.
+const PROBE: &str = "zapi.probe";
+
+/// How many replicas the stream has in a cluster.
+const REPLICAS: usize = 3;
+
+/// How long a server may take to answer.
+const ANSWER: Duration = Duration::from_secs(2);
+
+/// How long one use of the store may take.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How long to wait before a failed message is sent again.
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// The most bytes of all headers of a message. In a cluster, the server has 64 KiB for them.
+const HEADERS: usize = 40 * 1024;
+
+/// The most bytes of a payload, so that it fits a server with its default of 1 MiB.
+const PAYLOAD: usize = 256 * 1024;
+
+/// The most messages whose headers are read at once.
+const WINDOW: u64 = 16_384;
+
+/// The name that the settings have in an error.
+const SETTING: &str = "--store (ZAPI_STORE)";
+
+/// A store in a stream.
+pub struct NatsStore {
+    context: Context,
+    stream: Stream<()>,
+    /// Whether the last write failed: the stream may be full.
+    has_failed: AtomicBool,
+}
+
+impl NatsStore {
+    /// Connects to one of the servers, and makes the stream or checks it.
+    pub(super) async fn open(urls: &str, ca: Option<&Path>) -> Result<Self, StoreError> {
+        let servers = urls.split(',').map(str::parse).collect::<Result<_, _>>();
+        let servers: Vec<ServerAddr> = servers.map_err(|_| NO_STORE)?;
+        let options = options(&servers, ca);
+        let client = options.connect(servers).await.map_err(|error| {
+            let refused = "the server refuses the user, the password or the token of the URL";
+            match error.kind() {
+                ConnectErrorKind::Authentication | ConnectErrorKind::AuthorizationViolation => {
+                    StoreError::Setting(SETTING, refused)
+                }
+                _ => failed(&error),
+            }
+        })?;
+        let server = client.server_info();
+        if !server.jetstream {
+            let rule = "expected a server with JetStream, which `nats-server --jetstream` has";
+            return Err(StoreError::Setting(SETTING, rule));
+        }
+        if server.max_payload < PAYLOAD + 2 * HEADERS {
+            let rule = "expected a server whose max_payload is at least 512KiB";
+            return Err(StoreError::Setting(SETTING, rule));
+        }
+        let replicas = server.cluster.map_or(1, |_| REPLICAS);
+        let context = ContextBuilder::new().timeout(ANSWER).build(client);
+        prepare(&context, replicas).await?;
+        let stream = context.get_stream_no_info(STREAM).await.map_err(failed)?;
+        Ok(Self {
+            context,
+            stream,
+            has_failed: AtomicBool::new(false),
+        })
+    }
+
+    /// Stores a record, and sends it again after an error until this time.
+    async fn store(&self, record: &Record, until: Instant) -> Result<Stored, StoreError> {
+        let message = Message::new(record);
+        loop {
+            let error = match timeout_at(until, self.send(&message)).await {
+                Ok(Ok((seq, is_new))) if is_new || record.digest.is_none() => {
+                    return Ok(Stored::New(seq));
+                }
+                Ok(Ok((seq, _))) => return Ok(Stored::Repeat(seq)),
+                Ok(Err(error)) => error,
+                Err(_) => StoreError::Failed("no answer in time".into()),
+            };
+            self.has_failed.store(true, Ordering::Relaxed);
+            if until.saturating_duration_since(Instant::now()) < PAUSE {
+                return Err(error);
+            }
+            sleep(PAUSE).await;
+        }
+    }
+
+    /// Sends a message after its parts.
+    async fn send(&self, message: &Message) -> Result<(Seq, bool), StoreError> {
+        if !message.parts.is_empty() {
+            // The parts of a repeat would belong to no message.
+            if let Some(found) = self.find(&message.subject).await? {
+                return Ok((seq(found.sequence), false));
+            }
+            let parts = message.parts.iter().map(|(subject, part)| {
+                self.publish(subject, HeaderMap::new(), part.clone().into())
+            });
+            try_join_all(parts).await?;
+        }
+        let (headers, payload) = (message.headers.clone(), message.payload.clone().into());
+        self.publish(&message.subject, headers, payload).await
+    }
+
+    /// Publishes a message, unless there is one on its subject. Returns the sequence, and whether the message is new.
+    async fn publish(
+        &self,
+        subject: &str,
+        headers: HeaderMap,
+        payload: Bytes,
+    ) -> Result<(Seq, bool), StoreError> {
+        let sent = self
+            .context
+            .publish_with_headers(subject.to_owned(), headers, payload);
+        let error = match sent.await {
+            Ok(acknowledged) => match acknowledged.await {
+                Ok(acknowledged) => return Ok((seq(acknowledged.sequence), true)),
+                Err(error) => error,
+            },
+            Err(error) => error,
+        };
+        // A full stream has the same code as a subject that has its message.
+        if code(&error) == Some(ErrorCode::STREAM_STORE_FAILED)
+            && let Some(found) = self.find(subject).await?
+        {
+            return Ok((seq(found.sequence), false));
+        }
+        Err(failed(&error))
+    }
+
+    /// Returns the message on a subject, as the leader of the stream has it.
+    async fn find(&self, subject: &str) -> Result<Option<StreamMessage>, StoreError> {
+        found(self.stream.get_last_raw_message_by_subject(subject).await)
+    }
+
+    /// Returns an event or a dead letter with its headers, those in parts too.
+    async fn message(
+        &self,
+        seq: Seq,
+    ) -> Result<Option<(StreamMessage, HashMap<String, String>)>, StoreError> {
+        let Ok(sequence) = u64::try_from(seq) else {
+            return Ok(None);
+        };
+        let message = found(self.stream.get_raw_message(sequence).await)?;
+        let Some(message) = message.filter(|it| is_delivery(&it.subject)) else {
+            return Ok(None);
+        };
+        let mut values = values(&message.headers);
+        let mut rest = Vec::new();
+        for subject in parts(&values) {
+            let part = self.find(&subject).await?;
+            let part = part.ok_or_else(|| StoreError::Failed("a part is missing".into()))?;
+            rest.extend_from_slice(&part.payload);
+        }
+        if !rest.is_empty() {
+            let rest: HashMap<String, String> = serde_json::from_slice(&rest).map_err(failed)?;
+            values.extend(rest);
+        }
+        Ok(Some((message, values)))
+    }
+
+    /// Removes a message and its parts. The server overwrites the bytes.
+    async fn remove(&self, seq: Seq) -> Result<bool, StoreError> {
+        let Some((message, values)) = self.message(seq).await? else {
+            return Ok(false);
+        };
+        for subject in parts(&values) {
+            if let Some(part) = self.find(&subject).await? {
+                self.delete(part.sequence).await?;
+            }
+        }
+        self.delete(message.sequence).await
+    }
+
+    async fn delete(&self, sequence: u64) -> Result<bool, StoreError> {
+        self.stream.delete_message(sequence).await.map_err(failed)
+    }
+
+    /// Returns the headers of messages from `first` to the one before `end`.
+    async fn headers(
+        &self,
+        subject: &str,
+        from: DeliverPolicy,
+        end: u64,
+        limit: usize,
+    ) -> Result<Vec<(u64, jetstream::Message)>, StoreError> {
+        let config = pull::Config {
+            deliver_policy: from,
+            ack_policy: AckPolicy::None,
+            filter_subject: subject.to_owned(),
+            headers_only: true,
+            inactive_threshold: PATIENCE,
+            memory_storage: true,
+            num_replicas: 1,
+            ..pull::Config::default()
+        };
+        let consumer: PullConsumer = self.stream.create_consumer(config).await.map_err(failed)?;
+        let mut left = consumer.cached_info().num_pending;
+        let mut all = Vec::new();
+        while left > 0 && all.len() < limit {
+            let some = usize::try_from(left).unwrap_or(usize::MAX);
+            let some = some.min(limit.saturating_sub(all.len())).min(500);
+            let batch = consumer
+                .batch()
+                .max_messages(some)
+                .expires(ANSWER)
+                .messages();
+            let mut batch = batch.await.map_err(failed)?;
+            let mut count: u64 = 0;
+            while let Some(message) = batch.next().await {
+                let message = message.map_err(|error| StoreError::Failed(error.to_string()))?;
+                let info = message.info();
+                let sequence = info.map_err(|error| StoreError::Failed(error.to_string()))?;
+                let sequence = sequence.stream_sequence;
+                if sequence >= end {
+                    return Ok(all);
+                }
+                all.push((sequence, message));
+                count = count.saturating_add(1);
+            }
+            if count == 0 {
+                return Err(StoreError::Failed("no answer in time".into()));
+            }
+            left = left.saturating_sub(count);
+        }
+        Ok(all)
+    }
+}
+
+impl Storage for NatsStore {
+    /// Stores all, or returns an error after some are stored: each is sent again until then.
+    async fn put(&self, records: &[Record]) -> Result<Vec<Stored>, StoreError> {
+        let until = patience();
+        let stored = records.iter().map(|record| self.store(record, until));
+        let stored: Result<Vec<_>, _> = join_all(stored).await.into_iter().collect();
+        if stored.is_ok() {
+            self.has_failed.store(false, Ordering::Relaxed);
+        }
+        stored
+    }
+
+    async fn get(&self, seq: Seq) -> Result<Option<Row>, StoreError> {
+        within(async {
+            let found = self.message(seq).await?;
+            Ok(found.map(|(message, mut values)| row(&message, &mut values)))
+        })
+        .await
+    }
+
+    async fn list(
+        &self,
+        filter: &Filter,
+        before: Option<Seq>,
+        limit: u32,
+    ) -> Result<Vec<Summary>, StoreError> {
+        let state = self.stream.get_info().await.map_err(failed)?.state;
+        let (first, limit) = (state.first_sequence.max(1), usize::try_from(limit));
+        let limit = limit.unwrap_or(usize::MAX);
+        let mut end = state.last_sequence.saturating_add(1);
+        if let Some(before) = before {
+            end = end.min(u64::try_from(before).unwrap_or(0));
+        }
+        let subject = match filter.kind {
+            None => SUBJECTS,
+            Some(Kind::Dead) => "zapi.dead.>",
+            Some(Kind::Clean | Kind::Findings) => "zapi.event.>",
+            // A stream marks none.
+            Some(Kind::Variant) => return Ok(Vec::new()),
+        };
+        let passes = |it: &Summary| {
+            let is = |wanted: &Option<String>, value: &Option<String>| {
+                wanted.is_none() || wanted == value
+            };
+            let is_clean = it.verdict == "clean";
+            is(&filter.event, &it.event)
+                && is(&filter.instance, &it.instance)
+                && match filter.kind {
+                    Some(Kind::Clean) => is_clean,
+                    Some(Kind::Findings) => !is_clean,
+                    _ => true,
+                }
+        };
+        // A stream is read forwards alone: read windows from its end, each larger than the last.
+        let mut window = u64::try_from(limit).unwrap_or(WINDOW).min(WINDOW);
+        let mut all: Vec<Summary> = Vec::new();
+        while all.len() < limit && end > first {
+            let start_sequence = end.saturating_sub(window).max(first);
+            let from = DeliverPolicy::ByStartSequence { start_sequence };
+            let read = self.headers(subject, from, end, usize::MAX).await?;
+            let found = read.iter().rev().filter(|(_, it)| is_delivery(&it.subject));
+            let found = found.filter_map(|(sequence, message)| {
+                let values = values(message.headers.as_ref()?);
+                Some(summary(*sequence, &values))
+            });
+            all.extend(found.filter(passes));
+            (end, window) = (start_sequence, window.saturating_mul(8).min(WINDOW));
+        }
+        all.truncate(limit);
+        Ok(all)
+    }
+
+    async fn remove_dead(&self, seq: Seq) -> Result<bool, StoreError> {
+        within(async {
+            match self.message(seq).await? {
+                Some((message, _)) if message.subject.starts_with("zapi.dead.") => {
+                    self.remove(seq).await
+                }
+                _ => Ok(false),
+            }
+        })
+        .await
+    }
+
+    async fn prune(&self, before: Millis, limit: u32) -> Result<u64, StoreError> {
+        within(async {
+            let state = self.stream.get_info().await.map_err(failed)?.state;
+            if state.messages == 0 {
+                return Ok(0);
+            }
+            let nanos = i128::from(before).saturating_mul(1_000_000);
+            let start_time = datetime::from_nanos(nanos)
+                .map_err(|error| StoreError::Failed(error.to_string()))?;
+            let from = DeliverPolicy::ByStartTime { start_time };
+            let kept = self.headers(SUBJECTS, from, u64::MAX, 1).await?;
+            let after = state.last_sequence.saturating_add(1);
+            let end = kept.first().map_or(after, |(sequence, _)| *sequence);
+            // The first sequence of the state may be that of a message that was deleted.
+            let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+            let oldest = self.headers(SUBJECTS, DeliverPolicy::All, end, limit);
+            let oldest = oldest.await?;
+            let Some((last, _)) = oldest.last() else {
+                return Ok(0);
+            };
+            let end = last.saturating_add(1);
+            let purged = self.stream.purge().sequence(end).await.map_err(failed)?;
+            Ok(purged.purged)
+        })
+        .await
+    }
+
+    async fn erase(&self, seqs: &[Seq]) -> Result<u64, StoreError> {
+        let mut removed: u64 = 0;
+        for seq in seqs {
+            if within(self.remove(*seq)).await? {
+                removed = removed.saturating_add(1);
+            }
+        }
+        Ok(removed)
+    }
+
+    async fn ready(&self) -> Result<(), StoreError> {
+        within(async {
+            // Only a majority can refuse the second message on a subject. If the last write failed, only a new one
+            // shows that the next will not.
+            if self.has_failed.load(Ordering::Relaxed) {
+                let subject = format!("{PROBE}.{}", id());
+                let large = vec![0; HEADERS].into();
+                let (seq, _) = self.publish(&subject, HeaderMap::new(), large).await?;
+                self.delete(u64::try_from(seq).unwrap_or(0)).await?;
+                self.has_failed.store(false, Ordering::Relaxed);
+            } else {
+                self.publish(PROBE, HeaderMap::new(), Bytes::new()).await?;
+            }
+            Ok(())
+        })
+        .await
+    }
+}
+
+/// Returns how to connect, with the user and the password of the first URL.
+fn options(servers: &[ServerAddr], ca: Option<&Path>) -> ConnectOptions {
+    let mut options = ConnectOptions::new()
+        .name("zapi-webhooks-receiver")
+        .connection_timeout(Duration::from_secs(5))
+        // A server that is frozen is left for another one.
+        .ping_interval(Duration::from_secs(5))
+        .reconnect_delay_callback(|attempts| {
+            let attempts = u32::try_from(attempts).unwrap_or(u32::MAX);
+            PAUSE.saturating_mul(attempts.min(10))
+        });
+    if let Some(server) = servers.first() {
+        // The client ignores these in a URL.
+        let decoded = |it| percent_decode_str(it).decode_utf8_lossy().into_owned();
+        options = match (server.username(), server.password()) {
+            (Some(user), Some(password)) => {
+                options.user_and_password(decoded(user), decoded(password))
+            }
+            (Some(token), None) => options.token(decoded(token)),
+            _ => options,
+        };
+    }
+    if let Some(ca) = ca {
+        options = options.add_root_certificates(ca.into());
+    }
+    options
+}
+
+/// Makes the stream, or checks the one that is there.
+async fn prepare(context: &Context, replicas: usize) -> Result<(), StoreError> {
+    let config = Config {
+        name: STREAM.into(),
+        subjects: vec![SUBJECTS.into()],
+        discard: DiscardPolicy::New,
+        max_messages_per_subject: 1,
+        discard_new_per_subject: true,
+        storage: StorageType::File,
+        num_replicas: replicas,
+        ..Config::default()
+    };
+    let end = patience();
+    loop {
+        let error = match context.get_stream(STREAM).await {
+            Ok(stream) => return check(&stream.cached_info().config, replicas),
+            Err(error) => error,
+        };
+        let failure = match error.kind() {
+            GetStreamErrorKind::JetStream(it) if it.error_code() == ErrorCode::STREAM_NOT_FOUND => {
+                match context.create_stream(config.clone()).await {
+                    Ok(stream) => return check(&stream.cached_info().config, replicas),
+                    Err(error) => match error.kind() {
+                        CreateStreamErrorKind::JetStream(it) if no_jetstream(&it) => NO_JETSTREAM,
+                        _ => failed(&error),
+                    },
+                }
+            }
+            GetStreamErrorKind::JetStream(it) if no_jetstream(&it) => NO_JETSTREAM,
+            _ => failed(&error),
+        };
+        // A cluster that was just started has no leader yet.
+        if failure == NO_JETSTREAM || Instant::now() > end {
+            return Err(failure);
+        }
+        sleep(PAUSE).await;
+    }
+}
+
+const NO_JETSTREAM: StoreError = StoreError::Setting(SETTING, "expected an account with JetStream");
+
+fn no_jetstream(error: &jetstream::Error) -> bool {
+    let code = error.error_code();
+    code == ErrorCode::JETSTREAM_NOT_ENABLED_FOR_ACCOUNT || code == ErrorCode::JETSTREAM_NOT_ENABLED
+}
+
+/// Refuses a stream on which the promises of this store do not hold. Limits of size and age are up to its owner.
+fn check(config: &Config, replicas: usize) -> Result<(), StoreError> {
+    let rules = [
+        (
+            config.subjects == [SUBJECTS],
+            "expected the stream `zapi` to have the subjects `zapi.>`",
+        ),
+        (
+            config.max_messages_per_subject == 1 && config.discard_new_per_subject,
+            "expected the stream `zapi` to have max_msgs_per_subject 1 and discard_new_per_subject",
+        ),
+        (
+            config.discard == DiscardPolicy::New,
+            "expected the stream `zapi` to discard new messages if it is full",
+        ),
+        (
+            config.retention == RetentionPolicy::Limits,
+            "expected the stream `zapi` to have retention by limits",
+        ),
+        (
+            config.storage == StorageType::File,
+            "expected the stream `zapi` to be stored in files",
+        ),
+        (
+            config.num_replicas >= replicas,
+            "expected the stream `zapi` to have three replicas in a cluster",
+        ),
+        (
+            !config.no_ack && !config.sealed && !config.deny_delete && !config.deny_purge,
+            "expected the stream `zapi` to acknowledge messages and to allow that they are deleted",
+        ),
+        (
+            config.max_message_size <= 0,
+            "expected the stream `zapi` to have no max_msg_size",
+        ),
+    ];
+    match rules.iter().find(|(holds, _)| !holds) {
+        None => Ok(()),
+        Some((_, rule)) => Err(StoreError::Setting(SETTING, rule)),
+    }
+}
+
+/// A record as it is sent.
+struct Message {
+    subject: String,
+    headers: HeaderMap,
+    payload: Vec<u8>,
+    /// The rest of the headers, and a payload that is too long.
+    parts: Vec<(String, Vec<u8>)>,
+}
+
+impl Message {
+    fn new(record: &Record) -> Self {
+        let id = record.digest.as_ref().map_or_else(id, hex);
+        let rejection = record.rejection.as_ref();
+        let subject = match rejection {
+            None => format!("zapi.event.{}.{id}", record.event_label()),
+            Some(it) => format!("zapi.dead.{}.{id}", it.code),
+        };
+        let body = record.body.as_slice();
+        let payload = record.canonical.as_deref().map_or(body, str::as_bytes);
+        let values = named(record);
+        let mut message = Self {
+            subject,
+            headers: HeaderMap::new(),
+            payload: payload.to_owned(),
+            parts: Vec::new(),
+        };
+        let (mut room, mut rest) = (HEADERS, HashMap::new());
+        for (name, value) in values {
+            let length = value.len().saturating_add(name.len()).saturating_add(10);
+            if length <= room {
+                room = room.saturating_sub(length);
+                message.headers.insert(format!("Zapi-{name}"), value);
+            } else {
+                rest.insert(name, value);
+            }
+        }
+        if message.payload.len() > PAYLOAD {
+            let payload = std::mem::take(&mut message.payload);
+            rest.insert("Payload", BASE64_STANDARD.encode(payload));
+        }
+        if !rest.is_empty() {
+            let rest = serde_json::to_vec(&rest).unwrap_or_default();
+            let parts = self::id();
+            let count = rest.chunks(PAYLOAD).len();
+            message
+                .headers
+                .insert("Zapi-Parts", format!("{parts} {count}"));
+            let subjects = (0..count).map(|number| part(&parts, number));
+            let chunks = rest.chunks(PAYLOAD).map(<[u8]>::to_vec);
+            message.parts = subjects.zip(chunks).collect();
+        }
+        message
+    }
+}
+
+/// Returns the values of the headers with their names, the short ones first.
+fn named(record: &Record) -> Vec<(&'static str, String)> {
+    let (body, rejection) = (record.body.as_slice(), record.rejection.as_ref());
+    let numbers = [
+        ("Arrived", record.arrived.to_string()),
+        ("Happened", record.happened.to_string()),
+        ("Body-Bytes", body.len().to_string()),
+    ];
+    let texts = [
+        ("Verdict", Some(record.verdict)),
+        ("Code", rejection.map(|it| it.code.as_str())),
+        ("Coding", rejection.map(|it| it.coding.as_str())),
+        ("Event", record.event.as_deref()),
+        ("Instance", record.instance.as_deref()),
+        ("Message", rejection.map(|it| it.message.as_str())),
+        ("Key", record.key.as_deref()),
+        ("Headers", rejection.map(|it| it.headers.as_str())),
+        ("Error", rejection.and_then(|it| it.error.as_deref())),
+        ("Findings", Some(record.findings.as_str())),
+    ];
+    let texts = texts
+        .into_iter()
+        .filter_map(|(name, text)| Some((name, written(text?))));
+    let body = record
+        .canonical
+        .as_ref()
+        .map(|_| BASE64_STANDARD.encode(body));
+    let mut values: Vec<_> = numbers.into_iter().chain(texts).collect();
+    values.extend(body.map(|body| ("Body", body)));
+    values
+}
+
+fn part(id: &str, number: usize) -> String {
+    format!("zapi.part.{id}.{number}")
+}
+
+/// Returns the subjects of the parts of a message.
+fn parts(values: &HashMap<String, String>) -> Vec<String> {
+    let parts = values.get("Parts").and_then(|it| it.split_once(' '));
+    let Some((id, Ok(count))) = parts.map(|(id, count)| (id, count.parse())) else {
+        return Vec::new();
+    };
+    (0..count).map(|number| part(id, number)).collect()
+}
+
+/// Writes a text as a value of a header: as JSON if it has control characters, spaces at its ends, or looks like JSON.
+fn written(text: &str) -> String {
+    if text.trim() != text || text.starts_with('"') || text.contains(|it: char| it.is_control()) {
+        serde_json::Value::from(text).to_string()
+    } else {
+        text.to_owned()
+    }
+}
+
+/// Returns the texts of the headers of this store.
+fn values(headers: &HeaderMap) -> HashMap<String, String> {
+    let values = headers.iter().filter_map(|(name, values)| {
+        let name = AsRef::<str>::as_ref(name).strip_prefix("Zapi-")?;
+        Some((name.to_owned(), values.first()?.as_str().to_owned()))
+    });
+    values.collect()
+}
+
+/// Takes a text that [`written`] wrote.
+fn text(values: &HashMap<String, String>, name: &str) -> Option<String> {
+    let value = values.get(name)?;
+    if value.starts_with('"') {
+        return serde_json::from_str(value).ok();
+    }
+    Some(value.clone())
+}
+
+fn number(values: &HashMap<String, String>, name: &str) -> i64 {
+    let number = values.get(name).and_then(|it| it.parse().ok());
+    number.unwrap_or_default()
+}
+
+fn summary(sequence: u64, values: &HashMap<String, String>) -> Summary {
+    Summary {
+        seq: seq(sequence),
+        arrived: number(values, "Arrived"),
+        happened: number(values, "Happened"),
+        verdict: text(values, "Verdict").unwrap_or_default(),
+        event: text(values, "Event"),
+        instance: text(values, "Instance"),
+        variant: false,
+        repeats: 0,
+        code: text(values, "Code"),
+        body_bytes: number(values, "Body-Bytes"),
+    }
+}
+
+fn row(message: &StreamMessage, values: &mut HashMap<String, String>) -> Row {
+    let bytes = |it: String| BASE64_STANDARD.decode(it).unwrap_or_default();
+    let payload = values.remove("Payload").map(bytes);
+    let payload = payload.unwrap_or_else(|| message.payload.to_vec());
+    let body = values.remove("Body").map(bytes);
+    let summary = summary(message.sequence, values);
+    let get = |name| text(values, name).unwrap_or_default();
+    let rejection = summary.code.clone().map(|code| Rejected {
+        code,
+        message: get("Message"),
+        error: text(values, "Error"),
+        coding: get("Coding"),
+        headers: get("Headers"),
+    });
+    let (canonical, body) = match body {
+        Some(body) => (String::from_utf8(payload).ok(), body),
+        None => (None, payload),
+    };
+    Row {
+        summary,
+        key: text(values, "Key"),
+        canonical,
+        findings: get("Findings"),
+        body,
+        rejection,
+    }
+}
+
+fn is_delivery(subject: &str) -> bool {
+    subject.starts_with("zapi.event.") || subject.starts_with("zapi.dead.")
+}
+
+/// Returns when an operation that starts now has taken too long.
+fn patience() -> Instant {
+    let now = Instant::now();
+    now.checked_add(PATIENCE).unwrap_or(now)
+}
+
+/// Returns an id that no other message has.
+fn id() -> String {
+    nuid::next().to_string()
+}
+
+fn hex(digest: &Digest) -> String {
+    let mut text = String::with_capacity(64);
+    for byte in digest {
+        // Writing to a string does not fail.
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
+}
+
+fn seq(sequence: u64) -> Seq {
+    Seq::try_from(sequence).unwrap_or(Seq::MAX)
+}
+
+fn found(
+    result: Result<StreamMessage, RawMessageError>,
+) -> Result<Option<StreamMessage>, StoreError> {
+    match result {
+        Ok(message) => Ok(Some(message)),
+        Err(error) if error.kind() == LastRawMessageErrorKind::NoMessageFound => Ok(None),
+        Err(error) => Err(failed(&error)),
+    }
+}
+
+async fn within<T>(run: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
+    match timeout(PATIENCE, run).await {
+        Ok(result) => result,
+        Err(_) => Err(StoreError::Failed("no answer in time".into())),
+    }
+}
+
+/// Returns the code of the server's answer.
+fn code(error: &PublishError) -> Option<ErrorCode> {
+    let source = std::error::Error::source(error)?;
+    let answer = source.downcast_ref::<jetstream::Error>()?;
+    Some(answer.error_code())
+}
+
+/// Names the error by the text of the client or the server, which holds no value.
+#[expect(clippy::needless_pass_by_value, reason = "for `map_err`")]
+fn failed(error: impl ToString) -> StoreError {
+    StoreError::Failed(error.to_string())
+}

@@ -1,0 +1,493 @@
+//! The promises on a cluster of three servers of NATS, while receivers and servers are killed.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::arithmetic_side_effects,
+    clippy::float_cmp,
+    missing_docs,
+    reason = "tests"
+)]
+
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
+
+use async_nats::jetstream::stream::{Config, DiscardPolicy, RetentionPolicy, StorageType};
+use serde_json::{Value, json};
+use support::load::{Load, deliveries};
+use support::nats::{Nats, block_on, with_jetstream};
+use support::rows::rows;
+use support::{Program, eventually, run, said};
+use zapi_webhooks::EventType;
+use zapi_webhooks_http::testing;
+use zapi_webhooks_receiver::record::Record;
+use zapi_webhooks_receiver::store::{Filter, Storage as _, Store, Stored};
+
+mod support;
+
+const DELIVERIES: usize = 20_000;
+const CONNECTIONS: usize = 64;
+
+/// Delivers everything twice to two receivers, kills each once, and runs something between.
+fn load(nats: &mut Nats, between: impl FnOnce(&mut Nats, &Load)) {
+    let store = nats.url();
+    let deliveries = deliveries(DELIVERIES);
+    let mut programs = [Program::start(&store, &[]), Program::start(&store, &[])].map(Some);
+    let addresses = [0, 1].map(|it| programs[it].as_ref().unwrap().deliveries);
+    let load = Load::default();
+    let start = Instant::now();
+    load.share(&addresses, &deliveries, 2, CONNECTIONS, || {
+        let mut kill = |receiver: usize| {
+            programs[receiver].take().unwrap().kill();
+            let address = addresses[receiver].to_string();
+            programs[receiver] = Some(Program::start_at(&address, &store, &[]));
+        };
+        load.wait_for(DELIVERIES / 2);
+        kill(0);
+        load.wait_for(DELIVERIES * 3 / 4);
+        between(nats, &load);
+        load.wait_for(DELIVERIES * 7 / 4);
+        kill(1);
+    });
+    let rate = 40_000.0 / start.elapsed().as_secs_f64();
+    for program in programs {
+        program.unwrap().stop();
+    }
+    let (interrupted, unavailable) = (&load.interrupted, &load.unavailable);
+    let interrupted = interrupted.load(Ordering::Relaxed);
+    let unavailable = unavailable.load(Ordering::Relaxed);
+    println!("{rate:.0} a second, {interrupted} interrupted, {unavailable} answered 503");
+    assert!(
+        interrupted >= CONNECTIONS,
+        "only {interrupted} requests were interrupted"
+    );
+    nats.wait_for_replicas();
+    load.check(&deliveries, &rows(&store));
+}
+
+#[test]
+fn two_receivers_are_killed() {
+    load(&mut Nats::three(), |_, _| {});
+}
+
+#[test]
+fn two_receivers_and_a_follower_are_killed() {
+    load(&mut Nats::three(), |nats, load| {
+        let follower = (nats.leader() + 1) % 3;
+        nats.kill(follower);
+        load.wait_for(DELIVERIES);
+        nats.start_again(follower);
+    });
+}
+
+#[test]
+fn two_receivers_and_the_leader_are_killed() {
+    load(&mut Nats::three(), |nats, load| {
+        let leader = nats.leader();
+        nats.kill(leader);
+        load.wait_for(DELIVERIES);
+        nats.start_again(leader);
+    });
+}
+
+#[test]
+fn one_server_is_killed_and_keeps_what_it_acknowledged() {
+    let mut nats = Nats::one();
+    let store = nats.url();
+    let deliveries = deliveries(4_000);
+    let program = Program::start(&store, &[]);
+    let load = Load::default();
+    load.run(program.deliveries, &deliveries, 2, CONNECTIONS, || {
+        for kill in 1..=2 {
+            load.wait_for(2_500 * kill);
+            nats.kill(0);
+            nats.start_again(0);
+        }
+    });
+    program.stop();
+    load.check(&deliveries, &rows(&store));
+}
+
+#[test]
+fn without_a_majority_the_answer_is_503_until_it_is_back() {
+    let mut nats = Nats::three();
+    let store = nats.url();
+    let deliveries = deliveries(3_000);
+    let program = Program::start(&store, &["--wait", "0.5"]);
+    let load = Load::default();
+    load.run(program.deliveries, &deliveries, 1, 16, || {
+        load.wait_for(1_000);
+        nats.wait_for_replicas();
+        nats.kill(0);
+        nats.kill(1);
+        let (mut client, mut refused) = (program.client(), 0);
+        eventually("deliveries are answered 503", || {
+            let start = Instant::now();
+            let answer = client.deliver(testing::CLEAN_BODY.as_bytes()).unwrap();
+            assert!(
+                start.elapsed() < Duration::from_secs(2),
+                "{:?}",
+                start.elapsed()
+            );
+            refused += usize::from(answer.status == 503);
+            refused == 3
+        });
+        let before = load.acknowledged.load(Ordering::Relaxed);
+        assert_eq!(client.get("/readyz").unwrap().status, 503);
+        assert_eq!(client.get("/healthz").unwrap().status, 200);
+        std::thread::sleep(Duration::from_secs(3));
+        assert_eq!(load.acknowledged.load(Ordering::Relaxed), before);
+        nats.start_again(0);
+        eventually("the store is ready again", || {
+            program.client().get("/readyz").unwrap().status == 200
+        });
+        nats.start_again(1);
+    });
+    assert_eq!(load.interrupted.load(Ordering::Relaxed), 0);
+    program.stop();
+    nats.wait_for_replicas();
+    let mut rows = rows(&store);
+    rows.retain(|row| row.body != testing::CLEAN_BODY.as_bytes());
+    load.check(&deliveries, &rows);
+}
+
+/// Changes how many bytes the stream may have.
+fn resize(store: &str, bytes: i64) {
+    with_jetstream(store, async |context| {
+        let stream = context.get_stream("zapi").await.unwrap();
+        let mut config = stream.cached_info().config.clone();
+        config.max_bytes = bytes;
+        context.update_stream(config).await.unwrap();
+    });
+}
+
+#[test]
+fn a_full_stream_is_503_until_it_has_space_again() {
+    let nats = Nats::three();
+    let store = nats.url();
+    let program = Program::start(&store, &["--wait", "0.5"]);
+    resize(&store, 200_000);
+    let deliveries = deliveries(3_000);
+    let load = Load::default();
+    load.run(program.deliveries, &deliveries, 1, 16, || {
+        eventually("deliveries are answered 503", || {
+            load.unavailable.load(Ordering::Relaxed) >= 32
+        });
+        assert!(load.acknowledged.load(Ordering::Relaxed) > 20);
+        assert_eq!(program.client().get("/readyz").unwrap().status, 503);
+        resize(&store, -1);
+        eventually("the store is ready again", || {
+            program.client().get("/readyz").unwrap().status == 200
+        });
+    });
+    assert_eq!(load.interrupted.load(Ordering::Relaxed), 0);
+    program.stop();
+    load.check(&deliveries, &rows(&store));
+}
+
+/// Runs `serve`, which has to end by itself with exit code 2, and returns its one line.
+fn refused(store: &str) -> String {
+    let (status, line) = said(&run(&[
+        "serve",
+        "--store",
+        store,
+        "--listen",
+        "127.0.0.1:0",
+        "--page",
+        "127.0.0.1:0",
+    ]));
+    assert_eq!((status, line.lines().count()), (Some(2), 1), "{line}");
+    let prefix = "zapi-webhooks-receiver: --store (ZAPI_STORE): ";
+    line.strip_prefix(prefix).unwrap().trim_end().to_owned()
+}
+
+#[test]
+fn a_wrong_server_is_one_line_and_exit_2() {
+    let without = Nats::start(1, &[]);
+    eventually("the server answers", || {
+        run(&["dead", "list", "--store", &without.url()])
+            .status
+            .code()
+            == Some(2)
+    });
+    let rule = "expected a server with JetStream, which `nats-server --jetstream` has";
+    assert_eq!(refused(&without.url()), rule);
+
+    let closed = Nats::start(1, &["--jetstream", "--user", "zapi", "--pass", "s3cret"]);
+    eventually("the user and the password are right", || {
+        run(&["dead", "list", "--store", &closed.url()])
+            .status
+            .code()
+            == Some(0)
+    });
+    let rule = "the server refuses the user, the password or the token of the URL";
+    assert_eq!(refused(&closed.url().replace("zapi:s3cret@", "")), rule);
+    assert_eq!(refused(&closed.url().replace("s3cret", "wrong")), rule);
+
+    let gone = said(&run(&["dead", "list", "--store", "nats://127.0.0.1:1"]));
+    assert_eq!((gone.0, gone.1.lines().count()), (Some(1), 1), "{}", gone.1);
+}
+
+type Change = fn(&mut Config);
+
+#[test]
+fn a_stream_of_another_shape_is_refused() {
+    let nats = Nats::three();
+    let store = nats.url();
+    let right = Config {
+        name: "zapi".into(),
+        subjects: vec!["zapi.>".into()],
+        discard: DiscardPolicy::New,
+        max_messages_per_subject: 1,
+        discard_new_per_subject: true,
+        num_replicas: 3,
+        ..Config::default()
+    };
+    let wrong: [(&str, Change); 7] = [
+        ("subjects", |it| it.subjects = vec!["zapi.event.>".into()]),
+        ("max_msgs_per_subject", |it| {
+            it.max_messages_per_subject = 2;
+        }),
+        ("discard_new_per_subject", |it| {
+            it.discard_new_per_subject = false;
+        }),
+        ("discard new", |it| {
+            it.discard_new_per_subject = false;
+            it.max_messages_per_subject = 1;
+            it.discard = DiscardPolicy::Old;
+        }),
+        ("retention", |it| it.retention = RetentionPolicy::WorkQueue),
+        ("files", |it| it.storage = StorageType::Memory),
+        ("three replicas", |it| it.num_replicas = 1),
+    ];
+    for (part, change) in wrong {
+        let mut config = right.clone();
+        change(&mut config);
+        with_jetstream(&store, async |context| {
+            let _ = context.delete_stream("zapi").await;
+            context.create_stream(config).await.unwrap();
+        });
+        let line = refused(&store);
+        let part = if part == "discard new" {
+            "max_msgs_per_subject"
+        } else {
+            part
+        };
+        assert!(
+            line.starts_with("expected the stream `zapi` to") && line.contains(part),
+            "{line}"
+        );
+    }
+}
+
+/// The sequences and payloads that a group of workers wrote, in the order in which it did.
+fn effects(file: &Path) -> Vec<(i64, String)> {
+    let connection = rusqlite::Connection::open(file).unwrap();
+    let sql = "SELECT seq, canonical FROM effects ORDER BY rowid";
+    let Ok(mut statement) = connection.prepare(sql) else {
+        return Vec::new();
+    };
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)));
+    rows.unwrap().collect::<Result<_, _>>().unwrap()
+}
+
+/// A worker that ends when this value is dropped.
+struct Worker(Child);
+
+impl Worker {
+    fn start(store: &str, file: &Path, group: &str, from: &str) -> Self {
+        let examples = Path::new(support::PROGRAM).with_file_name("examples");
+        let mut command = Command::new(examples.join("worker"));
+        command.arg(store).arg(file).args([group, from]);
+        Self(command.stdout(Stdio::null()).spawn().unwrap())
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        self.0.wait().unwrap();
+    }
+}
+
+#[test]
+fn three_workers_share_the_events_in_order_and_one_is_killed() {
+    let nats = Nats::three();
+    let store = nats.url();
+    let program = Program::start(&store, &[]);
+    let deliveries = deliveries(1_200);
+    with_jetstream(&store, async |context| {
+        let sent = context.publish("zapi.event.undocumented.poison", "no JSON".into());
+        sent.await.unwrap().await.unwrap();
+    });
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("effects.db");
+    let start = "2000-01-01T00:00:00Z";
+    let mut workers: Vec<_> = (0..3)
+        .map(|_| Worker::start(&store, &file, "group", start))
+        .collect();
+    Load::default().run(program.deliveries, &deliveries, 2, 16, || {
+        eventually("some have their effect", || effects(&file).len() > 100);
+        drop(workers.remove(0));
+    });
+    program.stop();
+    let mut events = rows(&store);
+    events.retain(|row| row.canonical.is_some());
+    let events: Vec<_> = events
+        .into_iter()
+        .map(|row| (row.seq, row.canonical.unwrap()))
+        .collect();
+    eventually("all have their effect", || {
+        effects(&file).len() >= events.len()
+    });
+    assert!(
+        effects(&file) == events,
+        "once each, in the order of the stream"
+    );
+    for worker in &mut workers {
+        assert!(worker.0.try_wait().unwrap().is_none(), "it ended");
+    }
+
+    // The poison was tried five times. Another group starts from a time.
+    let (failed, from): (_, Value) = with_jetstream(&store, async |context| {
+        let stream = context.get_stream("zapi").await.unwrap();
+        let failed = stream
+            .get_last_raw_message_by_subject("zapi.failed.>")
+            .await
+            .unwrap();
+        let middle = json!({"seq": events[events.len() / 2].0});
+        (
+            failed,
+            context
+                .request("STREAM.MSG.GET.zapi", &middle)
+                .await
+                .unwrap(),
+        )
+    });
+    let subject = "zapi.failed.group.zapi.event.undocumented.poison.5";
+    assert_eq!(
+        (failed.subject.as_str(), &failed.payload[..]),
+        (subject, &b"no JSON"[..])
+    );
+    let again = directory.path().join("again.db");
+    let from = from["message"]["time"].as_str().unwrap();
+    workers.push(Worker::start(&store, &again, "later", from));
+    eventually("the later half has its effect", || {
+        effects(&again).len() >= events.len() - events.len() / 2
+    });
+    assert!(
+        effects(&again)
+            .iter()
+            .all(|(seq, _)| *seq >= events[events.len() / 2].0)
+    );
+}
+
+#[test]
+fn a_delivery_of_any_size_is_listed_read_removed_pruned_and_erased() {
+    let nats = Nats::three();
+    let url = nats.url();
+    let program = Program::start(&url, &[]);
+    let received = testing::sample(EventType::Received);
+    let long = "\u{e9}\\n5511985554444 ".repeat(14_000);
+    let text = received
+        .find("\"message\": ")
+        .or(received.find("\"message\":"));
+    let text = text.unwrap() + received[text.unwrap()..].find(": ").map_or(10, |_| 11);
+    let mut large = received.to_owned();
+    let quote = large[text..].find('"').unwrap() + text;
+    large.insert_str(quote + 1, &long);
+    let bodies = [
+        testing::CLEAN_BODY.to_owned(),
+        large,
+        format!(" {}\n", testing::sample(EventType::MessageStatus)),
+        format!(
+            "{{\"type\":\"ReceivedCallback\",\"a\":\"{}",
+            "x".repeat(400_000)
+        ),
+        "{".to_owned(),
+    ];
+    for body in &bodies {
+        for _ in 0..2 {
+            let answer = program.client().deliver(body.as_bytes()).unwrap();
+            assert_eq!(answer.status, 200);
+        }
+    }
+    let now = zapi_webhooks_receiver::record::now();
+    block_on(async {
+        let store = Store::open(&url, None).await.unwrap();
+        let all = store.list(&Filter::default(), None, 100).await.unwrap();
+        let sizes: Vec<_> = all
+            .iter()
+            .rev()
+            .map(|it| usize::try_from(it.body_bytes).unwrap())
+            .collect();
+        let expected = [0, 1, 2, 3, 3, 4, 4].map(|it: usize| bodies[it].len());
+        assert_eq!(sizes, expected);
+        for (summary, index) in all.iter().rev().zip([0, 1, 2, 3, 3, 4, 4]) {
+            let row = store.get(summary.seq).await.unwrap().unwrap();
+            assert_eq!(&row.summary, summary);
+            assert!(row.body == bodies[index].as_bytes(), "{index}");
+            if index < 3 {
+                let parsed = zapi_webhooks::parse(bodies[index].as_bytes()).unwrap();
+                let record = Record::event(&parsed, row.body.clone(), summary.arrived);
+                assert!(row.canonical == record.canonical && row.key == record.key);
+                assert!(row.findings == record.findings && row.rejection.is_none());
+                assert_eq!(
+                    store.put(&[record]).await.unwrap(),
+                    [Stored::Repeat(summary.seq)]
+                );
+            } else {
+                assert_eq!(row.rejection.unwrap().code, "unexpected-end");
+            }
+        }
+        let newest = all.iter().map(|it| it.seq).max();
+        assert_eq!(
+            store.list(&Filter::default(), newest, 2).await.unwrap(),
+            all[1..3]
+        );
+        let dead = store.list(&Filter::dead(), None, 3).await.unwrap();
+        assert_eq!(dead, all[..3]);
+        let event = Filter {
+            event: all[6].event.clone(),
+            ..Filter::default()
+        };
+        assert_eq!(store.list(&event, None, 9).await.unwrap(), all[6..]);
+        assert!(store.remove_dead(dead[0].seq).await.unwrap());
+        assert!(!store.remove_dead(dead[0].seq).await.unwrap());
+        assert!(!store.remove_dead(all[6].seq).await.unwrap());
+        assert!(store.get(dead[0].seq).await.unwrap().is_none());
+    });
+    let number = "5511985554444";
+    let erased = said(&run(&["forget", "--store", &url, number]));
+    assert_eq!(erased, (Some(0), "deliveries erased: 1\n".into()));
+    program.stop();
+    block_on(async {
+        let store = Store::open(&url, None).await.unwrap();
+        assert_eq!(
+            store
+                .list(&Filter::default(), None, 100)
+                .await
+                .unwrap()
+                .len(),
+            5
+        );
+        assert_eq!(store.prune(0, 100).await.unwrap(), 0);
+        assert!((1..=2).contains(&store.prune(now + 60_000, 2).await.unwrap()));
+        while store.prune(now + 60_000, 2).await.unwrap() > 0 {}
+        assert_eq!(store.list(&Filter::default(), None, 100).await.unwrap(), []);
+    });
+    let left = with_jetstream(&url, async |context| {
+        context
+            .get_stream("zapi")
+            .await
+            .unwrap()
+            .cached_info()
+            .state
+            .messages
+    });
+    assert_eq!(left, 0);
+}
