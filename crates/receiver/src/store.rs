@@ -21,7 +21,8 @@ pub type Seq = i64;
 
 /// What a store does. Every method may be called by several tasks at once.
 pub trait Storage {
-    /// Stores records durably, all or none, and returns what became of each.
+    /// Stores records durably, and returns what became of each. After an error, a database has stored none, and a
+    /// stream some.
     fn put(
         &self,
         records: &[Record],

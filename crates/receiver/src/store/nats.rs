@@ -15,8 +15,8 @@ use async_nats::jetstream::context::{
 };
 use async_nats::jetstream::message::StreamMessage;
 use async_nats::jetstream::stream::{
-    Config, DiscardPolicy, LastRawMessageErrorKind, RawMessageError, RetentionPolicy, StorageType,
-    Stream,
+    ClusterInfo, Config, DiscardPolicy, LastRawMessageErrorKind, PeerInfo, RawMessageError,
+    RetentionPolicy, StorageType, Stream,
 };
 use async_nats::jetstream::{self, ErrorCode};
 use async_nats::{ConnectErrorKind, ConnectOptions, HeaderMap, ServerAddr, datetime};
@@ -36,7 +36,7 @@ const STREAM: &str = "zapi";
 
 const SUBJECTS: &str = "zapi.>";
 
-/// The subject of the message that shows whether the stream can be written to.
+/// The start of the subjects of messages that show whether the stream can be written to.
 const PROBE: &str = "zapi.probe";
 
 /// How many replicas the stream has in a cluster.
@@ -47,6 +47,9 @@ const ANSWER: Duration = Duration::from_secs(2);
 
 /// How long one use of the store may take.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How long a server is silent that does not answer its leader, which asks every second.
+const SILENCE: Duration = Duration::from_secs(4);
 
 /// How long to wait before a failed message is sent again.
 const PAUSE: Duration = Duration::from_millis(100);
@@ -126,18 +129,19 @@ impl NatsStore {
         }
     }
 
-    /// Sends a message after its parts.
+    /// Sends a message after its parts, unless it is there.
     async fn send(&self, message: &Message) -> Result<(Seq, bool), StoreError> {
-        if !message.parts.is_empty() {
-            // The parts of a repeat would belong to no message.
-            if let Some(found) = self.find(&message.subject).await? {
-                return Ok((seq(found.sequence), false));
-            }
-            let parts = message.parts.iter().map(|(subject, part)| {
-                self.publish(subject, HeaderMap::new(), part.clone().into())
-            });
-            try_join_all(parts).await?;
+        // A repeat that is refused costs all servers a place in their logs, and its parts would belong to no message.
+        if (message.is_keyed || !message.parts.is_empty())
+            && let Some(found) = self.find(&message.subject).await?
+        {
+            return Ok((seq(found.sequence), false));
         }
+        let parts = message
+            .parts
+            .iter()
+            .map(|(subject, part)| self.publish(subject, HeaderMap::new(), part.clone().into()));
+        try_join_all(parts).await?;
         let (headers, payload) = (message.headers.clone(), message.payload.clone().into());
         self.publish(&message.subject, headers, payload).await
     }
@@ -390,21 +394,31 @@ impl Storage for NatsStore {
 
     async fn ready(&self) -> Result<(), StoreError> {
         within(async {
-            // Only a majority can refuse the second message on a subject. If the last write failed, only a new one
-            // shows that the next will not.
+            let cluster = self.stream.get_info().await.map_err(failed)?.cluster;
+            if cluster.is_some_and(|cluster| !has_majority(&cluster)) {
+                return Err(StoreError::Failed(
+                    "the stream has no majority of its servers".into(),
+                ));
+            }
+            // If the last write failed, only another one shows that the next will not. A full stream takes short ones.
             if self.has_failed.load(Ordering::Relaxed) {
                 let subject = format!("{PROBE}.{}", id());
                 let large = vec![0; HEADERS].into();
                 let (seq, _) = self.publish(&subject, HeaderMap::new(), large).await?;
                 self.delete(u64::try_from(seq).unwrap_or(0)).await?;
                 self.has_failed.store(false, Ordering::Relaxed);
-            } else {
-                self.publish(PROBE, HeaderMap::new(), Bytes::new()).await?;
             }
             Ok(())
         })
         .await
     }
+}
+
+/// Returns whether the leader of the stream hears from a majority, itself included.
+fn has_majority(cluster: &ClusterInfo) -> bool {
+    let is_heard = |peer: &&PeerInfo| !peer.offline && peer.active < SILENCE;
+    let heard = cluster.replicas.iter().filter(is_heard).count();
+    cluster.leader.is_some() && heard.saturating_mul(2) >= cluster.replicas.len()
 }
 
 /// Returns how to connect, with the user and the password of the first URL.
@@ -528,6 +542,8 @@ struct Message {
     subject: String,
     headers: HeaderMap,
     payload: Vec<u8>,
+    /// Whether the same event has the same subject each time.
+    is_keyed: bool,
     /// The rest of the headers, and a payload that is too long.
     parts: Vec<(String, Vec<u8>)>,
 }
@@ -547,6 +563,7 @@ impl Message {
             subject,
             headers: HeaderMap::new(),
             payload: payload.to_owned(),
+            is_keyed: record.digest.is_some(),
             parts: Vec::new(),
         };
         let (mut room, mut rest) = (HEADERS, HashMap::new());

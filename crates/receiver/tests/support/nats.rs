@@ -73,6 +73,16 @@ impl Nats {
         child.wait().unwrap();
     }
 
+    /// Lets a server end by itself.
+    pub fn stop(&mut self, server: usize) {
+        self.signal(server, "TERM");
+        self.servers[server].take().unwrap().wait().unwrap();
+    }
+
+    pub fn signal(&self, server: usize, name: &str) {
+        signal(self.servers[server].as_ref().unwrap().id(), name);
+    }
+
     pub fn start_again(&mut self, server: usize) {
         let path = self.directory.path();
         let (port, route) = self.ports[server];
