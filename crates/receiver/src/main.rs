@@ -3,6 +3,7 @@
 mod dead;
 mod forget;
 mod register;
+mod replay;
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;
@@ -34,6 +35,7 @@ fn main() -> ExitCode {
         Command::Serve(settings) => runtime.block_on(serve(&settings)),
         Command::Dead(command) => runtime.block_on(dead::run(command)),
         Command::Forget(arguments) => runtime.block_on(forget::run(&arguments)),
+        Command::Replay(arguments) => runtime.block_on(replay::run(&arguments)),
         Command::Register(arguments) => register::run(&arguments),
     };
     // A thread that waits for a disk must not delay the end.

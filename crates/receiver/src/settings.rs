@@ -33,6 +33,8 @@ pub enum Command {
     Dead(Dead),
     /// Erase every delivery that holds a phone number
     Forget(Forget),
+    /// Put archives of raw bodies into a store
+    Replay(Replay),
     /// Register the URL of the receiver at the gateway
     Register(Register),
 }
@@ -121,6 +123,23 @@ pub struct Forget {
     pub phone: Phone,
 }
 
+/// The arguments of `replay`.
+#[derive(Args)]
+pub struct Replay {
+    /// Where the events go.
+    #[command(flatten)]
+    pub store: StoreUrl,
+    /// How to read the bodies.
+    #[command(flatten)]
+    pub reading: Reading,
+    /// Split the archives at NUL instead of line breaks
+    #[arg(short = '0', long)]
+    pub null: bool,
+    /// The archives: on each line a body, or a JSON string that holds one. `-` is standard input
+    #[arg(value_name = "ARCHIVE|-", required = true)]
+    pub archives: Vec<PathBuf>,
+}
+
 /// The arguments of `register`.
 #[derive(Args)]
 pub struct Register {
@@ -150,7 +169,7 @@ pub struct Register {
 #[derive(Args)]
 pub struct StoreUrl {
     /// The store: `sqlite:PATH`, `postgres://USER@HOST/DATABASE`, or `nats://HOST` with more servers after commas
-    #[arg(long = "store", env = "ZAPI_STORE", value_name = "URL", default_value = "sqlite:zapi-webhooks.db",
+    #[arg(long = "store", alias = "to", env = "ZAPI_STORE", value_name = "URL", default_value = "sqlite:zapi-webhooks.db",
         hide_env_values = true, value_parser = NonEmptyStringValueParser::new())]
     pub url: String,
     /// A PEM file with the certificates to trust, if the database has one of its own [default: Mozilla's]

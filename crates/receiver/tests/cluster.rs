@@ -12,6 +12,7 @@
 )]
 
 use std::ffi::OsStr;
+use std::fs;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::Ordering;
@@ -19,7 +20,7 @@ use std::time::{Duration, Instant};
 
 use async_nats::jetstream::stream::{Config, DiscardPolicy, RetentionPolicy, StorageType};
 use serde_json::{Value, json};
-use support::load::{Load, deliveries};
+use support::load::{Kind, Load, deliveries};
 use support::nats::{Nats, block_on, with_jetstream};
 use support::rows::rows;
 use support::{Program, eventually, run, said};
@@ -113,6 +114,12 @@ fn one_server_is_killed_and_keeps_what_it_acknowledged() {
     load.check(&deliveries, &rows(&store));
 }
 
+/// A body of an event that is not in [`deliveries`].
+fn other(number: usize) -> String {
+    let moment = (1_757_000_000_000 + number).to_string();
+    testing::CLEAN_BODY.replace("1757333824580", &moment)
+}
+
 /// Delivers until three are answered 503, each within the bound.
 fn refused_in_time(program: &Program, body: &str) {
     let (mut client, mut refused) = (program.client(), 0);
@@ -142,16 +149,15 @@ fn without_a_majority_the_answer_is_503_until_it_is_back() {
         });
     };
     let load = Load::default();
-    // A delivery that was answered 503 may be stored: these two are no part of the load.
-    let other = testing::CLEAN_BODY.replace("1757333824580", "1757333824000");
-    let bodies = [testing::CLEAN_BODY, &other];
+    // A delivery that was answered 503 may be stored, so these are no part of the load.
+    let bodies = [1, 2].map(other);
     load.run(program.deliveries, &deliveries, 1, 16, || {
         load.wait_for(800);
         nats.wait_for_replicas();
         // Frozen servers neither answer nor close a connection.
         nats.signal(0, "STOP");
         nats.signal(1, "STOP");
-        refused_in_time(&program, bodies[0]);
+        refused_in_time(&program, &bodies[0]);
         let before = load.acknowledged.load(Ordering::Relaxed);
         std::thread::sleep(Duration::from_secs(2));
         assert_eq!(load.acknowledged.load(Ordering::Relaxed), before);
@@ -163,7 +169,7 @@ fn without_a_majority_the_answer_is_503_until_it_is_back() {
         nats.wait_for_replicas();
         nats.stop(1);
         nats.stop(2);
-        refused_in_time(&program, bodies[1]);
+        refused_in_time(&program, &bodies[1]);
         nats.start_again(2);
         ready();
         nats.start_again(1);
@@ -514,4 +520,81 @@ fn a_delivery_of_any_size_is_listed_read_removed_pruned_and_erased() {
             .messages
     });
     assert_eq!(left, 0);
+}
+
+#[test]
+fn an_archive_is_replayed_into_the_stream() {
+    let nats = Nats::three();
+    let store = nats.url();
+    let directory = tempfile::tempdir().unwrap();
+    let replay = |name: &str, bytes: &[u8], flags: &[&str]| {
+        let file = directory.path().join(name);
+        fs::write(&file, bytes).unwrap();
+        let arguments = ["replay", "--to", &store, file.to_str().unwrap()];
+        said(&run(&[&arguments, flags].concat()))
+    };
+    let deliveries = deliveries(600);
+    let keyed: Vec<_> = deliveries
+        .iter()
+        .filter(|it| it.kind == Kind::Keyed)
+        .map(|it| it.body.replace('\n', " "))
+        .collect();
+    let lines = keyed.join("\n");
+    let new = format!("{} new, 0 repeats, 0 variants, 0 rejected\n", keyed.len());
+    assert_eq!(replay("lines", lines.as_bytes(), &[]), (Some(0), new));
+    let repeats = format!("0 new, {} repeats, 0 variants, 0 rejected\n", keyed.len());
+    assert_eq!(
+        replay("again", lines.as_bytes(), &[]),
+        (Some(0), repeats.clone())
+    );
+    let texts: Vec<_> = keyed
+        .iter()
+        .map(|it| Value::from(it.as_str()).to_string())
+        .collect();
+    let texts = format!("\n{}\r\n\n", texts.join("\r\n"));
+    assert_eq!(
+        replay("texts", texts.as_bytes(), &[]),
+        (Some(0), repeats.clone())
+    );
+    assert_eq!(
+        replay("nul", keyed.join("\0").as_bytes(), &["-0"]),
+        (Some(0), repeats)
+    );
+
+    let long = "x".repeat(4 * 1024 * 1024 + 1);
+    let broken = format!("{{\"type\":\"5544999\n{long}\n\"{{\n{}\n", other(1));
+    let (status, said) = replay("broken", broken.as_bytes(), &[]);
+    assert_eq!(status, Some(1));
+    let said: Vec<_> = said
+        .lines()
+        .map(|it| it.replace(directory.path().to_str().unwrap(), ""))
+        .collect();
+    let expected = [
+        "1 new, 0 repeats, 0 variants, 3 rejected",
+        "/broken:1: unexpected-end: payload ends inside a string (field `type`) at byte 16",
+        "/broken:2: too-long: expected at most 4194304 bytes",
+        "/broken:3: envelope: expected a JSON string with a body",
+    ];
+    assert_eq!(said, expected);
+    let (status, line) = said_of(&store, "/nowhere");
+    assert_eq!((status, line.lines().count()), (Some(2), 1), "{line}");
+
+    let mut rows = rows(&store);
+    rows.retain(|row| row.body != other(1).as_bytes());
+    let bodies: Vec<_> = rows
+        .into_iter()
+        .map(|row| String::from_utf8(row.body).unwrap())
+        .collect();
+    let order: Vec<_> = bodies
+        .iter()
+        .map(|body| keyed.iter().position(|it| it == body))
+        .collect();
+    assert!(
+        order.iter().flatten().copied().eq(0..keyed.len()),
+        "the exact bodies, in the order of the archive: {order:?}"
+    );
+}
+
+fn said_of(store: &str, archive: &str) -> (Option<i32>, String) {
+    said(&run(&["replay", "--to", store, archive]))
 }

@@ -26,6 +26,7 @@ use base64::prelude::BASE64_STANDARD;
 use futures_util::StreamExt as _;
 use futures_util::future::{join_all, try_join_all};
 use percent_encoding::percent_decode_str;
+use tokio::task::unconstrained;
 use tokio::time::{Instant, sleep, timeout, timeout_at};
 
 use super::{Filter, Kind, NO_STORE, Row, Seq, Storage, StoreError, Stored, Summary};
@@ -109,41 +110,58 @@ impl NatsStore {
         })
     }
 
-    /// Stores a record, and sends it again after an error until this time.
-    async fn store(&self, record: &Record, until: Instant) -> Result<Stored, StoreError> {
-        let message = Message::new(record);
+    /// Looks for an event that is there, and sends the parts of one that is not. Returns its sequence.
+    ///
+    /// A repeat that the stream refuses costs all servers a place in their logs, and its parts belong to no message.
+    async fn prepare(&self, message: &Message, until: Instant) -> Result<Option<Seq>, StoreError> {
+        let prepare = async {
+            if (message.is_keyed || !message.parts.is_empty())
+                && let Some(found) = self.find(&message.subject).await?
+            {
+                return Ok(Some(seq(found.sequence)));
+            }
+            let parts = message.parts.iter().map(|(subject, part)| {
+                self.publish(subject, HeaderMap::new(), part.clone().into())
+            });
+            try_join_all(parts).await?;
+            Ok(None)
+        };
+        timeout_at(until, prepare)
+            .await
+            .unwrap_or_else(|_| Err(too_late()))
+    }
+
+    /// Stores a message that was prepared, and begins again after an error until this time.
+    async fn store(
+        &self,
+        message: &Message,
+        mut prepared: Result<Option<Seq>, StoreError>,
+        until: Instant,
+    ) -> Result<Stored, StoreError> {
         loop {
-            let error = match timeout_at(until, self.send(&message)).await {
-                Ok(Ok((seq, is_new))) if is_new || record.digest.is_none() => {
-                    return Ok(Stored::New(seq));
+            let sent = match prepared {
+                Ok(Some(seq)) => Ok((seq, false)),
+                Ok(None) => {
+                    let (headers, payload) = (message.headers.clone(), message.payload.clone());
+                    let sent = self.publish(&message.subject, headers, payload.into());
+                    timeout_at(until, sent)
+                        .await
+                        .unwrap_or_else(|_| Err(too_late()))
                 }
-                Ok(Ok((seq, _))) => return Ok(Stored::Repeat(seq)),
-                Ok(Err(error)) => error,
-                Err(_) => StoreError::Failed("no answer in time".into()),
+                Err(error) => Err(error),
+            };
+            let error = match sent {
+                Ok((seq, is_new)) if is_new || !message.is_keyed => return Ok(Stored::New(seq)),
+                Ok((seq, _)) => return Ok(Stored::Repeat(seq)),
+                Err(error) => error,
             };
             self.has_failed.store(true, Ordering::Relaxed);
             if until.saturating_duration_since(Instant::now()) < PAUSE {
                 return Err(error);
             }
             sleep(PAUSE).await;
+            prepared = self.prepare(message, until).await;
         }
-    }
-
-    /// Sends a message after its parts, unless it is there.
-    async fn send(&self, message: &Message) -> Result<(Seq, bool), StoreError> {
-        // A repeat that is refused costs all servers a place in their logs, and its parts would belong to no message.
-        if (message.is_keyed || !message.parts.is_empty())
-            && let Some(found) = self.find(&message.subject).await?
-        {
-            return Ok((seq(found.sequence), false));
-        }
-        let parts = message
-            .parts
-            .iter()
-            .map(|(subject, part)| self.publish(subject, HeaderMap::new(), part.clone().into()));
-        try_join_all(parts).await?;
-        let (headers, payload) = (message.headers.clone(), message.payload.clone().into());
-        self.publish(&message.subject, headers, payload).await
     }
 
     /// Publishes a message, unless there is one on its subject. Returns the sequence, and whether the message is new.
@@ -263,7 +281,7 @@ impl NatsStore {
                 count = count.saturating_add(1);
             }
             if count == 0 {
-                return Err(StoreError::Failed("no answer in time".into()));
+                return Err(too_late());
             }
             left = left.saturating_sub(count);
         }
@@ -274,13 +292,38 @@ impl NatsStore {
 impl Storage for NatsStore {
     /// Stores all, or returns an error after some are stored: each is sent again until then.
     async fn put(&self, records: &[Record]) -> Result<Vec<Stored>, StoreError> {
-        let until = patience();
-        let stored = records.iter().map(|record| self.store(record, until));
-        let stored: Result<Vec<_>, _> = join_all(stored).await.into_iter().collect();
-        if stored.is_ok() {
-            self.has_failed.store(false, Ordering::Relaxed);
+        // One event may be here more than once: of these, one is sent.
+        let mut messages: Vec<Message> = Vec::with_capacity(records.len());
+        let mut known: HashMap<&Digest, usize> = HashMap::new();
+        let mut places = Vec::with_capacity(records.len());
+        for record in records {
+            let next = messages.len();
+            let digest = record.digest.as_ref();
+            let place = digest.map_or(next, |digest| *known.entry(digest).or_insert(next));
+            places.push((place, place == next));
+            if place == next {
+                messages.push(Message::new(record));
+            }
         }
-        stored
+        let until = patience();
+        let prepared = messages.iter().map(|it| self.prepare(it, until));
+        let prepared = join_all(prepared).await;
+        // They are sent in order, without waiting for answers. A scheduler that interrupted this would reorder them.
+        let sent = messages.iter().zip(prepared);
+        let sent = sent.map(|(message, prepared)| self.store(message, prepared, until));
+        let stored = unconstrained(join_all(sent)).await;
+        let stored: Result<Vec<Stored>, _> = stored.into_iter().collect();
+        let stored = stored?;
+        self.has_failed.store(false, Ordering::Relaxed);
+        let of = |(place, is_first): (usize, bool)| {
+            let stored = *stored.get(place)?;
+            Some(if is_first {
+                stored
+            } else {
+                Stored::Repeat(stored.seq())
+            })
+        };
+        Ok(places.into_iter().filter_map(of).collect())
     }
 
     async fn get(&self, seq: Seq) -> Result<Option<Row>, StoreError> {
@@ -756,7 +799,7 @@ fn found(
 async fn within<T>(run: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
     match timeout(PATIENCE, run).await {
         Ok(result) => result,
-        Err(_) => Err(StoreError::Failed("no answer in time".into())),
+        Err(_) => Err(too_late()),
     }
 }
 
@@ -765,6 +808,10 @@ fn code(error: &PublishError) -> Option<ErrorCode> {
     let source = std::error::Error::source(error)?;
     let answer = source.downcast_ref::<jetstream::Error>()?;
     Some(answer.error_code())
+}
+
+fn too_late() -> StoreError {
+    StoreError::Failed("no answer in time".into())
 }
 
 /// Names the error by the text of the client or the server, which holds no value.
