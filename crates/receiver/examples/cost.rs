@@ -1,6 +1,8 @@
 //! Measures the store alone, and the receiver beside axum with `Bytes` alone. `scripts/receiver-cost.sh` builds and runs it.
 //!
 //! The argument is the path of the program. With `bytes` instead, this serves axum with `Bytes` until it is killed.
+//! With the URL of a cluster and the ids of its servers after the path, it measures receivers on that beside SQLite.
+//! `scripts/receiver-cluster.sh` does so.
 
 #![expect(clippy::arithmetic_side_effects, reason = "small numbers")]
 
@@ -33,9 +35,16 @@ const CONNECTIONS: usize = 64;
 const EACH: usize = 300;
 
 fn main() -> Result<()> {
-    let argument = std::env::args()
-        .nth(1)
-        .ok_or("expected the path of the program")?;
+    let mut arguments = std::env::args().skip(1);
+    let argument = arguments.next().ok_or("expected the path of the program")?;
+    if let Some(url) = arguments.next() {
+        let servers = arguments.map(|id| id.parse());
+        return cluster(
+            &argument,
+            &url,
+            &servers.collect::<std::result::Result<Vec<_>, _>>()?,
+        );
+    }
     let runtime = Runtime::new()?;
     if argument == "bytes" {
         return runtime.block_on(bytes());
@@ -60,16 +69,12 @@ fn main() -> Result<()> {
 
     let mut axum = Command::new(std::env::current_exe()?);
     axum.arg("bytes");
-    let mut receiver = Command::new(argument);
-    receiver
-        .args(["serve", "--listen", "127.0.0.1:0", "--page", "127.0.0.1:0"])
-        .args(["--store", &path("served.db")])
-        .env("ZAPI_TOKENS", testing::TOKEN);
-    let (axum, receiver) = (Server::start(axum)?, Server::start(receiver)?);
+    let axum = Server::start(axum)?;
+    let receiver = Server::receiver(&argument, &path("served.db"))?;
     let (mut without, mut with) = (Vec::new(), Vec::new());
     for round in 0..ROUNDS {
-        without.push(axum.round(round)?);
-        with.push(receiver.round(round)?);
+        without.push(deliver_all(&[&axum], &[], round)?);
+        with.push(deliver_all(&[&receiver], &[], round)?);
     }
     let (without, with) = (median(without), median(with));
     println!(
@@ -90,6 +95,34 @@ fn main() -> Result<()> {
         "  of that, SQLite alone took {:.1} us, and checks, records, log and queue {own:.1} us",
         shared.micros
     );
+    Ok(())
+}
+
+/// Measures one and two receivers on a cluster, whose servers have these ids, beside one on SQLite.
+fn cluster(program: &str, url: &str, servers: &[u32]) -> Result<()> {
+    let directory = tempfile::tempdir_in(".")?;
+    let file = format!("sqlite:{}", directory.path().join("served.db").display());
+    let sqlite = Server::receiver(program, &file)?;
+    let [first, second] = [(); 2].map(|()| Server::receiver(program, url));
+    let (first, second) = (first?, second?);
+    let (mut alone, mut one, mut two) = (Vec::new(), Vec::new(), Vec::new());
+    for round in 0..ROUNDS {
+        alone.push(deliver_all(&[&sqlite], &[], round * 3)?);
+        one.push(deliver_all(&[&first], servers, round * 3 + 1)?);
+        two.push(deliver_all(&[&first, &second], servers, round * 3 + 2)?);
+    }
+    println!(
+        "medians of {ROUNDS} rounds of {} deliveries over {CONNECTIONS} connections",
+        CONNECTIONS * EACH
+    );
+    for (name, costs) in [
+        ("one receiver on SQLite", alone),
+        ("one on the cluster", one),
+        ("two on the cluster", two),
+    ] {
+        let Cost { rate, micros } = median(costs);
+        println!("  {name:24} {rate:8.0} a second, {micros:6.1} us of processor time each");
+    }
     Ok(())
 }
 
@@ -124,15 +157,16 @@ async fn store_alone(store: &Store, round: usize, shared: usize) -> Result<Cost>
         let body = body(round, number).into_bytes();
         records.push(Record::event(&zapi_webhooks::parse(&body)?, body, now()));
     }
-    let (begun, worked) = (Instant::now(), worked(std::process::id())?);
+    let own = std::process::id();
+    let (begun, before) = (Instant::now(), worked(own)?);
     for records in records.chunks(shared) {
         store.put(records).await?;
     }
-    cost(RECORDS, begun, worked, std::process::id())
+    cost(RECORDS, begun, worked(own)? - before)
 }
 
-fn cost(count: usize, begun: Instant, before: f64, process: u32) -> Result<Cost> {
-    let (wall, processor) = (begun.elapsed().as_secs_f64(), worked(process)? - before);
+fn cost(count: usize, begun: Instant, processor: f64) -> Result<Cost> {
+    let wall = begun.elapsed().as_secs_f64();
     let count = f64::from(u32::try_from(count)?);
     Ok(Cost {
         rate: count / wall,
@@ -151,6 +185,11 @@ fn worked(process: u32) -> Result<f64> {
     Ok(ticks.into_iter().map(f64::from).sum::<f64>() / 100.0)
 }
 
+/// Returns the processor time of some processes.
+fn all_worked(processes: &[u32]) -> Result<f64> {
+    processes.iter().map(|process| worked(*process)).sum()
+}
+
 async fn bytes() -> Result<()> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     println!("deliveries on http://{}", listener.local_addr()?);
@@ -164,6 +203,15 @@ struct Server {
 }
 
 impl Server {
+    fn receiver(program: &str, store: &str) -> Result<Self> {
+        let mut command = Command::new(program);
+        command
+            .args(["serve", "--listen", "127.0.0.1:0", "--page", "127.0.0.1:0"])
+            .args(["--store", store])
+            .env("ZAPI_TOKENS", testing::TOKEN);
+        Self::start(command)
+    }
+
     fn start(mut command: Command) -> Result<Self> {
         let mut child = command
             .stdout(Stdio::piped())
@@ -175,27 +223,27 @@ impl Server {
         let address = address.ok_or("it did not start")?.to_owned();
         Ok(Self { child, address })
     }
+}
 
-    /// Delivers over all connections at once.
-    fn round(&self, round: usize) -> Result<Cost> {
-        let connect = |_| {
-            let stream = TcpStream::connect(&self.address)?;
-            stream.set_nodelay(true)?;
-            Ok(stream)
-        };
-        let streams = (0..CONNECTIONS)
-            .map(connect)
-            .collect::<io::Result<Vec<_>>>()?;
-        let (begun, worked) = (Instant::now(), worked(self.child.id())?);
-        thread::scope(|scope| {
-            let deliver =
-                |(client, stream)| scope.spawn(move || deliver(stream, round, client * EACH));
-            let clients: Vec<_> = streams.into_iter().enumerate().map(deliver).collect();
-            let mut ends = clients.into_iter().map(thread::ScopedJoinHandle::join);
-            ends.try_for_each(|end| end.unwrap_or_else(|_| Err("a client panicked".into())))
-        })?;
-        cost(CONNECTIONS * EACH, begun, worked, self.child.id())
-    }
+/// Delivers to all servers at once, over their share of the connections. Counts the time of other processes too.
+fn deliver_all(servers: &[&Server], others: &[u32], round: usize) -> Result<Cost> {
+    let connect = |server: &&Server| {
+        let stream = TcpStream::connect(&server.address)?;
+        stream.set_nodelay(true)?;
+        Ok(stream)
+    };
+    let streams = servers.iter().cycle().take(CONNECTIONS).map(connect);
+    let streams = streams.collect::<io::Result<Vec<_>>>()?;
+    let ids = servers.iter().map(|server| server.child.id());
+    let ids: Vec<u32> = ids.chain(others.iter().copied()).collect();
+    let (begun, before) = (Instant::now(), all_worked(&ids)?);
+    thread::scope(|scope| {
+        let deliver = |(client, stream)| scope.spawn(move || deliver(stream, round, client * EACH));
+        let clients: Vec<_> = streams.into_iter().enumerate().map(deliver).collect();
+        let mut ends = clients.into_iter().map(thread::ScopedJoinHandle::join);
+        ends.try_for_each(|end| end.unwrap_or_else(|_| Err("a client panicked".into())))
+    })?;
+    cost(CONNECTIONS * EACH, begun, all_worked(&ids)? - before)
 }
 
 impl Drop for Server {
