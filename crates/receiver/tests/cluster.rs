@@ -218,6 +218,11 @@ fn a_full_stream_is_503_until_it_has_space_again() {
 
 /// Runs `serve`, which has to end by itself with exit code 2, and returns its one line.
 fn refused(store: &str) -> String {
+    // `serve` would not end if it accepted the store.
+    assert_eq!(
+        run(&["dead", "list", "--store", store]).status.code(),
+        Some(2)
+    );
     let (status, line) = said(&run(&[
         "serve",
         "--store",
@@ -294,9 +299,10 @@ fn a_stream_of_another_shape_is_refused() {
     for (part, change) in wrong {
         let mut config = right.clone();
         change(&mut config);
-        with_jetstream(&store, async |context| {
+        let made = with_jetstream(&store, async |context| {
             let _ = context.delete_stream("zapi").await;
-            context.create_stream(config).await.unwrap();
+            let made = context.create_stream(config).await.unwrap();
+            made.cached_info().config.clone()
         });
         let line = refused(&store);
         let part = if part == "discard new" {
@@ -308,6 +314,11 @@ fn a_stream_of_another_shape_is_refused() {
             line.starts_with("expected the stream `zapi` to") && line.contains(part),
             "{line}"
         );
+        let left = with_jetstream(&store, async |context| {
+            let stream = context.get_stream("zapi").await.unwrap();
+            stream.cached_info().clone()
+        });
+        assert!(left.config == made && left.state.messages == 0, "{part}");
     }
 }
 
