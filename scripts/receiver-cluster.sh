@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Measures a cluster of three servers of NATS on this machine: one and two receivers on it beside one on SQLite, then a
-# stream of many subjects with one message each. Needs the package `nats-server`.
+# stream of many subjects with one message each. Needs the package `nats-server`. CONFIG names a configuration of all.
 #
-#   scripts/receiver-cluster.sh [SUBJECTS]
+#   [CONFIG=FILE] scripts/receiver-cluster.sh [SUBJECTS]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -15,7 +15,7 @@ trap 'kill "${servers[@]}"; wait; rm -r "$directory"' EXIT
 routes=nats://127.0.0.1:24321,nats://127.0.0.1:24322,nats://127.0.0.1:24323
 urls=nats://127.0.0.1:24221,nats://127.0.0.1:24222,nats://127.0.0.1:24223
 for number in 1 2 3; do
-    nats-server --jetstream -a 127.0.0.1 -p "2422$number" -n "n$number" -sd "$directory/n$number" -l "$directory/log$number" \
+    nats-server ${CONFIG:+-c "$CONFIG"} --jetstream -a 127.0.0.1 -p "2422$number" -n "n$number" -sd "$directory/n$number" -l "$directory/log$number" \
         --cluster_name c --cluster "nats://127.0.0.1:2432$number" --routes "$routes" &
     servers+=($!)
 done
