@@ -22,6 +22,7 @@ losetup mount
 chromium chromium
 chromedriver chromium-driver
 pg_createcluster postgresql
+nats-server nats-server
 PROGRAMS
 if [ ${#packages[@]} -gt 0 ]; then
     command -v apt-get >/dev/null || fail "install what these packages of Debian have: ${packages[*]}"

@@ -260,6 +260,10 @@ fn a_wrong_server_is_one_line_and_exit_2() {
     assert_eq!(refused(&closed.url().replace("zapi:s3cret@", "")), rule);
     assert_eq!(refused(&closed.url().replace("s3cret", "wrong")), rule);
 
+    for url in ["nats://", "nats://127.0.0.1:1,", "nats://127.0.0.1:99999"] {
+        let rule = "expected `sqlite:PATH`, `postgres://USER@HOST/DATABASE` or `nats://HOST`";
+        assert_eq!(refused(url), rule, "{url}");
+    }
     let gone = said(&run(&["dead", "list", "--store", "nats://127.0.0.1:1"]));
     assert_eq!((gone.0, gone.1.lines().count()), (Some(1), 1), "{}", gone.1);
 }

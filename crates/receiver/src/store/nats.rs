@@ -80,6 +80,9 @@ impl NatsStore {
     pub(super) async fn open(urls: &str, ca: Option<&Path>) -> Result<Self, StoreError> {
         let servers = urls.split(',').map(str::parse).collect::<Result<_, _>>();
         let servers: Vec<ServerAddr> = servers.map_err(|_| NO_STORE)?;
+        if servers.iter().any(|server| server.host().is_empty()) {
+            return Err(NO_STORE);
+        }
         let options = options(&servers, ca);
         let client = options.connect(servers).await.map_err(|error| {
             let refused = "the server refuses the user, the password or the token of the URL";
