@@ -3,7 +3,7 @@
 import { exactly, members } from './json.js';
 import { place } from './places.js';
 import { receiver } from './receive.js';
-import { Core, OP } from './wasm.js';
+import { Core, isBytes, OP } from './wasm.js';
 
 /** Makes the functions. `compile` returns the compiled module. */
 export function create(compile) {
@@ -29,32 +29,33 @@ export function create(compile) {
 
 /** Returns the body, or throws a `TypeError` if it is neither text nor bytes. */
 export function checked(body, name) {
-  if (typeof body === 'string' || body instanceof Uint8Array) return body;
+  if (typeof body === 'string' || isBytes(body)) return body;
   throw new TypeError(`${name} is ${named(body)}, expected a string or a Uint8Array`);
 }
 
-/** Names the type of a value that has another one. */
+/** Names the type of a value that has another one. A member such as `constructor` may be data, so none is named. */
 export function named(value) {
   if (value === null || value === undefined) return String(value);
   const type = typeof value;
-  return type === 'object' ? `an object (${value.constructor?.name || 'without a name'})` : `of type ${type}`;
+  return type === 'object' ? `an object (${Object.prototype.toString.call(value).slice(8, -1)})` : `of type ${type}`;
 }
 
 function verdict(core, op, body) {
   const length = core.write(body);
   const isAccepted = core.call(op, length);
   const result = isAccepted
-    ? accepted(core, body)
+    ? accepted(core, body, length)
     : rejected(JSON.parse(core.account()), body);
   core.free(length);
   return result;
 }
 
-function accepted(core, body) {
+function accepted(core, body, length) {
   const canonical = core.text();
   const account = core.account();
-  // Only the places of findings need the body later.
-  return new Accepted(core, canonical, account, account === undefined ? undefined : body);
+  if (account === undefined) return new Accepted(core, canonical);
+  // The places of findings need the body later, when the caller may have put other bytes there.
+  return new Accepted(core, canonical, account, typeof body === 'string' ? body : core.argument(length));
 }
 
 /** An accepted body. All but the canonical text is made on request, since most callers need one part. */
@@ -158,11 +159,17 @@ function documents(core, op, body) {
 
 function explain(core, code) {
   if (typeof code !== 'string') throw new TypeError(`code is ${named(code)}, expected a string`);
-  return core.call(OP.explain, core.write(code)) ? JSON.parse(core.account()) : null;
+  const length = core.write(code);
+  const explanation = core.call(OP.explain, length) ? JSON.parse(core.account()) : null;
+  core.free(length);
+  return explanation;
 }
 
 function sample(core, type) {
   if (typeof type !== 'string') throw new TypeError(`type is ${named(type)}, expected a string`);
-  if (core.call(OP.sample, core.write(type))) return core.text();
+  const length = core.write(type);
+  const text = core.call(OP.sample, length) ? core.text() : undefined;
+  core.free(length);
+  if (text !== undefined) return text;
   throw new RangeError('type is no documented type, expected one such as `ReceivedCallback`');
 }

@@ -21,11 +21,15 @@ function isExact(digits) {
 /** The digits of a number without zeros around them, and the power of ten that the last one counts. */
 function significant(number) {
   const [, sign, integer, fraction = '', exponent = '0'] = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(number);
-  const digits = (integer + fraction).replace(/^0+/, '');
-  const kept = digits.replace(/0+$/, '');
+  const digits = integer + fraction;
+  let [start, end] = [0, digits.length];
+  while (digits[start] === '0') start += 1;
+  // A loop, since `/0+$/` takes quadratic time.
+  while (end > start && digits[end - 1] === '0') end -= 1;
   // Both zeros are 0 in canonical JSON.
-  if (kept === '') return '0';
-  return `${sign}${kept}e${BigInt(exponent) - BigInt(fraction.length) + BigInt(digits.length - kept.length)}`;
+  if (start === end) return '0';
+  // An exponent that a double rounds is never one of a double.
+  return `${sign}${digits.slice(start, end)}e${Number(exponent) - fraction.length + digits.length - end}`;
 }
 
 /** Members by JSON Pointer: an object, or a list of pairs if a pointer repeats. */

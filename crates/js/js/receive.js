@@ -1,7 +1,7 @@
 // A delivery as a Fetch `Request`, through the receiver inside the module.
 
 import { Accepted, named, rejected } from './api.js';
-import { joined, OP } from './wasm.js';
+import { isBytes, joined, OP } from './wasm.js';
 
 const encoder = new TextEncoder();
 
@@ -47,12 +47,10 @@ function receiverParts(options) {
 
 function texts(list, name) {
   if (!Array.isArray(list)) throw new TypeError(`options.${name} is ${named(list)}, expected an array of strings`);
-  list.forEach((text, index) => {
-    if (typeof text !== 'string') {
-      throw new TypeError(`options.${name}[${index}] is ${named(text)}, expected a string`);
-    }
+  return Array.from(list, (text, index) => {
+    if (typeof text === 'string') return text;
+    throw new TypeError(`options.${name}[${index}] is ${named(text)}, expected a string`);
   });
-  return list;
 }
 
 /** The method and the headers that the receiver reads. */
@@ -65,8 +63,10 @@ function requestParts(request) {
   const parts = part('m', method);
   for (const [letter, name] of [['c', 'content-type'], ['e', 'content-encoding'], ['z', 'z-api-token']]) {
     const value = headers.get(name);
-    // Fetch gives the bytes of a value as characters below U+0100.
-    if (value !== null) parts.push(...part(letter, Uint8Array.from(value, (c) => c.charCodeAt(0))));
+    if (value === null) continue;
+    if (typeof value !== 'string') throw new TypeError(`the header ${name} of request is ${named(value)}, expected a string`);
+    // Fetch gives the bytes of a value as characters below U+0100. Others are no bytes, and may not become some.
+    parts.push(...part(letter, /[^\0-\xff]/.test(value) ? value : Uint8Array.from(value, (c) => c.charCodeAt(0))));
   }
   return parts;
 }
@@ -86,15 +86,21 @@ async function bodyOf(request, limit) {
   let length = 0;
   const reader = request.body?.getReader();
   let op = OP.receive;
-  try {
-    while (reader && length <= limit) {
-      const { done, value } = await reader.read();
-      if (done) break;
-      chunks.push(value);
-      length += value.length;
+  while (reader && length <= limit) {
+    let read;
+    try {
+      read = await reader.read();
+    } catch (error) {
+      op = error?.name === 'TimeoutError' ? OP.timedOut : OP.cut;
+      break;
     }
-  } catch (error) {
-    op = error?.name === 'TimeoutError' ? OP.timedOut : OP.cut;
+    if (read.done) break;
+    if (!isBytes(read.value)) {
+      reader.cancel().catch(() => {});
+      throw new TypeError(`the body of request has a chunk that is ${named(read.value)}, expected a Uint8Array`);
+    }
+    chunks.push(read.value);
+    length += read.value.length;
   }
   if (length > limit) reader.cancel().catch(() => {});
   return { body: joined(chunks), op };

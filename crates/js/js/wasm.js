@@ -8,6 +8,8 @@ export const OP = {
 
 /** An argument of this length has its memory from the start; a longer one gives it back. */
 const USUAL = 64 * 1024;
+/** An instance with more memory than this is given up, since its memory never shrinks. */
+const LARGEST = 64 * 1024 * 1024;
 const encoder = new TextEncoder();
 /** U+FEFF at the start of a result is a character of the body. */
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
@@ -38,9 +40,10 @@ export class Core {
       }
       return this.write(isWellFormed(body) ? encoder.encode(body) : encoded(body));
     }
-    this.room(body.length);
+    const length = lengthOf.call(body);
+    this.room(length);
     this.bytes.set(body, this.input);
-    return body.length;
+    return length;
   }
 
   /** Runs an operation on the argument, and returns whether it is accepted. */
@@ -49,9 +52,8 @@ export class Core {
     try {
       reply = this.exports.call(op, length);
     } catch (cause) {
-      // A trap may leave the memory in any state, so the next call has a new instance.
-      this.exports = undefined;
-      this.input = 0;
+      // A trap may leave the memory in any state.
+      this.giveUp();
       throw new Error('zapi-webhooks failed inside its module; the next call starts a new one', { cause });
     }
     // Memory that has grown leaves views of no bytes.
@@ -67,7 +69,13 @@ export class Core {
 
   /** What is said about the body, as JSON text, or undefined if there is nothing to say. */
   account() {
-    return this.words[this.reply + 4] === 0 ? undefined : decoder.decode(this.section(3));
+    if (this.words[this.reply + 4] === 0) return undefined;
+    try {
+      return decoder.decode(this.section(3));
+    } catch (cause) {
+      this.giveUp();
+      throw new RangeError('no string can hold all that is said about the body: pass fewer lines at once', { cause });
+    }
   }
 
   /** A copy of the body to keep. */
@@ -75,11 +83,24 @@ export class Core {
     return this.section(5).slice();
   }
 
+  /** A copy of the argument. */
+  argument(length) {
+    return this.bytes.slice(this.input, this.input + length);
+  }
+
   /** Gives back the memory of a long argument or result. */
   free(length) {
     if (length <= USUAL) return;
     this.exports.free();
     this.input = 0;
+    if (this.bytes.length > LARGEST) this.giveUp();
+  }
+
+  /** Gives up the instance; the next call makes a new one. */
+  giveUp() {
+    this.exports = undefined;
+    this.input = 0;
+    this.bytes = this.words = this.usual = undefined;
   }
 
   section(at) {
@@ -93,7 +114,8 @@ export class Core {
       this.module ??= this.compile();
       this.exports = new WebAssembly.Instance(this.module).exports;
     }
-    const input = this.exports.alloc(Math.max(length, USUAL)) >>> 0;
+    // The module counts in 32 bits, so that a length of 33 would have another meaning.
+    const input = length < 2 ** 32 ? this.exports.alloc(Math.max(length, USUAL)) >>> 0 : 0;
     if (input === 0) throw new RangeError(`no memory for a body of ${length} bytes`);
     this.input = input;
     this.look();
@@ -108,25 +130,30 @@ export class Core {
   }
 }
 
-const halfOfPair = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
+// The members that no subclass, proxy or object of data can replace.
+const { get: lengthOf } = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), 'length');
+const { get: typeOf } = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag);
+
+/** Whether a value is a `Uint8Array`, of any realm. */
+export const isBytes = (value) => typeOf.call(value) === 'Uint8Array';
+
+const halfOfPair = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
 
 /** Whether each half of a surrogate pair has its other half. */
 const isWellFormed = typeof ''.isWellFormed === 'function'
   ? (text) => text.isWellFormed()
   : (text) => text.search(halfOfPair) < 0;
 
-/** Encodes a text with half a surrogate pair: as the three bytes of that half, which are no UTF-8. */
+/**
+ * Encodes a text with half a surrogate pair: the first one as bytes that are no UTF-8, so that the library stops there.
+ * `TextEncoder` writes U+FFFD, which has three bytes too.
+ */
 function encoded(text) {
-  const parts = [];
-  let at = 0;
-  for (const half of text.matchAll(halfOfPair)) {
-    const unit = text.charCodeAt(half.index);
-    parts.push(encoder.encode(text.slice(at, half.index)));
-    parts.push(Uint8Array.of(0xe0 | (unit >> 12), 0x80 | ((unit >> 6) & 0x3f), 0x80 | (unit & 0x3f)));
-    at = half.index + 1;
-  }
-  parts.push(encoder.encode(text.slice(at)));
-  return joined(parts);
+  const bytes = encoder.encode(text);
+  const at = text.search(halfOfPair);
+  const unit = text.charCodeAt(at);
+  bytes.set([0xe0 | (unit >> 12), 0x80 | ((unit >> 6) & 0x3f), 0x80 | (unit & 0x3f)], encoder.encode(text.slice(0, at)).length);
+  return bytes;
 }
 
 /** Joins bytes. */

@@ -31,7 +31,7 @@ execFileSync('cargo', ['build', '-q', '-p', 'zapi-webhooks-js', '--profile', 'wa
 rmSync(path('dist'), { recursive: true, force: true });
 mkdirSync(path('dist'));
 const features = ['bulk-memory', 'sign-ext', 'mutable-globals', 'nontrapping-float-to-int', 'multivalue', 'reference-types'];
-execFileSync(process.execPath, [path('node_modules/binaryen/bin/wasm-opt'), '-Oz', ...features.map((it) => `--enable-${it}`),
+execFileSync(process.execPath, [path('node_modules/binaryen/bin/wasm-opt'), '-O3', ...features.map((it) => `--enable-${it}`),
   new URL('target/wasm/wasm32-unknown-unknown/wasm/zapi_webhooks_js.wasm', root).pathname, '-o', path('dist/zapi-webhooks.wasm')]);
 
 const size = gzipSync(readFileSync(path('dist/zapi-webhooks.wasm')), { level: 9 }).length;

@@ -1,4 +1,4 @@
-// Hostile bodies, a million calls, and a trap, in Node.
+// Hostile bodies, a million calls, a trap, and bodies without enough memory, in Node.
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
@@ -6,13 +6,15 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { runInNewContext } from 'node:vm';
 
 import binaryen from 'binaryen';
 
-import { parse, sample } from '../dist/index.js';
+import { lines, parse, sample } from '../dist/index.js';
 import { Core, OP } from '../js/wasm.js';
 
 const root = new URL('../../../', import.meta.url).pathname;
+const module = new WebAssembly.Module(readFileSync(new URL('../dist/zapi-webhooks.wasm', import.meta.url)));
 
 /** A generator of numbers, so that a failure can be repeated. */
 function random(seed) {
@@ -90,35 +92,35 @@ test('10,000 hostile bodies have the verdict of the command', { timeout: 240_000
 });
 
 test('the memory of the module is stable over a million calls', { timeout: 240_000 }, () => {
-  let memory;
-  const module = new WebAssembly.Module(readFileSync(new URL('../dist/zapi-webhooks.wasm', import.meta.url)));
-  const Instance = WebAssembly.Instance;
-  WebAssembly.Instance = class extends Instance {
-    constructor(...args) {
-      super(...args);
-      memory = this.exports.memory;
-    }
-  };
   const core = new Core(() => module);
-  const bodies = ['ConnectedCallback', 'MessageStatusCallback'].map((type) => Buffer.from(sample(type)));
-  bodies.push(Buffer.from("{'type':'ConnectedCallback','x':[1,{},2]}"), Buffer.from('{"type":'), Buffer.alloc(100_000, '[0],'));
-  const size = () => memory.buffer.byteLength;
+  const arguments_ = ['ConnectedCallback', 'MessageStatusCallback'].map((type) => [OP.parse, sample(type)]);
+  arguments_.push([OP.parse, "{'type':'ConnectedCallback','x':[1,{},2]}"], [OP.parseConnected, '{"type":'], [OP.key, sample('ReceivedCallback')],
+    [OP.normalize, "{'a': [.5,]}"], [OP.lines, '{}\n{\n'], [OP.documents, '{} {'], [OP.explain, 'single-quotes'],
+    [OP.sample, 'DeliveryCallback'], [OP.receive, delivery(sample('ConnectedCallback'))], [OP.receive, delivery('{')],
+    [OP.parse, '[0],'.repeat(25_000)]);
+  const bodies = arguments_.map(([op, body]) => [op, Buffer.from(body)]);
   const run = (count) => {
     for (let index = 0; index < count; index += 1) {
-      const body = bodies[index % 1000 === 0 ? 4 : index % 4];
+      const [op, body] = bodies[index % 1000 === 0 ? bodies.length - 1 : index % (bodies.length - 1)];
       const length = core.write(body);
-      if (core.call(OP.parse, length)) core.text();
-      else core.account();
+      core.call(op, length);
+      core.text();
+      core.account();
       core.free(length);
     }
   };
   run(10_000);
-  const before = size();
+  const before = core.bytes.length;
   run(1_000_000);
-  WebAssembly.Instance = Instance;
-  assert.equal(size(), before);
+  assert.equal(core.bytes.length, before);
   assert.ok(before < 4 * 1024 * 1024, `${before} bytes`);
 });
+
+/** The argument of a delivery with this body. */
+function delivery(body) {
+  const part = (letter, text) => Buffer.concat([Buffer.from(letter), Buffer.from(Uint32Array.of(text.length).buffer), Buffer.from(text)]);
+  return Buffer.concat([part('t', 'A1B2'), part('z', 'A1B2'), part('c', 'application/json'), part('b', body)]);
+}
 
 test('a trap is an error, and the next call works', () => {
   // A module with the same functions, whose `call` traps on an argument of two bytes.
@@ -138,8 +140,29 @@ test('a trap is an error, and the next call works', () => {
 });
 
 test('a body that does not fit into the memory is a RangeError', () => {
-  const module = new WebAssembly.Module(readFileSync(new URL('../dist/zapi-webhooks.wasm', import.meta.url)));
   const core = new Core(() => module);
-  assert.throws(() => core.write({ length: 2 ** 32 - 2 ** 16 }), RangeError);
+  for (const length of [2 ** 32 - 2 ** 16, 2 ** 32]) {
+    assert.throws(() => core.write(new Uint8Array(length)), { name: 'RangeError', message: `no memory for a body of ${length} bytes` });
+  }
   assert.equal(core.call(OP.parse, core.write(sample('ConnectedCallback'))), true);
+});
+
+test('lines of which no string can hold the account are a RangeError', () => {
+  assert.throws(() => lines('[\n'.repeat(1_500_000)), { name: 'RangeError', message: /pass fewer lines at once/ });
+  assert.equal(lines("''\n").length, 1);
+});
+
+test('an instance with much memory is given up', () => {
+  const core = new Core(() => module);
+  const body = Buffer.alloc(100_000_000, 'x');
+  core.call(OP.parse, core.write(body));
+  core.free(body.length);
+  assert.equal(core.call(OP.parse, core.write(sample('ConnectedCallback'))), true);
+  assert.ok(core.bytes.length < 4 * 1024 * 1024, `${core.bytes.length} bytes`);
+});
+
+test('bytes of another realm are bytes', () => {
+  const body = runInNewContext('Uint8Array.from(body)', { body: Buffer.from(sample('ConnectedCallback')) });
+  assert.equal(body instanceof Uint8Array, false);
+  assert.equal(parse(body).ok, true);
 });

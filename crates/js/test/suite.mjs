@@ -40,6 +40,7 @@ export async function run(zapi, vectors) {
   documents(zapi);
   lookups(zapi);
   wrongArguments(zapi);
+  oddBodies(zapi);
   await deliveries(zapi);
   for (const vector of vectors) check(zapi, vector);
   return vectors.length;
@@ -230,10 +231,55 @@ function wrongArguments(zapi) {
   throws(RangeError, () => zapi.sample('Tomorrow'), 'sample of no event');
 }
 
+/** Bodies whose members or memory are not what they seem. */
+function oddBodies({ parse, normalize }) {
+  const bytes = encoder.encode(BODY);
+  const shared = new Uint8Array(new SharedArrayBuffer(bytes.length));
+  shared.set(bytes);
+  class Short extends Uint8Array { get length() { return 1; } }
+  class Long extends Uint8Array { get length() { return 500; } }
+  class Nested extends Uint8Array { get length() { parse('{}'); return super.length; } }
+  for (const body of [shared, new Short(bytes), new Long(bytes), new Nested(bytes), bytes.subarray(0)]) {
+    equal(parse(body).canonical(), CANONICAL, 'a body in other memory');
+  }
+  // What the caller does to the bytes afterwards changes nothing.
+  const reused = encoder.encode("{\n\n'type':\"Tomorrow\"}");
+  const result = parse(reused);
+  reused.fill(0x20);
+  equal(result.findings.map(({ line, column }) => [line, column]), [[3, 1]], 'bytes that were used again');
+  const gone = encoder.encode(BODY);
+  structuredClone(gone.buffer, { transfer: [gone.buffer] });
+  throws(TypeError, () => parse(gone), 'a detached body');
+  for (const body of [Object.create(Uint8Array.prototype), new Proxy(bytes, {})]) throws(TypeError, () => parse(body), 'no bytes');
+  for (const body of [{ constructor: { name: '5544999999999' } }, { get constructor() { throw new Error(); } }]) {
+    equal(throws(TypeError, () => parse(body), 'a constructor'), 'body is an object (Object), expected a string or a Uint8Array', 'a constructor');
+  }
+  // Members with names of the language are members like others.
+  const odd = '"__proto__":{"x":1},"constructor":2,"toJSON":3';
+  const { event } = parse(`{"type":"Tomorrow",${odd}}`);
+  equal([Object.keys(event), event.x], [['__proto__', 'constructor', 'toJSON', 'type'], undefined], 'names of the language');
+  const { unknown } = parse(BODY.replace('}', `,${odd}}`));
+  equal([Object.entries(unknown), unknown.x], [[['/__proto__', { x: 1 }], ['/constructor', 2], ['/toJSON', 3]], undefined], 'unknown');
+  // None of these takes more than linear time.
+  const number = (json) => parse(BODY.replace('}', `,"x":${json}}`)).unknown['/x'];
+  for (const json of [`1.${'0'.repeat(400_000)}1`, `1e-${'9'.repeat(400_000)}`, `1${'0'.repeat(400_000)}`]) equal(number(json), json, 'a long number');
+  equal(number(`0.${'0'.repeat(400_000)}`), 0, 'a long zero');
+  equal(parse('\ud800'.repeat(150_000)).error.kind, 'encoding', 'halves of pairs');
+  // A long body leaves no memory that the next one pays for.
+  equal(parse(new Uint8Array(100_000_000)).error.kind, 'too-long', 'a very long body');
+  equal(normalize('{}').json, '{}', 'a body after it');
+}
+
 function delivery(body, { headers, ...rest } = {}) {
   return new Request('http://localhost/', {
     method: 'POST', body, headers: { 'content-type': 'application/json', 'z-api-token': TOKEN, ...headers }, ...rest,
   });
+}
+
+/** The method and the headers of a delivery, without its body. */
+function head() {
+  const { method, headers } = delivery('');
+  return { method, headers };
 }
 
 async function deliveries({ receive }) {
@@ -304,12 +350,29 @@ async function deliveries({ receive }) {
     [delivery(BODY), undefined], [delivery(BODY), {}], [delivery(BODY), { tokens: TOKEN }], [delivery(BODY), { tokens: [undefined] }],
     [delivery(BODY), { tokens: [''] }], [delivery(BODY), { tokens: ['a b'] }], [delivery(BODY), { ...options, policy: 'maybe' }],
     [delivery(BODY), { ...options, instances: [''] }], [delivery(BODY), { ...options, instances: null }],
-    [undefined, options], [{}, options], [BODY, options],
+    [delivery(BODY), { tokens: [, TOKEN] }], [delivery(BODY), { tokens: { 0: TOKEN, length: 1 } }],
+    [undefined, options], [{}, options], [BODY, options], [{ method: 'POST', headers: {} }, options],
+    [{ method: 'POST', headers: { get: () => 1 } }, options],
   ]) {
     await rejects(TypeError, receive(request, given), 'wrong arguments');
   }
   const secret = await rejects(TypeError, receive(delivery(BODY), { tokens: ['secret token'] }), 'a token');
   if (secret.includes('secret token')) throw new Error('a message repeats a token');
+  // An option is read once, so a getter cannot give two values.
+  let reads = 0;
+  const list = Object.defineProperty([], 0, { get: () => ((reads += 1) === 1 ? TOKEN : 1), enumerable: true });
+  equal([(await receive(delivery(BODY), { get tokens() { return list; } })).outcome.ok, reads], [true, 1], 'a getter');
+  // Not the token, though the lower bytes of its characters are.
+  const headers = new Map([['content-type', 'application/json'], ['z-api-token', TOKEN.replace('A', '\u0141')]]);
+  const wide = { method: 'POST', headers: { get: (name) => headers.get(name) ?? null }, body: null };
+  equal((await receive(wide, options)).response.status, 401, 'a header of characters');
+  const chunks = (chunk) => new ReadableStream({ start: (it) => { it.enqueue(chunk); it.close(); } });
+  for (const chunk of ['123', [1, 2], new ArrayBuffer(2)]) {
+    await rejects(TypeError, receive({ ...head(), body: chunks(chunk) }, options), 'a chunk of no bytes');
+  }
+  const locked = delivery(BODY);
+  locked.body.getReader();
+  await rejects(TypeError, receive(locked, options), 'a locked body');
   const read = delivery(BODY);
   await read.text();
   await rejects(TypeError, receive(read, options), 'a body that was read');
