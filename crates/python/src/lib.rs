@@ -15,8 +15,9 @@ mod verdict;
 #[pyo3::pymodule]
 mod _native {
     use std::borrow::Cow;
+    use std::sync::atomic::{AtomicUsize, Ordering};
 
-    use pyo3::exceptions::PyValueError;
+    use pyo3::exceptions::{PyImportError, PyValueError};
     use pyo3::prelude::*;
     use zapi_webhooks::{Event, EventType, OnConflict, ParseError, ParseOptions, Tolerance};
 
@@ -39,6 +40,22 @@ mod _native {
     use crate::finding::{Finding, UnknownField};
     #[pymodule_export]
     use crate::verdict::{Document, Normalized, Parsed, Rejection};
+
+    /// Refuses to load in a second interpreter, which would get the classes of the first one. Python 3.12 and later
+    /// refuse by themselves.
+    #[pymodule_init]
+    fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        static INTERPRETER: AtomicUsize = AtomicUsize::new(0);
+        // Each interpreter has a `sys` of its own.
+        let this = module.py().import("sys")?.as_ptr().addr();
+        match INTERPRETER.compare_exchange(0, this, Ordering::Relaxed, Ordering::Relaxed) {
+            Err(first) if first != this => {
+                let rule = "zapi_webhooks cannot be loaded in a second interpreter of a process";
+                Err(PyImportError::new_err(rule))
+            }
+            _ => Ok(()),
+        }
+    }
 
     /// Reads a body of any event.
     ///

@@ -2,10 +2,11 @@
 
 import re
 import subprocess
+import sys
 import threading
 import time
 from datetime import datetime, timezone
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation, localcontext
 
 import pytest
 import zapi_webhooks
@@ -154,6 +155,11 @@ def test_numbers_are_never_rounded():
     assert h == [Decimal(digits + ".5")]
     huge = parse(with_members('"a":1e99999999999999999999')).unknown[0]
     assert (huge.value, huge.json) == ("1e99999999999999999999",) * 2
+    with localcontext() as context:
+        context.traps[InvalidOperation] = False
+        context.prec = 3
+        values = [parse(with_members(f'"a":{number}')).unknown[0].value for number in ("1e99999999999999999999", "0.12345678901234567890")]
+    assert values == ["1e99999999999999999999", Decimal("0.12345678901234567890")]
     place = parse(received('"location":{"latitude":-23.5505199,"longitude":-46.63330900000000000001}')).event.location
     assert isinstance(place, LocationContent)
     assert place.latitude == -23.5505199 and isinstance(place.latitude, float)
@@ -279,6 +285,53 @@ def test_the_replacements_make_the_text_strict():
     normalized = normalize(text)
     assert [(text[slice(*it.span)], it.replacement) for it in normalized.findings] == [("'é'", '"é"'), ("", ","), (".5", "0.5")]
     assert parse(with_members("a: 1")).findings[0].replacement is None
+
+
+def test_bytes_that_another_thread_changes_are_read_as_they_were():
+    body = bytearray(b'{"type":"TomorrowCallback","x":"' + b"a" * 100_000 + b'"}')
+    whole = len(body)
+    is_over = threading.Event()
+
+    def change():
+        while not is_over.is_set():
+            body.extend(b"x")
+            del body[whole:]
+
+    thread = threading.Thread(target=change)
+    thread.start()
+    try:
+        for _ in range(200):
+            try:
+                assert parse(body).event.members[1].value == "a" * 100_000
+            except Rejected as error:
+                assert (error.code, error.span) == ("trailing-data", (whole, whole + 1))
+    finally:
+        is_over.set()
+        thread.join()
+
+
+SECOND = """
+import sys
+import zapi_webhooks
+if sys.version_info >= (3, 13):
+    import _interpreters as interpreters
+else:
+    import _xxsubinterpreters as interpreters
+interpreters.run_string(interpreters.create(), """ + repr("""
+try:
+    import zapi_webhooks
+except ImportError:
+    print("refused", flush=True)
+""") + """)
+del sys.modules["zapi_webhooks._native"], sys.modules["zapi_webhooks._shapes"], sys.modules["zapi_webhooks"]
+import zapi_webhooks
+print(zapi_webhooks.parse(zapi_webhooks.sample("DeliveryCallback")).event.type)
+"""
+
+
+def test_a_second_interpreter_is_an_import_error_and_a_second_import_is_not():
+    done = subprocess.run([sys.executable, "-c", SECOND], check=True, stdout=subprocess.PIPE)
+    assert done.stdout.decode().split() == ["refused", "DeliveryCallback"]
 
 
 def test_other_threads_run_during_a_long_body():

@@ -1,7 +1,7 @@
 """The shapes that are written in Python: the exception, moments, and values of JSON without rounding."""
 
 from datetime import datetime, timedelta, timezone
-from decimal import Decimal, InvalidOperation
+from decimal import Context, Decimal, InvalidOperation
 from json import JSONDecoder
 from typing import Any, Literal, Optional, Union
 
@@ -33,6 +33,9 @@ EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
 INT_DIGITS = 640
 """The longest integer that Python reads under each setting of `sys.set_int_max_str_digits`."""
+
+CONTEXT = Context(traps=[InvalidOperation])
+"""Raises for what no `Decimal` can hold. The context of the caller may be set to make it a NaN."""
 
 
 class Rejected(ValueError):
@@ -95,7 +98,7 @@ def _integer(digits: str) -> Union[int, Decimal]:
 def _fraction(digits: str) -> Union[float, Decimal, str]:
     number = float(digits)
     try:
-        exact = Decimal(digits)
+        exact = Decimal(digits, CONTEXT)
     except InvalidOperation:
         # The exponent has more than 18 digits.
         return digits
