@@ -1,11 +1,14 @@
 // The page: reads what is pasted or dropped, in this browser alone.
 
 import { create } from '../js/api.js';
+import { PORTUGUESE } from './portuguese.js';
 import { TEXTS } from './texts.js';
 
 /** The longest text that is shown and marked, and the most bodies that have a row. */
 const SHOWN = 20_000;
 const ROWS = 200;
+/** The longest fragment: Chromium opens no address above 2 MiB. */
+const LINK = 2_000_000;
 /** How long a step may hold the page, in milliseconds. */
 const STEP = 12;
 const TOKEN = 'A1B2C3D4E5F6A7B8C9D0E1F2';
@@ -44,8 +47,9 @@ export async function start(base64) {
   $('language').addEventListener('change', () => { speak($('language').value); show(); });
   $('example').addEventListener('click', () => put(EXAMPLE));
   $('share').addEventListener('click', () => {
-    location.hash = encodeURIComponent(whole);
-    $('status').textContent = text.shared;
+    const link = linked(whole);
+    if (link !== null) location.hash = link;
+    $('status').textContent = link === null ? text.unshared : text.shared;
   });
   $('file').addEventListener('change', () => open($('file').files, put));
   window.addEventListener('hashchange', () => {
@@ -71,6 +75,16 @@ function hold(value) {
   body.value = value.slice(0, SHOWN);
   body.readOnly = value.length > SHOWN;
   $('long').textContent = body.readOnly ? `${text.tooBig} ${value.length - SHOWN}` : '';
+}
+
+/** A body as a fragment, or null if it is too long for an address, or half a surrogate pair. */
+function linked(value) {
+  try {
+    const fragment = encodeURIComponent(value);
+    return fragment.length <= LINK ? fragment : null;
+  } catch {
+    return null;
+  }
 }
 
 /** The body that the fragment carries, or null. */
@@ -161,21 +175,32 @@ function mark(value, findings) {
 
 function list(zapi, findings) {
   const items = findings.slice(0, ROWS).map((finding, index) => {
-    const { reading, explanation } = zapi.explain(finding.code);
     const item = document.createElement('li');
     item.id = `finding-${index}`;
     const head = document.createElement('b');
     head.className = finding.severity;
     head.textContent = `${finding.severity}[${finding.code}] ${finding.line}:${finding.column}`;
+    const message = document.createElement('p');
+    message.lang = 'en';
+    message.textContent = finding.message;
     const more = document.createElement('p');
-    more.lang = 'en';
-    more.textContent = `${finding.message}${reading ? `, read as ${reading}` : ''}. ${explanation}`;
-    item.append(head, more);
+    more.textContent = explained(zapi, finding.code);
+    item.append(head, message, more);
     return item;
   });
   if (findings.length > ROWS) items.push(text.more(findings.length - ROWS));
   $('findings').replaceChildren(...items);
   $('none').hidden = findings.length > 0;
+}
+
+/** Explains a code in the language of the page. */
+function explained(zapi, code) {
+  if (text === TEXTS.pt) {
+    const [message, reading, explanation] = PORTUGUESE[code];
+    return `${message[0].toUpperCase()}${message.slice(1)}${reading === null ? '' : `, lido como ${reading}`}. ${explanation}`;
+  }
+  const { reading, explanation } = zapi.explain(code);
+  return `${reading === null ? '' : `Read as ${reading}. `}${explanation}`;
 }
 
 /** Shows what strict JSON has in place of each finding. */

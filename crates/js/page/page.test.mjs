@@ -7,6 +7,9 @@ import { gzipSync } from 'node:zlib';
 
 import { chromium } from 'playwright-core';
 
+import { explain } from '../dist/index.js';
+import { PORTUGUESE } from './portuguese.js';
+
 const FILE = new URL('dist/zapi-webhooks.html', import.meta.url);
 const BODY = '{"type":"ConnectedCallback","connected":true,"momment":1757333824580,"instanceId":"3C67AB641C8AA0412F6A0242B4E23AC7",'
   + '"phone":"5544999999999","isBusiness":true}';
@@ -180,6 +183,50 @@ test('the language follows the browser and the switch', async () => {
     await page.selectOption('#language', language);
     const nameless = await page.evaluate(() => [...document.querySelectorAll('[data-t]')].filter((it) => it.textContent === ''));
     assert.equal(nameless.length, 0);
+  }
+  await close();
+});
+
+test('every code is explained in both languages', async () => {
+  const types = readFileSync(new URL('../types/schema.d.ts', import.meta.url), 'utf8');
+  const codes = ['QuirkCode', 'ErrorCode'].flatMap((name) => {
+    const [, union] = new RegExp(`type ${name} = (.*);`).exec(types);
+    return JSON.parse(`[${union.replaceAll(' | ', ',')}]`);
+  });
+  assert.deepEqual(Object.keys(PORTUGUESE), codes);
+  for (const code of codes) {
+    const english = explain(code);
+    const [message, reading, explanation] = PORTUGUESE[code];
+    assert.equal(reading === null, english.reading === null, code);
+    assert.ok(explanation.endsWith('.') && explanation.length > english.explanation.length / 2, code);
+    for (const [ours, theirs] of [[message, english.message], [explanation, english.explanation]]) assert.notEqual(ours, theirs, code);
+    // What is code in one language is code in the other.
+    const quoted = (text) => [...text.matchAll(/`[^`]+`/g)].map(String).sort();
+    assert.deepEqual(quoted(explanation), quoted(english.explanation), code);
+  }
+  const { page, close } = await open({ locale: 'pt-BR' });
+  for (const [code, body] of [...codes.map((it) => [it, explain(it).example]).filter(([, it]) => it !== null), ['trailing-data', '{} {}'],
+    ['denied', explain('curly-quotes').example]]) {
+    await page.fill('#body', body);
+    const [, , explanation] = PORTUGUESE[code === 'curly-quotes' ? 'denied' : code];
+    assert.ok((await text(page, '#findings')).includes(explanation), code);
+  }
+  await page.selectOption('#language', 'en');
+  assert.ok((await text(page, '#findings')).includes(explain('denied').explanation));
+  await close();
+});
+
+test('a body that no address can carry has no link', async () => {
+  const { page, close } = await open({ locale: 'en-US' });
+  for (const body of ['\ud800', 'é'.repeat(400_000)]) {
+    await page.evaluate((it) => {
+      const box = document.getElementById('body');
+      box.value = it;
+      box.dispatchEvent(new InputEvent('input'));
+    }, body);
+    await page.click('#share');
+    assert.equal(await text(page, '#status'), 'The body is too long for an address, or no text.');
+    assert.equal(new URL(page.url()).hash, '');
   }
   await close();
 });

@@ -1,4 +1,4 @@
-// The labels of the page in both languages. The explanations come from the library, in English.
+// The labels of the page in both languages.
 
 export const TEXTS = {
   pt: {
@@ -7,7 +7,7 @@ export const TEXTS = {
     framing: 'O texto tem', one: 'um corpo', lines: 'um corpo por linha', documents: 'vários corpos seguidos',
     tolerance: 'Tolerância', lenient: 'tolerante', documented: 'como documentado', strict: 'estrita',
     conflict: 'Chave repetida com outro valor', refuse: 'rejeitar', first: 'vale a primeira', last: 'vale a última',
-    file: 'Arquivos', example: 'Exemplo da documentação', share: 'Link com este corpo', shared: 'O endereço da página agora contém o corpo.',
+    file: 'Arquivos', example: 'Exemplo da documentação', share: 'Link com este corpo', shared: 'O endereço da página agora contém o corpo.', unshared: 'O corpo é longo demais para um endereço, ou não é texto.',
     marked: 'O corpo, com cada achado marcado', findings: 'Achados', none: 'Nenhum achado.', event: 'Evento canônico',
     diff: 'Diferença para JSON estrito', answer: 'Resposta HTTP de um receptor', several: 'Corpos',
     accepted: (n) => `Aceito, ${n === 0 ? 'sem achados' : n === 1 ? '1 achado' : `${n} achados`}`,
@@ -23,7 +23,7 @@ export const TEXTS = {
     framing: 'The text has', one: 'one body', lines: 'one body a line', documents: 'several bodies in a row',
     tolerance: 'Tolerance', lenient: 'lenient', documented: 'as documented', strict: 'strict',
     conflict: 'Key repeated with another value', refuse: 'reject', first: 'keep the first', last: 'keep the last',
-    file: 'Files', example: 'Documented example', share: 'Link with this body', shared: 'The address of the page now holds the body.',
+    file: 'Files', example: 'Documented example', share: 'Link with this body', shared: 'The address of the page now holds the body.', unshared: 'The body is too long for an address, or no text.',
     marked: 'The body, each finding marked', findings: 'Findings', none: 'No finding.', event: 'Canonical event',
     diff: 'Difference to strict JSON', answer: 'HTTP answer of a receiver', several: 'Bodies',
     accepted: (n) => `Accepted, ${n === 0 ? 'no findings' : n === 1 ? '1 finding' : `${n} findings`}`,
