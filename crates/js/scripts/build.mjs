@@ -42,12 +42,11 @@ const common = { bundle: true, platform: 'neutral', target: 'es2022', charset: '
 const inlined = { ...common, entryPoints: [path('js/inlined.js')], loader: { '.wasm': 'base64' } };
 await build({ ...inlined, format: 'esm', outfile: path('dist/index.js') });
 await build({ ...inlined, format: 'cjs', outfile: path('dist/index.cjs') });
-// A runtime that forbids compiling bytes compiles the file that it imports.
-const external = {
-  name: 'external',
-  setup: ({ onResolve }) => onResolve({ filter: /\.wasm$/ }, () => ({ path: './zapi-webhooks.wasm', external: true })),
-};
-await build({ ...common, entryPoints: [path('js/imported.js')], format: 'esm', outfile: path('dist/workerd.js'), plugins: [external] });
+// A runtime that forbids compiling bytes compiles the file that it imports; Next and Vercel ask for `?module` in its name.
+for (const [name, file] of [['workerd', './zapi-webhooks.wasm'], ['edge-light', './zapi-webhooks.wasm?module']]) {
+  const external = { name: 'external', setup: ({ onResolve }) => onResolve({ filter: /\.wasm$/ }, () => ({ path: file, external: true })) };
+  await build({ ...common, entryPoints: [path('js/imported.js')], format: 'esm', outfile: path(`dist/${name}.js`), plugins: [external] });
+}
 
 const types = readFileSync(path('types/schema.d.ts'), 'utf8') + '\n' + readFileSync(path('types/api.d.ts'), 'utf8');
 for (const name of ['index.d.ts', 'index.d.cts']) writeFileSync(path(`dist/${name}`), types);

@@ -3,7 +3,7 @@
 // node test/run.mjs [NAME..]: only the steps whose names are given.
 
 import { execFileSync, spawn } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -89,8 +89,8 @@ async function deliver(at, name, { ignoresUpgrade = true } = {}) {
 }
 
 /** Whether a log names the event once for each accepted delivery, and no token or phone. */
-function checkLog(log, name) {
-  same(log.split('ConnectedCallback:').length - 1, 2, `${name}: events in the log\n${log}`);
+function checkLog(log, name, events = 2) {
+  same(log.split('ConnectedCallback:').length - 1, events, `${name}: events in the log\n${log}`);
   if (log.includes(TOKEN)) throw new Error(`${name}: the log has a token`);
 }
 
@@ -98,13 +98,13 @@ const steps = {
   async contents() {
     const files = JSON.parse(run('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: here }));
     same(files[0].files.map((it) => it.path).sort(), ['LICENSE-APACHE', 'LICENSE-MIT', 'README.md',
-      'dist/index.cjs', 'dist/index.d.cts', 'dist/index.d.ts', 'dist/index.js', 'dist/workerd.js', 'dist/zapi-webhooks.wasm',
+      'dist/edge-light.js', 'dist/index.cjs', 'dist/index.d.cts', 'dist/index.d.ts', 'dist/index.js', 'dist/workerd.js', 'dist/zapi-webhooks.wasm',
       'package.json'], 'files of the package');
-    for (const name of ['index.js', 'index.cjs', 'workerd.js']) {
+    for (const name of ['index.js', 'index.cjs', 'workerd.js', 'edge-light.js']) {
       const text = readFileSync(join(here, 'dist', name), 'utf8');
       const imports = [...text.matchAll(/(?:\bimport\b|\bfrom|\brequire\()\s*["']([^"']+)["']/g)].map((it) => it[1]);
-      const wasm = name === 'workerd.js' ? ['./zapi-webhooks.wasm'] : [];
-      same(imports, wasm, `imports of ${name}`);
+      const wasm = { 'workerd.js': ['./zapi-webhooks.wasm'], 'edge-light.js': ['./zapi-webhooks.wasm?module'] };
+      same(imports, wasm[name] ?? [], `imports of ${name}`);
       if (/\b(process|Buffer|__dirname)\b/.test(text)) throw new Error(`${name} uses Node`);
     }
     const { dependencies } = JSON.parse(readFileSync(join(here, 'package.json'), 'utf8'));
@@ -176,18 +176,24 @@ const steps = {
 
   async 'recipe-next'() {
     const app = join(project, 'next-app');
-    mkdirSync(join(app, 'app/z-api'), { recursive: true });
+    for (const route of ['z-api', 'edge']) mkdirSync(join(app, 'app', route), { recursive: true });
     writeFileSync(join(app, 'package.json'), '{"type":"module"}');
     writeFileSync(join(app, 'app/layout.js'), 'export default function Layout({ children }) { return children; }\n');
     cpSync(join(here, 'test/recipes/next-route.js'), join(app, 'app/z-api/route.js'));
+    // The README names this line.
+    writeFileSync(join(app, 'app/edge/route.js'), `export const runtime = 'edge';\n${readFileSync(join(here, 'test/recipes/next-route.js'))}`);
+    // Turbopack reads nothing outside the app.
+    renameSync(join(project, 'node_modules'), join(app, 'node_modules'));
     const env = { ...process.env, ZAPI_TOKEN: TOKEN, NEXT_TELEMETRY_DISABLED: '1' };
-    const next = join(project, 'node_modules/next/dist/bin/next');
-    run('node', [next, 'build', app, '--webpack'], { env });
+    const next = join(app, 'node_modules/next/dist/bin/next');
+    run('node', [next, 'build', app], { env });
+    // The edge runtime has the module as a file.
+    same(readdirSync(join(app, '.next/server/edge/chunks')).filter((name) => name.endsWith('.wasm')).length, 1, 'modules of the edge runtime');
     const free = await port();
-    const at = `http://127.0.0.1:${free}/z-api`;
-    const stop = await serve('node', [next, 'start', app, '-H', '127.0.0.1', '-p', String(free)], at, { env });
-    await deliver(at, 'Next', { ignoresUpgrade: false });
-    checkLog(await stop(), 'Next');
+    const stop = await serve('node', [next, 'start', app, '-H', '127.0.0.1', '-p', String(free)], `http://127.0.0.1:${free}/z-api`, { env });
+    for (const route of ['z-api', 'edge']) await deliver(`http://127.0.0.1:${free}/${route}`, `Next, ${route}`, { ignoresUpgrade: false });
+    checkLog(await stop(), 'Next', 4);
+    renameSync(join(app, 'node_modules'), join(project, 'node_modules'));
   },
 
   readme() {

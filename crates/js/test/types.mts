@@ -31,7 +31,8 @@ if (result.ok) {
   const unknown: Members = result.unknown;
   const findings: readonly Finding[] = result.findings;
   const canonical: string = result.canonical();
-  void [key, unknown, findings, canonical];
+  const plain: { ok: true; event: Event } = result.toJSON();
+  void [key, unknown, findings, canonical, plain];
   // @ts-expect-error: an accepted body has no error
   void result.error;
 } else {

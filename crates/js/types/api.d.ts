@@ -4,10 +4,13 @@ export type Body = string | Uint8Array;
 /** Members by JSON Pointer (RFC 6901): an object, or a list of pairs if a pointer repeats. */
 export type Members = { readonly [pointer: string]: Json } | readonly (readonly [pointer: string, value: Json])[];
 
-/** A body that was accepted. All members but `ok` are made on request. */
+/** A body that was accepted. All members but `ok` are made on request, so a copy by `...` or `structuredClone` lacks them. */
 export interface Accepted<E extends Event = Event> {
   readonly ok: true;
-  /** The event, in the member names of the gateway. A number that a double cannot hold exactly is text, at any depth. */
+  /**
+   * The event, in the member names of the gateway. A number that a double cannot hold exactly is text, at any depth. Of a
+   * key that an undocumented event repeats, it has the last value.
+   */
   readonly event: E;
   /** Every member outside the contract. */
   readonly unknown: Members;
@@ -17,6 +20,8 @@ export interface Accepted<E extends Event = Event> {
   readonly key: string | null;
   /** Returns the event as canonical JSON (RFC 8785), with every digit of every number. */
   canonical(): string;
+  /** Returns the members as a plain object, which `JSON.stringify` writes. */
+  toJSON(): Omit<Accepted<E>, 'canonical' | 'toJSON'>;
 }
 
 /** A body that was rejected. */
@@ -119,7 +124,10 @@ export function parseConnected(body: Body): Verdict<ConnectedCallback>;
 /** Rewrites a document of any value as strict JSON. */
 export function normalize(body: Body): Normalized | Rejected;
 
-/** Rewrites one document on each line (NDJSON), each with its own verdict. Blank lines are skipped. */
+/**
+ * Rewrites one document on each line (NDJSON), each with its own verdict. Blank lines are skipped. The list holds all
+ * lines, so pass a large archive in pieces that end at a line feed. Throws `RangeError` if too many lines are rejected.
+ */
 export function lines(body: Body): Line[];
 
 /** Explains a code, or returns null if there is no such code. */
