@@ -3,10 +3,9 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
-rustup target add wasm32-unknown-unknown
-rustup component add rust-src
 npm ci --no-audit --no-fund
 npm run build
+cargo build -q -p zapi-webhooks-cli
 node test/run.mjs
 node --test test/cost.test.mjs test/hostile.test.mjs
 npm run page

@@ -16,6 +16,7 @@ const LARGEST = 220_000;
 // `immediate-abort` leaves out the texts of panics, which nobody could read: a panic is a trap, and `Core` explains it.
 // It needs a standard library of its own, so the flags are those of a nightly compiler. With the usual one the module
 // has 233,000 bytes, or parses a body in twice the time.
+execFileSync('rustup', ['component', 'add', 'rust-src'], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
 execFileSync('cargo', ['build', '-q', '-p', 'zapi-webhooks-js', '--profile', 'wasm', '--target', 'wasm32-unknown-unknown',
   '--target-dir', 'target/wasm', '-Zbuild-std=std,panic_abort', '-Zbuild-std-features=optimize_for_size'], {
   cwd: root,

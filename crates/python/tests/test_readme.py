@@ -62,8 +62,7 @@ def test_the_commands_lead_to_a_handled_delivery(tmp_path):
     finally:
         server.terminate()
         server.wait()
-    canonical = '{"connected":true,"instanceId":"instance.id","momment":26151515154,"phone":"número","type":"ConnectedCallback"}'
-    assert canonical in (tmp_path / "log").read_text().splitlines()
+    assert "ConnectedCallback" in (tmp_path / "log").read_text().splitlines()
 
 
 def test_the_page_in_portuguese_is_short_and_its_examples_run(capsys):

@@ -3,7 +3,6 @@ import { receive } from 'npm:zapi-webhooks';
 
 Deno.serve(async (request) => {
   const { response, outcome } = await receive(request, { tokens: [Deno.env.get('ZAPI_TOKEN') ?? ''] });
-  if (outcome.ok) console.log(outcome.key, outcome.event.type);
-  else console.error(outcome.problem.title);
+  console.log(outcome.ok ? outcome.event.type : outcome.problem.title); // Store `outcome.key` too: repeats are normal.
   return response;
 });

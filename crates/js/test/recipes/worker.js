@@ -4,8 +4,7 @@ import { receive } from 'zapi-webhooks';
 export default {
   async fetch(request, env) {
     const { response, outcome } = await receive(request, { tokens: [env.ZAPI_TOKEN] });
-    if (outcome.ok) console.log(outcome.key, outcome.event.type);
-    else console.error(outcome.problem.title);
+    console.log(outcome.ok ? outcome.event.type : outcome.problem.title); // Store `outcome.key` too: repeats are normal.
     return response;
   },
 };
