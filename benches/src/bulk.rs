@@ -101,7 +101,7 @@ fn mix() -> Corpus {
 }
 
 /// Parses every line, and drops each event before the next.
-fn lines(bytes: &[u8], read: impl Fn(&[u8]) -> u64) -> u64 {
+pub(crate) fn lines(bytes: &[u8], read: impl Fn(&[u8]) -> u64) -> u64 {
     let (mut sum, mut start) = (0_u64, 0);
     for end in memchr::memchr_iter(b'\n', bytes) {
         sum = sum.wrapping_add(read(&bytes[start..end]));

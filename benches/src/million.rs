@@ -19,8 +19,24 @@ pub fn write(out: &mut impl Write, count: u64) -> io::Result<u64> {
                 body.presence_chat(out)?;
                 continue; // it has no moment
             }
-            _ => body.connected(out)?,
+            _ => body.connected(out, true)?,
         }
+        sum = sum.wrapping_add(body.momment);
+    }
+    Ok(sum)
+}
+
+/// Writes so many connections, each on a line, and returns the sum of their `momment`. Half of them say that they are
+/// not connected.
+///
+/// # Errors
+///
+/// Returns the error of the stream.
+pub fn connections(out: &mut impl Write, count: u64) -> io::Result<u64> {
+    let (mut sum, mut state) = (0_u64, 0x9e37_79b9_7f4a_7c15_u64);
+    for number in 0..count {
+        let body = Values::new(number, &mut state);
+        body.connected(out, number % 2 == 0)?;
         sum = sum.wrapping_add(body.momment);
     }
     Ok(sum)
@@ -51,7 +67,7 @@ impl Values {
         }
     }
 
-    fn connected(&self, out: &mut impl Write) -> io::Result<()> {
+    fn connected(&self, out: &mut impl Write, connected: bool) -> io::Result<()> {
         let Self {
             momment,
             high,
@@ -62,7 +78,7 @@ impl Values {
         let business = low % 3 == 0;
         writeln!(
             out,
-            r#"{{"type":"ConnectedCallback","connected":true,"momment":{momment},"instanceId":"{high:016X}{low:016X}","phone":"{phone}","isBusiness":{business}}}"#
+            r#"{{"type":"ConnectedCallback","connected":{connected},"momment":{momment},"instanceId":"{high:016X}{low:016X}","phone":"{phone}","isBusiness":{business}}}"#
         )
     }
 

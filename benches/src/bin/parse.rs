@@ -2,11 +2,13 @@
 
 use std::process::ExitCode;
 
-use zapi_webhooks_benches::{bodies, meter, reader};
+use zapi_webhooks_benches::{bodies, jobs, meter, reader};
 
 fn main() -> ExitCode {
-    meter::main(&[
+    let mut sets = vec![
         (bodies::connections(), reader::of_connections()),
         (bodies::events(), reader::of_events()),
-    ])
+    ];
+    sets.extend(jobs::all());
+    meter::main(&sets)
 }

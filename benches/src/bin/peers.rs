@@ -5,8 +5,10 @@ use std::process::ExitCode;
 use zapi_webhooks_benches::{bodies, meter, peers};
 
 fn main() -> ExitCode {
-    meter::main(&[
+    let mut sets = vec![
         (bodies::connections(), peers::of_connections()),
         (bodies::events(), peers::of_events()),
-    ])
+    ];
+    sets.extend(peers::of_jobs());
+    meter::main(&sets)
 }

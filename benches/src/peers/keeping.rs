@@ -1,11 +1,14 @@
 //! Readers that keep unknown members, as this project does.
 
-use std::borrow::Borrow;
+use core::fmt;
+use core::marker::PhantomData;
+use std::borrow::{Borrow, Cow};
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::ops::Deref;
 
 use serde::Deserialize;
+use serde::de::{Deserializer, Error as _, MapAccess, Visitor};
 use serde_json::Value;
 use serde_json::value::RawValue;
 use sonic_rs::{JsonValueTrait, LazyValue};
@@ -15,7 +18,7 @@ use crate::bodies::{Answer, Unknown};
 use crate::reader;
 use crate::reader::Reader;
 
-pub(super) fn readers() -> [Reader; 4] {
+pub(super) fn readers() -> [Reader; 6] {
     [
         reader!(
             "serde_json-flatten",
@@ -32,9 +35,19 @@ pub(super) fn readers() -> [Reader; 4] {
             "serde_json, map of `&RawValue`",
             |body| checked(raw_borrowed(body))
         ),
+        reader!(
+            "serde_json-visitor",
+            "serde_json, visitor that keeps `&RawValue`",
+            |body| checked(serde_json::from_slice::<Visited<&RawValue>>(body))
+        ),
         reader!("sonic-rs-lazy", "sonic-rs, map of `LazyValue`", |body| {
             checked(lazy(body))
         }),
+        reader!(
+            "sonic-rs-visitor",
+            "sonic-rs, visitor that keeps `LazyValue`",
+            |body| checked(sonic_rs::from_slice::<Visited<LazyValue<'_>>>(body))
+        ),
     ]
 }
 
@@ -153,4 +166,107 @@ fn picked_lazily(body: &[u8]) -> Option<Picked<&str, LazyValue<'_>>> {
         },
     };
     Some(Picked { event, rest })
+}
+
+/// An event, and its other members in a list: what a visitor written by hand makes in one pass.
+struct Visited<'a, V> {
+    event: Owned,
+    rest: Vec<(Cow<'a, str>, V)>,
+}
+
+impl<V> Typed for Visited<'_, V> {
+    const TYPE: &'static str = Owned::TYPE;
+
+    fn name(&self) -> &str {
+        self.event.name()
+    }
+}
+
+impl<V: Raw> From<Visited<'_, V>> for Answer {
+    fn from(visited: Visited<'_, V>) -> Self {
+        let rest = visited.rest.into_iter();
+        let rest = rest.map(|(name, json)| (name.into_owned(), json.text().to_owned()));
+        Self {
+            unknown: Unknown::Kept(rest.collect()),
+            ..visited.event.into()
+        }
+    }
+}
+
+/// A value that was not read.
+trait Raw {
+    fn text(&self) -> &str;
+}
+
+impl Raw for &RawValue {
+    fn text(&self) -> &str {
+        self.get()
+    }
+}
+
+impl Raw for LazyValue<'_> {
+    fn text(&self) -> &str {
+        self.as_raw_str()
+    }
+}
+
+impl<'de: 'a, 'a, V: Deserialize<'de>> Deserialize<'de> for Visited<'a, V> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(EventVisitor(PhantomData))
+    }
+}
+
+struct EventVisitor<'a, V>(PhantomData<Visited<'a, V>>);
+
+impl<'de: 'a, 'a, V: Deserialize<'de>> Visitor<'de> for EventVisitor<'a, V> {
+    type Value = Visited<'a, V>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an event")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let (mut kind, mut connected, mut momment) = (None, None, None);
+        let (mut instance_id, mut phone, mut is_business) = (None, None, None);
+        let mut rest = Vec::new();
+        while let Some(key) = map.next_key::<Key<'de>>()? {
+            match key.0.as_ref() {
+                "type" => once(&mut kind, "type", &mut map)?,
+                "connected" => once(&mut connected, "connected", &mut map)?,
+                "momment" => once(&mut momment, "momment", &mut map)?,
+                "instanceId" => once(&mut instance_id, "instanceId", &mut map)?,
+                "phone" => once(&mut phone, "phone", &mut map)?,
+                "isBusiness" => once(&mut is_business, "isBusiness", &mut map)?,
+                _ => rest.push((key.0, map.next_value()?)),
+            }
+        }
+        let missing = A::Error::missing_field;
+        Ok(Visited {
+            event: Owned {
+                r#type: kind.ok_or_else(|| missing("type"))?,
+                connected: connected.ok_or_else(|| missing("connected"))?,
+                momment: momment.ok_or_else(|| missing("momment"))?,
+                instance_id: instance_id.ok_or_else(|| missing("instanceId"))?,
+                phone: phone.ok_or_else(|| missing("phone"))?,
+                is_business,
+            },
+            rest,
+        })
+    }
+}
+
+/// A key, borrowed if it has no escape.
+#[derive(Deserialize)]
+struct Key<'a>(#[serde(borrow)] Cow<'a, str>);
+
+/// Reads a value that may be there once.
+fn once<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
+    value: &mut Option<T>,
+    name: &'static str,
+    map: &mut A,
+) -> Result<(), A::Error> {
+    match value.replace(map.next_value()?) {
+        None => Ok(()),
+        Some(_) => Err(A::Error::duplicate_field(name)),
+    }
 }

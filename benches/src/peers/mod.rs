@@ -2,6 +2,7 @@
 //!
 //! Each reads a struct for the event. None of them checks `type`, which a receiver must do, so that one comparison is added to each.
 
+mod jobs;
 mod keeping;
 mod repairing;
 mod typed;
@@ -9,6 +10,8 @@ mod typed;
 use crate::flat::{MessageStatus, Received};
 use crate::reader;
 use crate::reader::Reader;
+pub use jobs::of_jobs;
+pub(crate) use jobs::{ignored, raw_length, repaired, repaired_rs, value};
 use typed::{Borrowed, Owned, checked};
 
 /// Returns the readers of any event: this project's, followed by those of the peers.
@@ -52,7 +55,7 @@ pub fn of_connections() -> Vec<Reader> {
     readers
 }
 
-fn strict() -> [Reader; 6] {
+fn strict() -> [Reader; 7] {
     [
         reader!("serde_json", "serde_json, owned struct", |body| checked(
             serde_json::from_slice::<Owned>(body)
@@ -77,6 +80,9 @@ fn strict() -> [Reader; 6] {
         ),
         reader!("flexon", "flexon, owned struct", |body| checked(
             flexon::from_slice::<Owned>(body)
+        )),
+        reader!("flexon-str", "flexon, `&str` struct", |body| checked(
+            flexon::from_slice::<Borrowed>(body)
         )),
     ]
 }

@@ -36,6 +36,20 @@ pub(crate) struct Borrowed<'a> {
     r#type: &'a str,
 }
 
+impl Owned {
+    /// Two texts of the event.
+    pub(super) fn texts(&self) -> [&str; 2] {
+        [&self.instance_id, &self.phone]
+    }
+}
+
+impl Borrowed<'_> {
+    /// Two texts of the event.
+    pub(super) fn texts(&self) -> [&str; 2] {
+        [self.instance_id, self.phone]
+    }
+}
+
 macro_rules! typed {
     ($($Type:ty, $name:literal, $event:ident => $of:expr;)*) => {$(
         impl Typed for $Type {
