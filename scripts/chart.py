@@ -23,18 +23,26 @@ KEEPING = {
     "serde_json-flatten",
     "serde_json-raw",
     "serde_json-raw-str",
+    "serde_json-visitor",
     "sonic-rs-lazy",
+    "sonic-rs-visitor",
+    "sonic-rs-iter",
 }
 NAMES = {
     "serde_json": "serde_json, owned",
     "serde_json-str": "serde_json, &str",
     "sonic-rs": "sonic-rs, owned",
     "sonic-rs-str": "sonic-rs, &str",
+    "flexon": "flexon, owned",
+    "flexon-str": "flexon, &str",
     "simd-json": "simd-json, owned",
     "serde_json-flatten": "serde_json, flatten",
     "serde_json-raw": "serde_json, Box<RawValue>",
     "serde_json-raw-str": "serde_json, &RawValue",
+    "serde_json-visitor": "serde_json, visitor",
     "sonic-rs-lazy": "sonic-rs, LazyValue",
+    "sonic-rs-visitor": "sonic-rs, visitor",
+    "sonic-rs-iter": "sonic-rs, iterator",
 }
 OWN = "zapi-webhooks"
 WIDTH, LABEL, BAR, ROW = 760, 190, 460, 20

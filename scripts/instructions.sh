@@ -5,9 +5,9 @@
 #
 # BODY is compact, pretty, unknown, quirky, conflict, truncated or wrong-event, for readers of a
 # `ConnectedCallback`; or connected, status, text, image, or one of the last three and -permuted, for readers of
-# any event. `rejected` means conflict, truncated and wrong-event, `events` all of the latter kind. If none is
-# given, all are counted. With --peers the peers are counted too; their first build takes minutes. --json prints
-# one JSON object a line.
+# any event; or a job of benches/src/jobs.rs. `rejected` means conflict, truncated and wrong-event, `events` all of
+# the second kind, `jobs` all of the third. If none is given, all are counted. With --peers the peers are counted
+# too; their first build takes minutes. --json prints one JSON object a line.
 #
 # Each reader runs in its own process: it warms up, then parses TIMES (default 100) times inside the
 # measured function. Dropping the result is included. Every answer is checked first: if it is wrong,
@@ -26,7 +26,9 @@ for argument in "$@"; do
         --json) json=true ;;
         rejected) wanted+=(conflict truncated wrong-event) ;;
         events) wanted+=(connected {status,text,image}{,-permuted}) ;;
-        -*) sed -n '2,14s/^# \{0,1\}//p' scripts/instructions.sh >&2; exit 2 ;;
+        jobs) wanted+=(texts near-{end,order,false,lower,lid,unknown,spaces} type-{174,573,1900}
+            normalize-{1k,64k,quirky} lines) ;;
+        -*) sed -n '2,15s/^# \{0,1\}//p' scripts/instructions.sh >&2; exit 2 ;;
         *) wanted+=("$argument") ;;
     esac
 done
@@ -68,7 +70,7 @@ done
 mapfile -t readers < <(printf '%s\n' "${wanted[@]}" |
     awk -F '\t' 'NR == FNR { wanted[$1]; next } $2 in wanted && !seen[$1]++ { print $1 }' - "$scratch/pairs")
 
-$json || { printf '%-28s' 'instructions per parse'; printf '%16s' "${wanted[@]}"; echo; }
+$json || { printf '%-28s' 'instructions per parse'; printf '%18s' "${wanted[@]}"; echo; }
 for reader in "${readers[@]}"; do
     $json || printf '%-28s' "$reader"
     for body in "${wanted[@]}"; do
@@ -77,7 +79,7 @@ for reader in "${readers[@]}"; do
             case $answer in -) continue ;; [a-z]*) value=\"$answer\" ;; *) value=$answer ;; esac
             printf '{"measure":"instructions","reader":"%s","body":"%s","value":%s}\n' "$reader" "$body" "$value"
         else
-            printf '%16s' "$answer"
+            printf '%18s' "$answer"
         fi
     done
     $json || echo

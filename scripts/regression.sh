@@ -24,7 +24,7 @@ esac
 [[ $margin =~ ^[0-9]+(\.[0-9]+)?$ ]] || usage
 
 measured=$(scripts/instructions.sh --json |
-    sed -nE 's/.*"reader":"zapi-webhooks","body":"([a-z-]+)","value":([0-9]+)\}/\1 \2/p')
+    sed -nE 's/.*"reader":"zapi-webhooks","body":"([a-z0-9-]+)","value":([0-9]+)\}/\1 \2/p')
 [ -n "$measured" ] || { echo "nothing was measured" >&2; exit 2; }
 if $bless; then
     printf '%s\n' "$measured" >"$baseline"
@@ -35,7 +35,7 @@ awk -v margin="$margin" '
     !($1 in allowed) { print $1 ": has no baseline"; failed = 1; next }
     {
         over = $2 > (1 + margin / 100) * allowed[$1]
-        printf "%-14s %8d, baseline %8d, %+6.1f %%%s\n", $1, $2, allowed[$1],
+        printf "%-16s %8d, baseline %8d, %+6.1f %%%s\n", $1, $2, allowed[$1],
             100 * ($2 / allowed[$1] - 1), over ? "  <-- more than " margin " %" : ""
         failed = failed || over
         seen[$1]

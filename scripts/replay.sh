@@ -5,7 +5,7 @@
 #
 # The loop parses each line by `from_slice` into one owned struct for all types and writes it by `to_writer`, on one
 # thread. `replay` runs as it does without options, a thread on each core, and by one thread. All write the same
-# bytes to a new file, which is checked. They run in turns, so that noise affects all alike. The times are the
+# bytes to a new file, which is checked. Another loop copies each line as it is, the least work. They run in turns, so that noise affects all alike. The times are the
 # shortest of ROUNDS (default 15), the ratios medians. The speedup by more threads is compared with that of two concurrent
 # processes, which is the best that two cores can give. Smaller ratios are better; brackets hold the range over
 # the rounds. The exit status is 1 if `replay` takes more than LIMIT of the time of the loop. The files need 4 GB
@@ -47,6 +47,8 @@ pair() {
 
 for ((round = 0; round < rounds; round++)); do
     measure serde_json "$target/replay" serde_json "$scratch/million"
+    measure copy "$target/replay" copy "$scratch/million"
+    cmp "$scratch/copy.out" "$scratch/million"
     measure replay "$target/zapi-webhooks" replay "$scratch/million"
     measure one-thread "$target/zapi-webhooks" replay --threads 1 "$scratch/million"
     pair
@@ -72,6 +74,7 @@ awk -v limit="$LIMIT" '
         found = ratio("replay to serde_json, wall", wall, "replay", "serde_json", 1)
         ratio("one thread to serde_json, wall", wall, "one-thread", "serde_json", 1)
         ratio("one thread to serde_json, CPU", cpu, "one-thread", "serde_json", 1)
+        ratio("one thread to a loop that copies", wall, "one-thread", "copy", 1)
         ratio("replay to one thread, wall", wall, "replay", "one-thread", 1)
         ratio("two processes to one, a body, wall", wall, "pair", "one-thread", 2)
         if (found > limit) print "replay takes more than " limit " of the time of the loop"
@@ -93,4 +96,4 @@ awk -v limit="$LIMIT" '
         printf "%-36s %.2f [%.2f, %.2f]\n", title, sorted[int((rounds + 1) / 2)], sorted[1], sorted[rounds]
         return sorted[int((rounds + 1) / 2)]
     }
-' "$scratch"/{serde_json,replay,one-thread,pair}.times
+' "$scratch"/{serde_json,copy,replay,one-thread,pair}.times

@@ -3,7 +3,7 @@
 
   scripts/tables.py
 
-The first row of a table names the bodies, the first cell of each other row the reader. A reader without a count keeps its
+The first row of a table names the bodies, the first cell of each other row the reader. A reader without a count has a
 word, such as `rejected`.
 """
 
@@ -26,12 +26,23 @@ READERS = {
     "`simd-json`, owned struct, with its copy": "simd-json",
     "`flexon`": "flexon",
     "`flexon`, owned struct": "flexon",
+    "`flexon`, `&str` struct": "flexon-str",
     "`serde_json`, `flatten` into a map": "serde_json-flatten",
     "`serde_json`, map of `Box<RawValue>`": "serde_json-raw",
     "`serde_json`, map of `&RawValue`": "serde_json-raw-str",
+    "`serde_json`, visitor with `&RawValue`": "serde_json-visitor",
     "`sonic-rs`, map of `LazyValue`": "sonic-rs-lazy",
+    "`sonic-rs`, visitor with `LazyValue`": "sonic-rs-visitor",
+    "`sonic-rs`, iterator of `LazyValue`": "sonic-rs-iter",
     "`json5`, owned struct": "json5",
     "`jsonc-parser`, owned struct": "jsonc-parser",
+    "`serde_json`, one field": "serde_json",
+    "`flexon`, one field": "flexon",
+    "`serde_json`, `IgnoredAny`": "serde_json-ignored",
+    "`serde_json`, stream of `RawValue`": "serde_json-raw",
+    "`jsonrepair`": "jsonrepair",
+    "`jsonrepair-rs`": "jsonrepair-rs",
+    "`jsonc-parser`, into a `Value`": "jsonc-parser",
     "`jsonrepair`, then `serde_json`": "jsonrepair",
     "`jsonrepair-rs`, then `serde_json`": "jsonrepair-rs",
     "`llm_json`, then `serde_json`": "llm_json",
@@ -59,7 +70,7 @@ def main():
         elif bodies and cells[0] in READERS:
             pairs = zip(bodies, cells[1:], strict=True)
             values = ((found.get((READERS[cells[0]], body)), old) for body, old in pairs)
-            texts = [f"{new:,}" if isinstance(new, int) else old for new, old in values]
+            texts = [f"{new:,}" if isinstance(new, int) else new or old for new, old in values]
             line = "| " + " | ".join([cells[0], *texts]) + " |"
         elif bodies and not cells[0].startswith("---"):
             raise SystemExit(f"unknown reader: {cells[0]}")

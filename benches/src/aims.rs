@@ -19,8 +19,11 @@ pub struct Job {
     /// What is right.
     pub right: Output,
     /// The readers to compare, this project's first.
-    pub readers: Vec<(&'static str, fn(&[u8]) -> Option<Output>)>,
+    pub readers: Vec<(&'static str, Read)>,
 }
+
+/// Reads an input, unless the reader rejects it.
+pub type Read = fn(&[u8]) -> Option<Output>;
 
 /// What a reader makes of an input.
 pub enum Output {

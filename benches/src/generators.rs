@@ -94,7 +94,13 @@ impl Generator {
     /// Parses an input without limits, and returns the verdict as a word or two counts.
     #[must_use]
     pub fn read(&self, input: &[u8]) -> String {
-        let options = self.entry.options(unlimited());
+        self.read_by(unlimited(), input)
+    }
+
+    /// Parses an input by some options, and returns the verdict as a word or two counts.
+    #[must_use]
+    pub fn read_by(&self, options: ParseOptions, input: &[u8]) -> String {
+        let options = self.entry.options(options);
         let verdict = match self.entry {
             Entry::Event => options.parse_connected(input).map(drop),
             Entry::Document | Entry::LastCopy => options.normalize(input).map(drop),

@@ -18,7 +18,7 @@ use crate::bodies::{Answer, Unknown};
 use crate::reader;
 use crate::reader::Reader;
 
-pub(super) fn readers() -> [Reader; 6] {
+pub(super) fn readers() -> [Reader; 7] {
     [
         reader!(
             "serde_json-flatten",
@@ -47,6 +47,11 @@ pub(super) fn readers() -> [Reader; 6] {
             "sonic-rs-visitor",
             "sonic-rs, visitor that keeps `LazyValue`",
             |body| checked(sonic_rs::from_slice::<Visited<LazyValue<'_>>>(body))
+        ),
+        reader!(
+            "sonic-rs-iter",
+            "sonic-rs, iterator of `LazyValue`",
+            |body| checked(iterated(body).ok_or(()))
         ),
     ]
 }
@@ -168,7 +173,7 @@ fn picked_lazily(body: &[u8]) -> Option<Picked<&str, LazyValue<'_>>> {
     Some(Picked { event, rest })
 }
 
-/// An event, and its other members in a list: what a visitor written by hand makes in one pass.
+/// An event, and its other members in a list, made in one pass.
 struct Visited<'a, V> {
     event: Owned,
     rest: Vec<(Cow<'a, str>, V)>,
@@ -269,4 +274,40 @@ fn once<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
         None => Ok(()),
         Some(_) => Err(A::Error::duplicate_field(name)),
     }
+}
+
+/// Reads the members one by one, without a visitor. A member that is there twice is rejected, as in the visitor.
+fn iterated(body: &[u8]) -> Option<Visited<'_, LazyValue<'_>>> {
+    let (mut kind, mut connected, mut momment) = (None, None, None);
+    let (mut instance_id, mut phone, mut is_business) = (None, None, None);
+    let mut rest = Vec::new();
+    for member in sonic_rs::to_object_iter(body) {
+        let (key, value) = member.ok()?;
+        let is_again = match key.as_ref() {
+            "type" => kind.replace(value.as_str()?.to_owned()).is_some(),
+            "connected" => connected.replace(value.as_bool()?).is_some(),
+            "momment" => momment.replace(value.as_i64()?).is_some(),
+            "instanceId" => instance_id.replace(value.as_str()?.to_owned()).is_some(),
+            "phone" => phone.replace(value.as_str()?.to_owned()).is_some(),
+            "isBusiness" => is_business.replace(value.as_bool()?).is_some(),
+            _ => {
+                rest.push((key, value));
+                false
+            }
+        };
+        if is_again {
+            return None;
+        }
+    }
+    Some(Visited {
+        event: Owned {
+            r#type: kind?,
+            connected: connected?,
+            momment: momment?,
+            instance_id: instance_id?,
+            phone: phone?,
+            is_business,
+        },
+        rest,
+    })
 }
