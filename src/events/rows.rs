@@ -86,12 +86,12 @@ impl Lent<'_> {
 
 /// Writes a number without the machinery of `fmt`, which costs several times as much.
 fn write_integer(number: i64, out: &mut String) {
-    let mut digits = [0_u32; 20];
-    let mut count = 0_usize;
+    let mut digits = [0_u8; 20];
+    let mut start = digits.len();
     let mut rest = number.unsigned_abs();
-    for digit in &mut digits {
-        *digit = u32::try_from(rest.wrapping_rem(10)).unwrap_or_default();
-        count = count.wrapping_add(1);
+    for digit in digits.iter_mut().rev() {
+        *digit = b'0'.wrapping_add(u8::try_from(rest.wrapping_rem(10)).unwrap_or_default());
+        start = start.wrapping_sub(1);
         rest = rest.wrapping_div(10);
         if rest == 0 {
             break;
@@ -100,8 +100,8 @@ fn write_integer(number: i64, out: &mut String) {
     if number < 0 {
         out.push('-');
     }
-    let digits = digits.iter().take(count).rev();
-    digits.for_each(|digit| out.push(char::from_digit(*digit, 10).unwrap_or_default()));
+    let digits = digits.get(start..).unwrap_or_default();
+    out.push_str(core::str::from_utf8(digits).unwrap_or_default());
 }
 
 /// Writes an object as canonical JSON, its members in the order of their keys.
