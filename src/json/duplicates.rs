@@ -265,24 +265,36 @@ fn has_repeats<'n>(names: &mut [Span], name: impl Fn(&Span) -> &'n str) -> bool 
 /// Whether the lengths and the ends of some names show that no two are equal.
 #[inline]
 fn are_told_apart<'n>(names: &[Span], name: &impl Fn(&Span) -> &'n str) -> bool {
-    let mut seen = 0_u128;
+    if names.len() < 2 {
+        return true;
+    }
+    let mut seen = [0_u64; 32];
     for place in names {
-        let name = name(place).as_bytes();
-        let ends = name.first().zip(name.last());
-        let (first, last) = ends.map_or((0, 0), |(first, last)| {
-            (u32::from(*first), u32::from(*last))
-        });
-        let digest = narrow(name.len())
-            .wrapping_mul(37)
-            .wrapping_add(first.wrapping_mul(11))
-            .wrapping_add(last);
-        let bit = 1_u128.wrapping_shl(digest);
-        if seen & bit != 0 {
-            return false;
+        let (word, bit) = digest(name(place).as_bytes());
+        match seen.get_mut(word) {
+            Some(word) if *word & bit == 0 => *word |= bit,
+            _ => return false,
         }
-        seen |= bit;
     }
     true
+}
+
+/// One bit of 32 words, by the length and the ends of a name.
+#[inline]
+fn digest(name: &[u8]) -> (usize, u64) {
+    let ends = match (name.first_chunk(), name.last_chunk()) {
+        (Some(first), Some(last)) => {
+            u64::from_le_bytes(*first) ^ u64::from_le_bytes(*last).rotate_left(23)
+        }
+        _ => name
+            .iter()
+            .fold(0_u64, |all, byte| all.wrapping_shl(8) | u64::from(*byte)),
+    };
+    let length = u64::from(narrow(name.len()));
+    let mixed = (ends ^ length).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let word = usize::try_from(mixed.wrapping_shr(59)).unwrap_or_default();
+    let bit = u32::try_from(mixed.wrapping_shr(48) & 0xffff).unwrap_or_default();
+    (word, 1_u64.wrapping_shl(bit))
 }
 
 impl<'a> Folded<'a> {
