@@ -116,6 +116,7 @@ impl<'a> Duplicates<'a> {
     }
 
     /// Notes that a container opens.
+    #[inline]
     pub(super) fn open(&mut self, at: usize, is_object: bool) {
         match self {
             Self::Ignored => {}
