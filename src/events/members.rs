@@ -13,7 +13,7 @@ use crate::unknown::UnknownFields;
 /// A member under a known key.
 pub(super) struct Member<'a> {
     /// The number of its row.
-    row: usize,
+    pub(super) row: usize,
     pub(super) key: Span,
     /// Whether the key is the alias of its row.
     pub(super) is_alias: bool,

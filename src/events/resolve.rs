@@ -324,9 +324,8 @@ fn admit_unread(value: &Raw<'_>, span: Span, ledger: &mut Ledger) -> Result<(), 
 /// Enters how the grammar deviates in all values but `type`, if no field reads them.
 #[cold]
 pub(super) fn admit_values(members: &Members<'_>, ledger: &mut Ledger) -> Result<(), Refused> {
-    let types = members.copies(members.table.type_row());
-    let types: Vec<Span> = types.map(|member| member.key).collect();
-    for member in members.all().filter(|member| !types.contains(&member.key)) {
+    let type_row = members.table.type_row();
+    for member in members.all().filter(|member| member.row != type_row) {
         admit_unread(&member.value, member.span, ledger)?;
     }
     Ok(())

@@ -29,9 +29,13 @@ pub fn event_type_agrees(payload: &[u8], tolerance: Tolerance, verdict: &Verdict
                 ErrorKind::WrongEvent(other) => denied && other == EventType::Unknown,
                 _ => true,
             };
-            // A reader of the type alone denies a value at once that a field would be asked about at the end.
-            let is_denied = matches!(event.kind(), ErrorKind::Denied(_));
-            agree && (is_denied || event.is_truncated() == error.is_truncated())
+            // A reader of the type alone rejects a value at once that a field would be asked about at the end.
+            let is_at_once = match event.kind() {
+                ErrorKind::Denied(_) => true,
+                ErrorKind::UnexpectedToken => event.span() < error.span(),
+                _ => false,
+            };
+            agree && (is_at_once || event.is_truncated() == error.is_truncated())
         }
     };
     assert!(
