@@ -10,6 +10,7 @@ mod columns;
 mod nats;
 mod postgres;
 mod sqlite;
+mod tls;
 
 pub use nats::NatsStore;
 pub use postgres::PostgresStore;

@@ -613,3 +613,33 @@ fn an_archive_is_replayed_into_the_stream() {
 fn said_of(store: &str, archive: &str) -> (Option<i32>, String) {
     said(&run(&["replay", "--to", store, archive]))
 }
+
+#[test]
+fn tls_needs_a_certificate_that_is_trusted_and_is_never_left_out() {
+    let directory = tempfile::tempdir().unwrap();
+    let request = "req -x509 -newkey rsa:2048 -nodes -keyout server.key -out server.crt -days 1 -subj /CN=localhost \
+        -addext subjectAltName=DNS:localhost -addext basicConstraints=critical,CA:false";
+    let mut openssl = Command::new("openssl");
+    openssl.current_dir(directory.path());
+    let made = openssl.args(request.split_whitespace()).output();
+    assert!(made.unwrap().status.success());
+    let file = |name| directory.path().join(name).to_str().unwrap().to_owned();
+    let (ca, key) = (file("server.crt"), file("server.key"));
+    let arguments = ["--jetstream", "--tls", "--tlscert", &ca, "--tlskey", &key];
+    let nats = Nats::start(1, &arguments);
+    let store = nats.url().replace("127.0.0.1", "localhost");
+    let list = |store: &str, more: &[&str]| {
+        said(&run(&[&["dead", "list", "--store", store], more].concat()))
+    };
+    eventually("the server speaks TLS", || {
+        list(&store, &["--store-ca", &ca]).0 == Some(0)
+    });
+    let (status, line) = list(&store, &[]);
+    assert_eq!((status, line.lines().count()), (Some(1), 1), "{line}");
+    assert!(line.contains("certificate"), "{line}");
+    // Whoever names a certificate sends no password in the clear.
+    let plain = Nats::one();
+    let (status, line) = list(&plain.url(), &["--store-ca", &ca]);
+    assert_eq!((status, line.lines().count()), (Some(1), 1), "{line}");
+    assert_eq!(list(&plain.url(), &[]).0, Some(0));
+}

@@ -29,6 +29,7 @@ use percent_encoding::percent_decode_str;
 use tokio::task::unconstrained;
 use tokio::time::{Instant, sleep, timeout, timeout_at};
 
+use super::tls::tls;
 use super::{Filter, Kind, NO_STORE, Row, Seq, Storage, StoreError, Stored, Summary};
 use crate::record::{Digest, Millis, Record, Rejected};
 
@@ -83,7 +84,7 @@ impl NatsStore {
         if servers.iter().any(|server| server.host().is_empty()) {
             return Err(NO_STORE);
         }
-        let options = options(&servers, ca);
+        let options = options(&servers, ca)?;
         let client = options.connect(servers).await.map_err(|error| {
             let refused = "the server refuses the user, the password or the token of the URL";
             match error.kind() {
@@ -468,9 +469,12 @@ fn has_majority(cluster: &ClusterInfo) -> bool {
 }
 
 /// Returns how to connect, with the user and the password of the first URL.
-fn options(servers: &[ServerAddr], ca: Option<&Path>) -> ConnectOptions {
+fn options(servers: &[ServerAddr], ca: Option<&Path>) -> Result<ConnectOptions, StoreError> {
     let mut options = ConnectOptions::new()
         .name("zapi-webhooks-receiver")
+        .tls_client_config(tls(ca)?)
+        // Whoever names a certificate does not want to send a password in the clear.
+        .require_tls(ca.is_some())
         .connection_timeout(Duration::from_secs(5))
         // A server that is frozen is left for another one.
         .ping_interval(Duration::from_secs(5))
@@ -489,10 +493,7 @@ fn options(servers: &[ServerAddr], ca: Option<&Path>) -> ConnectOptions {
             _ => options,
         };
     }
-    if let Some(ca) = ca {
-        options = options.add_root_certificates(ca.into());
-    }
-    options
+    Ok(options)
 }
 
 /// Makes the stream, or checks the one that is there.
