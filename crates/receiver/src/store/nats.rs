@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use async_nats::connection::State;
 use async_nats::jetstream::consumer::{AckPolicy, DeliverPolicy, PullConsumer, pull};
 use async_nats::jetstream::context::{
     Context, ContextBuilder, CreateStreamErrorKind, GetStreamErrorKind, PublishError,
@@ -175,6 +176,10 @@ impl NatsStore {
         headers: HeaderMap,
         payload: Bytes,
     ) -> Result<(Seq, bool), StoreError> {
+        // The client would keep the message, and send it after it was answered 503.
+        if self.context.client().connection_state() != State::Connected {
+            return Err(StoreError::Failed("no server is connected".into()));
+        }
         let sent = self
             .context
             .publish_with_headers(subject.to_owned(), headers, payload);
