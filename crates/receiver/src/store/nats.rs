@@ -16,8 +16,8 @@ use async_nats::jetstream::context::{
 };
 use async_nats::jetstream::message::StreamMessage;
 use async_nats::jetstream::stream::{
-    ClusterInfo, Config, DiscardPolicy, LastRawMessageErrorKind, PeerInfo, RawMessageError,
-    RetentionPolicy, StorageType, Stream,
+    ClusterInfo, Config, DiscardPolicy, LastRawMessageErrorKind, PeerInfo, PersistenceMode,
+    RawMessageError, RetentionPolicy, StorageType, Stream,
 };
 use async_nats::jetstream::{self, ErrorCode};
 use async_nats::{ConnectErrorKind, ConnectOptions, HeaderMap, ServerAddr, datetime};
@@ -573,6 +573,10 @@ fn check(config: &Config, replicas: usize) -> Result<(), StoreError> {
         (
             config.num_replicas >= replicas,
             "expected the stream `zapi` to have three replicas in a cluster",
+        ),
+        (
+            config.persist_mode != Some(PersistenceMode::Async),
+            "expected the stream `zapi` to store messages before it acknowledges them",
         ),
         (
             !config.no_ack && !config.sealed && !config.deny_delete && !config.deny_purge,
