@@ -643,3 +643,39 @@ fn tls_needs_a_certificate_that_is_trusted_and_is_never_left_out() {
     assert_eq!((status, line.lines().count()), (Some(1), 1), "{line}");
     assert_eq!(list(&plain.url(), &[]).0, Some(0));
 }
+
+fn only(event: &str) -> Filter {
+    Filter {
+        event: Some(event.into()),
+        ..Filter::default()
+    }
+}
+
+#[test]
+fn nothing_is_missed_while_a_server_gets_what_it_lacks() {
+    let mut nats = Nats::three();
+    let url = nats.url();
+    drop(block_on(Store::open(&url, None)).unwrap());
+    let follower = (nats.leader() + 1) % 3;
+    nats.kill(follower);
+    with_jetstream(&url, async |context| {
+        for number in 0..600 {
+            let subject = format!("zapi.event.long.{number}");
+            let sent = context.publish(subject, vec![b'x'; 200_000].into()).await;
+            sent.unwrap().await.unwrap();
+        }
+    });
+    block_on(async {
+        let body = testing::CLEAN_BODY.as_bytes();
+        let parsed = zapi_webhooks::parse(body).unwrap();
+        let store = Store::open(&url, None).await.unwrap();
+        let record = Record::event(&parsed, body.to_vec(), 0);
+        let stored = store.put(&[record]).await.unwrap()[0].seq();
+        nats.start_again(follower);
+        let (start, filter) = (Instant::now(), only("ConnectedCallback"));
+        while start.elapsed() < Duration::from_secs(10) {
+            let newest = store.list(&filter, None, 1).await.unwrap();
+            assert_eq!(newest.iter().map(|it| it.seq).collect::<Vec<_>>(), [stored]);
+        }
+    });
+}

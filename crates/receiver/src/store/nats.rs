@@ -247,6 +247,33 @@ impl NatsStore {
         self.stream.delete_message(sequence).await.map_err(failed)
     }
 
+    /// Makes a consumer on the leader of the stream. The servers choose one by chance, also one that was away and lacks
+    /// messages.
+    async fn consumer(&self, config: pull::Config) -> Result<PullConsumer, StoreError> {
+        let until = patience();
+        loop {
+            let made = self.stream.create_consumer(config.clone()).await;
+            let error = match made {
+                Ok(consumer) => {
+                    let place = consumer.cached_info().cluster.as_ref();
+                    let place = place.and_then(|it| it.leader.as_ref());
+                    let stream = self.stream.get_info().await.map_err(failed)?.cluster;
+                    if place == stream.as_ref().and_then(|it| it.leader.as_ref()) {
+                        return Ok(consumer);
+                    }
+                    too_late()
+                }
+                Err(error) => {
+                    sleep(PAUSE).await;
+                    failed(&error)
+                }
+            };
+            if Instant::now() > until {
+                return Err(error);
+            }
+        }
+    }
+
     /// Returns the headers of messages from `first` to the one before `end`.
     async fn headers(
         &self,
@@ -265,7 +292,7 @@ impl NatsStore {
             num_replicas: 1,
             ..pull::Config::default()
         };
-        let consumer: PullConsumer = self.stream.create_consumer(config).await.map_err(failed)?;
+        let consumer = self.consumer(config).await?;
         let mut left = consumer.cached_info().num_pending;
         let mut all = Vec::new();
         while left > 0 && all.len() < limit {
@@ -293,6 +320,13 @@ impl NatsStore {
                 return Err(too_late());
             }
             left = left.saturating_sub(count);
+            if count < u64::try_from(some).unwrap_or(u64::MAX) {
+                // Some may have been deleted meanwhile.
+                left = consumer.get_info().await.map_err(failed)?.num_pending;
+                if count == 0 && left > 0 {
+                    return Err(too_late());
+                }
+            }
         }
         Ok(all)
     }
@@ -427,6 +461,11 @@ impl Storage for NatsStore {
             let Some((last, _)) = oldest.last() else {
                 return Ok(0);
             };
+            // The messages are in the order of their times. What another server lists is not enough to delete any.
+            let newest = found(self.stream.get_raw_message(*last).await)?;
+            if newest.is_none_or(|it| it.time >= start_time) {
+                return Ok(0);
+            }
             let end = last.saturating_add(1);
             let purged = self.stream.purge().sequence(end).await.map_err(failed)?;
             Ok(purged.purged)
