@@ -219,8 +219,10 @@ impl NatsStore {
         let mut values = values(&message.headers);
         let mut rest = Vec::new();
         for subject in parts(&values) {
-            let part = self.find(&subject).await?;
-            let part = part.ok_or_else(|| StoreError::Failed("a part is missing".into()))?;
+            let Some(part) = self.find(&subject).await? else {
+                // It is being removed, by another program or by its age. What is left can be found and removed.
+                return Ok(Some((message, values)));
+            };
             rest.extend_from_slice(&part.payload);
         }
         if !rest.is_empty() {
@@ -232,15 +234,69 @@ impl NatsStore {
 
     /// Removes a message and its parts. The server overwrites the bytes.
     async fn remove(&self, seq: Seq) -> Result<bool, StoreError> {
-        let Some((message, values)) = self.message(seq).await? else {
+        let Ok(sequence) = u64::try_from(seq) else {
             return Ok(false);
         };
-        for subject in parts(&values) {
+        let Some(message) = found(self.stream.get_raw_message(sequence).await)? else {
+            return Ok(false);
+        };
+        for subject in parts(&values(&message.headers)) {
             if let Some(part) = self.find(&subject).await? {
                 self.delete(part.sequence).await?;
             }
         }
         self.delete(message.sequence).await
+    }
+
+    /// Erases what is no delivery but holds the same: what workers gave up, and old parts that belong to no message.
+    pub(super) async fn erase_rest(
+        &self,
+        holds: impl Fn(&[u8]) -> bool,
+        before: Millis,
+    ) -> Result<u64, StoreError> {
+        let mut erased: u64 = 0;
+        for (sequence, _) in self.all("zapi.failed.>").await? {
+            let failed = within(async { found(self.stream.get_raw_message(sequence).await) });
+            if failed.await?.is_some_and(|failed| holds(&failed.payload)) {
+                erased = erased.saturating_add(u64::from(within(self.delete(sequence)).await?));
+            }
+        }
+        for (sequence, part) in self.all("zapi.part.>").await? {
+            if within(self.is_orphan(&part, before)).await? {
+                erased = erased.saturating_add(u64::from(within(self.delete(sequence)).await?));
+            }
+        }
+        Ok(erased)
+    }
+
+    async fn all(&self, subject: &str) -> Result<Vec<(u64, jetstream::Message)>, StoreError> {
+        self.headers(subject, DeliverPolicy::All, u64::MAX, usize::MAX)
+            .await
+    }
+
+    /// Returns whether a part was stored before a time, and no message has it.
+    async fn is_orphan(
+        &self,
+        part: &jetstream::Message,
+        before: Millis,
+    ) -> Result<bool, StoreError> {
+        let stored = part.info().map(|it| it.published.unix_timestamp_nanos());
+        if stored.map_or(true, |it| {
+            it >= i128::from(before).saturating_mul(1_000_000)
+        }) {
+            return Ok(false);
+        }
+        let tokens: Vec<&str> = part.subject.split('.').collect();
+        let [_, _, id, _, _] = tokens.as_slice() else {
+            return Ok(false);
+        };
+        for kind in ["event", "dead"] {
+            if let Some(owner) = self.find(&format!("zapi.{kind}.*.{id}")).await? {
+                let parts = parts(&values(&owner.headers));
+                return Ok(!parts.iter().any(|it| *it == part.subject.as_str()));
+            }
+        }
+        Ok(true)
     }
 
     async fn delete(&self, sequence: u64) -> Result<bool, StoreError> {
@@ -315,9 +371,6 @@ impl NatsStore {
                 }
                 all.push((sequence, message));
                 count = count.saturating_add(1);
-            }
-            if count == 0 {
-                return Err(too_late());
             }
             left = left.saturating_sub(count);
             if count < u64::try_from(some).unwrap_or(u64::MAX) {
@@ -677,7 +730,8 @@ impl Message {
         }
         if !rest.is_empty() {
             let rest = serde_json::to_vec(&rest).unwrap_or_default();
-            let parts = self::id();
+            // By the id, the message of a part can be found. Each attempt has parts of its own.
+            let parts = format!("{id}.{}", self::id());
             let count = rest.chunks(PAYLOAD).len();
             message
                 .headers
