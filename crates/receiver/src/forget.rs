@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use futures_util::StreamExt as _;
 use futures_util::stream;
 use zapi_webhooks::Phone;
+use zapi_webhooks_receiver::record::{Millis, now};
 use zapi_webhooks_receiver::settings::Forget;
 use zapi_webhooks_receiver::store::{Filter, Row, Seq, Storage as _, StoreError};
 
@@ -12,6 +13,9 @@ use crate::failed;
 
 /// How many deliveries are listed and erased at once.
 const SOME: u32 = 500;
+
+/// How many milliseconds after its parts a delivery is stored at the latest, if the clocks of two machines differ.
+const LATEST: Millis = 60 * 60 * 1000;
 
 pub(crate) async fn run(arguments: &Forget) -> ExitCode {
     match forget(arguments).await {
@@ -39,10 +43,18 @@ async fn forget(arguments: &Forget) -> Result<u64, StoreError> {
             }
         }
     }
-    if arguments.dry_run || found.is_empty() {
+    if arguments.dry_run {
         return Ok(u64::try_from(found.len()).unwrap_or(u64::MAX));
     }
-    store.erase(&found).await
+    let erased = if found.is_empty() {
+        0
+    } else {
+        store.erase(&found).await?
+    };
+    let before = now().saturating_sub(LATEST);
+    let holds = |text: &[u8]| holds(text, &arguments.phone);
+    store.erase_rest(holds, before).await?;
+    Ok(erased)
 }
 
 fn row_holds(row: &Row, phone: &Phone) -> bool {

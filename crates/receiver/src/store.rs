@@ -10,6 +10,7 @@ mod columns;
 mod nats;
 mod postgres;
 mod sqlite;
+mod tls;
 
 pub use nats::NatsStore;
 pub use postgres::PostgresStore;
@@ -262,6 +263,23 @@ impl Store {
             return Ok(Self::Nats(Box::new(store)));
         }
         Err(NO_STORE)
+    }
+
+    /// Erases what only a stream has: copies of events that workers gave up, and parts that were stored before a
+    /// time and belong to no delivery. Returns how many.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the store fails.
+    pub async fn erase_rest(
+        &self,
+        holds: impl Fn(&[u8]) -> bool,
+        before: Millis,
+    ) -> Result<u64, StoreError> {
+        match self {
+            Self::Nats(store) => store.erase_rest(holds, before).await,
+            Self::Sqlite(_) | Self::Postgres(_) => Ok(0),
+        }
     }
 }
 

@@ -613,3 +613,181 @@ fn an_archive_is_replayed_into_the_stream() {
 fn said_of(store: &str, archive: &str) -> (Option<i32>, String) {
     said(&run(&["replay", "--to", store, archive]))
 }
+
+#[test]
+fn tls_needs_a_certificate_that_is_trusted_and_is_never_left_out() {
+    let directory = tempfile::tempdir().unwrap();
+    let request = "req -x509 -newkey rsa:2048 -nodes -keyout server.key -out server.crt -days 1 -subj /CN=localhost \
+        -addext subjectAltName=DNS:localhost -addext basicConstraints=critical,CA:false";
+    let mut openssl = Command::new("openssl");
+    openssl.current_dir(directory.path());
+    let made = openssl.args(request.split_whitespace()).output();
+    assert!(made.unwrap().status.success());
+    let file = |name| directory.path().join(name).to_str().unwrap().to_owned();
+    let (ca, key) = (file("server.crt"), file("server.key"));
+    let arguments = ["--jetstream", "--tls", "--tlscert", &ca, "--tlskey", &key];
+    let nats = Nats::start(1, &arguments);
+    let store = nats.url().replace("127.0.0.1", "localhost");
+    let list = |store: &str, more: &[&str]| {
+        said(&run(&[&["dead", "list", "--store", store], more].concat()))
+    };
+    eventually("the server speaks TLS", || {
+        list(&store, &["--store-ca", &ca]).0 == Some(0)
+    });
+    let (status, line) = list(&store, &[]);
+    assert_eq!((status, line.lines().count()), (Some(1), 1), "{line}");
+    assert!(line.contains("certificate"), "{line}");
+    // Whoever names a certificate sends no password in the clear.
+    let plain = Nats::one();
+    let (status, line) = list(&plain.url(), &["--store-ca", &ca]);
+    assert_eq!((status, line.lines().count()), (Some(1), 1), "{line}");
+    assert_eq!(list(&plain.url(), &[]).0, Some(0));
+}
+
+fn only(event: &str) -> Filter {
+    Filter {
+        event: Some(event.into()),
+        ..Filter::default()
+    }
+}
+
+#[test]
+fn nothing_is_missed_while_a_server_gets_what_it_lacks() {
+    let mut nats = Nats::three();
+    let url = nats.url();
+    drop(block_on(Store::open(&url, None)).unwrap());
+    let follower = (nats.leader() + 1) % 3;
+    nats.kill(follower);
+    with_jetstream(&url, async |context| {
+        for number in 0..600 {
+            let subject = format!("zapi.event.long.{number}");
+            let sent = context.publish(subject, vec![b'x'; 200_000].into()).await;
+            sent.unwrap().await.unwrap();
+        }
+    });
+    block_on(async {
+        let body = testing::CLEAN_BODY.as_bytes();
+        let parsed = zapi_webhooks::parse(body).unwrap();
+        let store = Store::open(&url, None).await.unwrap();
+        let record = Record::event(&parsed, body.to_vec(), 0);
+        let stored = store.put(&[record]).await.unwrap()[0].seq();
+        nats.start_again(follower);
+        let (start, filter) = (Instant::now(), only("ConnectedCallback"));
+        while start.elapsed() < Duration::from_secs(10) {
+            let newest = store.list(&filter, None, 1).await.unwrap();
+            assert_eq!(newest.iter().map(|it| it.seq).collect::<Vec<_>>(), [stored]);
+        }
+    });
+}
+
+/// Returns an event of a number, too long for the headers.
+fn long(phone: &str, moment: usize) -> String {
+    let mut body: Value = serde_json::from_str(&other(moment)).unwrap();
+    body["phone"] = json!(phone);
+    body["more"] = json!("\u{e9}".repeat(40_000));
+    body.to_string()
+}
+
+/// The subjects that start with a text, with the sequences of their messages.
+fn stored(store: &str, filter: &str) -> Vec<(String, u64)> {
+    with_jetstream(store, async |context| {
+        let stream = context.get_stream("zapi").await.unwrap();
+        let mut all = Vec::new();
+        for seq in 1..=stream.cached_info().state.last_sequence {
+            if let Ok(message) = stream.get_raw_message(seq).await
+                && message.subject.starts_with(filter)
+            {
+                all.push((message.subject.to_string(), seq));
+            }
+        }
+        all
+    })
+}
+
+#[test]
+fn forget_erases_copies_of_events_and_deliveries_that_were_half_removed() {
+    let nats = Nats::one();
+    let store = nats.url();
+    let program = Program::start(&store, &[]);
+    let bodies = [long("5544888888888", 1), long("5544777777777", 2)];
+    for body in &bodies {
+        let answer = program.client().deliver(body.as_bytes()).unwrap();
+        assert_eq!(answer.status, 200);
+    }
+    program.stop();
+    // A worker gave both up. Then `forget` was killed after it had erased a part of the first event.
+    with_jetstream(&store, async |context| {
+        for (name, body) in ["a", "b"].iter().zip(&bodies) {
+            let canonical = zapi_webhooks::parse(body.as_bytes()).unwrap();
+            let canonical = canonical.event.to_canonical_json();
+            let subject = format!("zapi.failed.group.{name}.5");
+            let sent = context.publish(subject, canonical.into()).await;
+            sent.unwrap().await.unwrap();
+        }
+    });
+    let parts = stored(&store, "zapi.part.");
+    assert_eq!(parts.len(), 2, "{parts:?}");
+    with_jetstream(&store, async |context| {
+        let stream = context.get_stream("zapi").await.unwrap();
+        assert!(stream.delete_message(parts[0].1).await.unwrap());
+    });
+
+    let forget = |number: &str| said(&run(&["forget", "--store", &store, number]));
+    let none = (Some(0), "deliveries erased: 0\n".into());
+    assert_eq!(forget("5544666666666"), none);
+    assert_eq!(stored(&store, "zapi.failed.").len(), 2);
+    let one = (Some(0), "deliveries erased: 1\n".into());
+    assert_eq!(forget("5544888888888"), one);
+    assert_eq!(forget("5544888888888"), none);
+    let subjects = |filter| stored(&store, filter).into_iter().map(|it| it.0);
+    assert!(subjects("zapi.failed.").eq(["zapi.failed.group.b.5".to_owned()]));
+    assert!(subjects("zapi.part.").eq([parts[1].0.clone()]));
+    assert_eq!(stored(&store, "zapi.event.").len(), 1);
+}
+
+#[test]
+fn parts_that_belong_to_no_message_are_erased_when_they_are_old() {
+    let nats = Nats::one();
+    let url = nats.url();
+    let now = zapi_webhooks_receiver::record::now;
+    let body = long("5544888888888", 1);
+    let record = || {
+        let parsed = zapi_webhooks::parse(body.as_bytes()).unwrap();
+        Record::event(&parsed, body.clone().into_bytes(), now())
+    };
+    let (first, started) = block_on(async {
+        let store = Store::open(&url, None).await.unwrap();
+        (store.put(&[record()]).await.unwrap()[0], now())
+    });
+    assert!(matches!(first, Stored::New(_)));
+    // Another receiver sent the parts of the same event, and was then refused or killed.
+    let part = stored(&url, "zapi.part.").remove(0).0;
+    let mut tokens = part.split('.').skip(2);
+    let mut next = || tokens.next().unwrap();
+    let (digest, attempt, number) = (next(), next(), next());
+    let orphans = [
+        format!("zapi.part.{digest}.other{attempt}.{number}"),
+        format!("zapi.part.unknown.{attempt}.{number}"),
+    ];
+    with_jetstream(&url, async |context| {
+        for subject in &orphans {
+            let sent = context.publish(subject.clone(), "x".into()).await;
+            sent.unwrap().await.unwrap();
+        }
+    });
+    block_on(async {
+        let store = Store::open(&url, None).await.unwrap();
+        let erase = async |before| store.erase_rest(|_| false, before).await.unwrap();
+        assert_eq!(erase(started - 60_000).await, 0, "they may be under way");
+        assert_eq!(erase(now() + 60_000).await, 2);
+        assert_eq!(erase(now() + 60_000).await, 0);
+        let row = store.get(first.seq()).await.unwrap().unwrap();
+        assert!(row.body == body.as_bytes());
+    });
+    assert!(
+        stored(&url, "zapi.part.")
+            .iter()
+            .map(|it| &it.0)
+            .eq([&part])
+    );
+}

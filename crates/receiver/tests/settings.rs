@@ -195,12 +195,14 @@ fn certificates_are_those_of_a_file_that_has_some() {
         directory.path().to_str().unwrap(),
         empty.to_str().unwrap(),
     ] {
-        let mut command = serve("ZAPI_STORE_CA", file);
-        command.env("ZAPI_STORE", "postgres://zapi@127.0.0.1:1/zapi");
-        assert_eq!(
-            refused(command),
-            "--store-ca (ZAPI_STORE_CA): expected a PEM file with certificates"
-        );
+        for store in ["postgres://zapi@127.0.0.1:1/zapi", "nats://127.0.0.1:1"] {
+            let mut command = serve("ZAPI_STORE_CA", file);
+            command.env("ZAPI_STORE", store);
+            assert_eq!(
+                refused(command),
+                "--store-ca (ZAPI_STORE_CA): expected a PEM file with certificates"
+            );
+        }
     }
 }
 

@@ -9,14 +9,15 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use async_nats::connection::State;
 use async_nats::jetstream::consumer::{AckPolicy, DeliverPolicy, PullConsumer, pull};
 use async_nats::jetstream::context::{
     Context, ContextBuilder, CreateStreamErrorKind, GetStreamErrorKind, PublishError,
 };
 use async_nats::jetstream::message::StreamMessage;
 use async_nats::jetstream::stream::{
-    ClusterInfo, Config, DiscardPolicy, LastRawMessageErrorKind, PeerInfo, RawMessageError,
-    RetentionPolicy, StorageType, Stream,
+    ClusterInfo, Config, DiscardPolicy, LastRawMessageErrorKind, PeerInfo, PersistenceMode,
+    RawMessageError, RetentionPolicy, StorageType, Stream,
 };
 use async_nats::jetstream::{self, ErrorCode};
 use async_nats::{ConnectErrorKind, ConnectOptions, HeaderMap, ServerAddr, datetime};
@@ -29,6 +30,7 @@ use percent_encoding::percent_decode_str;
 use tokio::task::unconstrained;
 use tokio::time::{Instant, sleep, timeout, timeout_at};
 
+use super::tls::tls;
 use super::{Filter, Kind, NO_STORE, Row, Seq, Storage, StoreError, Stored, Summary};
 use crate::record::{Digest, Millis, Record, Rejected};
 
@@ -83,7 +85,7 @@ impl NatsStore {
         if servers.iter().any(|server| server.host().is_empty()) {
             return Err(NO_STORE);
         }
-        let options = options(&servers, ca);
+        let options = options(&servers, ca)?;
         let client = options.connect(servers).await.map_err(|error| {
             let refused = "the server refuses the user, the password or the token of the URL";
             match error.kind() {
@@ -174,6 +176,10 @@ impl NatsStore {
         headers: HeaderMap,
         payload: Bytes,
     ) -> Result<(Seq, bool), StoreError> {
+        // The client would keep the message, and send it after it was answered 503.
+        if self.context.client().connection_state() != State::Connected {
+            return Err(StoreError::Failed("no server is connected".into()));
+        }
         let sent = self
             .context
             .publish_with_headers(subject.to_owned(), headers, payload);
@@ -213,8 +219,10 @@ impl NatsStore {
         let mut values = values(&message.headers);
         let mut rest = Vec::new();
         for subject in parts(&values) {
-            let part = self.find(&subject).await?;
-            let part = part.ok_or_else(|| StoreError::Failed("a part is missing".into()))?;
+            let Some(part) = self.find(&subject).await? else {
+                // It is being removed, by another program or by its age. What is left can be found and removed.
+                return Ok(Some((message, values)));
+            };
             rest.extend_from_slice(&part.payload);
         }
         if !rest.is_empty() {
@@ -226,10 +234,13 @@ impl NatsStore {
 
     /// Removes a message and its parts. The server overwrites the bytes.
     async fn remove(&self, seq: Seq) -> Result<bool, StoreError> {
-        let Some((message, values)) = self.message(seq).await? else {
+        let Ok(sequence) = u64::try_from(seq) else {
             return Ok(false);
         };
-        for subject in parts(&values) {
+        let Some(message) = found(self.stream.get_raw_message(sequence).await)? else {
+            return Ok(false);
+        };
+        for subject in parts(&values(&message.headers)) {
             if let Some(part) = self.find(&subject).await? {
                 self.delete(part.sequence).await?;
             }
@@ -237,8 +248,86 @@ impl NatsStore {
         self.delete(message.sequence).await
     }
 
+    /// Erases what is no delivery but holds the same: what workers gave up, and old parts that belong to no message.
+    pub(super) async fn erase_rest(
+        &self,
+        holds: impl Fn(&[u8]) -> bool,
+        before: Millis,
+    ) -> Result<u64, StoreError> {
+        let mut erased: u64 = 0;
+        for (sequence, _) in self.all("zapi.failed.>").await? {
+            let failed = within(async { found(self.stream.get_raw_message(sequence).await) });
+            if failed.await?.is_some_and(|failed| holds(&failed.payload)) {
+                erased = erased.saturating_add(u64::from(within(self.delete(sequence)).await?));
+            }
+        }
+        for (sequence, part) in self.all("zapi.part.>").await? {
+            if within(self.is_orphan(&part, before)).await? {
+                erased = erased.saturating_add(u64::from(within(self.delete(sequence)).await?));
+            }
+        }
+        Ok(erased)
+    }
+
+    async fn all(&self, subject: &str) -> Result<Vec<(u64, jetstream::Message)>, StoreError> {
+        self.headers(subject, DeliverPolicy::All, u64::MAX, usize::MAX)
+            .await
+    }
+
+    /// Returns whether a part was stored before a time, and no message has it.
+    async fn is_orphan(
+        &self,
+        part: &jetstream::Message,
+        before: Millis,
+    ) -> Result<bool, StoreError> {
+        let stored = part.info().map(|it| it.published.unix_timestamp_nanos());
+        if stored.map_or(true, |it| {
+            it >= i128::from(before).saturating_mul(1_000_000)
+        }) {
+            return Ok(false);
+        }
+        let tokens: Vec<&str> = part.subject.split('.').collect();
+        let [_, _, id, _, _] = tokens.as_slice() else {
+            return Ok(false);
+        };
+        for kind in ["event", "dead"] {
+            if let Some(owner) = self.find(&format!("zapi.{kind}.*.{id}")).await? {
+                let parts = parts(&values(&owner.headers));
+                return Ok(!parts.iter().any(|it| *it == part.subject.as_str()));
+            }
+        }
+        Ok(true)
+    }
+
     async fn delete(&self, sequence: u64) -> Result<bool, StoreError> {
         self.stream.delete_message(sequence).await.map_err(failed)
+    }
+
+    /// Makes a consumer on the leader of the stream. The servers choose one by chance, also one that was away and lacks
+    /// messages.
+    async fn consumer(&self, config: pull::Config) -> Result<PullConsumer, StoreError> {
+        let until = patience();
+        loop {
+            let made = self.stream.create_consumer(config.clone()).await;
+            let error = match made {
+                Ok(consumer) => {
+                    let place = consumer.cached_info().cluster.as_ref();
+                    let place = place.and_then(|it| it.leader.as_ref());
+                    let stream = self.stream.get_info().await.map_err(failed)?.cluster;
+                    if place == stream.as_ref().and_then(|it| it.leader.as_ref()) {
+                        return Ok(consumer);
+                    }
+                    too_late()
+                }
+                Err(error) => {
+                    sleep(PAUSE).await;
+                    failed(&error)
+                }
+            };
+            if Instant::now() > until {
+                return Err(error);
+            }
+        }
     }
 
     /// Returns the headers of messages from `first` to the one before `end`.
@@ -259,7 +348,7 @@ impl NatsStore {
             num_replicas: 1,
             ..pull::Config::default()
         };
-        let consumer: PullConsumer = self.stream.create_consumer(config).await.map_err(failed)?;
+        let consumer = self.consumer(config).await?;
         let mut left = consumer.cached_info().num_pending;
         let mut all = Vec::new();
         while left > 0 && all.len() < limit {
@@ -283,10 +372,14 @@ impl NatsStore {
                 all.push((sequence, message));
                 count = count.saturating_add(1);
             }
-            if count == 0 {
-                return Err(too_late());
-            }
             left = left.saturating_sub(count);
+            if count < u64::try_from(some).unwrap_or(u64::MAX) {
+                // Some may have been deleted meanwhile.
+                left = consumer.get_info().await.map_err(failed)?.num_pending;
+                if count == 0 && left > 0 {
+                    return Err(too_late());
+                }
+            }
         }
         Ok(all)
     }
@@ -421,6 +514,11 @@ impl Storage for NatsStore {
             let Some((last, _)) = oldest.last() else {
                 return Ok(0);
             };
+            // The messages are in the order of their times. What another server lists is not enough to delete any.
+            let newest = found(self.stream.get_raw_message(*last).await)?;
+            if newest.is_none_or(|it| it.time >= start_time) {
+                return Ok(0);
+            }
             let end = last.saturating_add(1);
             let purged = self.stream.purge().sequence(end).await.map_err(failed)?;
             Ok(purged.purged)
@@ -468,9 +566,12 @@ fn has_majority(cluster: &ClusterInfo) -> bool {
 }
 
 /// Returns how to connect, with the user and the password of the first URL.
-fn options(servers: &[ServerAddr], ca: Option<&Path>) -> ConnectOptions {
+fn options(servers: &[ServerAddr], ca: Option<&Path>) -> Result<ConnectOptions, StoreError> {
     let mut options = ConnectOptions::new()
         .name("zapi-webhooks-receiver")
+        .tls_client_config(tls(ca)?)
+        // Whoever names a certificate does not want to send a password in the clear.
+        .require_tls(ca.is_some())
         .connection_timeout(Duration::from_secs(5))
         // A server that is frozen is left for another one.
         .ping_interval(Duration::from_secs(5))
@@ -489,10 +590,7 @@ fn options(servers: &[ServerAddr], ca: Option<&Path>) -> ConnectOptions {
             _ => options,
         };
     }
-    if let Some(ca) = ca {
-        options = options.add_root_certificates(ca.into());
-    }
-    options
+    Ok(options)
 }
 
 /// Makes the stream, or checks the one that is there.
@@ -569,6 +667,10 @@ fn check(config: &Config, replicas: usize) -> Result<(), StoreError> {
             "expected the stream `zapi` to have three replicas in a cluster",
         ),
         (
+            config.persist_mode != Some(PersistenceMode::Async),
+            "expected the stream `zapi` to store messages before it acknowledges them",
+        ),
+        (
             !config.no_ack && !config.sealed && !config.deny_delete && !config.deny_purge,
             "expected the stream `zapi` to acknowledge messages and to allow that they are deleted",
         ),
@@ -628,7 +730,8 @@ impl Message {
         }
         if !rest.is_empty() {
             let rest = serde_json::to_vec(&rest).unwrap_or_default();
-            let parts = self::id();
+            // By the id, the message of a part can be found. Each attempt has parts of its own.
+            let parts = format!("{id}.{}", self::id());
             let count = rest.chunks(PAYLOAD).len();
             message
                 .headers

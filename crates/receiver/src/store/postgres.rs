@@ -8,15 +8,13 @@ use std::str::FromStr as _;
 use deadpool_postgres::{
     Client, Manager, ManagerConfig, Pool, RecyclingMethod, Runtime, Timeouts, Transaction,
 };
-use rustls::pki_types::CertificateDer;
-use rustls::pki_types::pem::PemObject as _;
-use rustls::{ClientConfig, RootCertStore};
 use tokio::time::timeout;
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{Config, Row as Columns};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::columns::{REST, SUMMARY, row, summary};
+use super::tls::tls;
 use super::{Filter, NO_STORE, Row, Seq, Storage, StoreError, Stored, Summary, pending};
 use crate::record::{Digest, Millis, Record, Rejected};
 
@@ -60,17 +58,10 @@ impl PostgresStore {
             .application_name("zapi-webhooks-receiver")
             .connect_timeout(Duration::from_secs(5))
             .tcp_user_timeout(PATIENCE);
-        let roots = roots(ca)?;
-        let provider = rustls::crypto::ring::default_provider();
-        let tls = ClientConfig::builder_with_provider(provider.into())
-            .with_safe_default_protocol_versions()
-            .map_err(|error| StoreError::Failed(error.to_string()))?
-            .with_root_certificates(roots)
-            .with_no_client_auth();
         let manager = ManagerConfig {
             recycling_method: RecyclingMethod::Fast,
         };
-        let manager = Manager::from_config(config, MakeRustlsConnect::new(tls), manager);
+        let manager = Manager::from_config(config, MakeRustlsConnect::new(tls(ca)?), manager);
         let pool = Pool::builder(manager)
             .max_size(CONNECTIONS)
             .runtime(Runtime::Tokio1)
@@ -100,32 +91,6 @@ impl PostgresStore {
             drop(Client::take(client));
         }
         result
-    }
-}
-
-/// Returns the certificates to trust: those of a PEM file, or Mozilla's.
-fn roots(ca: Option<&Path>) -> Result<RootCertStore, StoreError> {
-    let Some(file) = ca else {
-        return Ok(webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect());
-    };
-    let wrong = StoreError::Setting(
-        "--store-ca (ZAPI_STORE_CA)",
-        "expected a PEM file with certificates",
-    );
-    // A device or a pipe may never end.
-    if !std::fs::metadata(file).is_ok_and(|file| file.is_file()) {
-        return Err(wrong);
-    }
-    let mut roots = RootCertStore::empty();
-    let certificates = CertificateDer::pem_file_iter(file).map_err(|_| wrong.clone())?;
-    for certificate in certificates {
-        let added = certificate.ok().and_then(|it| roots.add(it).ok());
-        added.ok_or_else(|| wrong.clone())?;
-    }
-    if roots.is_empty() {
-        Err(wrong)
-    } else {
-        Ok(roots)
     }
 }
 
