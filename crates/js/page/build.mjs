@@ -1,6 +1,6 @@
-// Makes dist/page.html: one file with the module deflated inside it.
+// Makes dist/zapi-webhooks.html: one file with the module deflated inside it.
 
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 
 import { build } from 'esbuild';
@@ -8,7 +8,12 @@ import { build } from 'esbuild';
 const at = (name) => new URL(name, import.meta.url);
 const LARGEST = 400_000;
 
-const module = gzipSync(readFileSync(at('../dist/zapi-webhooks.wasm')), { level: 9 }).toString('base64');
+const wasm = at('../dist/zapi-webhooks.wasm');
+if (!existsSync(wasm)) {
+  console.error('dist/zapi-webhooks.wasm is missing: `npm run build` makes it');
+  process.exit(1);
+}
+const module = gzipSync(readFileSync(wasm), { level: 9 }).toString('base64');
 const { outputFiles: [{ text }] } = await build({
   stdin: { contents: `import { start } from './main.js';\nstart(MODULE);\n`, resolveDir: at('.').pathname },
   define: { MODULE: JSON.stringify(module) },

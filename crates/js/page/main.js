@@ -47,6 +47,7 @@ export async function start(base64) {
   $('language').addEventListener('change', () => { speak($('language').value); show(); });
   $('example').addEventListener('click', () => put(EXAMPLE));
   $('share').addEventListener('click', () => {
+    if (whole === '') return;
     const link = linked(whole);
     if (link !== null) location.hash = link;
     $('status').textContent = link === null ? text.unshared : text.shared;
@@ -126,9 +127,11 @@ function speak(language) {
 async function present(zapi, settings, value) {
   run += 1;
   const isSeveral = $('framing').value !== 'one';
-  $('several').hidden = !isSeveral;
-  $('single').hidden = isSeveral;
-  if (isSeveral) await several(zapi, settings, value, run);
+  $('several').hidden = !isSeveral || value === '';
+  $('single').hidden = isSeveral || value === '';
+  // Nothing was pasted yet, which is no verdict.
+  if (value === '') $('status').textContent = '';
+  else if (isSeveral) await several(zapi, settings, value, run);
   else await one(zapi, settings, value, run);
 }
 
@@ -139,9 +142,10 @@ async function one(zapi, settings, value, mine) {
   status.className = `verdict ${result.ok ? 'accepted' : 'rejected'}`;
   status.textContent = result.ok ? text.accepted(result.findings.length) : text.rejected(result.error.kind, result.error.truncated);
   mark(value, result.findings);
-  list(zapi, result.findings);
+  list(zapi, result.findings, conflicts(zapi, value));
+  $('outcome').textContent = result.ok ? text.event : text.error;
   $('event').textContent = result.ok ? result.canonical()
-    : `${result.error.message}\n\n${text.partial}:\n${JSON.stringify(result.partial, null, 2)}`;
+    : `${errors(result)}\n\n${text.partial}:\n${JSON.stringify(result.partial, null, 2)}`;
   diff(value, settings.normalize(value));
   const request = new Request('http://localhost/', {
     method: 'POST', body: value, headers: { 'content-type': 'application/json', 'z-api-token': TOKEN },
@@ -151,6 +155,30 @@ async function one(zapi, settings, value, mine) {
   if (mine !== run) return;
   const headers = [...response.headers].map(([name, it]) => `${name}: ${it}`).join('\n');
   $('answer').textContent = `HTTP ${response.status}\n${headers}\n\n${answer}\n\n${text.receiver}`.replace(/\n{3,}/g, '\n\n');
+}
+
+/** The messages of a rejected body: all, since in Portuguese the list of findings has a general one. */
+function errors({ error, findings }) {
+  if (text !== TEXTS.pt) return error.message;
+  const messages = findings.filter(({ severity }) => severity === 'error').map(({ message }) => message);
+  return [sentence(summary({ code: error.kind, ...error })), '', text.library, ...messages].join('\n');
+}
+
+/** A message in the language of the page. In Portuguese it is the one of the code. */
+function summary({ code, quirk, field, message }) {
+  if (text !== TEXTS.pt) return message;
+  return `${PORTUGUESE[code][0]}${quirk === null ? '' : `: ${PORTUGUESE[quirk][0]}`}${field === null ? '' : ` (campo \`${field}\`)`}`;
+}
+
+function sentence(message) {
+  return `${message[0].toUpperCase()}${message.slice(1)}.`;
+}
+
+/** The fields with copies that differ, if the switch keeps one of them. */
+function conflicts(zapi, value) {
+  if ($('conflict').value === '0') return new Set();
+  const { findings } = zapi.withSettings(Number($('tolerance').value) << 8).parse(value);
+  return new Set(findings.filter(({ code }) => code === 'conflicting-duplicate').map(({ field }) => field));
 }
 
 /** Marks each finding in the text. A finding inside another one has no mark of its own. */
@@ -163,7 +191,7 @@ function mark(value, findings) {
     const element = document.createElement('mark');
     element.className = finding.severity;
     element.textContent = value.slice(finding.start, Math.min(finding.end, SHOWN));
-    element.title = `${finding.code}: ${finding.message}`;
+    element.title = `${finding.code}: ${summary(finding)}`;
     element.addEventListener('click', () => $(`finding-${index}`)?.scrollIntoView({ block: 'center' }));
     parts.push(element);
     at = Math.max(at, Math.min(finding.end, SHOWN));
@@ -173,7 +201,7 @@ function mark(value, findings) {
   $('marked').replaceChildren(...parts);
 }
 
-function list(zapi, findings) {
+function list(zapi, findings, conflicts) {
   const items = findings.slice(0, ROWS).map((finding, index) => {
     const item = document.createElement('li');
     item.id = `finding-${index}`;
@@ -181,10 +209,10 @@ function list(zapi, findings) {
     head.className = finding.severity;
     head.textContent = `${finding.severity}[${finding.code}] ${finding.line}:${finding.column}`;
     const message = document.createElement('p');
-    message.lang = 'en';
-    message.textContent = finding.message;
+    message.textContent = text === TEXTS.pt ? sentence(summary(finding)) : finding.message;
     const more = document.createElement('p');
-    more.textContent = explained(zapi, finding.code);
+    more.textContent = finding.code === 'duplicate-key' && conflicts.has(finding.field)
+      ? text.kept($('conflict').value === '2') : explained(zapi, finding.code);
     item.append(head, message, more);
     return item;
   });
@@ -195,18 +223,15 @@ function list(zapi, findings) {
 
 /** Explains a code in the language of the page. */
 function explained(zapi, code) {
-  if (text === TEXTS.pt) {
-    const [message, reading, explanation] = PORTUGUESE[code];
-    return `${message[0].toUpperCase()}${message.slice(1)}${reading === null ? '' : `, lido como ${reading}`}. ${explanation}`;
-  }
-  const { reading, explanation } = zapi.explain(code);
-  return `${reading === null ? '' : `Read as ${reading}. `}${explanation}`;
+  const [reading, explanation] = text === TEXTS.pt ? PORTUGUESE[code].slice(1) : [zapi.explain(code).reading, zapi.explain(code).explanation];
+  return `${reading === null ? '' : text.reading(reading)}${explanation}`;
 }
 
 /** Shows what strict JSON has in place of each finding. */
 function diff(value, normalized) {
   if (!normalized.ok) {
-    $('diff').textContent = `${text.notJson} ${normalized.error.message}`;
+    const { error } = normalized;
+    $('diff').textContent = `${error.kind === 'denied' ? text.denied : text.notJson} ${summary({ code: error.kind, ...error })}`;
     return;
   }
   if (normalized.findings.length === 0) {
@@ -280,7 +305,7 @@ function* bodies(settings, value) {
 function table(zapi, settings, rows, count) {
   const element = document.createElement('table');
   const head = element.createTHead().insertRow();
-  for (const name of [text.whose, text.result, text.event]) {
+  for (const name of [text.whose, text.result, `${text.event} / ${text.error}`]) {
     const cell = document.createElement('th');
     cell.scope = 'col';
     cell.textContent = name;
@@ -301,7 +326,7 @@ function table(zapi, settings, rows, count) {
     const verdict = row.insertCell();
     verdict.className = result.ok ? 'accepted' : 'rejected';
     verdict.textContent = result.ok ? text.accepted(result.findings.length) : text.rejected(result.error.kind, result.error.truncated);
-    row.insertCell().textContent = result.ok ? result.event.type : result.error.message;
+    row.insertCell().textContent = result.ok ? result.event.type : summary({ code: result.error.kind, ...result.error });
   }
   if (count > rows.length) element.insertRow().insertCell().textContent = text.more(count - rows.length);
   return element;

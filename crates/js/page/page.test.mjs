@@ -100,10 +100,51 @@ test('a conflict is rejected, and the switches decide otherwise', async () => {
   await page.selectOption('#conflict', '2');
   assert.equal(await text(page, '#status'), 'Accepted, 1 finding');
   assert.match(await text(page, '#event'), /5544888888888/);
+  // The library has one code for both cases, and explains that the values are the same.
+  assert.match(await text(page, '#findings'), /The values differ: the last copy is kept/);
+  await page.fill('#body', BODY.replace('}', ',"phone":"5544999999999"}'));
+  assert.ok((await text(page, '#findings')).includes(explain('duplicate-key').explanation));
   await page.fill('#body', BODY.replace('"ConnectedCallback"', "'ConnectedCallback'"));
   assert.equal(await text(page, '#status'), 'Accepted, 1 finding');
   await page.selectOption('#tolerance', '2');
   assert.equal(await text(page, '#status'), 'Rejected: denied');
+  assert.match(await text(page, '#diff'), /^There is no strict JSON with this tolerance: string in single quotes is not tolerated/);
+  await close();
+});
+
+test('in Portuguese a finding has no English', async () => {
+  const { page, close } = await open();
+  assert.match(await text(page, '#findings'), /Chave repetida \(campo `instanceId`\)\.Leitura: o campo informado uma vez\. Uma chave conhecida/);
+  assert.equal(await text(page, '#outcome'), 'Evento');
+  await page.fill('#body', BODY.replace('true', '3'));
+  assert.match(await text(page, '#findings'), /O valor viola a regra do campo \(campo `connected`\)/);
+  assert.equal(await text(page, '#outcome'), 'Erro');
+  // Only the message of the library has the rule, so it comes after, said to be English.
+  assert.match(await text(page, '#event'), /^O valor viola[^\n]*\n\nEm inglês, como a biblioteca informa:\nexpected true or false \(field `connected`\)/);
+  await page.selectOption('#tolerance', '2');
+  await page.fill('#body', BODY.replace('"phone"', "'phone'"));
+  assert.match(await text(page, '#findings'), /O desvio não é tolerado: texto entre aspas simples/);
+  assert.match(await text(page, '#diff'), /^Não há JSON estrito com esta tolerância: o desvio não é tolerado: texto entre aspas simples/);
+  for (const list of await page.locator('#findings, #marked mark').evaluateAll((all) => all.map((it) => it.textContent + it.title))) {
+    assert.doesNotMatch(list, /\b(?:field|string|expected|tolerated)\b/);
+  }
+  await close();
+});
+
+test('an empty box has no verdict, and no link', async () => {
+  const { page, close } = await open();
+  await page.click('#share');
+  assert.equal(await text(page, '#status'), 'O endereço agora contém o corpo: não o publique.');
+  for (const framing of ['one', 'lines']) {
+    await page.selectOption('#framing', framing);
+    await page.click('#clear');
+    await page.click('#share');
+    assert.equal(await text(page, '#status'), '');
+    assert.equal(await page.locator('section:visible').count(), 0);
+    assert.ok(await page.locator('#hint').isVisible());
+  }
+  await page.fill('#body', BODY);
+  assert.equal(await text(page, '#status'), 'Aceito, sem achados');
   await close();
 });
 
@@ -149,8 +190,8 @@ async function freeze(name, bytes, count) {
   });
   await page.dispatchEvent('#body', 'drop', { dataTransfer });
   const rejected = Math.ceil(count / 10);
-  await page.waitForFunction((all) => document.getElementById('status').textContent.startsWith(`${all} bodies`), count);
-  assert.equal(await text(page, '#status'), `${count} bodies: ${count - rejected} accepted, ${rejected} rejected`);
+  await page.waitForFunction((all) => document.getElementById('status').textContent.startsWith(`Bodies: ${all}.`), count);
+  assert.equal(await text(page, '#status'), `Bodies: ${count}. Accepted: ${count - rejected}. Rejected: ${rejected}.`);
   const longest = await page.evaluate(() => window.longest);
   await page.locator('#rows button').first().click();
   assert.match(await text(page, '#status'), /^(Accepted|Rejected)/);
@@ -163,7 +204,7 @@ test('files are dropped and chosen, one or several', async () => {
   await drop(page, [{ name: 'body.json', bytes: BODY }]);
   await page.waitForFunction(() => document.getElementById('status').textContent === 'Accepted, no findings');
   await drop(page, [{ name: 'a.json', bytes: BODY }, { name: 'b.json', bytes: '{"type":"ConnectedCallback"}' }]);
-  await page.waitForFunction(() => document.getElementById('status').textContent === '2 bodies: 1 accepted, 1 rejected');
+  await page.waitForFunction(() => document.getElementById('status').textContent === 'Bodies: 2. Accepted: 1. Rejected: 1.');
   await page.setInputFiles('#file', [{ name: 'c.json', mimeType: 'application/json', buffer: Buffer.from(BODY) }]);
   await page.waitForFunction(() => document.getElementById('status').textContent === 'Accepted, no findings');
   await drop(page, [{ name: 'broken.gz', bytes: 'no gzip' }]);
@@ -256,7 +297,7 @@ test('the keyboard reaches every control, and each has a name', async () => {
   }
   const tree = await page.locator('body').ariaSnapshot();
   for (const named of ['textbox "Webhook body of Z-API"', 'combobox "Tolerance"', 'combobox "Language"', 'button "Documented example"',
-    'region "Canonical event"', 'status', 'heading "Findings"']) {
+    'region "Event"', 'status', 'heading "Findings"']) {
     assert.ok(tree.includes(named), `${named} in\n${tree}`);
   }
   await close();
