@@ -6,7 +6,6 @@ import re
 import socket
 import subprocess
 import time
-import venv
 
 import pytest
 
@@ -23,7 +22,7 @@ def blocks(page, language):
 
 
 RECEIVER, *PROGRAMS = blocks(README, "python")
-INSTALL_AND_RUN, SEND, TEST = blocks(README, "sh")
+ENVIRONMENT, INSTALL_AND_RUN, SEND, TEST = blocks(README, "sh")
 
 
 @pytest.mark.parametrize("program", PROGRAMS)
@@ -44,11 +43,11 @@ def test_the_commands_lead_to_a_handled_delivery(tmp_path):
     """The receiver is in another folder than the clone, and on a free port."""
     (tmp_path / "fixtures").symlink_to(ROOT / "fixtures")
     (tmp_path / "receiver.py").write_text(RECEIVER)
-    venv.create(tmp_path / "fresh", with_pip=True)
+    subprocess.run(["bash", "-c", f"set -e\n{ENVIRONMENT}[ $(command -v python) = {tmp_path}/.venv/bin/python ]"], cwd=tmp_path, check=True)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = str(probe.getsockname()[1])
-    path = f"{tmp_path / 'fresh/bin'}:{os.environ['PATH']}"
+    path = f"{tmp_path / '.venv/bin'}:{os.environ['PATH']}"
     environment = {**os.environ, "PATH": path, "FLASK_RUN_PORT": port}
     install, run = INSTALL_AND_RUN.splitlines()
     subprocess.run(["bash", "-c", install], cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
