@@ -2,7 +2,7 @@
 //
 // node test/run.mjs [NAME..]: only the steps whose names are given.
 
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -64,19 +64,25 @@ async function serve(command, args, at, options = {}) {
 const BODY = '{"type":\'ConnectedCallback\',"connected":true,"momment":1757333824580,"instanceId":"3C67AB641C8AA0412F6A0242B4E23AC7",'
   + '"phone":"5544999999999"}';
 
+/** Bodies that a parser rejects. */
+const REJECTED = [BODY.slice(0, 60), '{"type":"ConnectedCallback"}'];
+
 /** Sends what the gateway sends, and what others do, to a recipe. */
-async function deliver(at, name, { ignoresUpgrade = true } = {}) {
+async function deliver(at, name, { ignoresUpgrade = true, acknowledges = false } = {}) {
   const send = (body, headers = {}) => fetch(at, {
     method: 'POST', body, headers: { 'content-type': 'application/json', 'z-api-token': TOKEN, ...headers },
   });
   const accepted = await send(BODY);
   same([accepted.status, await accepted.text()], [200, ''], `${name}: a delivery`);
-  const rows = [
-    [401, 'wrong-token', await send(BODY, { 'z-api-token': 'other' })],
-    [400, 'unexpected-end', await send(BODY.slice(0, 60))],
-    [422, 'missing-field', await send('{"type":"ConnectedCallback"}')],
+  const unread = [
+    [400, 'unexpected-end', await send(REJECTED[0])],
+    [422, 'missing-field', await send(REJECTED[1])],
     [415, 'unsupported-media-type', await send(BODY, { 'content-type': 'text/plain' })],
   ];
+  if (acknowledges) {
+    for (const [, code, response] of unread) same([response.status, await response.text()], [200, ''], `${name}: ${code}`);
+  }
+  const rows = [[401, 'wrong-token', await send(BODY, { 'z-api-token': 'other' })], ...(acknowledges ? [] : unread)];
   for (const [status, code, response] of rows) {
     same([response.status, (await response.json()).type], [status, `urn:zapi-webhooks:problem:${code}`], `${name}: ${code}`);
   }
@@ -124,7 +130,9 @@ const steps = {
     run('node', [join(here, 'scripts/types.mjs'), '--check']);
     cpSync(join(here, 'test/types.mts'), join(project, 'types.mts'));
     cpSync(join(here, 'test/types.mts'), join(project, 'types.cts'));
-    for (const [module, files] of [['nodenext', ['types.mts', 'types.cts']], ['preserve', ['types.mts']]]) {
+    const [, example] = /```js\n([\s\S]*?)```/.exec(readFileSync(join(here, '../../README.pt-BR.md'), 'utf8'));
+    writeFileSync(join(project, 'portuguese.mts'), example);
+    for (const [module, files] of [['nodenext', ['types.mts', 'types.cts', 'portuguese.mts']], ['preserve', ['types.mts']]]) {
       run(bin('tsc'), ['--noEmit', '--strict', '--exactOptionalPropertyTypes', '--noUncheckedIndexedAccess', '--module', module,
         '--target', 'es2022', '--lib', 'es2022,dom', '--types', '', ...files]);
     }
@@ -172,8 +180,14 @@ const steps = {
     const free = await port();
     const at = `http://127.0.0.1:${free}/z-api`;
     const stop = await serve('node', ['express.mjs'], at, { env: { ...process.env, ZAPI_TOKEN: TOKEN, PORT: String(free) } });
-    await deliver(at, 'Express');
+    await deliver(at, 'Express', { acknowledges: true });
     checkLog(await stop(), 'Express');
+    const dead = readdirSync(project).filter((name) => name.endsWith('.dead'));
+    same(dead.map((name) => readFileSync(join(project, name), 'utf8')).sort(), [...REJECTED, BODY].sort(), 'dead letters');
+    for (const token of ['', undefined]) {
+      const { status, stderr } = spawnSync('node', ['express.mjs'], { cwd: project, encoding: 'utf8', env: { ...process.env, ZAPI_TOKEN: token }, timeout: 20_000 });
+      same([status, stderr.includes('\nError: ZAPI_TOKEN is empty\n')], [1, true], 'no token');
+    }
   },
 
   async 'recipe-next'() {
@@ -201,9 +215,9 @@ const steps = {
   async 'two-commands'() {
     const text = readFileSync(join(here, 'README.md'), 'utf8');
     const [, server] = /```js\n(\/\/ server\.mjs[\s\S]*?)```/.exec(text);
-    const [, shell] = /```sh\n([\s\S]*?)```/.exec(text);
+    const [[, shell], [, send]] = text.matchAll(/```sh\n([\s\S]*?)```/g);
     const [install, start, ...rest] = shell.trim().split('\n');
-    same([rest, server.split('\n').filter((line) => line !== '' && !line.startsWith('//')).length], [[], 10], 'two commands and ten lines');
+    same([rest, server.split('\n').filter((line) => line !== '' && !line.trim().startsWith('//')).length], [[], 10], 'two commands and ten lines');
     const cwd = mkdtempSync(join(tmpdir(), 'zapi-webhooks-empty-'));
     try {
       cpSync(join(project, tarball), join(cwd, tarball));
@@ -212,10 +226,8 @@ const steps = {
       const free = await port();
       const at = `http://127.0.0.1:${free}/z-api`;
       const stop = await serve('bash', ['-c', `exec env ${start.replace('PORT=3000', `PORT=${free}`)}`], at, { cwd });
-      const [, command, ...headers] = /(curl --data-binary @FILE) http[^`]*`[\s\S]*?`(-H [^`]*)`[\s\S]*?`(-H [^`]*)`/.exec(text);
-      const file = join(here, '../../fixtures/wire-received-text.json');
-      const sent = `${command.replace('FILE', file)} ${headers.join(' ')} --fail --silent --show-error ${at}`;
-      run('bash', ['-c', sent]);
+      const curl = send.replace('curl ', 'curl --fail --silent --show-error ').replace('http://127.0.0.1:3000/z-api', at);
+      same(run('bash', ['-c', curl], { cwd: join(here, '../..') }), '', 'what curl prints');
       const log = await stop();
       same(log.trim().split('\n'), ['ReceivedCallback'], 'the log of two commands');
     } finally {

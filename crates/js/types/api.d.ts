@@ -29,9 +29,12 @@ export interface Rejected {
   readonly ok: false;
   /** The first violation, and whether the body ends too early. No message repeats the body. */
   readonly error: Rejection;
-  /** Every violation, and every deviation that was tolerated, in the order of the body. */
+  /**
+   * Every violation, and every deviation that was tolerated, in the order of the body. If the body was cut or is malformed,
+   * the error of syntax is the only violation.
+   */
   readonly findings: readonly Finding[];
-  /** Every member that could be read, or null if none could. */
+  /** Every member that could be read, but `type`; null if none could. */
   readonly partial: Members | null;
 }
 
