@@ -21,7 +21,8 @@ export ZAPI_TOKENS=${ZAPI_TOKENS:-A1B2C3D4E5F6A7B8C9D0E1F2}
 cargo build --quiet --package zapi-webhooks-receiver
 exec 3< <(exec "${CARGO_TARGET_DIR:-target}/debug/zapi-webhooks-receiver" serve)
 receiver=$!
-trap 'kill "$receiver"; wait "$receiver"' EXIT
+# It may have ended by itself.
+trap 'kill "$receiver" 2>/dev/null || true; wait "$receiver"' EXIT
 trap exit INT TERM
 read -r line <&3
 echo "$line"
