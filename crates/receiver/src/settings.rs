@@ -169,7 +169,7 @@ pub struct Register {
 #[derive(Args)]
 pub struct StoreUrl {
     /// The store: `sqlite:PATH`, `postgres://USER@HOST/DATABASE`, or `nats://HOST` with more servers after commas
-    #[arg(long = "store", alias = "to", env = "ZAPI_STORE", value_name = "URL", default_value = "sqlite:zapi-webhooks.db",
+    #[arg(long = "store", visible_alias = "to", env = "ZAPI_STORE", value_name = "URL", default_value = "sqlite:zapi-webhooks.db",
         hide_env_values = true, value_parser = NonEmptyStringValueParser::new())]
     pub url: String,
     /// A PEM file with the certificates to trust, if the database has one of its own [default: Mozilla's]
