@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use tokio::sync::{broadcast, mpsc, oneshot};
+use tokio::sync::{OwnedSemaphorePermit, broadcast, mpsc, oneshot};
 use tokio::task::JoinHandle;
 
 use crate::record::Record;
@@ -29,6 +29,8 @@ pub struct Committer {
 struct Job {
     record: Record,
     answer: oneshot::Sender<Stored>,
+    /// The memory of the body, which is not free before the record is.
+    memory: OwnedSemaphorePermit,
 }
 
 /// The store did not store the delivery in time.
@@ -50,15 +52,24 @@ impl Committer {
         (Self { queue, wait }, task)
     }
 
-    /// Stores a record durably.
+    /// Stores a record durably. The memory of its body is free again after the record is stored or dropped, which may
+    /// be later than this returns.
     ///
     /// # Errors
     ///
     /// Returns [`Unavailable`] if that takes too long. The record may be stored nevertheless.
-    pub async fn put(&self, record: Record) -> Result<Stored, Unavailable> {
+    pub async fn put(
+        &self,
+        record: Record,
+        memory: OwnedSemaphorePermit,
+    ) -> Result<Stored, Unavailable> {
         let (answer, stored) = oneshot::channel();
         let done = async {
-            let job = Job { record, answer };
+            let job = Job {
+                record,
+                answer,
+                memory,
+            };
             self.queue.send(job).await.map_err(|_| Unavailable)?;
             stored.await.map_err(|_| Unavailable)
         };
@@ -88,7 +99,8 @@ async fn commit(
         }
         // The delivery of a closed job was answered 503.
         let open = jobs.drain(..).filter(|job| !job.answer.is_closed());
-        let (records, answers): (Vec<_>, Vec<_>) = open.map(|job| (job.record, job.answer)).unzip();
+        let waiting = open.map(|job| (job.record, (job.answer, job.memory)));
+        let (records, answers): (Vec<_>, Vec<_>) = waiting.unzip();
         if records.is_empty() {
             continue;
         }
@@ -101,7 +113,7 @@ async fn commit(
         match result {
             Ok(stored) => {
                 metrics::counter!("zapi_receiver_commits_total").increment(1);
-                for (stored, answer) in stored.into_iter().zip(answers) {
+                for (stored, (answer, _)) in stored.into_iter().zip(answers) {
                     // Nobody has to listen.
                     let _ = news.send(stored);
                     let _ = answer.send(stored);
@@ -111,7 +123,11 @@ async fn commit(
                 metrics::counter!("zapi_receiver_store_errors_total").increment(1);
                 tracing::error!(waiting = records.len(), "{error}");
                 let again = records.into_iter().zip(answers);
-                jobs.extend(again.map(|(record, answer)| Job { record, answer }));
+                jobs.extend(again.map(|(record, (answer, memory))| Job {
+                    record,
+                    answer,
+                    memory,
+                }));
                 tokio::time::sleep(PAUSE).await;
             }
         }

@@ -124,7 +124,7 @@ async fn answer(intake: Intake, request: Request) -> Response {
     response
 }
 
-/// Checks and stores a delivery. The memory for its body is free again when this returns.
+/// Checks and stores a delivery.
 async fn deliver(intake: &Intake, request: Request, line: &Line<'_>) -> Result<Outcome, Busy> {
     let (head, body) = request.into_parts();
     let admitted = match intake.receiver.admit(&head.method, &head.headers) {
@@ -134,7 +134,7 @@ async fn deliver(intake: &Intake, request: Request, line: &Line<'_>) -> Result<O
             return Ok(outcome);
         }
     };
-    let _memory = reserve(intake, &head.headers).await?;
+    let memory = reserve(intake, &head.headers).await?;
     let arrived = now();
     let (outcome, record) = match read(intake, body).await {
         Ok(body) => check(intake, admitted, &body, &head.headers, arrived),
@@ -149,7 +149,7 @@ async fn deliver(intake: &Intake, request: Request, line: &Line<'_>) -> Result<O
         return Ok(outcome);
     };
     let described = Described::of(&record);
-    let Ok(stored) = intake.committer.put(record).await else {
+    let Ok(stored) = intake.committer.put(record, memory).await else {
         return Err(Busy::Store);
     };
     line.stored(&outcome, &described, stored);

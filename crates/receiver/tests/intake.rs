@@ -504,6 +504,24 @@ fn if_bodies_in_flight_take_all_memory_a_delivery_is_answered_503() {
     );
 }
 
+/// A delivery that was answered 503 waits for the store all the same, and its body takes memory until then.
+#[test]
+fn if_the_store_hangs_the_bodies_that_wait_for_it_stay_within_the_memory() {
+    let arguments = ["--memory", "128KiB", "--max-body", "60KiB", "--wait", "0.3"];
+    let (program, store, _directory) = start(&arguments);
+    let writer = rusqlite::Connection::open(store.strip_prefix("sqlite:").unwrap()).unwrap();
+    writer.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let long = [testing::CLEAN_BODY, &" ".repeat(50_000)].concat();
+    let mut client = program.client();
+    let codes = [(); 3].map(|()| client.deliver(long.as_bytes()).unwrap().code());
+    assert_eq!(codes, ["store-busy", "store-busy", "memory-busy"]);
+    writer.execute_batch("ROLLBACK").unwrap();
+    eventually("the memory is free again", || {
+        program.client().deliver(long.as_bytes()).unwrap().status == 200
+    });
+    assert_eq!(rows(&store).len(), 1);
+}
+
 #[test]
 fn if_the_store_is_slow_deliveries_wait_and_are_then_answered_503() {
     let (program, store, _directory) = start(&["--wait", "3"]);
