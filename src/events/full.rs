@@ -20,7 +20,7 @@ use crate::parsed::Parsed;
 use crate::span::Span;
 use crate::unknown::UnknownFields;
 
-/// The fields of all events.
+/// The fields that mean the same in every event.
 const COMMON: [Field; 3] = [Field::MOMMENT, Field::INSTANCE_ID, Field::PHONE];
 
 /// Reads a body of any event, whose type a search guessed.
