@@ -378,12 +378,18 @@ fn three_workers(nats: &Nats, file: &Path, at_once: &str) -> [Vec<(i64, String)>
     let events: Vec<_> = events
         .filter_map(|row| Some((row.seq, row.canonical?)))
         .collect();
+    // A server that answers too late ends a worker, and the system starts it again.
+    let mut started = 0;
     eventually("all have their effect", || {
+        for ended in &mut workers {
+            if ended.0.try_wait().unwrap().is_some() {
+                started += 1;
+                *ended = worker(started);
+            }
+        }
         effects(file).len() >= events.len()
     });
-    for worker in &mut workers {
-        assert!(worker.0.try_wait().unwrap().is_none(), "it ended");
-    }
+    assert!(started <= 2, "workers ended {started} times");
     [events, effects(file)]
 }
 
