@@ -20,9 +20,6 @@ use crate::parsed::Parsed;
 use crate::span::Span;
 use crate::unknown::UnknownFields;
 
-/// The fields that mean the same in every event.
-const COMMON: [Field; 3] = [Field::MOMMENT, Field::INSTANCE_ID, Field::PHONE];
-
 /// Reads a body of any event, whose type a search guessed.
 pub(super) fn any_event(
     start: Start<'_>,
@@ -40,7 +37,6 @@ pub(super) fn any_event(
             };
             let field = whole.ledger.violation().filter(is_same);
             let field = field.and_then(Diagnostic::field);
-            let field = field.filter(|field| COMMON.contains(field));
             let partial = error.partial().with_common_fields(whole.partial());
             error.naming(field).keeping(partial, event)
         }

@@ -223,38 +223,34 @@ impl<'a> Reader<'a, '_, '_> {
         key: Span,
     ) -> Result<(), Refused> {
         let kind = members.table.rows.get(row).map(|row| row.kind);
+        let field = members.table.field(row);
+        self.ledger().field = Some(field);
         let mut outcome = Ok(());
         let (value, span) = match kind {
             Some(Kind::Object(table)) if self.object.enter(true)? => {
                 let start = self.object.last().start();
                 let mut inside = Box::new(Members::new(table));
-                let field = members.table.field(row);
                 outcome = self.members(&mut inside, Some(field));
                 self.object.leave();
                 let span = Span::new(start, self.object.last().end());
                 (Raw::Object(inside), span)
             }
             Some(Kind::Texts) if self.object.enter(false)? => {
-                self.ledger().field = Some(members.table.field(row));
                 let start = self.object.last().start();
                 let mut items = Vec::new();
                 while let Some(item) = self.object.item(items.is_empty())? {
                     items.push(item);
                 }
                 self.object.leave();
-                self.ledger().field = None;
                 let span = Span::new(start, self.object.last().end());
                 (Raw::List(items), span)
             }
             Some(Kind::Json) => {
-                self.ledger().field = Some(members.table.field(row));
                 let (strict, span) = self.object.json(self.policy)?;
-                self.ledger().field = None;
                 (Raw::Json(strict), span)
             }
             _ => {
-                let field = members.table.field(row);
-                let (scalar, span) = self.object.scalar(field)?;
+                let (scalar, span) = self.object.scalar()?;
                 (Raw::Scalar(scalar), span)
             }
         };
@@ -283,7 +279,6 @@ impl<'a> Reader<'a, '_, '_> {
         }
         self.ledger().field = of;
         let (strict, value) = self.object.any()?;
-        self.ledger().field = None;
         self.unknown.push(of, name, strict.as_deref(), value);
         Ok(())
     }

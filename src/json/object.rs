@@ -5,7 +5,6 @@
 use std::borrow::Cow;
 
 use crate::error_kind::ErrorKind;
-use crate::field::Field;
 use crate::json::clean;
 use crate::json::duplicates::Duplicates;
 use crate::json::edges::{Fence, enter, finish};
@@ -168,18 +167,15 @@ impl<'a, 'l> Object<'a, 'l> {
         scalar(&mut self.parser).map(Some)
     }
 
-    /// Takes the value of the last key for a field, and returns its place too.
+    /// Takes the value of the last key if it is a scalar, and returns its place too.
     #[inline]
-    pub(crate) fn scalar(&mut self, field: Field) -> Result<(Scalar<'a>, Span), Refused> {
+    pub(crate) fn scalar(&mut self) -> Result<(Scalar<'a>, Span), Refused> {
         let parser = &mut self.parser;
         if let Some((scalar, span)) = clean::scalar(parser.text(), parser.lexer.pos()) {
             parser.lexer.go_to(span.end());
             Ok((scalar, span))
         } else {
-            parser.ledger.field = Some(field);
-            let value = scalar(parser)?;
-            parser.ledger.field = None;
-            Ok(value)
+            scalar(parser)
         }
     }
 
