@@ -1,7 +1,8 @@
 //! Bodies of other events that are bad in a way of their own.
 
 use zapi_webhooks::{
-    Content, ErrorKind, Event, MessageStatus, Presence, Quirk, ReceivedEvent, Tolerance,
+    Content, Diagnostic, ErrorKind, Event, Field, MessageStatus, Presence, Quirk, ReceivedEvent,
+    Tolerance,
 };
 
 use crate::support::invariants::{TOLERANCES, Verdict, quirks, read, tables};
@@ -53,6 +54,16 @@ fn each_content_after_the_first_is_a_finding() {
     let (event, codes) = received(&body);
     assert_eq!(codes, [Quirk::SeveralContents; 3]);
     assert_eq!(event.contents().len(), 4);
+}
+
+/// An unknown member of an object belongs to the object, and so does what is found in it.
+#[test]
+fn a_finding_in_an_unknown_member_of_an_object_names_the_object() {
+    let body = message(r#""text":{"message":"Oi","x":'a'},"y":'b'"#);
+    let parsed: Verdict<Event> = read(Tolerance::LENIENT, body.as_bytes());
+    let parsed = parsed.unwrap_or_else(|error| panic!("{error}"));
+    let fields: Vec<_> = parsed.diagnostics.iter().map(Diagnostic::field).collect();
+    assert_eq!(fields, [Field::named("text"), None]);
 }
 
 /// Null is absence, so it is no content.
