@@ -14,6 +14,9 @@ use crate::{end, failed};
 /// How many events are stored at once.
 const SOME: usize = 256;
 
+/// How many bytes of bodies are stored at once, about: an event may be large.
+const HELD: usize = 8 * 1024 * 1024;
+
 /// The longest record. No parse accepts one as long.
 const LONGEST: u64 = 4 * 1024 * 1024;
 
@@ -70,20 +73,23 @@ async fn replay(
         Box::new(BufReader::new(File::open(archive).map_err(unreadable)?))
     };
     let separator = if arguments.null { 0 } else { b'\n' };
-    let (mut number, mut records) = (0_u64, Vec::with_capacity(SOME));
+    let (mut number, mut held, mut records) = (0_u64, 0_usize, Vec::with_capacity(SOME));
     loop {
         let next = next(&mut reader, separator).map_err(unreadable)?;
         let is_end = next.is_none();
         number = number.saturating_add(1);
         match next.map(|bytes| read(bytes, arguments)) {
             None | Some(Ok(None)) => {}
-            Some(Ok(Some(record))) => records.push(record),
+            Some(Ok(Some(record))) => {
+                held = held.saturating_add(record.body.len());
+                records.push(record);
+            }
             Some(Err(why)) => {
                 counts.rejected = counts.rejected.saturating_add(1);
                 eprintln!("{name}:{number}: {why}");
             }
         }
-        if records.len() == SOME || is_end {
+        if records.len() == SOME || held >= HELD || is_end {
             let stored = store.put(&records).await.map_err(Failure::Store)?;
             for stored in stored {
                 let count = match stored {
@@ -94,6 +100,7 @@ async fn replay(
                 *count = count.saturating_add(1);
             }
             records.clear();
+            held = 0;
         }
         if is_end {
             return Ok(());
