@@ -3,7 +3,6 @@
 //! An event is one message on `zapi.event.TYPE.DIGEST`, and a dead letter on `zapi.dead.CODE.ID`. The stream refuses a
 //! second message on a subject, so it refuses a repeat. What is too long for a header is in messages on `zapi.part.ID`.
 
-use core::fmt::Write as _;
 use core::time::Duration;
 use std::collections::HashMap;
 use std::path::Path;
@@ -11,39 +10,29 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use async_nats::connection::State;
 use async_nats::jetstream::consumer::{AckPolicy, DeliverPolicy, PullConsumer, pull};
-use async_nats::jetstream::context::{
-    Context, ContextBuilder, CreateStreamErrorKind, GetStreamErrorKind, PublishError,
-};
+use async_nats::jetstream::context::{Context, ContextBuilder, PublishError};
 use async_nats::jetstream::message::StreamMessage;
-use async_nats::jetstream::stream::{
-    ClusterInfo, Config, DiscardPolicy, LastRawMessageErrorKind, PeerInfo, PersistenceMode,
-    RawMessageError, RetentionPolicy, StorageType, Stream,
-};
+use async_nats::jetstream::stream::{LastRawMessageErrorKind, RawMessageError, Stream};
 use async_nats::jetstream::{self, ErrorCode};
 use async_nats::{ConnectErrorKind, ConnectOptions, HeaderMap, ServerAddr, datetime};
 use axum::body::Bytes;
-use base64::Engine as _;
-use base64::prelude::BASE64_STANDARD;
 use futures_util::StreamExt as _;
 use futures_util::future::{join_all, try_join_all};
 use percent_encoding::percent_decode_str;
 use tokio::task::unconstrained;
 use tokio::time::{Instant, sleep, timeout, timeout_at};
 
+use self::message::{HEADERS, Message, PAYLOAD, id, is_delivery, parts, row, seq, summary, values};
+use self::stream::{REPLICAS, STREAM, SUBJECTS, has_majority, prepare};
 use super::tls::tls;
 use super::{Filter, Kind, NO_STORE, Row, Seq, Storage, StoreError, Stored, Summary};
-use crate::record::{Digest, Millis, Record, Rejected};
+use crate::record::{Digest, Millis, Record};
 
-/// The name of the stream.
-const STREAM: &str = "zapi";
-
-const SUBJECTS: &str = "zapi.>";
+mod message;
+mod stream;
 
 /// The start of the subjects of messages that show whether the stream can be written to.
 const PROBE: &str = "zapi.probe";
-
-/// How many replicas the stream has in a cluster.
-const REPLICAS: usize = 3;
 
 /// How long a server may take to answer.
 const ANSWER: Duration = Duration::from_secs(2);
@@ -51,17 +40,8 @@ const ANSWER: Duration = Duration::from_secs(2);
 /// How long one use of the store may take.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// How long a server is silent that does not answer its leader, which asks every second.
-const SILENCE: Duration = Duration::from_secs(4);
-
 /// How long to wait before a failed message is sent again.
 const PAUSE: Duration = Duration::from_millis(100);
-
-/// The most bytes of all headers of a message. In a cluster, the server has 64 KiB for them.
-const HEADERS: usize = 40 * 1024;
-
-/// The most bytes of a payload, so that it fits a server with its default of 1 MiB.
-const PAYLOAD: usize = 256 * 1024;
 
 /// The most messages whose headers are read at once.
 const WINDOW: u64 = 16_384;
@@ -558,13 +538,6 @@ impl Storage for NatsStore {
     }
 }
 
-/// Returns whether the leader of the stream hears from a majority, itself included.
-fn has_majority(cluster: &ClusterInfo) -> bool {
-    let is_heard = |peer: &&PeerInfo| !peer.offline && peer.active < SILENCE;
-    let heard = cluster.replicas.iter().filter(is_heard).count();
-    cluster.leader.is_some() && heard.saturating_mul(2) >= cluster.replicas.len()
-}
-
 /// Returns how to connect, with the user and the password of the first URL.
 fn options(servers: &[ServerAddr], ca: Option<&Path>) -> Result<ConnectOptions, StoreError> {
     let mut options = ConnectOptions::new()
@@ -593,303 +566,10 @@ fn options(servers: &[ServerAddr], ca: Option<&Path>) -> Result<ConnectOptions, 
     Ok(options)
 }
 
-/// Makes the stream, or checks the one that is there.
-async fn prepare(context: &Context, replicas: usize) -> Result<(), StoreError> {
-    let config = Config {
-        name: STREAM.into(),
-        subjects: vec![SUBJECTS.into()],
-        discard: DiscardPolicy::New,
-        max_messages_per_subject: 1,
-        discard_new_per_subject: true,
-        storage: StorageType::File,
-        num_replicas: replicas,
-        ..Config::default()
-    };
-    let end = patience();
-    loop {
-        let error = match context.get_stream(STREAM).await {
-            Ok(stream) => return check(&stream.cached_info().config, replicas),
-            Err(error) => error,
-        };
-        let failure = match error.kind() {
-            GetStreamErrorKind::JetStream(it) if it.error_code() == ErrorCode::STREAM_NOT_FOUND => {
-                match context.create_stream(config.clone()).await {
-                    Ok(stream) => return check(&stream.cached_info().config, replicas),
-                    Err(error) => match error.kind() {
-                        CreateStreamErrorKind::JetStream(it) if no_jetstream(&it) => NO_JETSTREAM,
-                        _ => failed(&error),
-                    },
-                }
-            }
-            GetStreamErrorKind::JetStream(it) if no_jetstream(&it) => NO_JETSTREAM,
-            _ => failed(&error),
-        };
-        // A cluster that was just started has no leader yet.
-        if failure == NO_JETSTREAM || Instant::now() > end {
-            return Err(failure);
-        }
-        sleep(PAUSE).await;
-    }
-}
-
-const NO_JETSTREAM: StoreError = StoreError::Setting(SETTING, "expected an account with JetStream");
-
-fn no_jetstream(error: &jetstream::Error) -> bool {
-    let code = error.error_code();
-    code == ErrorCode::JETSTREAM_NOT_ENABLED_FOR_ACCOUNT || code == ErrorCode::JETSTREAM_NOT_ENABLED
-}
-
-/// Refuses a stream on which the promises of this store do not hold. Limits of size and age are up to its owner.
-fn check(config: &Config, replicas: usize) -> Result<(), StoreError> {
-    let rules = [
-        (
-            config.subjects == [SUBJECTS],
-            "expected the stream `zapi` to have the subjects `zapi.>`",
-        ),
-        (
-            config.max_messages_per_subject == 1 && config.discard_new_per_subject,
-            "expected the stream `zapi` to have max_msgs_per_subject 1 and discard_new_per_subject",
-        ),
-        (
-            config.discard == DiscardPolicy::New,
-            "expected the stream `zapi` to discard new messages if it is full",
-        ),
-        (
-            config.retention == RetentionPolicy::Limits,
-            "expected the stream `zapi` to have retention by limits",
-        ),
-        (
-            config.storage == StorageType::File,
-            "expected the stream `zapi` to be stored in files",
-        ),
-        (
-            config.num_replicas >= replicas,
-            "expected the stream `zapi` to have three replicas in a cluster",
-        ),
-        (
-            config.persist_mode != Some(PersistenceMode::Async),
-            "expected the stream `zapi` to store messages before it acknowledges them",
-        ),
-        (
-            !config.no_ack && !config.sealed && !config.deny_delete && !config.deny_purge,
-            "expected the stream `zapi` to acknowledge messages and to allow that they are deleted",
-        ),
-        (
-            config.max_message_size <= 0,
-            "expected the stream `zapi` to have no max_msg_size",
-        ),
-    ];
-    match rules.iter().find(|(holds, _)| !holds) {
-        None => Ok(()),
-        Some((_, rule)) => Err(StoreError::Setting(SETTING, rule)),
-    }
-}
-
-/// A record as it is sent.
-struct Message {
-    subject: String,
-    headers: HeaderMap,
-    payload: Vec<u8>,
-    /// Whether the same event has the same subject each time.
-    is_keyed: bool,
-    /// The rest of the headers, and a payload that is too long.
-    parts: Vec<(String, Vec<u8>)>,
-}
-
-impl Message {
-    fn new(record: &Record) -> Self {
-        let id = record.digest.as_ref().map_or_else(id, hex);
-        let rejection = record.rejection.as_ref();
-        let subject = match rejection {
-            None => format!("zapi.event.{}.{id}", record.event_label()),
-            Some(it) => format!("zapi.dead.{}.{id}", it.code),
-        };
-        let body = record.body.as_slice();
-        let payload = record.canonical.as_deref().map_or(body, str::as_bytes);
-        let values = named(record);
-        let mut message = Self {
-            subject,
-            headers: HeaderMap::new(),
-            payload: payload.to_owned(),
-            is_keyed: record.digest.is_some(),
-            parts: Vec::new(),
-        };
-        let (mut room, mut rest) = (HEADERS, HashMap::new());
-        for (name, value) in values {
-            let length = value.len().saturating_add(name.len()).saturating_add(10);
-            if length <= room {
-                room = room.saturating_sub(length);
-                message.headers.insert(format!("Zapi-{name}"), value);
-            } else {
-                rest.insert(name, value);
-            }
-        }
-        if message.payload.len() > PAYLOAD {
-            let payload = std::mem::take(&mut message.payload);
-            rest.insert("Payload", BASE64_STANDARD.encode(payload));
-        }
-        if !rest.is_empty() {
-            let rest = serde_json::to_vec(&rest).unwrap_or_default();
-            // By the id, the message of a part can be found. Each attempt has parts of its own.
-            let parts = format!("{id}.{}", self::id());
-            let count = rest.chunks(PAYLOAD).len();
-            message
-                .headers
-                .insert("Zapi-Parts", format!("{parts} {count}"));
-            let subjects = (0..count).map(|number| part(&parts, number));
-            let chunks = rest.chunks(PAYLOAD).map(<[u8]>::to_vec);
-            message.parts = subjects.zip(chunks).collect();
-        }
-        message
-    }
-}
-
-/// Returns the values of the headers with their names, the short ones first.
-fn named(record: &Record) -> Vec<(&'static str, String)> {
-    let (body, rejection) = (record.body.as_slice(), record.rejection.as_ref());
-    let numbers = [
-        ("Arrived", record.arrived.to_string()),
-        ("Happened", record.happened.to_string()),
-        ("Body-Bytes", body.len().to_string()),
-    ];
-    let texts = [
-        ("Verdict", Some(record.verdict)),
-        ("Code", rejection.map(|it| it.code.as_str())),
-        ("Coding", rejection.map(|it| it.coding.as_str())),
-        ("Event", record.event.as_deref()),
-        ("Instance", record.instance.as_deref()),
-        ("Message", rejection.map(|it| it.message.as_str())),
-        ("Key", record.key.as_deref()),
-        ("Headers", rejection.map(|it| it.headers.as_str())),
-        ("Error", rejection.and_then(|it| it.error.as_deref())),
-        ("Findings", Some(record.findings.as_str())),
-    ];
-    let texts = texts
-        .into_iter()
-        .filter_map(|(name, text)| Some((name, written(text?))));
-    let body = record
-        .canonical
-        .as_ref()
-        .map(|_| BASE64_STANDARD.encode(body));
-    let mut values: Vec<_> = numbers.into_iter().chain(texts).collect();
-    values.extend(body.map(|body| ("Body", body)));
-    values
-}
-
-fn part(id: &str, number: usize) -> String {
-    format!("zapi.part.{id}.{number}")
-}
-
-/// Returns the subjects of the parts of a message.
-fn parts(values: &HashMap<String, String>) -> Vec<String> {
-    let parts = values.get("Parts").and_then(|it| it.split_once(' '));
-    let Some((id, Ok(count))) = parts.map(|(id, count)| (id, count.parse())) else {
-        return Vec::new();
-    };
-    (0..count).map(|number| part(id, number)).collect()
-}
-
-/// Writes a text as a value of a header: as JSON if it has control characters, spaces at its ends, or looks like JSON.
-fn written(text: &str) -> String {
-    if text.trim() != text || text.starts_with('"') || text.contains(|it: char| it.is_control()) {
-        serde_json::Value::from(text).to_string()
-    } else {
-        text.to_owned()
-    }
-}
-
-/// Returns the texts of the headers of this store.
-fn values(headers: &HeaderMap) -> HashMap<String, String> {
-    let values = headers.iter().filter_map(|(name, values)| {
-        let name = AsRef::<str>::as_ref(name).strip_prefix("Zapi-")?;
-        Some((name.to_owned(), values.first()?.as_str().to_owned()))
-    });
-    values.collect()
-}
-
-/// Takes a text that [`written`] wrote.
-fn text(values: &HashMap<String, String>, name: &str) -> Option<String> {
-    let value = values.get(name)?;
-    if value.starts_with('"') {
-        return serde_json::from_str(value).ok();
-    }
-    Some(value.clone())
-}
-
-fn number(values: &HashMap<String, String>, name: &str) -> i64 {
-    let number = values.get(name).and_then(|it| it.parse().ok());
-    number.unwrap_or_default()
-}
-
-fn summary(sequence: u64, values: &HashMap<String, String>) -> Summary {
-    Summary {
-        seq: seq(sequence),
-        arrived: number(values, "Arrived"),
-        happened: number(values, "Happened"),
-        verdict: text(values, "Verdict").unwrap_or_default(),
-        event: text(values, "Event"),
-        instance: text(values, "Instance"),
-        variant: false,
-        repeats: 0,
-        code: text(values, "Code"),
-        body_bytes: number(values, "Body-Bytes"),
-    }
-}
-
-fn row(message: &StreamMessage, values: &mut HashMap<String, String>) -> Row {
-    let bytes = |it: String| BASE64_STANDARD.decode(it).unwrap_or_default();
-    let payload = values.remove("Payload").map(bytes);
-    let payload = payload.unwrap_or_else(|| message.payload.to_vec());
-    let body = values.remove("Body").map(bytes);
-    let summary = summary(message.sequence, values);
-    let get = |name| text(values, name).unwrap_or_default();
-    let rejection = summary.code.clone().map(|code| Rejected {
-        code,
-        message: get("Message"),
-        error: text(values, "Error"),
-        coding: get("Coding"),
-        headers: get("Headers"),
-    });
-    let (canonical, body) = match body {
-        Some(body) => (String::from_utf8(payload).ok(), body),
-        None => (None, payload),
-    };
-    Row {
-        summary,
-        key: text(values, "Key"),
-        canonical,
-        findings: get("Findings"),
-        body,
-        rejection,
-    }
-}
-
-fn is_delivery(subject: &str) -> bool {
-    subject.starts_with("zapi.event.") || subject.starts_with("zapi.dead.")
-}
-
 /// Returns when an operation that starts now has taken too long.
 fn patience() -> Instant {
     let now = Instant::now();
     now.checked_add(PATIENCE).unwrap_or(now)
-}
-
-/// Returns an id that no other message has.
-fn id() -> String {
-    nuid::next().to_string()
-}
-
-fn hex(digest: &Digest) -> String {
-    let mut text = String::with_capacity(64);
-    for byte in digest {
-        // Writing to a string does not fail.
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
-}
-
-fn seq(sequence: u64) -> Seq {
-    Seq::try_from(sequence).unwrap_or(Seq::MAX)
 }
 
 fn found(
