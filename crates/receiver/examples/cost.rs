@@ -160,7 +160,9 @@ async fn store_alone(store: &Store, round: usize, shared: usize) -> Result<Cost>
     let own = std::process::id();
     let (begun, before) = (Instant::now(), worked(own)?);
     for records in records.chunks(shared) {
-        store.put(records).await?;
+        for stored in store.put(records).await {
+            stored?;
+        }
     }
     cost(RECORDS, begun, worked(own)? - before)
 }

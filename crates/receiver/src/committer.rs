@@ -1,16 +1,22 @@
 //! Group commit: deliveries that arrive during a commit share the next one.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use tokio::sync::{OwnedSemaphorePermit, broadcast, mpsc, oneshot};
 use tokio::task::JoinHandle;
+use tokio::time::{sleep, sleep_until};
 
 use crate::record::Record;
-use crate::store::{Storage as _, Store, Stored};
+use crate::store::{Storage as _, Store, StoreError, Stored};
 
 /// The most deliveries in one commit.
 const MOST: usize = 512;
+
+/// About how many bytes of bodies are in one commit at most. A message of PostgreSQL has 1 GB, and each body is in it up
+/// to seven times: once as it is, and once with escapes.
+const BYTES: usize = 64 * 1024 * 1024;
 
 /// How long after the last commit began the next one begins at least, if the last one was shared: on a fast disk,
 /// deliveries would share few commits. A sender that waits for each answer is not delayed.
@@ -18,6 +24,12 @@ const GATHER: Duration = Duration::from_millis(5);
 
 /// How long to wait before a failed commit is tried again.
 const PAUSE: Duration = Duration::from_millis(200);
+
+/// How often a lasting outage is logged.
+const MINUTE: Duration = Duration::from_secs(60);
+
+/// How many different errors of an outage are logged at once.
+const ERRORS: usize = 5;
 
 /// The queue in front of a store.
 #[derive(Clone)]
@@ -28,14 +40,24 @@ pub struct Committer {
 
 struct Job {
     record: Record,
-    answer: oneshot::Sender<Stored>,
-    /// The memory of the body, which is not free before the record is.
-    memory: OwnedSemaphorePermit,
+    waiting: Waiting,
 }
 
-/// The store did not store the delivery in time.
+/// A delivery that waits for its answer.
+struct Waiting {
+    answer: oneshot::Sender<Result<Stored, Unavailable>>,
+    /// The memory of the body, which is not free before the record is.
+    _memory: OwnedSemaphorePermit,
+}
+
+/// Why a delivery is not stored.
 #[derive(Debug)]
-pub struct Unavailable;
+pub enum Unavailable {
+    /// The store did not store it in time.
+    Late,
+    /// The store refuses this delivery, by the rule of this text.
+    Refused(StoreError),
+}
 
 impl Committer {
     /// Starts the task that commits. It ends after the last `Committer` is dropped and the queue is empty.
@@ -57,26 +79,25 @@ impl Committer {
     ///
     /// # Errors
     ///
-    /// Returns [`Unavailable`] if that takes too long. The record may be stored nevertheless.
+    /// Returns why it may not be stored. After [`Unavailable::Late`] it may be stored nevertheless.
     pub async fn put(
         &self,
         record: Record,
         memory: OwnedSemaphorePermit,
     ) -> Result<Stored, Unavailable> {
         let (answer, stored) = oneshot::channel();
-        let done = async {
-            let job = Job {
-                record,
-                answer,
-                memory,
-            };
-            self.queue.send(job).await.map_err(|_| Unavailable)?;
-            stored.await.map_err(|_| Unavailable)
+        let waiting = Waiting {
+            answer,
+            _memory: memory,
         };
-        match tokio::time::timeout(self.wait, done).await {
-            Ok(stored) => stored,
-            Err(_) => Err(Unavailable),
-        }
+        let done = async {
+            let job = Job { record, waiting };
+            let queued = self.queue.send(job).await;
+            queued.map_err(|_| Unavailable::Late)?;
+            stored.await.unwrap_or(Err(Unavailable::Late))
+        };
+        let done = tokio::time::timeout(self.wait, done).await;
+        done.unwrap_or(Err(Unavailable::Late))
     }
 }
 
@@ -85,22 +106,20 @@ async fn commit(
     mut queue: mpsc::Receiver<Job>,
     news: broadcast::Sender<Stored>,
 ) {
-    let mut jobs: Vec<Job> = Vec::with_capacity(MOST);
+    // Those that the store failed to take are at its end.
+    let mut jobs: VecDeque<Job> = VecDeque::with_capacity(MOST);
     let mut next = Instant::now();
+    let mut outage: Option<Outage> = None;
     loop {
-        // After a failure the jobs are still here.
-        if jobs.is_empty() && queue.recv_many(&mut jobs, MOST).await == 0 {
-            return;
+        if jobs.is_empty() {
+            let Some(job) = queue.recv().await else {
+                return;
+            };
+            jobs.push_back(job);
         }
-        tokio::time::sleep_until(next.into()).await;
-        while jobs.len() < MOST {
-            let Ok(job) = queue.try_recv() else { break };
-            jobs.push(job);
-        }
-        // The delivery of a closed job was answered 503.
-        let open = jobs.drain(..).filter(|job| !job.answer.is_closed());
-        let waiting = open.map(|job| (job.record, (job.answer, job.memory)));
-        let (records, answers): (Vec<_>, Vec<_>) = waiting.unzip();
+        sleep_until(next.into()).await;
+        jobs.extend(std::iter::from_fn(|| queue.try_recv().ok()).take(MOST));
+        let (records, waiting) = batch(&mut jobs);
         if records.is_empty() {
             continue;
         }
@@ -108,28 +127,95 @@ async fn commit(
         if records.len() > 1 {
             next = start.checked_add(GATHER).unwrap_or(start);
         }
-        let result = store.put(&records).await;
+        let results = store.put(&records).await;
         metrics::histogram!("zapi_receiver_store_seconds").record(start.elapsed());
-        match result {
-            Ok(stored) => {
-                metrics::counter!("zapi_receiver_commits_total").increment(1);
-                for (stored, (answer, _)) in stored.into_iter().zip(answers) {
+        let (mut is_stored, mut failure) = (false, None);
+        for ((record, waiting), result) in records.into_iter().zip(waiting).zip(results) {
+            let answer = match result {
+                Ok(stored) => {
+                    is_stored = true;
                     // Nobody has to listen.
                     let _ = news.send(stored);
-                    let _ = answer.send(stored);
+                    Ok(stored)
+                }
+                Err(error) if error.is_refusal() => Err(Unavailable::Refused(error)),
+                Err(error) => {
+                    failure = Some(error);
+                    jobs.push_back(Job { record, waiting });
+                    continue;
+                }
+            };
+            let _ = waiting.answer.send(answer);
+        }
+        if is_stored {
+            metrics::counter!("zapi_receiver_commits_total").increment(1);
+        }
+        match failure {
+            Some(error) => {
+                metrics::counter!("zapi_receiver_store_errors_total").increment(1);
+                let outage = outage.get_or_insert_with(Outage::start);
+                outage.log(&error, jobs.len());
+                if !is_stored {
+                    sleep(PAUSE).await;
                 }
             }
-            Err(error) => {
-                metrics::counter!("zapi_receiver_store_errors_total").increment(1);
-                tracing::error!(waiting = records.len(), "{error}");
-                let again = records.into_iter().zip(answers);
-                jobs.extend(again.map(|(record, (answer, memory))| Job {
-                    record,
-                    answer,
-                    memory,
-                }));
-                tokio::time::sleep(PAUSE).await;
+            None => {
+                if let Some(outage) = outage.take() {
+                    outage.log_end();
+                }
             }
         }
+    }
+}
+
+/// Takes the deliveries of the next commit. That of a closed job was answered 503.
+fn batch(jobs: &mut VecDeque<Job>) -> (Vec<Record>, Vec<Waiting>) {
+    let (mut records, mut waiting, mut bytes) = (Vec::new(), Vec::new(), 0_usize);
+    while records.len() < MOST && bytes < BYTES {
+        let Some(job) = jobs.pop_front() else { break };
+        if !job.waiting.answer.is_closed() {
+            bytes = bytes.saturating_add(job.record.body.len());
+            records.push(job.record);
+            waiting.push(job.waiting);
+        }
+    }
+    (records, waiting)
+}
+
+/// A time in which commits fail.
+struct Outage {
+    start: Instant,
+    logged: Instant,
+    failures: u64,
+    errors: Vec<StoreError>,
+}
+
+impl Outage {
+    fn start() -> Self {
+        let now = Instant::now();
+        Self {
+            start: now,
+            logged: now,
+            failures: 0,
+            errors: Vec::new(),
+        }
+    }
+
+    /// Logs an error that is new, or the first one after a minute.
+    fn log(&mut self, error: &StoreError, waiting: usize) {
+        self.failures = self.failures.saturating_add(1);
+        let is_new = self.errors.len() < ERRORS && !self.errors.contains(error);
+        if is_new {
+            self.errors.push(error.clone());
+        }
+        if is_new || self.logged.elapsed() >= MINUTE {
+            self.logged = Instant::now();
+            tracing::error!(waiting, failures = self.failures, "{error}");
+        }
+    }
+
+    fn log_end(&self) {
+        let (failures, seconds) = (self.failures, self.start.elapsed().as_secs());
+        tracing::warn!(failures, seconds, "the store works again");
     }
 }

@@ -138,7 +138,9 @@ async fn retry(
             continue;
         };
         // If the program ends between these, the next retry counts a repeat.
-        store.put(&[record]).await?;
+        for stored in store.put_patiently(&[record]).await {
+            stored?;
+        }
         store.remove_dead(seq).await?;
         accepted = accepted.saturating_add(1);
     }

@@ -16,11 +16,12 @@ use axum::routing::get;
 use http_body_util::BodyExt as _;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
+use tracing::field::display;
 use zapi_webhooks_http::{Admitted, Interruption, Outcome, Receiver};
 
-use crate::committer::Committer;
+use crate::committer::{Committer, Unavailable};
 use crate::record::{Record, now};
-use crate::store::{Storage as _, Store, Stored};
+use crate::store::{Storage as _, Store, StoreError, Stored};
 
 /// What receiving needs.
 #[derive(Clone)]
@@ -82,17 +83,21 @@ async fn ready(State(intake): State<Intake>) -> Response {
         Ok(Ok(())) => "ready\n".into_response(),
         Ok(Err(error)) => {
             tracing::error!("{error}");
-            (StatusCode::SERVICE_UNAVAILABLE, "the store failed\n").into_response()
+            let line = match error {
+                // It names a rule, and nothing of the server.
+                StoreError::Setting(..) => format!("{error}\n"),
+                _ => "the store failed\n".into(),
+            };
+            (StatusCode::SERVICE_UNAVAILABLE, line).into_response()
         }
         Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the store is slow\n").into_response(),
     }
 }
 
 /// Why a delivery is answered 503.
-#[derive(Clone, Copy)]
 enum Busy {
     Memory,
-    Store,
+    Store(Unavailable),
 }
 
 async fn receive(State(intake): State<Intake>, request: Request) -> Response {
@@ -115,7 +120,7 @@ async fn answer(intake: Intake, request: Request) -> Response {
     };
     let mut response = match deliver(&intake, request, &line).await {
         Ok(outcome) => outcome.to_response().map(Body::from),
-        Err(busy) => line.busy(busy),
+        Err(busy) => line.busy(&busy),
     };
     if let Ok(id) = HeaderValue::from_str(&id) {
         let name = HeaderName::from_static("x-request-id");
@@ -149,9 +154,8 @@ async fn deliver(intake: &Intake, request: Request, line: &Line<'_>) -> Result<O
         return Ok(outcome);
     };
     let described = Described::of(&record);
-    let Ok(stored) = intake.committer.put(record, memory).await else {
-        return Err(Busy::Store);
-    };
+    let stored = intake.committer.put(record, memory).await;
+    let stored = stored.map_err(Busy::Store)?;
     line.stored(&outcome, &described, stored);
     Ok(outcome)
 }
@@ -323,10 +327,17 @@ impl Line<'_> {
         );
     }
 
-    fn busy(&self, busy: Busy) -> Response {
-        let (code, detail) = match busy {
-            Busy::Memory => ("memory-busy", "too many bodies are in flight"),
-            Busy::Store => ("store-busy", "the delivery could not be stored in time"),
+    fn busy(&self, busy: &Busy) -> Response {
+        let (code, detail, error) = match busy {
+            Busy::Memory => ("memory-busy", "too many bodies are in flight", None),
+            Busy::Store(Unavailable::Late) => {
+                let detail = "the delivery could not be stored in time";
+                ("store-busy", detail, None)
+            }
+            Busy::Store(Unavailable::Refused(error)) => {
+                let detail = "the store refuses the delivery";
+                ("store-refused", detail, Some(display(error)))
+            }
         };
         count("unread", "unavailable");
         metrics::counter!("zapi_receiver_unavailable_total", "code" => code).increment(1);
@@ -337,6 +348,7 @@ impl Line<'_> {
             event = "unread",
             verdict = "unavailable",
             code,
+            error,
             status = 503_u16,
             ms,
             "delivery"

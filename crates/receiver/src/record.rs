@@ -22,6 +22,8 @@ pub type Digest = [u8; 32];
 /// One delivery to store.
 #[derive(Clone)]
 pub struct Record {
+    /// An id that no other delivery has. A stream knows by it what has no digest and is sent again.
+    pub id: String,
     /// When the delivery arrived.
     pub arrived: Millis,
     /// The time in `momment` (sic), or of arrival if the event has none or its unit is unknown.
@@ -84,6 +86,7 @@ impl Record {
         let key = event.idempotency_key();
         let canonical = event.to_canonical_json();
         Self {
+            id: id(),
             arrived,
             happened: event
                 .moment()
@@ -124,6 +127,7 @@ impl Record {
             values(headers, &CONTENT_ENCODING).join(", ")
         };
         Self {
+            id: id(),
             arrived,
             happened: partial
                 .and_then(|partial| partial.moment?.as_millis())
@@ -199,6 +203,11 @@ fn safe_headers(headers: &HeaderMap) -> String {
         (!values.is_empty()).then(|| (name.as_str().to_owned(), Value::from(values)))
     });
     Value::Object(present.collect::<Map<_, _>>()).to_string()
+}
+
+/// Returns an id that no other has.
+pub(crate) fn id() -> String {
+    nuid::next().to_string()
 }
 
 /// Returns the time.

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use zapi_webhooks_receiver::record::{Record, now};
 use zapi_webhooks_receiver::settings::{Reading, Replay};
-use zapi_webhooks_receiver::store::{Storage as _, Store, StoreError, Stored};
+use zapi_webhooks_receiver::store::{Store, StoreError, Stored};
 
 use crate::{end, failed};
 
@@ -73,7 +73,8 @@ async fn replay(
         Box::new(BufReader::new(File::open(archive).map_err(unreadable)?))
     };
     let separator = if arguments.null { 0 } else { b'\n' };
-    let (mut number, mut held, mut records) = (0_u64, 0_usize, Vec::with_capacity(SOME));
+    let (mut number, mut held) = (0_u64, 0_usize);
+    let (mut numbers, mut records) = (Vec::with_capacity(SOME), Vec::with_capacity(SOME));
     loop {
         let next = next(&mut reader, separator).map_err(unreadable)?;
         let is_end = next.is_none();
@@ -82,6 +83,7 @@ async fn replay(
             None | Some(Ok(None)) => {}
             Some(Ok(Some(record))) => {
                 held = held.saturating_add(record.body.len());
+                numbers.push(number);
                 records.push(record);
             }
             Some(Err(why)) => {
@@ -90,12 +92,17 @@ async fn replay(
             }
         }
         if records.len() == SOME || held >= HELD || is_end {
-            let stored = store.put(&records).await.map_err(Failure::Store)?;
-            for stored in stored {
+            let stored = store.put_patiently(&records).await;
+            for (number, stored) in numbers.drain(..).zip(stored) {
                 let count = match stored {
-                    Stored::New(_) => &mut counts.new,
-                    Stored::Repeat(_) => &mut counts.repeats,
-                    Stored::Variant(_) => &mut counts.variants,
+                    Ok(Stored::New(_)) => &mut counts.new,
+                    Ok(Stored::Repeat(_)) => &mut counts.repeats,
+                    Ok(Stored::Variant(_)) => &mut counts.variants,
+                    Err(error) if error.is_refusal() => {
+                        eprintln!("{name}:{number}: {error}");
+                        &mut counts.rejected
+                    }
+                    Err(error) => return Err(Failure::Store(error)),
                 };
                 *count = count.saturating_add(1);
             }

@@ -2,7 +2,10 @@
 
 use core::fmt;
 use core::future::Future;
+use core::time::Duration;
 use std::path::Path;
+
+use tokio::time::{Instant, sleep};
 
 use crate::record::{Millis, Record, Rejected};
 
@@ -16,18 +19,24 @@ pub use nats::NatsStore;
 pub use postgres::PostgresStore;
 pub use sqlite::SqliteStore;
 
+/// How long a store may fail until a command ends.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How long to wait before failed records are put again.
+const PAUSE: Duration = Duration::from_millis(200);
+
 /// The place of a delivery in the order of a store. It grows with each new row, and a reader never sees a smaller
 /// one after a larger one.
 pub type Seq = i64;
 
 /// What a store does. Every method may be called by several tasks at once.
 pub trait Storage {
-    /// Stores records durably, and returns what became of each. After an error, a database has stored none, and a
-    /// stream some.
+    /// Stores records durably, and returns what became of each. [`StoreError::Refused`] is final for its record; after
+    /// another error the record may be put again.
     fn put(
         &self,
         records: &[Record],
-    ) -> impl Future<Output = Result<Vec<Stored>, StoreError>> + Send;
+    ) -> impl Future<Output = Vec<Result<Stored, StoreError>>> + Send;
 
     /// Returns one delivery.
     fn get(&self, seq: Seq) -> impl Future<Output = Result<Option<Row>, StoreError>> + Send;
@@ -193,6 +202,16 @@ pub enum StoreError {
     },
     /// The store failed, and may recover.
     Failed(String),
+    /// The store works, but it or a rule of its owner does not allow this.
+    Refused(String),
+}
+
+impl StoreError {
+    /// Returns whether the same would be refused again.
+    #[must_use]
+    pub fn is_refusal(&self) -> bool {
+        matches!(self, Self::Refused(_))
+    }
 }
 
 impl fmt::Display for StoreError {
@@ -203,16 +222,51 @@ impl fmt::Display for StoreError {
                 f,
                 "the store has schema {found}, but this program knows none after {known}: start a newer program"
             ),
-            Self::Failed(why) => {
-                // The driver's text may have several lines.
-                let line = why.lines().next().unwrap_or_default();
-                write!(f, "the store failed: {line}")
-            }
+            // The driver's text may have several lines.
+            Self::Failed(why) => write!(f, "the store failed: {}", first_line(why)),
+            Self::Refused(why) => write!(f, "the store refuses it: {}", first_line(why)),
         }
     }
 }
 
 impl core::error::Error for StoreError {}
+
+fn first_line(text: &str) -> &str {
+    text.lines().next().unwrap_or_default()
+}
+
+/// A store that puts records in one transaction, and none of them after an error.
+trait Transact {
+    fn put_all(
+        &self,
+        records: &[Record],
+    ) -> impl Future<Output = Result<Vec<Stored>, StoreError>> + Send;
+}
+
+/// Puts records in one transaction. If that is refused because of a record, each half of it has a transaction of its own.
+async fn put_apart(store: &impl Transact, records: &[Record]) -> Vec<Result<Stored, StoreError>> {
+    let mut all = Vec::with_capacity(records.len());
+    let mut parts = vec![records];
+    while let Some(part) = parts.pop() {
+        match store.put_all(part).await {
+            Ok(stored) => all.extend(stored.into_iter().map(Ok)),
+            Err(error) if error.is_refusal() && part.len() > 1 => {
+                let (first, second) = part.split_at(part.len() / 2);
+                parts.extend([second, first]);
+            }
+            Err(error) => {
+                let mut count = part.len();
+                if !error.is_refusal() {
+                    // The rest would fail too.
+                    parts.clear();
+                    count = records.len().saturating_sub(all.len());
+                }
+                all.extend(std::iter::repeat_n(Err(error), count));
+            }
+        }
+    }
+    all
+}
 
 /// Returns how many migrations a store has had: all of `known`, or an error if it has had more.
 fn pending(found: i64, known: usize) -> Result<usize, StoreError> {
@@ -265,6 +319,31 @@ impl Store {
         Err(NO_STORE)
     }
 
+    /// Puts records, and those whose store failed again until it has failed for ten seconds, such as while a cluster has
+    /// no leader.
+    pub async fn put_patiently(&self, records: &[Record]) -> Vec<Result<Stored, StoreError>> {
+        let start = Instant::now();
+        let mut results = self.put(records).await;
+        loop {
+            let places = (0..).zip(&results).filter_map(|(place, it)| {
+                let error = it.as_ref().err()?;
+                (!error.is_refusal()).then_some(place)
+            });
+            let places: Vec<usize> = places.collect();
+            if places.is_empty() || start.elapsed() > PATIENCE {
+                return results;
+            }
+            sleep(PAUSE).await;
+            let again = places.iter().filter_map(|it| records.get(*it));
+            let again: Vec<Record> = again.cloned().collect();
+            for (place, result) in places.into_iter().zip(self.put(&again).await) {
+                if let Some(last) = results.get_mut(place) {
+                    *last = result;
+                }
+            }
+        }
+    }
+
     /// Erases what only a stream has: copies of events that workers gave up, and parts that were stored before a
     /// time and belong to no delivery. Returns how many.
     ///
@@ -294,7 +373,7 @@ macro_rules! delegate {
 }
 
 impl Storage for Store {
-    async fn put(&self, records: &[Record]) -> Result<Vec<Stored>, StoreError> {
+    async fn put(&self, records: &[Record]) -> Vec<Result<Stored, StoreError>> {
         delegate!(self.put(records))
     }
 

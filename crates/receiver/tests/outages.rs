@@ -357,6 +357,34 @@ fn a_database_that_is_removed_or_replaced_is_found_before_the_next_200() {
 }
 
 #[test]
+fn an_outage_is_a_line_for_each_error_and_one_at_its_end() {
+    let directory = tempfile::tempdir().unwrap();
+    let store = sqlite(directory.path());
+    let [file, aside] = ["events.db", "aside"].map(|name| directory.path().join(name));
+    let program = Program::start(&store, &["--wait", "30"]);
+    fs::rename(&file, &aside).unwrap();
+    std::thread::scope(|scope| {
+        let waiting = scope.spawn(|| {
+            let answer = program.client().deliver(testing::CLEAN_BODY.as_bytes());
+            answer.unwrap().status
+        });
+        let failures = || program.metric("zapi_receiver_store_errors_total");
+        eventually("many commits have failed", || failures() >= 12.0);
+        fs::rename(&aside, &file).unwrap();
+        assert_eq!(waiting.join().unwrap(), 200);
+    });
+    let log = program.stop();
+    let count = |text: &str| log.matches(text).count();
+    let replaced = "the database file or its log was replaced or removed";
+    assert_eq!(
+        (count("the store failed: "), count(replaced)),
+        (2, 1),
+        "{log}"
+    );
+    assert_eq!(count("the store works again"), 1, "{log}");
+}
+
+#[test]
 fn a_receiver_that_is_frozen_does_not_stop_another_one() {
     let postgres = Postgres::start();
     let store = postgres.url();

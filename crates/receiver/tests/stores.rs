@@ -12,9 +12,10 @@
 )]
 
 use std::collections::HashMap;
-use std::process::Command;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::io::Write as _;
+use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 
 use support::load::{Kind, Load, deliveries};
 use support::postgres::Postgres;
@@ -149,6 +150,138 @@ fn no_text_of_a_sender_stops_a_store() {
             .collect();
         assert_eq!(kept, [sent, vec![invalid]].concat());
     }
+}
+
+/// Rules of an owner who wants no event of the type `refused`, by store.
+const RULES: [(usize, &str, &str); 5] = [
+    (
+        0,
+        "CREATE TRIGGER rule BEFORE INSERT ON zapi_deliveries WHEN NEW.event = 'refused' \
+         BEGIN SELECT RAISE(ABORT, 'refused 5544999999999'); END",
+        "a trigger raised an error",
+    ),
+    (
+        0,
+        "CREATE TRIGGER rule BEFORE INSERT ON zapi_deliveries WHEN NEW.event = 'refused' \
+         BEGIN SELECT RAISE(ROLLBACK, 'refused 5544999999999'); END",
+        "a trigger raised an error",
+    ),
+    (
+        1,
+        "ALTER TABLE zapi_deliveries ADD CONSTRAINT rule CHECK (event IS DISTINCT FROM 'refused')",
+        "violates check constraint \"rule\"",
+    ),
+    (
+        1,
+        "CREATE FUNCTION rule() RETURNS trigger LANGUAGE plpgsql AS \
+         $$ BEGIN IF NEW.event = 'refused' THEN RAISE 'refused 5544999999999'; END IF; RETURN NEW; END $$; \
+         CREATE TRIGGER rule BEFORE INSERT ON zapi_deliveries FOR EACH ROW EXECUTE FUNCTION rule()",
+        "SQLSTATE P0001",
+    ),
+    (
+        1,
+        "ALTER TABLE zapi_deliveries ADD number BIGINT GENERATED ALWAYS AS \
+         (CASE WHEN event = 'refused' THEN convert_from(body, 'UTF8')::bigint END) STORED",
+        "SQLSTATE 22P02",
+    ),
+];
+
+#[test]
+fn only_the_delivery_that_a_rule_refuses_is_not_stored() {
+    for (which, rule, reason) in RULES {
+        let (_postgres, directory, stores) = stores();
+        let store = &stores[which];
+        let program = Program::start(store, &["--wait", "30"]);
+        execute(store, rule);
+        let (refused, start) = (AtomicUsize::new(0), Instant::now());
+        let deliveries = deliveries(640);
+        std::thread::scope(|scope| {
+            for some in deliveries.chunks(10) {
+                let (program, refused) = (&program, &refused);
+                scope.spawn(move || {
+                    let mut client = program.client();
+                    for delivery in some {
+                        let answer = client.deliver(delivery.body.as_bytes()).unwrap();
+                        assert_eq!(answer.status, 200);
+                    }
+                    let answer = client.deliver(br#"{"type":"refused"}"#).unwrap();
+                    assert_eq!(
+                        (answer.status, answer.code().as_str()),
+                        (503, "store-refused")
+                    );
+                    assert_eq!(answer.header("retry-after"), Some("5"));
+                    refused.fetch_add(1, Ordering::Relaxed);
+                });
+            }
+        });
+        // Nobody waited until `--wait` was over.
+        assert!(start.elapsed() < Duration::from_secs(20), "{rule}");
+        assert_eq!(
+            (refused.into_inner(), rows(store).len()),
+            (64, 640),
+            "{rule}"
+        );
+        assert_eq!(program.client().get("/readyz").unwrap().status, 200);
+        let log = program.stop();
+        assert_eq!(log.matches(reason).count(), 64, "{log}");
+        assert!(!log.contains("the store failed"), "{log}");
+
+        let archive = directory.path().join("archive");
+        let lines = [
+            r#"{"type":"a"}"#,
+            r#"{"type":"refused"}"#,
+            r#"{"type":"b"}"#,
+        ];
+        std::fs::write(&archive, lines.join("\n")).unwrap();
+        let archive = archive.to_str().unwrap();
+        let (status, said) = said(&run(&["replay", "--to", store, archive]));
+        let counts = "2 new, 0 repeats, 0 variants, 1 rejected\n";
+        let line = format!("{counts}{archive}:2: the store refuses it: ");
+        assert!(status == Some(1) && said.starts_with(&line), "{said}");
+        assert!(said.contains(reason) && said.lines().count() == 2, "{said}");
+    }
+}
+
+#[test]
+fn a_database_that_has_not_every_character_is_refused() {
+    let postgres = Postgres::start();
+    let create = "CREATE DATABASE latin ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0";
+    execute(&postgres.url(), create);
+    let latin = postgres.url().replace("/postgres?", "/latin?");
+    let line = "zapi-webhooks-receiver: --store (ZAPI_STORE): expected a database with the encoding UTF8\n";
+    for command in ["serve", "replay"] {
+        let arguments = [command, "--store", &latin, "-"];
+        let arguments = if command == "serve" {
+            &arguments[..3]
+        } else {
+            &arguments
+        };
+        assert_eq!(said(&run(arguments)), (Some(2), line.into()));
+    }
+}
+
+#[test]
+fn an_archive_is_stored_before_much_of_it_is_held() {
+    let directory = tempfile::tempdir().unwrap();
+    let store = sqlite(directory.path());
+    let mut replay = support::command(&["replay", "--to", &store, "-"])
+        .stdin(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut archive = replay.stdin.take().unwrap();
+    let message = "m".repeat(1024 * 1024);
+    for number in 0..200 {
+        writeln!(
+            archive,
+            r#"{{"type":"other","number":{number},"message":"{message}"}}"#
+        )
+        .unwrap();
+    }
+    let peak = support::peak_memory(replay.id());
+    drop(archive);
+    assert!(replay.wait().unwrap().success());
+    assert_eq!(rows(&store).len(), 200);
+    assert!(peak < 100 * 1024 * 1024, "{peak} bytes");
 }
 
 #[test]

@@ -7,10 +7,12 @@ use core::time::Duration;
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_nats::connection::State;
+use async_nats::header::NATS_EXPECTED_STREAM;
 use async_nats::jetstream::consumer::{AckPolicy, DeliverPolicy, PullConsumer, pull};
-use async_nats::jetstream::context::{Context, ContextBuilder, PublishError};
+use async_nats::jetstream::context::{Context, ContextBuilder, PublishError, PublishErrorKind};
 use async_nats::jetstream::message::StreamMessage;
 use async_nats::jetstream::stream::{LastRawMessageErrorKind, RawMessageError, Stream};
 use async_nats::jetstream::{self, ErrorCode};
@@ -20,13 +22,13 @@ use futures_util::StreamExt as _;
 use futures_util::future::{join_all, try_join_all};
 use percent_encoding::percent_decode_str;
 use tokio::task::unconstrained;
-use tokio::time::{Instant, sleep, timeout, timeout_at};
+use tokio::time::{Instant, sleep, timeout};
 
-use self::message::{HEADERS, Message, PAYLOAD, id, is_delivery, parts, row, seq, summary, values};
-use self::stream::{REPLICAS, STREAM, SUBJECTS, has_majority, prepare};
+use self::message::{HEADERS, Message, PAYLOAD, is_delivery, parts, row, seq, summary, values};
+use self::stream::{REPLICAS, STREAM, SUBJECTS, check, has_majority, make};
 use super::tls::tls;
 use super::{Filter, Kind, NO_STORE, Row, Seq, Storage, StoreError, Stored, Summary};
-use crate::record::{Digest, Millis, Record};
+use crate::record::{Digest, Millis, Record, id};
 
 mod message;
 mod stream;
@@ -40,11 +42,14 @@ const ANSWER: Duration = Duration::from_secs(2);
 /// How long one use of the store may take.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// How long to wait before a failed message is sent again.
+/// How long to wait before the stream is asked again.
 const PAUSE: Duration = Duration::from_millis(100);
 
 /// The most messages whose headers are read at once.
 const WINDOW: u64 = 16_384;
+
+/// How long a stream is not checked again.
+const MINUTE: Duration = Duration::from_secs(60);
 
 /// The name that the settings have in an error.
 const SETTING: &str = "--store (ZAPI_STORE)";
@@ -53,6 +58,10 @@ const SETTING: &str = "--store (ZAPI_STORE)";
 pub struct NatsStore {
     context: Context,
     stream: Stream<()>,
+    /// How many replicas it has to have.
+    replicas: usize,
+    /// When it was checked, or `None` if a write has failed since.
+    checked: Mutex<Option<Instant>>,
     /// Whether the last write failed: the stream may be full.
     has_failed: AtomicBool,
 }
@@ -86,20 +95,38 @@ impl NatsStore {
         }
         let replicas = server.cluster.map_or(1, |_| REPLICAS);
         let context = ContextBuilder::new().timeout(ANSWER).build(client);
-        prepare(&context, replicas).await?;
+        make(&context, replicas).await?;
         let stream = context.get_stream_no_info(STREAM).await.map_err(failed)?;
         Ok(Self {
             context,
             stream,
+            replicas,
+            checked: Mutex::new(Some(Instant::now())),
             has_failed: AtomicBool::new(false),
         })
+    }
+
+    /// Checks the stream again if a write failed or a minute has passed: its owner may have changed it.
+    async fn check_again(&self) -> Result<(), StoreError> {
+        let is_recent = |it: Instant| it.elapsed() < MINUTE;
+        if self.checked().is_some_and(is_recent) {
+            return Ok(());
+        }
+        let info = self.stream.get_info().await.map_err(failed)?;
+        check(&info.config, self.replicas)?;
+        *self.checked() = Some(Instant::now());
+        Ok(())
+    }
+
+    fn checked(&self) -> MutexGuard<'_, Option<Instant>> {
+        self.checked.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Looks for an event that is there, and sends the parts of one that is not. Returns its sequence.
     ///
     /// A repeat that the stream refuses costs all servers a place in their logs, and its parts belong to no message.
-    async fn prepare(&self, message: &Message, until: Instant) -> Result<Option<Seq>, StoreError> {
-        let prepare = async {
+    async fn prepare(&self, message: &Message) -> Result<Option<Seq>, StoreError> {
+        within(async {
             if (message.is_keyed || !message.parts.is_empty())
                 && let Some(found) = self.find(&message.subject).await?
             {
@@ -110,52 +137,39 @@ impl NatsStore {
             });
             try_join_all(parts).await?;
             Ok(None)
-        };
-        timeout_at(until, prepare)
-            .await
-            .unwrap_or_else(|_| Err(too_late()))
+        })
+        .await
     }
 
-    /// Stores a message that was prepared, and begins again after an error until this time.
+    /// Stores a message that was prepared.
     async fn store(
         &self,
         message: &Message,
-        mut prepared: Result<Option<Seq>, StoreError>,
-        until: Instant,
+        prepared: Result<Option<Seq>, StoreError>,
     ) -> Result<Stored, StoreError> {
-        loop {
-            let sent = match prepared {
-                Ok(Some(seq)) => Ok((seq, false)),
-                Ok(None) => {
-                    let (headers, payload) = (message.headers.clone(), message.payload.clone());
-                    let sent = self.publish(&message.subject, headers, payload.into());
-                    timeout_at(until, sent)
-                        .await
-                        .unwrap_or_else(|_| Err(too_late()))
-                }
-                Err(error) => Err(error),
-            };
-            let error = match sent {
-                Ok((seq, is_new)) if is_new || !message.is_keyed => return Ok(Stored::New(seq)),
-                Ok((seq, _)) => return Ok(Stored::Repeat(seq)),
-                Err(error) => error,
-            };
-            self.has_failed.store(true, Ordering::Relaxed);
-            if until.saturating_duration_since(Instant::now()) < PAUSE {
-                return Err(error);
+        let (seq, is_new) = match prepared? {
+            Some(seq) => (seq, false),
+            None => {
+                let (headers, payload) = (message.headers.clone(), message.payload.clone());
+                within(self.publish(&message.subject, headers, payload.into())).await?
             }
-            sleep(PAUSE).await;
-            prepared = self.prepare(message, until).await;
-        }
+        };
+        Ok(if is_new || !message.is_keyed {
+            Stored::New(seq)
+        } else {
+            Stored::Repeat(seq)
+        })
     }
 
     /// Publishes a message, unless there is one on its subject. Returns the sequence, and whether the message is new.
     async fn publish(
         &self,
         subject: &str,
-        headers: HeaderMap,
+        mut headers: HeaderMap,
         payload: Bytes,
     ) -> Result<(Seq, bool), StoreError> {
+        // Another stream may have the subjects now.
+        headers.insert(NATS_EXPECTED_STREAM, STREAM);
         // The client would keep the message, and send it after it was answered 503.
         if self.context.client().connection_state() != State::Connected {
             return Err(StoreError::Failed("no server is connected".into()));
@@ -170,13 +184,23 @@ impl NatsStore {
             },
             Err(error) => error,
         };
-        // A full stream has the same code as a subject that has its message.
-        if code(&error) == Some(ErrorCode::STREAM_STORE_FAILED)
-            && let Some(found) = self.find(subject).await?
-        {
-            return Ok((seq(found.sequence), false));
+        match code(&error) {
+            // A full stream has the same code as a subject that has its message.
+            Some(ErrorCode::STREAM_STORE_FAILED) => {
+                if let Some(found) = self.find(subject).await? {
+                    return Ok((seq(found.sequence), false));
+                }
+                Err(failed(&error))
+            }
+            Some(
+                ErrorCode::STREAM_MESSAGE_EXCEEDS_MAXIMUM
+                | ErrorCode::STREAM_HEADER_EXCEEDS_MAXIMUM,
+            ) => Err(StoreError::Refused(error.to_string())),
+            _ if error.kind() == PublishErrorKind::MaxPayloadExceeded => {
+                Err(StoreError::Refused(error.to_string()))
+            }
+            _ => Err(failed(&error)),
         }
-        Err(failed(&error))
     }
 
     /// Returns the message on a subject, as the leader of the stream has it.
@@ -366,8 +390,10 @@ impl NatsStore {
 }
 
 impl Storage for NatsStore {
-    /// Stores all, or returns an error after some are stored: each is sent again until then.
-    async fn put(&self, records: &[Record]) -> Result<Vec<Stored>, StoreError> {
+    async fn put(&self, records: &[Record]) -> Vec<Result<Stored, StoreError>> {
+        if let Err(error) = within(self.check_again()).await {
+            return vec![Err(error); records.len()];
+        }
         // One event may be here more than once: of these, one is sent.
         let mut messages: Vec<Message> = Vec::with_capacity(records.len());
         let mut known: HashMap<&Digest, usize> = HashMap::new();
@@ -381,25 +407,26 @@ impl Storage for NatsStore {
                 messages.push(Message::new(record));
             }
         }
-        let until = patience();
-        let prepared = messages.iter().map(|it| self.prepare(it, until));
+        let prepared = messages.iter().map(|it| self.prepare(it));
         let prepared = join_all(prepared).await;
         // They are sent in order, without waiting for answers. A scheduler that interrupted this would reorder them.
         let sent = messages.iter().zip(prepared);
-        let sent = sent.map(|(message, prepared)| self.store(message, prepared, until));
+        let sent = sent.map(|(message, prepared)| self.store(message, prepared));
         let stored = unconstrained(join_all(sent)).await;
-        let stored: Result<Vec<Stored>, _> = stored.into_iter().collect();
-        let stored = stored?;
-        self.has_failed.store(false, Ordering::Relaxed);
+        let is_failure = |it: &Result<_, StoreError>| it.as_ref().is_err_and(|it| !it.is_refusal());
+        let has_failed = stored.iter().any(is_failure);
+        self.has_failed.store(has_failed, Ordering::Relaxed);
+        if has_failed {
+            *self.checked() = None;
+        }
         let of = |(place, is_first): (usize, bool)| {
-            let stored = *stored.get(place)?;
-            Some(if is_first {
-                stored
-            } else {
-                Stored::Repeat(stored.seq())
+            let stored: &Result<Stored, _> = stored.get(place)?;
+            Some(match stored {
+                Ok(stored) if !is_first => Ok(Stored::Repeat(stored.seq())),
+                stored => stored.clone(),
             })
         };
-        Ok(places.into_iter().filter_map(of).collect())
+        places.into_iter().filter_map(of).collect()
     }
 
     async fn get(&self, seq: Seq) -> Result<Option<Row>, StoreError> {
@@ -518,8 +545,9 @@ impl Storage for NatsStore {
 
     async fn ready(&self) -> Result<(), StoreError> {
         within(async {
-            let cluster = self.stream.get_info().await.map_err(failed)?.cluster;
-            if cluster.is_some_and(|cluster| !has_majority(&cluster)) {
+            let info = self.stream.get_info().await.map_err(failed)?;
+            check(&info.config, self.replicas)?;
+            if info.cluster.is_some_and(|cluster| !has_majority(&cluster)) {
                 return Err(StoreError::Failed(
                     "the stream has no majority of its servers".into(),
                 ));

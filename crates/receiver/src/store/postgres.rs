@@ -15,7 +15,9 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::columns::{REST, SUMMARY, row, summary};
 use super::tls::tls;
-use super::{Filter, NO_STORE, Row, Seq, Storage, StoreError, Stored, Summary, pending};
+use super::{
+    Filter, NO_STORE, Row, Seq, Storage, StoreError, Stored, Summary, Transact, pending, put_apart,
+};
 use crate::record::{Digest, Millis, Record, Rejected};
 
 /// The schema, version by version. A released version never changes.
@@ -73,11 +75,16 @@ impl PostgresStore {
             .build()
             .map_err(|error| StoreError::Failed(error.to_string()))?;
         let store = Self(pool);
-        store.with(async |client| migrate(client).await).await?;
+        store
+            .with(async |client| {
+                check_encoding(client).await?;
+                migrate(client).await
+            })
+            .await?;
         Ok(store)
     }
 
-    /// Runs something on a connection, and closes that after an error: an answer may still be under way.
+    /// Runs something on a connection, and closes that after a failure: an answer may still be under way.
     async fn with<T>(
         &self,
         run: impl AsyncFnOnce(&mut Client) -> Result<T, StoreError>,
@@ -87,15 +94,15 @@ impl PostgresStore {
             Ok(result) => result,
             Err(_) => Err(StoreError::Failed("no answer in time".into())),
         };
-        if result.is_err() {
+        if matches!(&result, Err(error) if !error.is_refusal()) {
             drop(Client::take(client));
         }
         result
     }
 }
 
-impl Storage for PostgresStore {
-    async fn put(&self, records: &[Record]) -> Result<Vec<Stored>, StoreError> {
+impl Transact for PostgresStore {
+    async fn put_all(&self, records: &[Record]) -> Result<Vec<Stored>, StoreError> {
         self.with(async |client| {
             let transaction = client.transaction().await.map_err(failed)?;
             let stored = insert(&transaction, records).await?;
@@ -103,6 +110,12 @@ impl Storage for PostgresStore {
             Ok(stored)
         })
         .await
+    }
+}
+
+impl Storage for PostgresStore {
+    async fn put(&self, records: &[Record]) -> Vec<Result<Stored, StoreError>> {
+        put_apart(self, records).await
     }
 
     async fn get(&self, seq: Seq) -> Result<Option<Row>, StoreError> {
@@ -198,6 +211,17 @@ impl Storage for PostgresStore {
         })
         .await
     }
+}
+
+/// Refuses a database that has not every character of an event.
+async fn check_encoding(client: &Client) -> Result<(), StoreError> {
+    let row = client.query_one("SHOW server_encoding", &[]).await;
+    let encoding: String = row.and_then(|row| row.try_get(0)).map_err(failed)?;
+    if ["UTF8", "SQL_ASCII"].contains(&encoding.as_str()) {
+        return Ok(());
+    }
+    let rule = "expected a database with the encoding UTF8";
+    Err(StoreError::Setting("--store (ZAPI_STORE)", rule))
 }
 
 async fn migrate(client: &mut Client) -> Result<(), StoreError> {
@@ -420,7 +444,24 @@ fn column<'a, T: ToSql + Send + Sync + 'a>(
 /// Names the error by the server's message, without its details: those repeat values.
 #[expect(clippy::needless_pass_by_value, reason = "for `map_err`")]
 fn failed(error: tokio_postgres::Error) -> StoreError {
-    StoreError::Failed(describe(&error))
+    let server = error
+        .as_db_error()
+        .map(|it| (it.code().code(), it.message()));
+    match server {
+        // A message about a value may repeat it, and that of a trigger too.
+        Some((code, _)) if code.starts_with("22") || code.starts_with("P0") => {
+            StoreError::Refused(format!("SQLSTATE {code}"))
+        }
+        Some((code, message)) if is_about_values(code) => StoreError::Refused(message.into()),
+        _ => StoreError::Failed(describe(&error)),
+    }
+}
+
+/// Returns whether an error is about the values of a statement: a constraint, a limit, or a policy of the rows.
+fn is_about_values(code: &str) -> bool {
+    ["23", "44", "54", "42501"]
+        .iter()
+        .any(|it| code.starts_with(it))
 }
 
 fn describe(error: &tokio_postgres::Error) -> String {

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use rusqlite::ffi::{ErrorCode, SQLITE_CONSTRAINT_TRIGGER};
 use rusqlite::{
     Connection, OpenFlags, OptionalExtension as _, TransactionBehavior, named_params,
     params_from_iter,
@@ -13,7 +14,9 @@ use rusqlite::{
 use tokio::task;
 
 use super::columns::{REST, SUMMARY, row, summary};
-use super::{Filter, NO_STORE, Row, Seq, Storage, StoreError, Stored, Summary, pending};
+use super::{
+    Filter, NO_STORE, Row, Seq, Storage, StoreError, Stored, Summary, Transact, pending, put_apart,
+};
 use crate::record::{Millis, Record};
 
 /// The schema, version by version. A released version never changes.
@@ -103,7 +106,7 @@ impl SqliteStore {
 }
 
 impl Connections {
-    /// Runs something on one of the connections. After an error both are closed: a disk that failed can be
+    /// Runs something on one of the connections. After a failure both are closed: a disk that failed can be
     /// unmounted then, and no connection keeps another one from opening the repaired file for writing.
     fn on<T>(
         &self,
@@ -111,7 +114,7 @@ impl Connections {
         run: impl FnOnce(&mut Connection) -> rusqlite::Result<T>,
     ) -> Result<T, StoreError> {
         let result = self.run(&mut lock(slot), run);
-        if result.is_err() {
+        if matches!(&result, Err(error) if !error.is_refusal()) {
             *lock(&self.writer) = None;
             *lock(&self.reader) = None;
         }
@@ -177,8 +180,8 @@ fn moved() -> StoreError {
     StoreError::Failed("the database file or its log was replaced or removed".into())
 }
 
-impl Storage for SqliteStore {
-    async fn put(&self, records: &[Record]) -> Result<Vec<Stored>, StoreError> {
+impl Transact for SqliteStore {
+    async fn put_all(&self, records: &[Record]) -> Result<Vec<Stored>, StoreError> {
         // Only the group commit calls this in a server, and it has nothing else to do meanwhile.
         task::block_in_place(|| {
             self.0.on(&self.0.writer, |connection| {
@@ -190,6 +193,12 @@ impl Storage for SqliteStore {
                 Ok(stored)
             })
         })
+    }
+}
+
+impl Storage for SqliteStore {
+    async fn put(&self, records: &[Record]) -> Vec<Result<Stored, StoreError>> {
+        put_apart(self, records).await
     }
 
     async fn get(&self, seq: Seq) -> Result<Option<Row>, StoreError> {
@@ -383,10 +392,24 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 /// Names the error by SQLite's own text, which holds no value.
 #[expect(clippy::needless_pass_by_value, reason = "for `map_err`")]
 fn failed(error: rusqlite::Error) -> StoreError {
-    StoreError::Failed(match &error {
-        rusqlite::Error::SqliteFailure(code, message) => {
-            message.clone().unwrap_or_else(|| code.to_string())
+    match &error {
+        rusqlite::Error::SqliteFailure(code, message) if is_about_values(code.code) => {
+            // The text of a trigger may hold a value.
+            let is_trigger = code.extended_code == SQLITE_CONSTRAINT_TRIGGER;
+            let message = message.as_deref().filter(|_| !is_trigger);
+            StoreError::Refused(message.unwrap_or("a trigger raised an error").into())
         }
-        other => other.to_string(),
-    })
+        rusqlite::Error::SqliteFailure(code, message) => {
+            StoreError::Failed(message.clone().unwrap_or_else(|| code.to_string()))
+        }
+        other => StoreError::Failed(other.to_string()),
+    }
+}
+
+/// Returns whether an error is about the values of a statement: a rule of the owner, or a value that is too large.
+fn is_about_values(code: ErrorCode) -> bool {
+    matches!(
+        code,
+        ErrorCode::ConstraintViolation | ErrorCode::TooBig | ErrorCode::TypeMismatch
+    )
 }

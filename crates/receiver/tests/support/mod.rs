@@ -116,15 +116,7 @@ impl Program {
 
     /// Returns the peak memory in bytes.
     pub fn peak_memory(&self) -> u64 {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.id())).unwrap();
-        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-        let kibibytes: u64 = line
-            .unwrap()
-            .trim()
-            .trim_end_matches(" kB")
-            .parse()
-            .unwrap();
-        kibibytes * 1024
+        peak_memory(self.id())
     }
 
     /// Kills the receiver as a power cut would, and returns its log.
@@ -176,6 +168,14 @@ impl Drop for Program {
             }
         }
     }
+}
+
+/// Returns the peak memory of a process in bytes.
+pub fn peak_memory(process: u32) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kibibytes = line.unwrap().trim().trim_end_matches(" kB");
+    kibibytes.parse::<u64>().unwrap() * 1024
 }
 
 /// Sends a signal by the system's `kill`.

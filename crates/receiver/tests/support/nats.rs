@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use async_nats::jetstream::consumer::{AckPolicy, PullConsumer, pull};
 use async_nats::jetstream::{self, Context};
@@ -199,10 +199,18 @@ pub fn rows(url: &str) -> Vec<Row> {
             ack_policy: AckPolicy::None,
             ..Default::default()
         };
-        let consumer: PullConsumer = context
-            .create_consumer_on_stream(config, "zapi")
-            .await
-            .unwrap();
+        // The servers put a consumer anywhere, also at a replica that lacks messages.
+        let end = Instant::now() + Duration::from_secs(30);
+        let consumer: PullConsumer = loop {
+            let stream = context.get_stream("zapi").await.unwrap();
+            let at_leader = stream.cached_info().state.messages;
+            let consumer = stream.create_consumer(config.clone()).await.unwrap();
+            if consumer.cached_info().num_pending == at_leader {
+                break consumer;
+            }
+            assert!(Instant::now() < end, "a replica lacks messages");
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        };
         let mut left = consumer.cached_info().num_pending;
         let mut rows = Vec::new();
         while left > 0 {

@@ -30,7 +30,8 @@ pub(super) struct Message {
 
 impl Message {
     pub(super) fn new(record: &Record) -> Self {
-        let id = record.digest.as_ref().map_or_else(id, hex);
+        let digest = record.digest.as_ref();
+        let id = digest.map_or_else(|| record.id.clone(), hex);
         let rejection = record.rejection.as_ref();
         let subject = match rejection {
             None => format!("zapi.event.{}.{id}", record.event_label()),
@@ -62,8 +63,8 @@ impl Message {
         }
         if !rest.is_empty() {
             let rest = serde_json::to_vec(&rest).unwrap_or_default();
-            // By the id, the message of a part can be found. Each attempt has parts of its own.
-            let parts = format!("{id}.{}", self::id());
+            // By the id, the message of a part can be found. Each delivery of an event has parts of its own.
+            let parts = format!("{id}.{}", record.id);
             let count = rest.chunks(PAYLOAD).len();
             message
                 .headers
@@ -198,11 +199,6 @@ pub(super) fn row(message: &StreamMessage, values: &mut HashMap<String, String>)
 
 pub(super) fn is_delivery(subject: &str) -> bool {
     subject.starts_with("zapi.event.") || subject.starts_with("zapi.dead.")
-}
-
-/// Returns an id that no other message has.
-pub(super) fn id() -> String {
-    nuid::next().to_string()
 }
 
 fn hex(digest: &Digest) -> String {

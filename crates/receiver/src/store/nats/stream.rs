@@ -31,7 +31,7 @@ pub(super) fn has_majority(cluster: &ClusterInfo) -> bool {
 }
 
 /// Makes the stream, or checks the one that is there.
-pub(super) async fn prepare(context: &Context, replicas: usize) -> Result<(), StoreError> {
+pub(super) async fn make(context: &Context, replicas: usize) -> Result<(), StoreError> {
     let config = Config {
         name: STREAM.into(),
         subjects: vec![SUBJECTS.into()],
@@ -77,7 +77,7 @@ fn no_jetstream(error: &jetstream::Error) -> bool {
 }
 
 /// Refuses a stream on which the promises of this store do not hold. Limits of size and age are up to its owner.
-fn check(config: &Config, replicas: usize) -> Result<(), StoreError> {
+pub(super) fn check(config: &Config, replicas: usize) -> Result<(), StoreError> {
     let rules = [
         (
             config.subjects == [SUBJECTS],
