@@ -181,7 +181,7 @@ const RULES: [(usize, &str, &str); 5] = [
     (
         1,
         "ALTER TABLE zapi_deliveries ADD number BIGINT GENERATED ALWAYS AS \
-         (CASE WHEN event = 'refused' THEN convert_from(body, 'UTF8')::bigint END) STORED",
+         (CASE WHEN event = 'refused' THEN event::bigint END) STORED",
         "SQLSTATE 22P02",
     ),
 ];
@@ -269,19 +269,16 @@ fn an_archive_is_stored_before_much_of_it_is_held() {
         .spawn()
         .unwrap();
     let mut archive = replay.stdin.take().unwrap();
-    let message = "m".repeat(1024 * 1024);
-    for number in 0..200 {
-        writeln!(
-            archive,
-            r#"{{"type":"other","number":{number},"message":"{message}"}}"#
-        )
-        .unwrap();
+    let spaces = " ".repeat(512 * 1024);
+    for number in 0..100 {
+        writeln!(archive, r#"{{"type":"other",{spaces}"number":{number}}}"#).unwrap();
     }
     let peak = support::peak_memory(replay.id());
     drop(archive);
     assert!(replay.wait().unwrap().success());
-    assert_eq!(rows(&store).len(), 200);
-    assert!(peak < 100 * 1024 * 1024, "{peak} bytes");
+    assert_eq!(rows(&store).len(), 100);
+    println!("{peak} bytes at most");
+    assert!(peak < 40 * 1024 * 1024, "{peak} bytes");
 }
 
 #[test]
