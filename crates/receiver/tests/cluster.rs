@@ -182,12 +182,12 @@ fn without_a_majority_the_answer_is_503_until_it_is_back() {
     load.check(&deliveries, &rows);
 }
 
-/// Changes how many bytes the stream may have.
-fn resize(store: &str, bytes: i64) {
+/// Changes the stream as its owner does.
+fn update(store: &str, change: impl FnOnce(&mut Config)) {
     with_jetstream(store, async |context| {
         let stream = context.get_stream("zapi").await.unwrap();
         let mut config = stream.cached_info().config.clone();
-        config.max_bytes = bytes;
+        change(&mut config);
         context.update_stream(config).await.unwrap();
     });
 }
@@ -197,7 +197,7 @@ fn a_full_stream_is_503_until_it_has_space_again() {
     let nats = Nats::three();
     let store = nats.url();
     let program = Program::start(&store, &["--wait", "0.5"]);
-    resize(&store, 200_000);
+    update(&store, |it| it.max_bytes = 200_000);
     let deliveries = deliveries(3_000);
     let load = Load::default();
     load.run(program.deliveries, &deliveries, 1, 16, || {
@@ -206,7 +206,7 @@ fn a_full_stream_is_503_until_it_has_space_again() {
         });
         assert!(load.acknowledged.load(Ordering::Relaxed) > 20);
         assert_eq!(program.client().get("/readyz").unwrap().status, 503);
-        resize(&store, -1);
+        update(&store, |it| it.max_bytes = -1);
         eventually("the store is ready again", || {
             program.client().get("/readyz").unwrap().status == 200
         });
@@ -214,6 +214,162 @@ fn a_full_stream_is_503_until_it_has_space_again() {
     assert_eq!(load.interrupted.load(Ordering::Relaxed), 0);
     program.stop();
     load.check(&deliveries, &rows(&store));
+}
+
+/// Delivers events and, between them, a body that has this answer. All events are stored.
+fn with_one_that_is_refused(program: &Program, store: &str, body: &str, code: &str) {
+    let deliveries = deliveries(320);
+    let deliveries: Vec<_> = deliveries
+        .iter()
+        .filter(|it| it.kind != Kind::Broken)
+        .collect();
+    std::thread::scope(|scope| {
+        for some in deliveries.chunks(10) {
+            scope.spawn(move || {
+                let mut client = program.client();
+                for delivery in some {
+                    let answer = client.deliver(delivery.body.as_bytes()).unwrap();
+                    assert_eq!(answer.status, 200);
+                }
+            });
+        }
+        for _ in 0..8 {
+            scope.spawn(|| {
+                let answer = program.client().deliver(body.as_bytes()).unwrap();
+                assert_eq!((answer.status, answer.code().as_str()), (503, code));
+            });
+        }
+    });
+    let rows = rows(store);
+    assert_eq!(rows.len(), deliveries.len());
+    assert!(rows.iter().all(|it| it.body != body.as_bytes()));
+}
+
+/// The body of a dead letter of 330,000 bytes.
+fn cut() -> String {
+    format!(
+        "{{\"type\":\"ReceivedCallback\",\"a\":\"{}",
+        "x".repeat(330_000)
+    )
+}
+
+#[test]
+fn a_message_that_is_too_large_for_the_stream_is_503_alone() {
+    let nats = Nats::three();
+    let store = nats.url();
+    let program = Program::start(&store, &["--wait", "30"]);
+    update(&store, |it| it.max_message_size = 100_000);
+    let start = Instant::now();
+    with_one_that_is_refused(&program, &store, &cut(), "store-refused");
+    assert!(start.elapsed() < Duration::from_secs(20), "nobody waited");
+    let log = program.stop();
+    assert!(log.contains("the store refuses it: "), "{log}");
+}
+
+#[test]
+fn a_message_that_is_too_large_for_the_server_is_503_alone() {
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("config");
+    fs::write(&file, "max_payload: 1MB").unwrap();
+    let arguments = ["--jetstream", "--config", file.to_str().unwrap()];
+    let mut nats = Nats::start(1, &arguments);
+    let store = nats.url();
+    let program = eventually_started(&store, &["--wait", "30"]);
+    nats.stop(0);
+    fs::write(&file, "max_payload: 200KB").unwrap();
+    nats.start_again(0);
+    let start = Instant::now();
+    with_one_that_is_refused(&program, &store, &cut(), "store-refused");
+    assert!(start.elapsed() < Duration::from_secs(20), "nobody waited");
+}
+
+/// Starts the receiver after its server answers.
+fn eventually_started(store: &str, arguments: &[&str]) -> Program {
+    eventually("the server answers", || {
+        run(&["dead", "list", "--store", store]).status.code() == Some(0)
+    });
+    Program::start(store, arguments)
+}
+
+#[test]
+fn a_message_that_the_server_ignores_is_503_alone() {
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("config");
+    let config = r#"authorization { users = [
+        { user: zapi, password: s3cret, permissions: { publish: { deny: "zapi.dead.>" } } } ] }"#;
+    fs::write(&file, config).unwrap();
+    let arguments = ["--jetstream", "--config", file.to_str().unwrap()];
+    let nats = Nats::start(1, &arguments);
+    let store = nats.url().replace("//", "//zapi:s3cret@");
+    let program = eventually_started(&store, &["--wait", "9"]);
+    with_one_that_is_refused(&program, &store, "{", "store-busy");
+}
+
+#[test]
+fn a_stream_that_is_changed_takes_nothing_until_it_is_as_it_was() {
+    let nats = Nats::three();
+    let store = nats.url();
+    let program = Program::start(&store, &["--wait", "0.5"]);
+    let deliver = |number| {
+        let answer = program.client().deliver(other(number).as_bytes());
+        answer.unwrap().status
+    };
+    assert_eq!(deliver(1), 200);
+    let changes: [(&str, Change); 2] = [
+        ("max_msgs_per_subject", |it| it.max_messages_per_subject = 2),
+        ("discard new", |it| {
+            it.discard_new_per_subject = false;
+            it.discard = DiscardPolicy::Old;
+        }),
+    ];
+    for (part, change) in changes {
+        update(&store, change);
+        let ready = program.client().get("/readyz").unwrap();
+        let rule = "--store (ZAPI_STORE): expected the stream `zapi` to";
+        assert!(
+            ready.status == 503 && ready.body.starts_with(rule),
+            "{}",
+            ready.body
+        );
+        // It is found before anything is stored, at the latest after a minute.
+        assert_eq!(deliver(2), 503, "{part}");
+        update(&store, |it| {
+            it.max_messages_per_subject = 1;
+            it.discard = DiscardPolicy::New;
+            it.discard_new_per_subject = true;
+        });
+        eventually("it is stored again", || deliver(3) == 200);
+        assert_eq!(program.client().get("/readyz").unwrap().status, 200);
+    }
+    let log = program.stop();
+    assert!(log.contains("to have max_msgs_per_subject 1"), "{log}");
+}
+
+#[test]
+fn another_stream_with_the_same_subjects_gets_nothing() {
+    let nats = Nats::one();
+    let store = nats.url();
+    let program = Program::start(&store, &["--wait", "0.5"]);
+    // A dead letter and an event without a key are not looked for before they are sent.
+    let bodies = ["{", testing::sample(EventType::PresenceChat)];
+    with_jetstream(&store, async |context| {
+        context.delete_stream("zapi").await.unwrap();
+        let config = Config {
+            name: "other".into(),
+            subjects: vec!["zapi.>".into()],
+            ..Config::default()
+        };
+        context.create_stream(config).await.unwrap();
+    });
+    for body in bodies {
+        let answer = program.client().deliver(body.as_bytes()).unwrap();
+        assert_eq!(answer.status, 503);
+    }
+    let messages = with_jetstream(&store, async |context| {
+        let stream = context.get_stream("other").await.unwrap();
+        stream.cached_info().state.messages
+    });
+    assert_eq!(messages, 0);
 }
 
 /// Runs `serve`, which has to end by itself with exit code 2, and returns its one line.
@@ -396,6 +552,46 @@ fn three_workers(nats: &Nats, file: &Path, at_once: &str) -> [Vec<(i64, String)>
 const START: &str = "2000-01-01T00:00:00Z";
 
 #[test]
+fn effects_that_take_long_are_not_begun_twice() {
+    let nats = Nats::one();
+    let store = nats.url();
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("effects.db");
+    let connection = rusqlite::Connection::open(&file).unwrap();
+    // Each effect counts up to a number, which takes more than a second.
+    let table = "CREATE TABLE effects (event TEXT PRIMARY KEY, seq INTEGER, canonical TEXT)";
+    connection.execute_batch(table).unwrap();
+    let count = "WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < LIMIT) SELECT max(n) FROM n";
+    let start = Instant::now();
+    let million = count.replace("LIMIT", "1000000");
+    connection.query_row(&million, [], |_| Ok(())).unwrap();
+    let limit = (1_000_000.0 / start.elapsed().as_secs_f64()) as u64;
+    let slow = count.replace("LIMIT", &limit.to_string());
+    let trigger = format!("CREATE TRIGGER slow BEFORE INSERT ON effects BEGIN {slow}; END");
+    connection.execute_batch(&trigger).unwrap();
+    drop(Program::start(&store, &[]));
+    with_jetstream(&store, async |context| {
+        for number in 0..9 {
+            let subject = format!("zapi.event.undocumented.{number}");
+            context
+                .publish(subject, "{}".into())
+                .await
+                .unwrap()
+                .await
+                .unwrap();
+        }
+    });
+    let _worker = Worker::start(&store, &file, "group", START, "100");
+    eventually("all have their effect", || effects(&file).len() == 9);
+    let delivered = with_jetstream(&store, async |context| {
+        let stream = context.get_stream("zapi").await.unwrap();
+        let info = stream.consumer_info("group").await.unwrap();
+        info.delivered.consumer_sequence
+    });
+    assert_eq!(delivered, 9, "each was delivered once");
+}
+
+#[test]
 fn three_workers_have_each_effect_once_and_in_order_and_one_is_killed() {
     let nats = Nats::three();
     let directory = tempfile::tempdir().unwrap();
@@ -415,17 +611,28 @@ fn three_workers_at_once_have_each_effect_once_and_one_is_killed() {
     // The poison was tried five times. Another group starts from a time.
     let store = nats.url();
     let middle = events[events.len() / 2].0;
-    let (failed, from): (_, Value) = with_jetstream(&store, async |context| {
+    let poison = "zapi.event.undocumented.poison";
+    let (sent, failed, from): (_, _, Value) = with_jetstream(&store, async |context| {
         let stream = context.get_stream("zapi").await.unwrap();
+        let sent = stream.get_last_raw_message_by_subject(poison);
         let failed = stream.get_last_raw_message_by_subject("zapi.failed.>");
         let request = json!({"seq": middle});
         let from = context.request("STREAM.MSG.GET.zapi", &request);
-        (failed.await.unwrap(), from.await.unwrap())
+        (
+            sent.await.unwrap(),
+            failed.await.unwrap(),
+            from.await.unwrap(),
+        )
     });
-    let subject = "zapi.failed.group.zapi.event.undocumented.poison.5";
+    let seconds = (failed.time - sent.time).as_seconds_f64();
+    assert!(
+        seconds >= 4.0,
+        "a second between its tries, {seconds} in all"
+    );
+    let subject = format!("zapi.failed.group.{poison}.5");
     assert_eq!(
         (failed.subject.as_str(), &failed.payload[..]),
-        (subject, &b"no JSON"[..])
+        (subject.as_str(), &b"no JSON"[..])
     );
     let again = directory.path().join("again.db");
     let from = from["message"]["time"].as_str().unwrap();

@@ -546,7 +546,10 @@ impl Storage for NatsStore {
     async fn ready(&self) -> Result<(), StoreError> {
         within(async {
             let info = self.stream.get_info().await.map_err(failed)?;
-            check(&info.config, self.replicas)?;
+            if let Err(error) = check(&info.config, self.replicas) {
+                *self.checked() = None;
+                return Err(error);
+            }
             if info.cluster.is_some_and(|cluster| !has_majority(&cluster)) {
                 return Err(StoreError::Failed(
                     "the stream has no majority of its servers".into(),

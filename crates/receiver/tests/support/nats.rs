@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use async_nats::jetstream::consumer::{AckPolicy, PullConsumer, pull};
 use async_nats::jetstream::{self, Context};
+use async_nats::{ConnectOptions, ServerAddr};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use futures_util::StreamExt as _;
@@ -187,8 +188,13 @@ pub fn block_on<T>(run: impl Future<Output = T>) -> T {
 /// Runs something with a connection to `JetStream`.
 pub fn with_jetstream<T>(url: &str, run: impl AsyncFnOnce(Context) -> T) -> T {
     block_on(async {
-        let client = async_nats::connect(urls(url)).await.unwrap();
-        run(jetstream::new(client)).await
+        let servers: Vec<ServerAddr> = urls(url).iter().map(|it| it.parse().unwrap()).collect();
+        let [user, password] = [servers[0].username(), servers[0].password()];
+        let mut options = ConnectOptions::new();
+        if let (Some(user), Some(password)) = (user, password) {
+            options = options.user_and_password(user.into(), password.into());
+        }
+        run(jetstream::new(options.connect(servers).await.unwrap())).await
     })
 }
 
