@@ -97,7 +97,8 @@ async fn ready(State(intake): State<Intake>) -> Response {
 /// Why a delivery is answered 503.
 enum Busy {
     Memory,
-    Store(Unavailable),
+    /// With the event.
+    Store(&'static str, Unavailable),
 }
 
 async fn receive(State(intake): State<Intake>, request: Request) -> Response {
@@ -155,7 +156,7 @@ async fn deliver(intake: &Intake, request: Request, line: &Line<'_>) -> Result<O
     };
     let described = Described::of(&record);
     let stored = intake.committer.put(record, memory).await;
-    let stored = stored.map_err(Busy::Store)?;
+    let stored = stored.map_err(|why| Busy::Store(described.event, why))?;
     line.stored(&outcome, &described, stored);
     Ok(outcome)
 }
@@ -328,24 +329,27 @@ impl Line<'_> {
     }
 
     fn busy(&self, busy: &Busy) -> Response {
-        let (code, detail, error) = match busy {
-            Busy::Memory => ("memory-busy", "too many bodies are in flight", None),
-            Busy::Store(Unavailable::Late) => {
-                let detail = "the delivery could not be stored in time";
-                ("store-busy", detail, None)
+        let (event, code, detail, error) = match busy {
+            Busy::Memory => {
+                let detail = "too many bodies are in flight";
+                ("unread", "memory-busy", detail, None)
             }
-            Busy::Store(Unavailable::Refused(error)) => {
+            Busy::Store(event, Unavailable::Late) => {
+                let detail = "the delivery could not be stored in time";
+                (*event, "store-busy", detail, None)
+            }
+            Busy::Store(event, Unavailable::Refused(error)) => {
                 let detail = "the store refuses the delivery";
-                ("store-refused", detail, Some(display(error)))
+                (*event, "store-refused", detail, Some(display(error)))
             }
         };
-        count("unread", "unavailable");
+        count(event, "unavailable");
         metrics::counter!("zapi_receiver_unavailable_total", "code" => code).increment(1);
         let (request, peer, ms) = (self.request, self.peer, self.millis());
         tracing::error!(
             request,
             peer,
-            event = "unread",
+            event,
             verdict = "unavailable",
             code,
             error,

@@ -193,6 +193,39 @@ fn update(store: &str, change: impl FnOnce(&mut Config)) {
 }
 
 #[test]
+fn a_delivery_without_a_key_that_is_sent_again_is_stored_once() {
+    let nats = Nats::three();
+    let store = nats.url();
+    let program = Program::start(&store, &["--wait", "60"]);
+    nats.wait_for_replicas();
+    let leader = nats.leader();
+    let followers = [(leader + 1) % 3, (leader + 2) % 3];
+    for follower in followers {
+        nats.signal(follower, "STOP");
+    }
+    std::thread::scope(|scope| {
+        let program = &program;
+        for number in 0..20 {
+            scope.spawn(move || {
+                let presence = testing::sample(EventType::PresenceChat);
+                let body = presence.replacen('{', &format!("{{\"n\":{number},"), 1);
+                let answer = program.client().deliver(body.as_bytes()).unwrap();
+                assert_eq!(answer.status, 200);
+            });
+        }
+        // Long enough for some attempts, and too short for another leader, so each attempt counts afterwards.
+        std::thread::sleep(Duration::from_secs(6));
+        for follower in followers {
+            nats.signal(follower, "CONT");
+        }
+    });
+    assert!(program.metric("zapi_receiver_store_errors_total") > 0.0);
+    program.stop();
+    nats.wait_for_replicas();
+    assert_eq!(rows(&store).len(), 20);
+}
+
+#[test]
 fn a_full_stream_is_503_until_it_has_space_again() {
     let nats = Nats::three();
     let store = nats.url();
