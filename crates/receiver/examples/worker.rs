@@ -8,7 +8,7 @@ use std::{error::Error, time::Duration};
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS effects (event TEXT PRIMARY KEY, seq INTEGER, canonical TEXT CHECK (json_valid(canonical)))";
 const ONCE: &str = "INSERT INTO effects VALUES (?1, ?2, ?3) ON CONFLICT (event) DO NOTHING";
-const SECOND: Duration = Duration::from_secs(1);
+const LATER: AckKind = AckKind::Nak(Some(Duration::from_secs(1)));
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
@@ -25,7 +25,7 @@ async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
         durable_name: Some(group.clone()),
         filter_subject: "zapi.event.>".into(),
         deliver_policy: consumer::DeliverPolicy::ByStartTime { start_time },
-        ack_wait: 5 * SECOND,
+        ack_wait: Duration::from_secs(5),
         max_ack_pending: at_once.parse()?,
         ..Default::default()
     };
@@ -33,13 +33,13 @@ async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
     loop {
         // One, since the time to acknowledge runs. A server may lose a request, so it is made again soon.
         let one = consumer.batch().max_messages(1);
-        let mut one = one.expires(2 * SECOND).messages().await?;
+        let mut one = one.expires(Duration::from_secs(2)).messages().await?;
         while let Some(Ok(event)) = one.next().await {
             let tries = event.info()?.delivered;
             // If an acknowledgement is lost, the event comes again.
             let _ = match (tries <= 5).then(|| effect(&table, &event)) {
                 Some(Ok(_)) => event.double_ack().await,
-                Some(Err(_)) if tries < 5 => event.ack_with(AckKind::Nak(Some(SECOND))).await,
+                Some(Err(_)) if tries < 5 => event.ack_with(LATER).await,
                 _ => {
                     let failed = format!("zapi.failed.{group}.{}.{tries}", event.subject);
                     let sent = event.context.publish(failed, event.payload.clone());

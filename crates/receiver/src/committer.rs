@@ -129,43 +129,47 @@ async fn commit(
         }
         let results = store.put(&records).await;
         metrics::histogram!("zapi_receiver_store_seconds").record(start.elapsed());
-        let (mut is_stored, mut failure) = (false, None);
-        for ((record, waiting), result) in records.into_iter().zip(waiting).zip(results) {
-            let answer = match result {
-                Ok(stored) => {
-                    is_stored = true;
-                    // Nobody has to listen.
-                    let _ = news.send(stored);
-                    Ok(stored)
-                }
-                Err(error) if error.is_refusal() => Err(Unavailable::Refused(error)),
-                Err(error) => {
-                    failure = Some(error);
-                    jobs.push_back(Job { record, waiting });
-                    continue;
-                }
-            };
-            let _ = waiting.answer.send(answer);
-        }
+        let committed = records.into_iter().zip(waiting).zip(results);
+        let (is_stored, failure) = answer(committed, &mut jobs, &news);
         if is_stored {
             metrics::counter!("zapi_receiver_commits_total").increment(1);
         }
-        match failure {
-            Some(error) => {
-                metrics::counter!("zapi_receiver_store_errors_total").increment(1);
-                let outage = outage.get_or_insert_with(Outage::start);
-                outage.log(&error, jobs.len());
-                if !is_stored {
-                    sleep(PAUSE).await;
-                }
-            }
-            None => {
-                if let Some(outage) = outage.take() {
-                    outage.log_end();
-                }
+        Outage::log(&mut outage, failure.as_ref(), jobs.len());
+        if failure.is_some() {
+            metrics::counter!("zapi_receiver_store_errors_total").increment(1);
+            if !is_stored {
+                sleep(PAUSE).await;
             }
         }
     }
+}
+
+/// Answers the deliveries of a commit, but puts those that failed into the queue again. Returns whether one is stored,
+/// and the last failure.
+fn answer(
+    committed: impl Iterator<Item = ((Record, Waiting), Result<Stored, StoreError>)>,
+    jobs: &mut VecDeque<Job>,
+    news: &broadcast::Sender<Stored>,
+) -> (bool, Option<StoreError>) {
+    let (mut is_stored, mut failure) = (false, None);
+    for ((record, waiting), result) in committed {
+        let answer = match result {
+            Ok(stored) => {
+                is_stored = true;
+                // Nobody has to listen.
+                let _ = news.send(stored);
+                Ok(stored)
+            }
+            Err(error) if error.is_refusal() => Err(Unavailable::Refused(error)),
+            Err(error) => {
+                failure = Some(error);
+                jobs.push_back(Job { record, waiting });
+                continue;
+            }
+        };
+        let _ = waiting.answer.send(answer);
+    }
+    (is_stored, failure)
 }
 
 /// Takes the deliveries of the next commit. That of a closed job was answered 503.
@@ -191,31 +195,30 @@ struct Outage {
 }
 
 impl Outage {
-    fn start() -> Self {
+    /// Logs an error that is new, or the first one after a minute, and the end of an outage.
+    fn log(outage: &mut Option<Self>, failure: Option<&StoreError>, waiting: usize) {
+        let Some(error) = failure else {
+            if let Some(ended) = outage.take() {
+                let (failures, seconds) = (ended.failures, ended.start.elapsed().as_secs());
+                tracing::warn!(failures, seconds, "the store works again");
+            }
+            return;
+        };
         let now = Instant::now();
-        Self {
+        let outage = outage.get_or_insert_with(|| Self {
             start: now,
             logged: now,
             failures: 0,
             errors: Vec::new(),
-        }
-    }
-
-    /// Logs an error that is new, or the first one after a minute.
-    fn log(&mut self, error: &StoreError, waiting: usize) {
-        self.failures = self.failures.saturating_add(1);
-        let is_new = self.errors.len() < ERRORS && !self.errors.contains(error);
+        });
+        outage.failures = outage.failures.saturating_add(1);
+        let is_new = outage.errors.len() < ERRORS && !outage.errors.contains(error);
         if is_new {
-            self.errors.push(error.clone());
+            outage.errors.push(error.clone());
         }
-        if is_new || self.logged.elapsed() >= MINUTE {
-            self.logged = Instant::now();
-            tracing::error!(waiting, failures = self.failures, "{error}");
+        if is_new || outage.logged.elapsed() >= MINUTE {
+            outage.logged = now;
+            tracing::error!(waiting, failures = outage.failures, "{error}");
         }
-    }
-
-    fn log_end(&self) {
-        let (failures, seconds) = (self.failures, self.start.elapsed().as_secs());
-        tracing::warn!(failures, seconds, "the store works again");
     }
 }

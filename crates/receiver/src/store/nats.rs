@@ -147,12 +147,11 @@ impl NatsStore {
         message: &Message,
         prepared: Result<Option<Seq>, StoreError>,
     ) -> Result<Stored, StoreError> {
-        let (seq, is_new) = match prepared? {
-            Some(seq) => (seq, false),
-            None => {
-                let (headers, payload) = (message.headers.clone(), message.payload.clone());
-                within(self.publish(&message.subject, headers, payload.into())).await?
-            }
+        let (seq, is_new) = if let Some(seq) = prepared? {
+            (seq, false)
+        } else {
+            let (headers, payload) = (message.headers.clone(), message.payload.clone());
+            within(self.publish(&message.subject, headers, payload.into())).await?
         };
         Ok(if is_new || !message.is_keyed {
             Stored::New(seq)
