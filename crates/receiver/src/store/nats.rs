@@ -25,7 +25,7 @@ use tokio::task::unconstrained;
 use tokio::time::{Instant, sleep, timeout};
 
 use self::message::{HEADERS, Message, PAYLOAD, is_delivery, parts, row, seq, summary, values};
-use self::stream::{REPLICAS, STREAM, SUBJECTS, check, has_majority, make};
+use self::stream::{STREAM, SUBJECTS, check, has_majority, make};
 use super::tls::tls;
 use super::{Filter, Kind, NO_STORE, Row, Seq, Storage, StoreError, Stored, Summary};
 use crate::record::{Digest, Millis, Record, id};
@@ -58,8 +58,6 @@ const SETTING: &str = "--store (ZAPI_STORE)";
 pub struct NatsStore {
     context: Context,
     stream: Stream<()>,
-    /// How many replicas it has to have.
-    replicas: usize,
     /// When it was checked, or `None` if a write has failed since.
     checked: Mutex<Option<Instant>>,
     /// Whether the last write failed: the stream may be full.
@@ -93,14 +91,12 @@ impl NatsStore {
             let rule = "expected a server whose max_payload is at least 512KiB";
             return Err(StoreError::Setting(SETTING, rule));
         }
-        let replicas = server.cluster.map_or(1, |_| REPLICAS);
         let context = ContextBuilder::new().timeout(ANSWER).build(client);
-        make(&context, replicas).await?;
+        make(&context).await?;
         let stream = context.get_stream_no_info(STREAM).await.map_err(failed)?;
         Ok(Self {
             context,
             stream,
-            replicas,
             checked: Mutex::new(Some(Instant::now())),
             has_failed: AtomicBool::new(false),
         })
@@ -113,7 +109,7 @@ impl NatsStore {
             return Ok(());
         }
         let info = self.stream.get_info().await.map_err(failed)?;
-        check(&info.config, self.replicas)?;
+        check(&info.config, &self.context.client())?;
         *self.checked() = Some(Instant::now());
         Ok(())
     }
@@ -545,7 +541,7 @@ impl Storage for NatsStore {
     async fn ready(&self) -> Result<(), StoreError> {
         within(async {
             let info = self.stream.get_info().await.map_err(failed)?;
-            if let Err(error) = check(&info.config, self.replicas) {
+            if let Err(error) = check(&info.config, &self.context.client()) {
                 *self.checked() = None;
                 return Err(error);
             }

@@ -2,6 +2,7 @@
 
 use core::time::Duration;
 
+use async_nats::Client;
 use async_nats::jetstream::context::{Context, CreateStreamErrorKind, GetStreamErrorKind};
 use async_nats::jetstream::stream::{
     ClusterInfo, Config, DiscardPolicy, PeerInfo, PersistenceMode, RetentionPolicy, StorageType,
@@ -18,7 +19,7 @@ pub(super) const STREAM: &str = "zapi";
 pub(super) const SUBJECTS: &str = "zapi.>";
 
 /// How many replicas the stream has in a cluster.
-pub(super) const REPLICAS: usize = 3;
+const REPLICAS: usize = 3;
 
 /// How long a server is silent that does not answer its leader, which asks every second.
 const SILENCE: Duration = Duration::from_secs(4);
@@ -31,7 +32,8 @@ pub(super) fn has_majority(cluster: &ClusterInfo) -> bool {
 }
 
 /// Makes the stream, or checks the one that is there.
-pub(super) async fn make(context: &Context, replicas: usize) -> Result<(), StoreError> {
+pub(super) async fn make(context: &Context) -> Result<(), StoreError> {
+    let client = context.client();
     let config = Config {
         name: STREAM.into(),
         subjects: vec![SUBJECTS.into()],
@@ -39,19 +41,19 @@ pub(super) async fn make(context: &Context, replicas: usize) -> Result<(), Store
         max_messages_per_subject: 1,
         discard_new_per_subject: true,
         storage: StorageType::File,
-        num_replicas: replicas,
+        num_replicas: replicas(&client),
         ..Config::default()
     };
     let end = patience();
     loop {
         let error = match context.get_stream(STREAM).await {
-            Ok(stream) => return check(&stream.cached_info().config, replicas),
+            Ok(stream) => return check(&stream.cached_info().config, &client),
             Err(error) => error,
         };
         let failure = match error.kind() {
             GetStreamErrorKind::JetStream(it) if it.error_code() == ErrorCode::STREAM_NOT_FOUND => {
                 match context.create_stream(config.clone()).await {
-                    Ok(stream) => return check(&stream.cached_info().config, replicas),
+                    Ok(stream) => return check(&stream.cached_info().config, &client),
                     Err(error) => match error.kind() {
                         CreateStreamErrorKind::JetStream(it) if no_jetstream(&it) => NO_JETSTREAM,
                         _ => failed(&error),
@@ -76,8 +78,13 @@ fn no_jetstream(error: &jetstream::Error) -> bool {
     code == ErrorCode::JETSTREAM_NOT_ENABLED_FOR_ACCOUNT || code == ErrorCode::JETSTREAM_NOT_ENABLED
 }
 
+/// Returns how many replicas the stream has at least.
+fn replicas(client: &Client) -> usize {
+    client.server_info().cluster.map_or(1, |_| REPLICAS)
+}
+
 /// Refuses a stream on which the promises of this store do not hold. Limits of size and age are up to its owner.
-pub(super) fn check(config: &Config, replicas: usize) -> Result<(), StoreError> {
+pub(super) fn check(config: &Config, client: &Client) -> Result<(), StoreError> {
     let rules = [
         (
             config.subjects == [SUBJECTS],
@@ -100,7 +107,7 @@ pub(super) fn check(config: &Config, replicas: usize) -> Result<(), StoreError> 
             "expected the stream `zapi` to be stored in files",
         ),
         (
-            config.num_replicas >= replicas,
+            config.num_replicas >= replicas(client),
             "expected the stream `zapi` to have three replicas in a cluster",
         ),
         (
@@ -114,6 +121,11 @@ pub(super) fn check(config: &Config, replicas: usize) -> Result<(), StoreError> 
         (
             config.max_message_size <= 0,
             "expected the stream `zapi` to have no max_msg_size",
+        ),
+        (
+            // An older server deletes the oldest message for one that is just too large (its issue 4771).
+            config.max_bytes <= 0 || client.is_server_compatible(2, 10, 5),
+            "expected the stream `zapi` to have no max_bytes, unless the server is at least 2.10.5",
         ),
     ];
     match rules.iter().find(|(holds, _)| !holds) {
