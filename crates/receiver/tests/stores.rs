@@ -249,7 +249,7 @@ fn a_database_that_has_not_every_character_is_refused() {
     execute(&postgres.url(), create);
     let latin = postgres.url().replace("/postgres?", "/latin?");
     let line = "zapi-webhooks-receiver: --store (ZAPI_STORE): expected a database with the encoding UTF8\n";
-    for command in ["serve", "replay"] {
+    for command in ["replay", "serve"] {
         let arguments = [command, "--store", &latin, "-"];
         let arguments = if command == "serve" {
             &arguments[..3]
