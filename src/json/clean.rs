@@ -225,15 +225,15 @@ pub(super) fn value(text: &str, at: usize, max_depth: usize) -> Option<Span> {
     Some(Span::in_text(start, end))
 }
 
-/// Skips an object or array in which no object repeats a key or exceeds a limit, and returns its place.
-pub(super) fn distinct(text: &str, at: usize, limits: &Limits) -> Option<Span> {
+/// Skips an object or array that exceeds no limit. Returns its place, and the places of the objects in it that
+/// repeat a key.
+pub(super) fn keyed(text: &str, at: usize, limits: &Limits) -> Option<(Span, Vec<u32>)> {
+    matches!(text.as_bytes().get(at)?, b'{' | b'[').then_some(())?;
     let mut duplicates = Duplicates::found(text);
     let max_depth = limits.max_depth.saturating_add(1);
     let text = text.as_bytes();
-    matches!(text.get(at)?, b'{' | b'[').then_some(())?;
     let end = container(text, at, max_depth, &mut duplicates, limits.max_members)?;
-    let is_distinct = duplicates.into_repeating().is_empty();
-    is_distinct.then(|| Span::in_text(at, end))
+    Some((Span::in_text(at, end), duplicates.into_repeating()))
 }
 
 /// Skips an object or array of any depth, with any escapes that JSON knows. If keys are looked at, they may

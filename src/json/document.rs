@@ -10,7 +10,7 @@ use crate::json::token::{Kind, Token};
 use crate::json::value::value;
 use crate::json::word::{odd_word, word_of};
 use crate::ledger::{Ledger, Refused, Stop};
-use crate::options::{Limits, ParseOptions};
+use crate::options::{Limits, OnConflict};
 use crate::span::Span;
 
 /// A text that holds documents, and the position in it.
@@ -23,14 +23,6 @@ pub(crate) struct Reader<'a> {
     is_start: bool,
     /// Why the text ends, if it ends before the payload does.
     stop: Option<Stop>,
-}
-
-/// A document that was read.
-pub(crate) struct Found {
-    /// The place of the value, or `None` if only white space and comments were left. An error if the end of
-    /// the value is not certain.
-    pub(crate) value: Result<Option<Span>, Refused>,
-    pub(crate) ledger: Ledger,
 }
 
 impl<'a> Reader<'a> {
@@ -64,53 +56,60 @@ impl<'a> Reader<'a> {
         self.lexer.pos()
     }
 
-    /// Reads the next document, a second time if it repeats a key.
-    pub(crate) fn read(&mut self, options: &ParseOptions) -> Found {
-        if let Some(found) = self.read_clean(options) {
-            return found;
-        }
+    /// Reads the next document, and returns the place of its value, or `None` if only white space and comments
+    /// were left. Fails if the end of the value is not certain.
+    pub(crate) fn read(
+        &mut self,
+        policy: OnConflict,
+        ledger: &mut Ledger,
+    ) -> Result<Option<Span>, Refused> {
+        ledger.recovers = self.is_row;
         let start = self.lexer;
-        let (found, repeating) = self.look(Duplicates::found(self.text()), options);
-        if repeating.is_empty() || found.ledger.is_refused() {
-            return found;
-        }
+        let repeating = match self.read_clean(&ledger.limits) {
+            Some((span, repeating)) if repeating.is_empty() => return Ok(Some(span)),
+            Some((_, repeating)) => repeating,
+            None => {
+                let (value, repeating) = self.look(Duplicates::found(self.text()), ledger);
+                if repeating.is_empty() || ledger.is_refused() {
+                    return value;
+                }
+                repeating
+            }
+        };
+        // It is read again to fold what it repeats.
         self.lexer = start;
-        let folded = Duplicates::folded(repeating, options.on_conflict);
-        self.look(folded, options).0
+        ledger.rewind(0);
+        self.look(Duplicates::folded(repeating, policy), ledger).0
     }
 
     /// Reads the next document if it is an object or array without deviations, and what follows it is certain.
-    fn read_clean(&mut self, options: &ParseOptions) -> Option<Found> {
+    /// Returns its place, and the places of the objects that repeat a key.
+    fn read_clean(&mut self, limits: &Limits) -> Option<(Span, Vec<u32>)> {
         let mut lexer = self.lexer;
         lexer.skip_blank();
-        let limits = options.limits_or(Limits::DOCUMENT);
-        let span = clean::distinct(self.text(), lexer.pos(), &limits)?;
+        let (span, repeating) = clean::keyed(self.text(), lexer.pos(), limits)?;
         lexer.go_to(span.end());
         lexer.skip_blank();
         let is_certain = match self.text().as_bytes().get(lexer.pos()) {
             None => self.stop.is_none(),
             Some(next) => self.is_row && matches!(next, b'{' | b'['),
         };
-        if !is_certain {
-            return None;
-        }
-        self.lexer = lexer;
-        let mut ledger = Ledger::new(options, Limits::DOCUMENT);
-        ledger.recovers = self.is_row;
-        Some(Found {
-            value: Ok(Some(span)),
-            ledger,
+        is_certain.then(|| {
+            self.lexer = lexer;
+            (span, repeating)
         })
     }
 
-    fn look(&mut self, duplicates: Duplicates<'a>, options: &ParseOptions) -> (Found, Vec<u32>) {
-        let mut ledger = Ledger::new(options, Limits::DOCUMENT);
-        ledger.recovers = self.is_row;
-        let mut parser = Parser::document(self.lexer, &mut ledger, duplicates, self.stop);
+    /// Reads the next document token by token. Returns the places of the objects that repeat a key too.
+    fn look(
+        &mut self,
+        duplicates: Duplicates<'a>,
+        ledger: &mut Ledger,
+    ) -> (Result<Option<Span>, Refused>, Vec<u32>) {
+        let mut parser = Parser::document(self.lexer, ledger, duplicates, self.stop);
         let value = document(&mut parser, self.is_row, self.is_start);
         self.lexer = parser.lexer;
-        let repeating = parser.duplicates.into_repeating();
-        (Found { value, ledger }, repeating)
+        (value, parser.duplicates.into_repeating())
     }
 }
 
@@ -179,6 +178,7 @@ fn lone_word(
 #[cfg(test)]
 mod tests {
     use super::{Duplicates, Reader};
+    use crate::ledger::Ledger;
     use crate::options::{Limits, ParseOptions};
 
     /// The law of the clean way: if it reads a document, the tokens give the same and have nothing to report.
@@ -214,14 +214,16 @@ mod tests {
                     for mut reader in [Reader::single(&text, None, true), Reader::row(&text, None)]
                     {
                         let mut by_tokens = reader.clone();
-                        let Some(found) = reader.read_clean(options) else {
+                        let mut ledger = Ledger::new(options, Limits::DOCUMENT);
+                        let Some((span, repeating)) = reader.read_clean(&ledger.limits) else {
                             continue;
                         };
                         clean += 1;
-                        let (told, repeating) = by_tokens.look(Duplicates::found(&text), options);
-                        assert!(repeating.is_empty() && !told.ledger.is_refused(), "{text}");
-                        assert_eq!(told.ledger.count(), 0, "{text}");
-                        assert_eq!(found.value.ok(), told.value.ok(), "{text}");
+                        let found = Duplicates::found(&text);
+                        let (value, told) = by_tokens.look(found, &mut ledger);
+                        assert_eq!(repeating, told, "{text}");
+                        assert!(!ledger.is_refused() && ledger.count() == 0, "{text}");
+                        assert_eq!(value.ok(), Some(Some(span)), "{text}");
                         by_tokens.skip_blank();
                         assert_eq!(reader.skip_blank(), by_tokens.skip_blank(), "{text}");
                     }
