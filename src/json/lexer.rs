@@ -43,13 +43,7 @@ impl<'a> Lexer<'a> {
             Some(b']') => self.take(Kind::CloseBracket),
             Some(b':') => self.take(Kind::Colon),
             Some(b',') => self.take(Kind::Comma),
-            Some(b'"') => self.straight_text(Quote::Double),
-            Some(byte) if is_word(byte) => self.word(),
-            Some(byte) if is_blank(byte) => {
-                self.skip_while(is_blank);
-                Kind::Blank
-            }
-            Some(_) => self.rare(),
+            Some(_) => self.longer(),
             None => Kind::End,
         };
         Token {
@@ -76,6 +70,20 @@ impl<'a> Lexer<'a> {
                 | Kind::BlockComment { closed: true } => {}
                 _ => return token,
             }
+        }
+    }
+
+    /// Reads a token that may have several characters. Not inlined, since the others would cost more.
+    #[inline(never)]
+    fn longer(&mut self) -> Kind {
+        match self.peek() {
+            Some(b'"') => self.straight_text(Quote::Double),
+            Some(byte) if is_word(byte) => self.word(),
+            Some(byte) if is_blank(byte) => {
+                self.skip_while(is_blank);
+                Kind::Blank
+            }
+            _ => self.rare(),
         }
     }
 
