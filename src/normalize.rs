@@ -106,7 +106,10 @@ pub(crate) fn judge(
     if ledger.is_refused() {
         return Err(ledger.into_error(is_read, |_| 0));
     }
-    let json = spell(text, within, ledger.edits(0));
+    let json = match ledger.count() {
+        0 => within.of(text).to_owned(),
+        _ => spell(text, within, ledger.edits(0)),
+    };
     let (diagnostics, replacements) = ledger.into_account();
     Ok(Normalized {
         json,

@@ -225,15 +225,35 @@ pub(super) fn value(text: &str, at: usize, max_depth: usize) -> Option<Span> {
     Some(Span::in_text(start, end))
 }
 
-/// Skips an object or array that exceeds no limit. Returns its place, and the places of the objects in it that
+/// Skips a whole document that exceeds no limit. Returns its place, and the places of the objects in it that
 /// repeat a key.
-pub(super) fn keyed(text: &str, at: usize, limits: &Limits) -> Option<(Span, Vec<u32>)> {
-    matches!(text.as_bytes().get(at)?, b'{' | b'[').then_some(())?;
-    let mut duplicates = Duplicates::found(text);
-    let max_depth = limits.max_depth.saturating_add(1);
-    let text = text.as_bytes();
-    let end = container(text, at, max_depth, &mut duplicates, limits.max_members)?;
-    Some((Span::in_text(at, end), duplicates.into_repeating()))
+pub(super) fn document(text: &str, at: usize, limits: &Limits) -> Option<(Span, Vec<u32>)> {
+    let bytes = text.as_bytes();
+    let mut repeating = Vec::new();
+    let end = match bytes.get(at)? {
+        b'{' | b'[' => {
+            let mut duplicates = Duplicates::found(text);
+            let max_depth = limits.max_depth.saturating_add(1);
+            let end = container(bytes, at, max_depth, &mut duplicates, limits.max_members)?;
+            repeating = duplicates.into_repeating();
+            end
+        }
+        b'"' => escaped_text(bytes, at)?,
+        _ => lone_word(bytes, at)?,
+    };
+    Some((Span::in_text(at, end), repeating))
+}
+
+/// Skips a literal or a number that ends before white space or at the end of the text.
+fn lone_word(text: &[u8], at: usize) -> Option<usize> {
+    let mut end = at;
+    while let Some(b'0'..=b'9' | b'a'..=b'z' | b'E' | b'+' | b'-' | b'.') = text.get(end) {
+        end = end.wrapping_add(1);
+    }
+    let word = text.get(at..end)?;
+    let is_word = matches!(word, b"true" | b"false" | b"null") || json_number(word);
+    let is_over = matches!(text.get(end), None | Some(b' ' | b'\n' | b'\r' | b'\t'));
+    (is_word && is_over).then_some(end)
 }
 
 /// Skips an object or array of any depth, with any escapes that JSON knows. If keys are looked at, they may
