@@ -132,7 +132,7 @@ impl<'a> Duplicates<'a> {
     pub(super) fn key(&mut self, name: Cow<'a, str>, key: Span, comma: Option<Finding>) -> usize {
         match self {
             Self::Ignored => 0,
-            Self::Found(found) => found.key(&name, key),
+            Self::Found(found) => found.key(name, key),
             // The first look has counted them.
             Self::Folded(folded) if folded.open.is_empty() => 0,
             Self::Folded(folded) => {
@@ -201,14 +201,21 @@ fn narrow(offset: usize) -> u32 {
 }
 
 impl Found<'_> {
-    fn key(&mut self, name: &str, key: Span) -> usize {
-        let inside = key.inside();
-        let place = if inside.of(self.text) == name {
-            inside
-        } else {
-            let start = self.text.len().wrapping_add(self.decoded.len());
-            self.decoded.push_str(name);
-            Span::new(start, start.wrapping_add(name.len()))
+    #[inline]
+    fn key(&mut self, name: Cow<'_, str>, key: Span) -> usize {
+        let place = match name {
+            // A part of the text, with or without quotes.
+            Cow::Borrowed(name) => {
+                let quotes = key.range().len().wrapping_sub(name.len());
+                let width = quotes.wrapping_shr(1);
+                let start = key.start().wrapping_add(width);
+                Span::in_text(start, start.wrapping_add(name.len()))
+            }
+            Cow::Owned(name) => {
+                let start = self.text.len().wrapping_add(self.decoded.len());
+                self.decoded.push_str(&name);
+                Span::new(start, start.wrapping_add(name.len()))
+            }
         };
         self.names.push(place);
         self.names.len().saturating_sub(self.first())
