@@ -232,13 +232,13 @@ impl Found<'_> {
         let Some((at, _)) = self.open.pop() else {
             return;
         };
-        let (text, decoded) = (self.text, &self.decoded);
+        let (text, decoded) = (self.text.as_bytes(), self.decoded.as_bytes());
         let name = |place: &Span| match place.start().checked_sub(text.len()) {
             Some(start) => {
                 let end = place.end().wrapping_sub(text.len());
                 decoded.get(start..end).unwrap_or_default()
             }
-            None => place.of(text),
+            None => text.get(place.range()).unwrap_or_default(),
         };
         let names = self.names.get_mut(first..).unwrap_or_default();
         if is_object && has_repeats(names, name) {
@@ -249,7 +249,7 @@ impl Found<'_> {
 }
 
 /// Whether two names are equal. Sorts the names if they are many.
-fn has_repeats<'n>(names: &mut [Span], name: impl Fn(&Span) -> &'n str) -> bool {
+fn has_repeats<'n>(names: &mut [Span], name: impl Fn(&Span) -> &'n [u8]) -> bool {
     const FEW: usize = 8;
     if are_told_apart(names, &name) {
         return false;
@@ -272,13 +272,13 @@ fn has_repeats<'n>(names: &mut [Span], name: impl Fn(&Span) -> &'n str) -> bool 
 
 /// Whether the lengths and the ends of some names show that no two are equal.
 #[inline]
-fn are_told_apart<'n>(names: &[Span], name: &impl Fn(&Span) -> &'n str) -> bool {
+fn are_told_apart<'n>(names: &[Span], name: &impl Fn(&Span) -> &'n [u8]) -> bool {
     if names.len() < 2 {
         return true;
     }
     let mut seen = [0_u64; 32];
     for place in names {
-        let (word, bit) = digest(name(place).as_bytes());
+        let (word, bit) = digest(name(place));
         match seen.get_mut(word) {
             Some(word) if *word & bit == 0 => *word |= bit,
             _ => return false,

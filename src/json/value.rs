@@ -42,7 +42,9 @@ pub(super) fn value(parser: &mut Parser<'_, '_>, mut token: Token) -> Result<(),
             let Some(is_object) = nesting.top() else {
                 return Ok(());
             };
-            clean_items(parser, is_object, &mut before)?;
+            if let Some(token) = clean_items(parser, is_object, &mut before)? {
+                break token;
+            }
             let close = if is_object {
                 Kind::CloseBrace
             } else {
@@ -65,28 +67,31 @@ pub(super) fn value(parser: &mut Parser<'_, '_>, mut token: Token) -> Result<(),
     }
 }
 
-/// Skips clean scalars in the innermost container, each with the comma and the key before it.
+/// Skips clean scalars in the innermost container, each with the comma and the key before it. If another value
+/// follows a clean key, returns its first token.
 fn clean_items(
     parser: &mut Parser<'_, '_>,
     is_object: bool,
     before: &mut Before,
-) -> Result<(), Refused> {
+) -> Result<Option<Token>, Refused> {
     let text = parser.text();
     loop {
         let (at, first) = (parser.lexer.pos(), *before == Before::Nothing);
-        let start = if is_object {
-            clean::key(text, at, first)
+        let found = if is_object {
+            let Some((key, end)) = clean::key(text, at, first) else {
+                return Ok(None);
+            };
+            parser.lexer.go_to(end);
+            note_key(parser, Cow::Borrowed(key.inside().of(text)), key, None)?;
+            *before = Before::Other;
+            clean::scalar(text, end)
         } else {
             let at = clean::separator(text.as_bytes(), at, first);
-            at.map(|at| (Span::default(), at))
+            at.and_then(|at| clean::scalar(text, at))
         };
-        let found = start.and_then(|(key, at)| Some((key, clean::scalar(text, at)?)));
-        let Some((key, (scalar, span))) = found else {
-            return Ok(());
+        let Some((scalar, span)) = found else {
+            return is_object.then(|| parser.token()).transpose();
         };
-        if is_object {
-            note_key(parser, Cow::Borrowed(key.inside().of(text)), key, None)?;
-        }
         let value = match scalar {
             Scalar::Text(text) => Value::Text(text),
             _ => Value::Word(Cow::Borrowed(span.of(text))),
