@@ -212,10 +212,11 @@ pub(super) fn unescaped(word: &str) -> Option<Cow<'_, str>> {
     if !word.contains('\\') {
         return Some(Cow::Borrowed(word));
     }
-    let mut parts = word.split("\\u");
-    let mut text = parts.next()?.to_owned();
+    let mut parts = word.split('\\');
+    let mut text = String::with_capacity(word.len());
+    text.push_str(parts.next()?);
     for part in parts {
-        let (digits, rest) = part.split_at_checked(4)?;
+        let (digits, rest) = part.strip_prefix('u')?.split_at_checked(4)?;
         let unit = u32::from_str_radix(digits, 16).ok()?;
         text.push(char::from_u32(unit)?);
         text.push_str(rest);
