@@ -155,8 +155,9 @@ impl Iterator for Lines<'_> {
             let end = line_feed(rest);
             let line = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
             self.at = start.saturating_add(line.len()).saturating_add(1);
-            if !line.iter().all(|byte| is_blank(*byte)) {
-                return Some(judge_line(line, start, &self.options));
+            let before = line.iter().take_while(|byte| is_blank(**byte)).count();
+            if before < line.len() {
+                return Some(judge_line(line, before, start, &self.options));
             }
         }
     }
@@ -173,15 +174,10 @@ impl fmt::Debug for Lines<'_> {
     }
 }
 
-/// Reads a line that starts at a byte of the payload.
-fn judge_line(line: &[u8], start: usize, options: &ParseOptions) -> Document {
-    let before = line.iter().take_while(|byte| is_blank(**byte)).count();
-    let after = line
-        .iter()
-        .rev()
-        .take_while(|byte| is_blank(**byte))
-        .count();
-    let mut span = Span::new(before, line.len().saturating_sub(after));
+/// Reads a line with so many blanks before its value; it starts at a byte of the payload.
+fn judge_line(line: &[u8], before: usize, start: usize, options: &ParseOptions) -> Document {
+    let last = line.iter().rposition(|byte| !is_blank(*byte));
+    let mut span = Span::new(before, last.map_or(before, |last| last.saturating_add(1)));
     let mut ledger = Ledger::new(options, Limits::DOCUMENT);
     let mut verdict = match encoding::text(line, &mut ledger) {
         Err(_) => Err(ledger.into_error(false, |_| 0)),

@@ -239,7 +239,8 @@ pub(super) fn document(text: &str, at: usize, limits: &Limits) -> Option<(Span, 
             end
         }
         b'"' => escaped_text(bytes, at)?,
-        _ => lone_word(bytes, at)?,
+        b'0'..=b'9' | b'-' | b't' | b'f' | b'n' => lone_word(bytes, at)?,
+        _ => return None,
     };
     Some((Span::in_text(at, end), repeating))
 }
@@ -362,6 +363,9 @@ fn number(text: &[u8], at: usize) -> Option<usize> {
         end = end.wrapping_add(1);
     }
     let rest = text.get(end..)?;
+    if end == at && rest.first() != Some(&b'-') {
+        return None;
+    }
     if end == at || text.get(at) == Some(&b'0') || !is_over(rest) {
         while let Some(b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E') = text.get(end) {
             end = end.wrapping_add(1);

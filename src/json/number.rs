@@ -62,7 +62,8 @@ pub(super) fn json5_number(word: &str) -> Option<Json5Number<'_>> {
         let is_exact = hexadecimal && value <= MAX_SAFE_INTEGER;
         return is_exact.then_some(Json5Number::Hexadecimal(sign, value));
     }
-    let point = unsigned.find('.').unwrap_or(unsigned.len());
+    let point = unsigned.bytes().position(|byte| byte == b'.');
+    let point = point.unwrap_or(unsigned.len());
     let (before, rest) = unsigned.split_at_checked(point)?;
     let (is_number, digits) = match (before, rest.get(1..)) {
         ("", Some(fraction)) => (is_fraction(fraction.as_bytes()), ["0.", fraction]),
