@@ -43,6 +43,7 @@ impl<'a> Lexer<'a> {
             Some(b']') => self.take(Kind::CloseBracket),
             Some(b':') => self.take(Kind::Colon),
             Some(b',') => self.take(Kind::Comma),
+            Some(b'"') => self.straight_text(Quote::Double),
             Some(_) => self.longer(),
             None => Kind::End,
         };
@@ -77,7 +78,6 @@ impl<'a> Lexer<'a> {
     #[inline(never)]
     fn longer(&mut self) -> Kind {
         match self.peek() {
-            Some(b'"') => self.straight_text(Quote::Double),
             Some(byte) if is_word(byte) => self.word(),
             Some(byte) if is_blank(byte) => {
                 self.skip_while(is_blank);
@@ -109,7 +109,7 @@ impl<'a> Lexer<'a> {
     }
 
     /// Reads a string from its quotation mark on.
-    #[inline]
+    #[inline(never)]
     fn straight_text(&mut self, quote: Quote) -> Kind {
         let delimiter = if quote == Quote::Double { b'"' } else { b'\'' };
         self.advance(1);
