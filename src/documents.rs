@@ -61,17 +61,16 @@ impl Iterator for Documents<'_> {
         }
         let reader = self.rest.as_mut()?;
         let start = reader.skip_blank();
-        let mut found = reader.read(&self.options);
-        let text = reader.text();
-        match found.value {
+        let mut ledger = Ledger::new(&self.options, Limits::DOCUMENT);
+        match reader.read(self.options.on_conflict, &mut ledger) {
             Ok(Some(span)) => {
-                limit_length(span, text, &self.options, &mut found.ledger);
-                let verdict = judge(found, text, span);
+                limit_length(span, reader.text(), &mut ledger);
+                let verdict = judge(ledger, true, reader.text(), span);
                 Some(Document { span, verdict })
             }
-            Ok(None) if !found.ledger.is_refused() => None,
+            Ok(None) if !ledger.is_refused() => None,
             _ => {
-                let error = found.ledger.into_error(false, |_| 0);
+                let error = ledger.into_error(false, |_| 0);
                 Some(self.last(start, error))
             }
         }
@@ -99,8 +98,8 @@ impl Documents<'_> {
 }
 
 /// Rejects a value that is longer than a document may be.
-fn limit_length(span: Span, text: &str, options: &ParseOptions, ledger: &mut Ledger) {
-    let limit = options.limits_or(Limits::DOCUMENT).max_bytes;
+fn limit_length(span: Span, text: &str, ledger: &mut Ledger) {
+    let limit = ledger.limits.max_bytes;
     let end = span.start().saturating_add(limit);
     if end < span.end() {
         let end = (end..span.end()).find(|at| text.is_char_boundary(*at));
@@ -156,8 +155,9 @@ impl Iterator for Lines<'_> {
             let end = line_feed(rest);
             let line = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
             self.at = start.saturating_add(line.len()).saturating_add(1);
-            if !line.iter().all(|byte| is_blank(*byte)) {
-                return Some(judge_line(line, start, &self.options));
+            let before = line.iter().take_while(|byte| is_blank(**byte)).count();
+            if before < line.len() {
+                return Some(judge_line(line, before, start, &self.options));
             }
         }
     }
@@ -174,24 +174,20 @@ impl fmt::Debug for Lines<'_> {
     }
 }
 
-/// Reads a line that starts at a byte of the payload.
-fn judge_line(line: &[u8], start: usize, options: &ParseOptions) -> Document {
-    let before = line.iter().take_while(|byte| is_blank(**byte)).count();
-    let after = line
-        .iter()
-        .rev()
-        .take_while(|byte| is_blank(**byte))
-        .count();
-    let mut span = Span::new(before, line.len().saturating_sub(after));
+/// Reads a line with so many blanks before its value; it starts at a byte of the payload.
+fn judge_line(line: &[u8], before: usize, start: usize, options: &ParseOptions) -> Document {
+    let last = line.iter().rposition(|byte| !is_blank(*byte));
+    let mut span = Span::new(before, last.map_or(before, |last| last.saturating_add(1)));
     let mut ledger = Ledger::new(options, Limits::DOCUMENT);
     let mut verdict = match encoding::text(line, &mut ledger) {
         Err(_) => Err(ledger.into_error(false, |_| 0)),
         Ok((text, stop)) => {
-            let found = Reader::single(text, stop, start == 0).read(options);
-            if let Ok(Some(value)) = found.value {
+            let mut reader = Reader::single(text, stop, start == 0);
+            let value = reader.read(options.on_conflict, &mut ledger);
+            if let Ok(Some(value)) = value {
                 span = value;
             }
-            judge(found, text, span)
+            judge(ledger, value.is_ok(), text, span)
         }
     };
     match &mut verdict {

@@ -72,7 +72,8 @@ impl ParseError {
 
     /// Counts the places from the start of the payload, if the text starts at this byte of it.
     pub(crate) fn move_by(&mut self, start: usize) {
-        let findings = core::iter::once(&mut self.0.primary).chain(&mut self.0.diagnostics);
+        self.0.primary.move_by(start);
+        let findings = self.0.diagnostics.iter_mut();
         findings.for_each(|finding| finding.move_by(start));
     }
 

@@ -203,6 +203,9 @@ impl Ledger {
     /// Forgets the tolerated findings after the first `count`, to read what they are about again.
     pub(crate) fn rewind(&mut self, count: usize) {
         self.tolerated.truncate(count);
+        if count == 0 {
+            self.replacements.clear();
+        }
     }
 
     /// The edits of the tolerated findings after the first `count`, in the order in which [`spell`] makes them.

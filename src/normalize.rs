@@ -4,7 +4,7 @@ use core::fmt;
 
 use crate::diagnostic::{Diagnostic, gravest, smallest_dialect};
 use crate::error::ParseError;
-use crate::json::{Found, Reader, encoding, spell};
+use crate::json::{Reader, encoding, spell};
 use crate::ledger::Ledger;
 use crate::options::{Limits, ParseOptions};
 use crate::quirk::{Dialect, Severity};
@@ -91,17 +91,25 @@ pub(crate) fn normalize(payload: &[u8], options: &ParseOptions) -> Result<Normal
     let Ok((text, stop)) = encoding::text(payload, &mut ledger) else {
         return Err(ledger.into_error(false, |_| 0));
     };
-    let found = Reader::single(text, stop, true).read(options);
-    judge(found, text, Span::new(0, text.len()))
+    let mut reader = Reader::single(text, stop, true);
+    let value = reader.read(options.on_conflict, &mut ledger);
+    judge(ledger, value.is_ok(), text, Span::new(0, text.len()))
 }
 
-/// Accepts or rejects a document that was read and that lies within a span of the text.
-pub(crate) fn judge(found: Found, text: &str, within: Span) -> Result<Normalized, ParseError> {
-    let Found { value, mut ledger } = found;
+/// Accepts or rejects a document that lies within a span of the text, and whose value was read or not.
+pub(crate) fn judge(
+    mut ledger: Ledger,
+    is_read: bool,
+    text: &str,
+    within: Span,
+) -> Result<Normalized, ParseError> {
     if ledger.is_refused() {
-        return Err(ledger.into_error(value.is_ok(), |_| 0));
+        return Err(ledger.into_error(is_read, |_| 0));
     }
-    let json = spell(text, within, ledger.edits(0));
+    let json = match ledger.count() {
+        0 => within.of(text).to_owned(),
+        _ => spell(text, within, ledger.edits(0)),
+    };
     let (diagnostics, replacements) = ledger.into_account();
     Ok(Normalized {
         json,

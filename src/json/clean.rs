@@ -225,15 +225,36 @@ pub(super) fn value(text: &str, at: usize, max_depth: usize) -> Option<Span> {
     Some(Span::in_text(start, end))
 }
 
-/// Skips an object or array in which no object repeats a key or exceeds a limit, and returns its place.
-pub(super) fn distinct(text: &str, at: usize, limits: &Limits) -> Option<Span> {
-    let mut duplicates = Duplicates::found(text);
-    let max_depth = limits.max_depth.saturating_add(1);
-    let text = text.as_bytes();
-    matches!(text.get(at)?, b'{' | b'[').then_some(())?;
-    let end = container(text, at, max_depth, &mut duplicates, limits.max_members)?;
-    let is_distinct = duplicates.into_repeating().is_empty();
-    is_distinct.then(|| Span::in_text(at, end))
+/// Skips a whole document that exceeds no limit. Returns its place, and the places of the objects in it that
+/// repeat a key.
+pub(super) fn document(text: &str, at: usize, limits: &Limits) -> Option<(Span, Vec<u32>)> {
+    let bytes = text.as_bytes();
+    let mut repeating = Vec::new();
+    let end = match bytes.get(at)? {
+        b'{' | b'[' => {
+            let mut duplicates = Duplicates::found(text);
+            let max_depth = limits.max_depth.saturating_add(1);
+            let end = container(bytes, at, max_depth, &mut duplicates, limits.max_members)?;
+            repeating = duplicates.into_repeating();
+            end
+        }
+        b'"' => escaped_text(bytes, at)?,
+        b'0'..=b'9' | b'-' | b't' | b'f' | b'n' => lone_word(bytes, at)?,
+        _ => return None,
+    };
+    Some((Span::in_text(at, end), repeating))
+}
+
+/// Skips a literal or a number that ends before white space or at the end of the text.
+fn lone_word(text: &[u8], at: usize) -> Option<usize> {
+    let mut end = at;
+    while let Some(b'0'..=b'9' | b'a'..=b'z' | b'E' | b'+' | b'-' | b'.') = text.get(end) {
+        end = end.wrapping_add(1);
+    }
+    let word = text.get(at..end)?;
+    let is_word = matches!(word, b"true" | b"false" | b"null") || json_number(word);
+    let is_over = matches!(text.get(end), None | Some(b' ' | b'\n' | b'\r' | b'\t'));
+    (is_word && is_over).then_some(end)
 }
 
 /// Skips an object or array of any depth, with any escapes that JSON knows. If keys are looked at, they may
@@ -342,6 +363,9 @@ fn number(text: &[u8], at: usize) -> Option<usize> {
         end = end.wrapping_add(1);
     }
     let rest = text.get(end..)?;
+    if end == at && rest.first() != Some(&b'-') {
+        return None;
+    }
     if end == at || text.get(at) == Some(&b'0') || !is_over(rest) {
         while let Some(b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E') = text.get(end) {
             end = end.wrapping_add(1);

@@ -10,7 +10,7 @@ use crate::json::token::{Kind, Token};
 use crate::json::value::value;
 use crate::json::word::{odd_word, word_of};
 use crate::ledger::{Ledger, Refused, Stop};
-use crate::options::{Limits, ParseOptions};
+use crate::options::{Limits, OnConflict};
 use crate::span::Span;
 
 /// A text that holds documents, and the position in it.
@@ -23,14 +23,6 @@ pub(crate) struct Reader<'a> {
     is_start: bool,
     /// Why the text ends, if it ends before the payload does.
     stop: Option<Stop>,
-}
-
-/// A document that was read.
-pub(crate) struct Found {
-    /// The place of the value, or `None` if only white space and comments were left. An error if the end of
-    /// the value is not certain.
-    pub(crate) value: Result<Option<Span>, Refused>,
-    pub(crate) ledger: Ledger,
 }
 
 impl<'a> Reader<'a> {
@@ -64,53 +56,60 @@ impl<'a> Reader<'a> {
         self.lexer.pos()
     }
 
-    /// Reads the next document, a second time if it repeats a key.
-    pub(crate) fn read(&mut self, options: &ParseOptions) -> Found {
-        if let Some(found) = self.read_clean(options) {
-            return found;
-        }
+    /// Reads the next document, and returns the place of its value, or `None` if only white space and comments
+    /// were left. Fails if the end of the value is not certain.
+    pub(crate) fn read(
+        &mut self,
+        policy: OnConflict,
+        ledger: &mut Ledger,
+    ) -> Result<Option<Span>, Refused> {
+        ledger.recovers = self.is_row;
         let start = self.lexer;
-        let (found, repeating) = self.look(Duplicates::found(self.text()), options);
-        if repeating.is_empty() || found.ledger.is_refused() {
-            return found;
-        }
+        let repeating = match self.read_clean(&ledger.limits) {
+            Some((span, repeating)) if repeating.is_empty() => return Ok(Some(span)),
+            Some((_, repeating)) => repeating,
+            None => {
+                let (value, repeating) = self.look(Duplicates::found(self.text()), ledger);
+                if repeating.is_empty() || ledger.is_refused() {
+                    return value;
+                }
+                repeating
+            }
+        };
+        // It is read again to fold what it repeats.
         self.lexer = start;
-        let folded = Duplicates::folded(repeating, options.on_conflict);
-        self.look(folded, options).0
+        ledger.rewind(0);
+        self.look(Duplicates::folded(repeating, policy), ledger).0
     }
 
-    /// Reads the next document if it is an object or array without deviations, and what follows it is certain.
-    fn read_clean(&mut self, options: &ParseOptions) -> Option<Found> {
+    /// Reads the next document if it has no deviations and no comment can follow it. Returns its place, and the
+    /// places of the objects that repeat a key.
+    fn read_clean(&mut self, limits: &Limits) -> Option<(Span, Vec<u32>)> {
         let mut lexer = self.lexer;
         lexer.skip_blank();
-        let limits = options.limits_or(Limits::DOCUMENT);
-        let span = clean::distinct(self.text(), lexer.pos(), &limits)?;
+        let (span, repeating) = clean::document(self.text(), lexer.pos(), limits)?;
         lexer.go_to(span.end());
         lexer.skip_blank();
         let is_certain = match self.text().as_bytes().get(lexer.pos()) {
             None => self.stop.is_none(),
-            Some(next) => self.is_row && matches!(next, b'{' | b'['),
+            Some(next) => self.is_row && is_token(*next),
         };
-        if !is_certain {
-            return None;
-        }
-        self.lexer = lexer;
-        let mut ledger = Ledger::new(options, Limits::DOCUMENT);
-        ledger.recovers = self.is_row;
-        Some(Found {
-            value: Ok(Some(span)),
-            ledger,
+        is_certain.then(|| {
+            self.lexer = lexer;
+            (span, repeating)
         })
     }
 
-    fn look(&mut self, duplicates: Duplicates<'a>, options: &ParseOptions) -> (Found, Vec<u32>) {
-        let mut ledger = Ledger::new(options, Limits::DOCUMENT);
-        ledger.recovers = self.is_row;
-        let mut parser = Parser::document(self.lexer, &mut ledger, duplicates, self.stop);
+    /// Reads the next document token by token. Returns the places of the objects that repeat a key too.
+    fn look(
+        &mut self,
+        duplicates: Duplicates<'a>,
+        ledger: &mut Ledger,
+    ) -> (Result<Option<Span>, Refused>, Vec<u32>) {
+        let mut parser = Parser::document(self.lexer, ledger, duplicates, self.stop);
         let value = document(&mut parser, self.is_row, self.is_start);
         self.lexer = parser.lexer;
-        let repeating = parser.duplicates.into_repeating();
-        (Found { value, ledger }, repeating)
+        (value, parser.duplicates.into_repeating())
     }
 }
 
@@ -139,13 +138,20 @@ fn document(
         return Ok(Some(span));
     }
     let mut ahead = parser.lexer;
-    let is_last = fence.is_none() && ahead.significant().kind == Kind::End;
+    ahead.skip_blank();
+    let is_followed = ahead.rest().first().is_some_and(|next| is_token(*next));
+    let is_last = !is_followed && fence.is_none() && ahead.significant().kind == Kind::End;
     if is_last && !parser.ends_early() {
         // Comments after the last value belong to it.
         parser.token()?;
     }
     leave(parser, fence)?;
     Ok(Some(span))
+}
+
+/// Whether a token starts with this byte, not a comment or white space.
+const fn is_token(byte: u8) -> bool {
+    byte.is_ascii_graphic() && byte != b'/'
 }
 
 /// Reads a word that is a whole document, so that the end of the text completes it. A text without quotes
@@ -179,10 +185,47 @@ fn lone_word(
 #[cfg(test)]
 mod tests {
     use super::{Duplicates, Reader};
+    use crate::error_kind::ErrorKind;
+    use crate::ledger::{Ledger, Stop};
     use crate::options::{Limits, ParseOptions};
+    use crate::span::Span;
+
+    /// The parts of small documents: values, and what may come after one.
+    const PARTS: &str = r#"0 -1.5E3 01 1. - true null nul True a "a" "" "\n" "\x" 'a' [] {} {"a":0,"a":[{"b":0,"b":1}]}"#;
+    const NEXT: &str = "/ // /**/ \u{a0} \u{feff} \u{b} \0 ` ```\n : , ( ) } é";
+
+    /// Two parts in a row, with or without white space between them.
+    fn small() -> impl Iterator<Item = String> {
+        let parts = || PARTS.split(' ').chain(NEXT.split(' ')).chain([""]);
+        let pairs = parts().flat_map(move |first| parts().map(move |next| (first, next)));
+        pairs.flat_map(|(first, next)| ["", " ", "\r\n"].map(|blank| [first, blank, next].concat()))
+    }
+
+    /// A text with every byte dropped, changed and repeated, alone and in a row.
+    fn bent(text: &str) -> Vec<String> {
+        let places = text.char_indices().map(|(at, _)| at).take(400);
+        let bent = places.flat_map(|at| {
+            let (before, rest) = text.split_at(at);
+            let mut after = rest.chars();
+            let c: String = after.next().into_iter().collect();
+            ["", "\"", &format!("{c}{c}")].map(|it| [before, it, after.as_str()].concat())
+        });
+        let rows = [
+            text.to_owned(),
+            [text, text].concat(),
+            format!("{text}\n[1] x"),
+        ];
+        bent.chain(rows).collect()
+    }
+
+    /// The fixtures and what comes out if they are bent, and small documents.
+    fn texts() -> impl Iterator<Item = String> {
+        let paths = std::fs::read_dir("fixtures").unwrap();
+        let fixtures = paths.flat_map(|entry| std::fs::read_to_string(entry.unwrap().path()));
+        fixtures.flat_map(|text| bent(&text)).chain(small())
+    }
 
     /// The law of the clean way: if it reads a document, the tokens give the same and have nothing to report.
-    /// Texts are the fixtures, each with every byte dropped, changed and repeated, alone and in a row.
     #[test]
     fn a_document_that_the_clean_way_reads_is_read_the_same() {
         let narrow = Limits {
@@ -190,44 +233,38 @@ mod tests {
             max_members: 12,
             ..Limits::DOCUMENT
         };
-        let options = [ParseOptions::new(), ParseOptions::new().limits(narrow)];
-        let mut clean = 0;
-        for entry in std::fs::read_dir("fixtures").unwrap() {
-            let path = entry.unwrap().path();
-            let Ok(text) = std::fs::read_to_string(&path) else {
-                continue;
-            };
-            let places = text.char_indices().map(|(at, _)| at).take(400);
-            let bent = places.flat_map(|at| {
-                let (before, rest) = text.split_at(at);
-                let mut after = rest.chars();
-                let c: String = after.next().into_iter().collect();
-                ["", "\"", &format!("{c}{c}")].map(|it| [before, it, after.as_str()].concat())
+        let (wide, narrow) = (ParseOptions::new(), ParseOptions::new().limits(narrow));
+        let [mut clean, mut lone, mut repeats] = [0; 3];
+        for text in texts() {
+            let end = Some(Stop {
+                kind: ErrorKind::UnexpectedEnd,
+                rule: "",
+                span: Span::new(text.len(), text.len()),
+                truncated: true,
             });
-            let rows = [
-                text.clone(),
-                [&*text, &*text].concat(),
-                format!("{text}\n[1] x"),
-            ];
-            for text in bent.chain(rows) {
-                for options in &options {
-                    for mut reader in [Reader::single(&text, None, true), Reader::row(&text, None)]
-                    {
-                        let mut by_tokens = reader.clone();
-                        let Some(found) = reader.read_clean(options) else {
-                            continue;
-                        };
-                        clean += 1;
-                        let (told, repeating) = by_tokens.look(Duplicates::found(&text), options);
-                        assert!(repeating.is_empty() && !told.ledger.is_refused(), "{text}");
-                        assert_eq!(told.ledger.count(), 0, "{text}");
-                        assert_eq!(found.value.ok(), told.value.ok(), "{text}");
-                        by_tokens.skip_blank();
-                        assert_eq!(reader.skip_blank(), by_tokens.skip_blank(), "{text}");
-                    }
+            for (options, stop) in [(&wide, None), (&wide, end), (&narrow, None)] {
+                for mut reader in [Reader::single(&text, stop, true), Reader::row(&text, stop)] {
+                    let mut by_tokens = reader.clone();
+                    let mut ledger = Ledger::new(options, Limits::DOCUMENT);
+                    let Some((span, repeating)) = reader.read_clean(&ledger.limits) else {
+                        continue;
+                    };
+                    clean += 1;
+                    lone += usize::from(!span.of(&text).starts_with(['{', '[']));
+                    repeats += repeating.len();
+                    let found = Duplicates::found(&text);
+                    let (value, told) = by_tokens.look(found, &mut ledger);
+                    assert_eq!(repeating, told, "{text}");
+                    assert!(!ledger.is_refused() && ledger.count() == 0, "{text}");
+                    assert_eq!(value.ok(), Some(Some(span)), "{text}");
+                    by_tokens.skip_blank();
+                    assert_eq!(reader.skip_blank(), by_tokens.skip_blank(), "{text}");
                 }
             }
         }
-        assert!(clean > 20_000, "only {clean} clean documents");
+        assert!(
+            clean > 20_000 && lone > 500 && repeats > 500,
+            "{clean}, {lone}, {repeats}"
+        );
     }
 }

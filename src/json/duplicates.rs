@@ -132,7 +132,7 @@ impl<'a> Duplicates<'a> {
     pub(super) fn key(&mut self, name: Cow<'a, str>, key: Span, comma: Option<Finding>) -> usize {
         match self {
             Self::Ignored => 0,
-            Self::Found(found) => found.key(&name, key),
+            Self::Found(found) => found.key(name, key),
             // The first look has counted them.
             Self::Folded(folded) if folded.open.is_empty() => 0,
             Self::Folded(folded) => {
@@ -201,14 +201,21 @@ fn narrow(offset: usize) -> u32 {
 }
 
 impl Found<'_> {
-    fn key(&mut self, name: &str, key: Span) -> usize {
-        let inside = key.inside();
-        let place = if inside.of(self.text) == name {
-            inside
-        } else {
-            let start = self.text.len().wrapping_add(self.decoded.len());
-            self.decoded.push_str(name);
-            Span::new(start, start.wrapping_add(name.len()))
+    #[inline]
+    fn key(&mut self, name: Cow<'_, str>, key: Span) -> usize {
+        let place = match name {
+            // A part of the text, with or without quotes.
+            Cow::Borrowed(name) => {
+                let quotes = key.range().len().wrapping_sub(name.len());
+                let width = quotes.wrapping_shr(1);
+                let start = key.start().wrapping_add(width);
+                Span::in_text(start, start.wrapping_add(name.len()))
+            }
+            Cow::Owned(name) => {
+                let start = self.text.len().wrapping_add(self.decoded.len());
+                self.decoded.push_str(&name);
+                Span::new(start, start.wrapping_add(name.len()))
+            }
         };
         self.names.push(place);
         self.names.len().saturating_sub(self.first())
@@ -225,13 +232,13 @@ impl Found<'_> {
         let Some((at, _)) = self.open.pop() else {
             return;
         };
-        let (text, decoded) = (self.text, &self.decoded);
+        let (text, decoded) = (self.text.as_bytes(), self.decoded.as_bytes());
         let name = |place: &Span| match place.start().checked_sub(text.len()) {
             Some(start) => {
                 let end = place.end().wrapping_sub(text.len());
                 decoded.get(start..end).unwrap_or_default()
             }
-            None => place.of(text),
+            None => text.get(place.range()).unwrap_or_default(),
         };
         let names = self.names.get_mut(first..).unwrap_or_default();
         if is_object && has_repeats(names, name) {
@@ -242,7 +249,7 @@ impl Found<'_> {
 }
 
 /// Whether two names are equal. Sorts the names if they are many.
-fn has_repeats<'n>(names: &mut [Span], name: impl Fn(&Span) -> &'n str) -> bool {
+fn has_repeats<'n>(names: &mut [Span], name: impl Fn(&Span) -> &'n [u8]) -> bool {
     const FEW: usize = 8;
     if are_told_apart(names, &name) {
         return false;
@@ -265,13 +272,13 @@ fn has_repeats<'n>(names: &mut [Span], name: impl Fn(&Span) -> &'n str) -> bool 
 
 /// Whether the lengths and the ends of some names show that no two are equal.
 #[inline]
-fn are_told_apart<'n>(names: &[Span], name: &impl Fn(&Span) -> &'n str) -> bool {
+fn are_told_apart<'n>(names: &[Span], name: &impl Fn(&Span) -> &'n [u8]) -> bool {
     if names.len() < 2 {
         return true;
     }
     let mut seen = [0_u64; 32];
     for place in names {
-        let (word, bit) = digest(name(place).as_bytes());
+        let (word, bit) = digest(name(place));
         match seen.get_mut(word) {
             Some(word) if *word & bit == 0 => *word |= bit,
             _ => return false,

@@ -44,12 +44,7 @@ impl<'a> Lexer<'a> {
             Some(b':') => self.take(Kind::Colon),
             Some(b',') => self.take(Kind::Comma),
             Some(b'"') => self.straight_text(Quote::Double),
-            Some(byte) if is_word(byte) => self.word(),
-            Some(byte) if is_blank(byte) => {
-                self.skip_while(is_blank);
-                Kind::Blank
-            }
-            Some(_) => self.rare(),
+            Some(_) => self.longer(),
             None => Kind::End,
         };
         Token {
@@ -79,6 +74,19 @@ impl<'a> Lexer<'a> {
         }
     }
 
+    /// Reads a token that may have several characters. Not inlined, since the others would cost more.
+    #[inline(never)]
+    fn longer(&mut self) -> Kind {
+        match self.peek() {
+            Some(byte) if is_word(byte) => self.word(),
+            Some(byte) if is_blank(byte) => {
+                self.skip_while(is_blank);
+                Kind::Blank
+            }
+            _ => self.rare(),
+        }
+    }
+
     /// Reads a token that real payloads do not have.
     #[cold]
     fn rare(&mut self) -> Kind {
@@ -101,7 +109,7 @@ impl<'a> Lexer<'a> {
     }
 
     /// Reads a string from its quotation mark on.
-    #[inline]
+    #[inline(never)]
     fn straight_text(&mut self, quote: Quote) -> Kind {
         let delimiter = if quote == Quote::Double { b'"' } else { b'\'' };
         self.advance(1);

@@ -27,7 +27,7 @@ mod word;
 
 pub(crate) use canonical::{canonical, canonical_number, double_text, exact_double};
 pub(crate) use clean::Pieces;
-pub(crate) use document::{Found, Reader};
+pub(crate) use document::Reader;
 pub(crate) use number::{MAX_SAFE_INTEGER, integral, strict_number};
 pub(crate) use object::{Key, Object};
 pub(crate) use scalar::{Scalar, Word};

@@ -11,9 +11,14 @@ pub(super) fn json_number(bytes: &[u8]) -> bool {
     };
     after_integer.is_empty()
         || match after_integer {
-            [b'.', b'0'..=b'9', rest @ ..] => is_exponent_or_nothing(after_digits(rest)),
+            [b'.', fraction @ ..] => is_fraction(fraction),
             rest => is_exponent_or_nothing(rest),
         }
+}
+
+/// Whether these are the digits after a point, and an exponent or none.
+fn is_fraction(bytes: &[u8]) -> bool {
+    matches!(bytes, [b'0'..=b'9', rest @ ..] if is_exponent_or_nothing(after_digits(rest)))
 }
 
 fn is_exponent_or_nothing(bytes: &[u8]) -> bool {
@@ -34,40 +39,53 @@ fn after_digits(mut bytes: &[u8]) -> &[u8] {
     bytes
 }
 
-/// Spells a finite number of [JSON5](https://spec.json5.org/#numbers) as strict JSON, with every digit
-/// kept. A hexadecimal number above 2^53 - 1 is rejected: ECMA-262 rounds it, Python does not.
-pub(crate) fn strict_number(word: &str) -> Option<String> {
-    if !word.starts_with(['+', '-', '.']) && !word.starts_with(|c: char| c.is_ascii_digit()) {
-        return None;
-    }
-    let (sign, unsigned) = match word.strip_prefix('-') {
-        Some(rest) => ("-", rest),
-        None => ("", word.strip_prefix('+').unwrap_or(word)),
+/// A finite number of [JSON5](https://spec.json5.org/#numbers) as strict JSON: a sign, and its digits or, if they
+/// are hexadecimal, its value.
+#[derive(Clone, Copy)]
+pub(super) enum Json5Number<'w> {
+    Decimal(&'static str, [&'w str; 2]),
+    Hexadecimal(&'static str, i64),
+}
+
+/// Reads a finite number of JSON5. A hexadecimal number above 2^53 - 1 is rejected: ECMA-262 rounds it, Python
+/// does not.
+pub(super) fn json5_number(word: &str) -> Option<Json5Number<'_>> {
+    let (sign, unsigned) = match word.as_bytes() {
+        [b'-', b'0'..=b'9' | b'.', ..] => ("-", word.get(1..)?),
+        [b'+', b'0'..=b'9' | b'.', ..] => ("", word.get(1..)?),
+        [b'0'..=b'9' | b'.', ..] => ("", word),
+        _ => return None,
     };
-    if unsigned.starts_with(['+', '-']) {
-        return None;
-    }
-    if let Some(digits) = unsigned
-        .strip_prefix("0x")
-        .or_else(|| unsigned.strip_prefix("0X"))
-    {
-        let hexadecimal = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
-        let value = i64::from_str_radix(digits, 16).ok()?;
+    if let [b'0', b'x' | b'X', digits @ ..] = unsigned.as_bytes() {
+        let hexadecimal = digits.iter().all(u8::is_ascii_hexdigit);
+        let value = i64::from_str_radix(unsigned.get(2..)?, 16).ok()?;
         let is_exact = hexadecimal && value <= MAX_SAFE_INTEGER;
-        return is_exact.then(|| format!("{sign}{value}"));
+        return is_exact.then_some(Json5Number::Hexadecimal(sign, value));
     }
-    let point = unsigned.find('.').unwrap_or(unsigned.len());
+    let point = unsigned.bytes().position(|byte| byte == b'.');
+    let point = point.unwrap_or(unsigned.len());
     let (before, rest) = unsigned.split_at_checked(point)?;
-    let strict = match (before, rest.strip_prefix('.')) {
-        ("", Some(fraction)) => [sign, "0.", fraction].concat(),
+    let (is_number, digits) = match (before, rest.get(1..)) {
+        ("", Some(fraction)) => (is_fraction(fraction.as_bytes()), ["0.", fraction]),
         // If no digit follows the point, it comes after the integer, never after an exponent.
         (integer, Some(exponent)) if exponent.is_empty() || exponent.starts_with(['e', 'E']) => {
-            let digits = integer.bytes().all(|byte| byte.is_ascii_digit());
-            digits.then(|| [sign, integer, exponent].concat())?
+            let is_integer = integer.bytes().all(|byte| byte.is_ascii_digit());
+            let is_number = is_integer
+                && json_number(integer.as_bytes())
+                && is_exponent_or_nothing(exponent.as_bytes());
+            (is_number, [integer, exponent])
         }
-        _ => [sign, unsigned].concat(),
+        _ => (json_number(unsigned.as_bytes()), [unsigned, ""]),
     };
-    json_number(strict.as_bytes()).then_some(strict)
+    is_number.then_some(Json5Number::Decimal(sign, digits))
+}
+
+/// Spells a finite number of JSON5 as strict JSON, with every digit kept.
+pub(crate) fn strict_number(word: &str) -> Option<String> {
+    json5_number(word).map(|number| match number {
+        Json5Number::Decimal(sign, [one, other]) => [sign, one, other].concat(),
+        Json5Number::Hexadecimal(sign, value) => format!("{sign}{value}"),
+    })
 }
 
 /// Reads the number inside a MongoDB shell wrapper, if the wrapper's type can hold it. `Long` reads a number

@@ -68,15 +68,28 @@ impl<'a, 'l> Parser<'a, 'l> {
     /// Returns the next token that is neither white space nor a comment.
     #[inline]
     pub(super) fn token(&mut self) -> Result<Token, Refused> {
+        self.lexer.skip_blank();
+        let token = self.lexer.token();
+        match token.kind {
+            Kind::WideBlank | Kind::LineComment | Kind::BlockComment { .. } => {
+                self.after_trivia(token)
+            }
+            _ => Ok(token),
+        }
+    }
+
+    /// Tolerates white space and comments from this token on, and returns the token after them.
+    #[cold]
+    fn after_trivia(&mut self, mut token: Token) -> Result<Token, Refused> {
         loop {
-            self.lexer.skip_blank();
-            let token = self.lexer.token();
             match token.kind {
+                Kind::Blank => {}
                 Kind::WideBlank | Kind::LineComment | Kind::BlockComment { .. } => {
                     self.trivia(token)?;
                 }
                 _ => return Ok(token),
             }
+            token = self.lexer.token();
         }
     }
 

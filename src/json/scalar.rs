@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::error_kind::ErrorKind;
-use crate::json::number::{json_number, strict_number};
+use crate::json::number::{json_number, json5_number, strict_number};
 use crate::ledger::{Ledger, Refused};
 use crate::quirk::Quirk;
 use crate::span::Span;
@@ -71,10 +71,10 @@ impl Word {
     #[inline]
     pub(crate) fn of(word: &str) -> Self {
         match word {
+            _ if json_number(word.as_bytes()) => Self::Number,
             "true" => Self::Bool(true),
             "false" => Self::Bool(false),
             "null" => Self::Null,
-            _ if json_number(word.as_bytes()) => Self::Number,
             _ => Self::rare(word),
         }
     }
@@ -102,7 +102,7 @@ impl Word {
             "True" => Self::PythonBool(true),
             "False" => Self::PythonBool(false),
             "None" => Self::PythonNone,
-            _ if strict_number(word).is_some() => Self::Json5Number,
+            _ if json5_number(word).is_some() => Self::Json5Number,
             _ if matches!(word.trim_start_matches(['+', '-']), "NaN" | "Infinity") => {
                 Self::NotFinite
             }
@@ -158,7 +158,7 @@ pub(crate) fn is_begun(word: &str) -> bool {
     VALUES
         .iter()
         .any(|value| value.starts_with(word) && *value != word)
-        || strict_number(&[word, "0"].concat()).is_some()
+        || json5_number(&[word, "0"].concat()).is_some()
 }
 
 /// Whether this is an identifier in Latin letters, or several with points between them.
@@ -212,10 +212,11 @@ pub(super) fn unescaped(word: &str) -> Option<Cow<'_, str>> {
     if !word.contains('\\') {
         return Some(Cow::Borrowed(word));
     }
-    let mut parts = word.split("\\u");
-    let mut text = parts.next()?.to_owned();
+    let mut parts = word.split('\\');
+    let mut text = String::with_capacity(word.len());
+    text.push_str(parts.next()?);
     for part in parts {
-        let (digits, rest) = part.split_at_checked(4)?;
+        let (digits, rest) = part.strip_prefix('u')?.split_at_checked(4)?;
         let unit = u32::from_str_radix(digits, 16).ok()?;
         text.push(char::from_u32(unit)?);
         text.push_str(rest);

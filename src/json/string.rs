@@ -28,7 +28,7 @@ pub(super) fn string<'a>(
     let inside = if quote == Quote::Double && closed {
         token.span().inside()
     } else {
-        oddly_quoted(parser, token, quote, closed)?
+        oddly_quoted(parser, token)?
     };
     Ok(if plain {
         Cow::Borrowed(inside.of(parser.text()))
@@ -39,15 +39,15 @@ pub(super) fn string<'a>(
 
 /// Finds the inside of a string that has other quotation marks; rejects one that has no end.
 #[cold]
-fn oddly_quoted(
-    parser: &mut Parser<'_, '_>,
-    token: Token,
-    quote: Quote,
-    closed: bool,
-) -> Result<Span, Refused> {
-    if !closed {
+fn oddly_quoted(parser: &mut Parser<'_, '_>, token: Token) -> Result<Span, Refused> {
+    let Kind::Text {
+        quote,
+        closed: true,
+        plain,
+    } = token.kind
+    else {
         return Err(unclosed(parser, token));
-    }
+    };
     let quirk = match quote {
         Quote::Single => Quirk::SingleQuotes,
         _ => Quirk::CurlyQuotes,
@@ -57,10 +57,11 @@ fn oddly_quoted(
         token.start.wrapping_add(width),
         token.end.wrapping_sub(width),
     );
-    let text = if parser.spells {
-        decoded(inside.of(parser.text()), quote)
+    let text = inside.of(parser.text());
+    let text = if plain || !parser.spells {
+        Cow::Borrowed(text)
     } else {
-        String::new()
+        Cow::Owned(decoded(text, quote))
     };
     parser.quote(quirk, token.span(), &text)?;
     Ok(inside)
@@ -89,7 +90,8 @@ fn decode_and_enter(
     quote: Quote,
 ) -> Result<String, Refused> {
     let text = inside.of(parser.text());
-    let mut out = String::new();
+    let mut out = String::with_capacity(text.len());
+    let mut strict = String::new();
     for (plain, odd) in parts(text, quote) {
         out.push_str(plain);
         let Some((at, part)) = odd else { break };
@@ -112,11 +114,12 @@ fn decode_and_enter(
                 continue;
             }
         };
-        let read = part.text(span.of(parser.text()));
-        let mut strict = String::new();
+        let mut buffer = [0; 4];
+        let read = part.text(span.of(parser.text()), &mut buffer);
+        strict.clear();
         read.chars().for_each(|c| write_json_char(c, &mut strict));
         parser.replace(quirk, span, &strict)?;
-        out.push_str(&read);
+        out.push_str(read);
     }
     Ok(out)
 }
@@ -127,13 +130,14 @@ pub(crate) fn decode(text: &str) -> String {
 }
 
 /// Decodes the inside of a closed string, as far as its escapes have a reading.
-pub(super) fn decoded(text: &str, quote: Quote) -> String {
-    let mut out = String::new();
+fn decoded(text: &str, quote: Quote) -> String {
+    let mut out = String::with_capacity(text.len());
     for (plain, odd) in parts(text, quote) {
         out.push_str(plain);
         if let Some((at, part)) = odd {
             let end = at.saturating_add(part.len);
-            out.push_str(&part.text(text.get(at..end).unwrap_or_default()));
+            let raw = text.get(at..end).unwrap_or_default();
+            out.push_str(part.text(raw, &mut [0; 4]));
         }
     }
     out
@@ -186,11 +190,11 @@ enum Says {
 
 impl Part {
     /// The text of a part, empty if it has no reading.
-    fn text<'t>(&self, raw: &'t str) -> Cow<'t, str> {
+    fn text<'t>(&self, raw: &'t str, buffer: &'t mut [u8; 4]) -> &'t str {
         match self.says {
-            Says::Json(c) | Says::Json5(Some(c)) => Cow::Owned(c.to_string()),
-            Says::Json5(None) | Says::Nothing(_) => Cow::Borrowed(""),
-            Says::Raw => Cow::Borrowed(raw),
+            Says::Json(c) | Says::Json5(Some(c)) => c.encode_utf8(buffer),
+            Says::Json5(None) | Says::Nothing(_) => "",
+            Says::Raw => raw,
         }
     }
 

@@ -1,6 +1,10 @@
 //! Values of any depth, without recursion.
 
+use std::borrow::Cow;
+
 use crate::error_kind::ErrorKind;
+use crate::json::clean;
+use crate::json::duplicates::Value;
 use crate::json::nesting::Nesting;
 use crate::json::parser::{ELLIPSIS, Parser};
 use crate::json::scalar::{ONE_READING, Scalar, Word, is_documented_in_brackets};
@@ -8,7 +12,7 @@ use crate::json::separator::{Before, Item, colon, item, key};
 use crate::json::string::string;
 use crate::json::token::{Kind, Token};
 use crate::json::word::{VALUE, call, nested_scalar, word_of};
-use crate::ledger::Refused;
+use crate::ledger::{Finding, Refused};
 use crate::span::Span;
 
 /// Reads the value that starts with a token, at any depth.
@@ -38,6 +42,9 @@ pub(super) fn value(parser: &mut Parser<'_, '_>, mut token: Token) -> Result<(),
             let Some(is_object) = nesting.top() else {
                 return Ok(());
             };
+            if let Some(token) = clean_items(parser, is_object, &mut before)? {
+                break token;
+            }
             let close = if is_object {
                 Kind::CloseBrace
             } else {
@@ -60,6 +67,55 @@ pub(super) fn value(parser: &mut Parser<'_, '_>, mut token: Token) -> Result<(),
     }
 }
 
+/// Skips clean scalars in the innermost container, each with the comma and the key before it. If another value
+/// follows a clean key, returns its first token.
+fn clean_items(
+    parser: &mut Parser<'_, '_>,
+    is_object: bool,
+    before: &mut Before,
+) -> Result<Option<Token>, Refused> {
+    let text = parser.text();
+    loop {
+        let (at, first) = (parser.lexer.pos(), *before == Before::Nothing);
+        let found = if is_object {
+            let Some((key, end)) = clean::key(text, at, first) else {
+                return Ok(None);
+            };
+            parser.lexer.go_to(end);
+            note_key(parser, Cow::Borrowed(key.inside().of(text)), key, None)?;
+            *before = Before::Other;
+            clean::scalar(text, end)
+        } else {
+            let at = clean::separator(text.as_bytes(), at, first);
+            at.and_then(|at| clean::scalar(text, at))
+        };
+        let Some((scalar, span)) = found else {
+            return is_object.then(|| parser.token()).transpose();
+        };
+        let value = match scalar {
+            Scalar::Text(text) => Value::Text(text),
+            _ => Value::Word(Cow::Borrowed(span.of(text))),
+        };
+        parser.duplicates.scalar(value, span.end());
+        parser.lexer.go_to(span.end());
+        *before = Before::Other;
+    }
+}
+
+/// Notes a key of the innermost object, and rejects the object if it has too many.
+fn note_key<'a>(
+    parser: &mut Parser<'a, '_>,
+    name: Cow<'a, str>,
+    key: Span,
+    comma: Option<Finding>,
+) -> Result<(), Refused> {
+    let limit = parser.ledger.limits.max_members;
+    if parser.duplicates.key(name, key, comma) > limit {
+        parser.fault_size(ErrorKind::TooManyMembers(limit), key)?;
+    }
+    Ok(())
+}
+
 /// Rejects a word alone in brackets: a console prints one if it leaves out a value.
 fn refuse_elision(parser: &mut Parser<'_, '_>, token: Token) -> Result<(), Refused> {
     let word = token.span().of(parser.text());
@@ -78,10 +134,7 @@ fn refuse_elision(parser: &mut Parser<'_, '_>, token: Token) -> Result<(), Refus
 fn nested_key(parser: &mut Parser<'_, '_>, item: &Item) -> Result<Token, Refused> {
     let token = item.token;
     let name = key(parser, token)?;
-    let limit = parser.ledger.limits.max_members;
-    if parser.duplicates.key(name, token.span(), item.comma) > limit {
-        parser.fault_size(ErrorKind::TooManyMembers(limit), token.span())?;
-    }
+    note_key(parser, name, token.span(), item.comma)?;
     colon(parser)?;
     parser.token()
 }

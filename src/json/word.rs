@@ -51,8 +51,7 @@ pub(super) fn nested_scalar<'a>(
 #[inline]
 pub(super) fn word_of(parser: &mut Parser<'_, '_>, token: Token) -> Result<Word, Refused> {
     let text = parser.text();
-    let rest = text.get(token.end..).unwrap_or_default();
-    if rest.starts_with(['"', '\'', '(']) {
+    if let Some(b'"' | b'\'' | b'(') = text.as_bytes().get(token.end) {
         return Err(refuse_touched(parser, token));
     }
     let says = Word::of(token.span().of(text));
