@@ -44,18 +44,12 @@ enum Finding {
 
 impl Diagnostic {
     #[inline]
-    pub(crate) fn tolerated(
-        quirk: Quirk,
-        span: Span,
-        field: Option<Field>,
-        related: Option<Span>,
-        strict: Span,
-    ) -> Self {
+    pub(crate) fn tolerated(quirk: Quirk, span: Span, field: Option<Field>, related: Span) -> Self {
         Self {
-            finding: Finding::Tolerated(quirk, strict),
+            finding: Finding::Tolerated(quirk, Span::default()),
             span,
             field,
-            related: related.unwrap_or_default(),
+            related,
         }
     }
 
@@ -75,10 +69,12 @@ impl Diagnostic {
     }
 
     /// Compares the places of two findings: of several about one place, violations come last.
+    #[inline]
     pub(crate) fn by_place(&self, other: &Self) -> Ordering {
-        self.span.cmp(&other.span).then_with(|| {
-            let kind = |finding: &Self| (finding.error_kind().is_some(), finding.quirk());
-            kind(self).cmp(&kind(other))
+        let starts = self.span.start().cmp(&other.span.start());
+        starts.then_with(|| {
+            let rest = |it: &Self| (it.span.end(), it.error_kind().is_some(), it.quirk());
+            rest(self).cmp(&rest(other))
         })
     }
 
@@ -153,10 +149,10 @@ impl Diagnostic {
         (self.related != Span::default()).then_some(self.related)
     }
 
-    /// Replaces the finding by nothing.
-    pub(crate) fn erase(&mut self) {
+    /// Replaces the finding by this part of the text of all replacements.
+    pub(crate) fn replace_by(&mut self, place: Span) {
         if let Finding::Tolerated(.., strict) = &mut self.finding {
-            *strict = Span::default();
+            *strict = place;
         }
     }
 

@@ -42,13 +42,15 @@ impl ParseError {
         (primary, kind): (Diagnostic, ErrorKind),
         diagnostics: Vec<Diagnostic>,
         truncated: bool,
+        partial: PartialEvent,
+        event_type: Option<EventType>,
     ) -> Self {
         Self(Box::new(Inner {
             primary,
             kind,
             diagnostics,
-            partial: PartialEvent::default(),
-            event_type: None,
+            partial,
+            event_type,
             truncated,
         }))
     }

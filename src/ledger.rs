@@ -7,6 +7,7 @@ use crate::diagnostic::Diagnostic;
 use crate::error::ParseError;
 use crate::error_kind::ErrorKind;
 use crate::event_type::EventType;
+use crate::events::PartialEvent;
 use crate::field::Field;
 use crate::json::write_json_string;
 use crate::options::{Limits, ParseOptions, Tolerance};
@@ -106,7 +107,7 @@ impl Ledger {
 
     /// Tolerates a quirk, or rejects the payload because of it.
     pub(crate) fn admit(&mut self, quirk: Quirk, span: Span) -> Result<(), Refused> {
-        self.enter(quirk, span, None, Strict::Text(""))
+        self.enter(quirk, span, Span::default()).map(|_| ())
     }
 
     /// Tolerates a quirk that strict JSON spells as `strict`.
@@ -116,7 +117,10 @@ impl Ledger {
         span: Span,
         strict: &str,
     ) -> Result<(), Refused> {
-        self.enter(quirk, span, None, Strict::Text(strict))
+        if self.enter(quirk, span, Span::default())? {
+            self.keep(Strict::Text(strict));
+        }
+        Ok(())
     }
 
     /// Tolerates a quirk that strict JSON spells as a text in double quotes.
@@ -126,7 +130,10 @@ impl Ledger {
         span: Span,
         text: &str,
     ) -> Result<(), Refused> {
-        self.enter(quirk, span, None, Strict::Quoted(text))
+        if self.enter(quirk, span, Span::default())? {
+            self.keep(Strict::Quoted(text));
+        }
+        Ok(())
     }
 
     /// Tolerates a quirk that refers to another place, and that strict JSON omits.
@@ -136,38 +143,33 @@ impl Ledger {
         span: Span,
         related: Span,
     ) -> Result<(), Refused> {
-        self.enter(quirk, span, Some(related), Strict::Text(""))
+        self.enter(quirk, span, related).map(|_| ())
     }
 
+    /// Tolerates a quirk, and returns whether it is a finding: a parser that recovers may have too many.
     #[cold]
-    fn enter(
-        &mut self,
-        quirk: Quirk,
-        span: Span,
-        related: Option<Span>,
-        strict: Strict<'_>,
-    ) -> Result<(), Refused> {
+    fn enter(&mut self, quirk: Quirk, span: Span, related: Span) -> Result<bool, Refused> {
         if !self.tolerance.allows(quirk) {
-            return self.fault(ErrorKind::Denied(quirk), "", span);
+            let denied = self.fault(ErrorKind::Denied(quirk), "", span);
+            return denied.map(|()| false);
         }
         if self.tolerated.len() >= self.limits.max_quirks {
-            return self.fill(span);
+            return self.fill(span).map(|()| false);
         }
         if self.tolerated.len() == self.tolerated.capacity() {
             // By half, since a document may have as many findings as it has bytes for them.
             let more = self.tolerated.len().wrapping_shr(1).max(16);
             self.tolerated.reserve_exact(more);
         }
-        let strict = self.keep(strict);
-        let finding = Diagnostic::tolerated(quirk, span, self.field, related, strict);
+        let finding = Diagnostic::tolerated(quirk, span, self.field, related);
         self.tolerated.push(finding);
-        Ok(())
+        Ok(true)
     }
 
-    /// Keeps a replacement, and returns its place. A rejected payload needs it too, to spell what was read.
-    fn keep(&mut self, strict: Strict<'_>) -> Span {
+    /// Keeps the replacement of the last finding. A rejected payload needs it too, to spell what was read.
+    fn keep(&mut self, strict: Strict<'_>) {
         if matches!(strict, Strict::Text("")) {
-            return Span::default();
+            return;
         }
         if self.replacements.is_empty() {
             // Where one text deviates, more usually do.
@@ -178,7 +180,10 @@ impl Ledger {
             Strict::Text(text) => self.replacements.push_str(text),
             Strict::Quoted(text) => write_json_string(text, &mut self.replacements),
         }
-        Span::new(start, self.replacements.len())
+        let place = Span::new(start, self.replacements.len());
+        if let Some(finding) = self.tolerated.last_mut() {
+            finding.replace_by(place);
+        }
     }
 
     /// The last finding that was tolerated.
@@ -191,7 +196,7 @@ impl Ledger {
     pub(crate) fn erase(&mut self, finding: Finding) {
         let place = usize::try_from(finding.0.get()).unwrap_or_default();
         if let Some(finding) = self.tolerated.get_mut(place.wrapping_sub(1)) {
-            finding.erase();
+            finding.replace_by(Span::default());
         }
     }
 
@@ -315,10 +320,14 @@ impl Ledger {
     /// Returns the findings of an accepted payload, in the order of the payload.
     #[inline]
     pub(crate) fn into_diagnostics(mut self) -> Vec<Diagnostic> {
-        if self.tolerated.len() > 1 {
-            sort(&mut self.tolerated);
-        }
+        sort(&mut self.tolerated);
         self.tolerated
+    }
+
+    /// Takes the findings of an accepted payload, in the order of the payload.
+    pub(crate) fn take_diagnostics(&mut self) -> Vec<Diagnostic> {
+        sort(&mut self.tolerated);
+        core::mem::take(&mut self.tolerated)
     }
 
     /// Returns the findings of an accepted document, in the order of the payload, and the text of their
@@ -328,11 +337,22 @@ impl Ledger {
         (self.tolerated, self.replacements)
     }
 
-    /// Closes the account of a refused payload, whose grammar the last violation broke or none.
+    /// Closes the account of a refused document, whose grammar the last violation broke or none.
     pub(crate) fn into_error(
         mut self,
         grammatical: bool,
         order: impl Fn(Field) -> usize,
+    ) -> ParseError {
+        self.close(grammatical, order, PartialEvent::default(), None)
+    }
+
+    /// Closes the account of a refused payload, of which so much could be read.
+    pub(crate) fn close(
+        &mut self,
+        grammatical: bool,
+        order: impl Fn(Field) -> usize,
+        partial: PartialEvent,
+        event: Option<EventType>,
     ) -> ParseError {
         let kinds = |finding| Diagnostic::error_kind(finding).map(|kind| (finding, kind));
         let mut violations = self.violations.iter().filter_map(kinds);
@@ -356,20 +376,22 @@ impl Ledger {
             let place = Span::new(0, 0);
             (Diagnostic::refused(kind, "", place, None, None), kind)
         });
-        let mut findings = self.tolerated;
-        if findings.is_empty() {
-            findings = self.violations;
-        } else {
-            findings.append(&mut self.violations);
+        let mut findings = core::mem::take(&mut self.violations);
+        if !self.tolerated.is_empty() {
+            self.tolerated.append(&mut findings);
+            findings = core::mem::take(&mut self.tolerated);
         }
         sort(&mut findings);
-        ParseError::new(primary, findings, self.truncated)
+        ParseError::new(primary, findings, self.truncated, partial, event)
     }
 }
 
 /// Puts findings into the order of the payload. A stable sort would copy them all.
+#[inline]
 fn sort(findings: &mut [Diagnostic]) {
-    findings.sort_unstable_by(Diagnostic::by_place);
+    if findings.len() > 1 {
+        findings.sort_unstable_by(Diagnostic::by_place);
+    }
 }
 
 /// Whether parsing can stop at a violation. Copies of a key are compared only when their object ends.

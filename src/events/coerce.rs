@@ -2,14 +2,14 @@
 
 use super::instance_id::InstanceIdKind;
 use super::json::{Decimal, Json};
-use super::members::{Member, Raw};
+use super::members::{Member, Members, Odd, Raw};
 use super::moment::{Moment, MomentUnit};
 use super::phone::PhoneKind;
-use super::table::{Kind, Value};
-use super::text::is_identifying;
+use super::table::{Keep, Kind, Row, Value};
+use super::text::{LONGEST_ID, is_identifying};
 use super::{InstanceId, Phone};
 use crate::event_type::EventType;
-use crate::json::{Scalar, Word, canonical, canonical_number, integral};
+use crate::json::{Clean, Scalar, Word, canonical, canonical_number, integral};
 use crate::ledger::{FieldError, Ledger};
 use crate::quirk::Quirk;
 use crate::span::Span;
@@ -25,23 +25,80 @@ const PHONE: &str = "expected a string of digits";
 const TEXTS: &str = "expected an array of strings";
 const OBJECT: &str = "expected an object";
 
+/// Reads a clean value of the kind that its row expects, keeps it, and finds the doubt about it. Leaves any other
+/// to [`value`], which reads these the same.
+#[expect(clippy::inline_always, reason = "each variant is constant")]
+#[inline(always)]
+pub(super) fn usual(
+    members: &Members<'_>,
+    member: &Member,
+    (number, row): (usize, &Row),
+    kept: &mut impl Keep,
+    doubt: &mut Option<Quirk>,
+) -> Option<()> {
+    let Raw::Clean(clean) = member.value else {
+        return None;
+    };
+    if member.is_alias {
+        return None;
+    }
+    match (row.kind, clean) {
+        (Kind::Boolean, Clean::Bool(value)) => {
+            *doubt = row.doubt(value);
+            kept.keep(number, Value::Boolean(value));
+        }
+        (Kind::Moment, Clean::Number) => {
+            let moment = Moment::new(plain_integer(members.text(member))?)?;
+            *doubt = doubt_moment(moment);
+            kept.keep(number, Value::Moment(moment));
+        }
+        (Kind::InstanceId, Clean::Text) => {
+            let id = members.inside(member);
+            let found = doubt_instance_id(id);
+            identifies(id, found).then_some(())?;
+            *doubt = found;
+            kept.keep(number, Value::InstanceId(InstanceId::recognised(id)));
+        }
+        (Kind::Phone, Clean::Text) => {
+            let phone = members.inside(member);
+            let found = doubt_phone(phone);
+            identifies(phone, found).then_some(())?;
+            *doubt = found;
+            kept.keep(number, Value::Phone(Phone::recognised(phone)));
+        }
+        (Kind::Text, Clean::Text) => {
+            kept.keep(number, Value::Text(members.inside(member).to_owned()));
+        }
+        _ => return None,
+    }
+    Some(())
+}
+
+/// Whether a text identifies something. A short one beyond doubt consists of digits, letters and marks.
+#[inline]
+fn identifies(text: &str, doubt: Option<Quirk>) -> bool {
+    doubt.is_none() && text.len() <= LONGEST_ID || is_identifying(text)
+}
+
 /// Reads the value of a field, and finds the doubt about it. An object is read by its own table, not here.
 #[inline]
 pub(super) fn value(
-    kind: Kind,
-    member: &Member<'_>,
-    payload: &str,
+    members: &Members<'_>,
+    member: &Member,
+    row: &Row,
     ledger: &mut Ledger,
     doubt: &mut Option<Quirk>,
 ) -> Result<Value, FieldError> {
-    match (&member.value, kind) {
-        (Raw::Json(strict), _) => {
+    if let Some(value) = members.scalar(member) {
+        return scalar(row, &value, member.span, ledger, doubt);
+    }
+    match (members.odd(member), row.kind) {
+        (Some(Odd::Json(strict)), _) => {
             let json = strict.as_deref();
-            let json = json.unwrap_or_else(|| member.span.of(payload));
+            let json = json.unwrap_or_else(|| members.text(member));
             Ok(Value::Json(Json::new(&canonical(json))))
         }
-        (Raw::List(items), Kind::Texts) => Ok(Value::Texts(texts(items, ledger)?)),
-        (Raw::Scalar(value), _) => scalar(kind, value, member.span, ledger, doubt),
+        (Some(Odd::List(items)), Kind::Texts) => Ok(Value::Texts(texts(items, ledger)?)),
         (_, Kind::Object(_)) => Err(FieldError::Breaks(OBJECT)),
         (_, Kind::Texts) => Err(FieldError::Breaks(TEXTS)),
         _ => Err(FieldError::Breaks(TEXT)),
@@ -51,14 +108,18 @@ pub(super) fn value(
 /// Reads a scalar for a field, and finds the doubt about it.
 #[inline]
 pub(super) fn scalar(
-    kind: Kind,
+    row: &Row,
     scalar: &Scalar<'_>,
     span: Span,
     ledger: &mut Ledger,
     doubt: &mut Option<Quirk>,
 ) -> Result<Value, FieldError> {
-    Ok(match kind {
-        Kind::Boolean => Value::Boolean(boolean(scalar, span, ledger)?),
+    Ok(match row.kind {
+        Kind::Boolean => {
+            let value = boolean(scalar, span, ledger)?;
+            *doubt = row.doubt(value);
+            Value::Boolean(value)
+        }
         Kind::Moment => {
             let moment = moment(scalar, span, ledger)?;
             *doubt = doubt_moment(moment);
@@ -287,4 +348,74 @@ pub(super) fn plain_integer(number: &str) -> Option<i64> {
 
 fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{usual, value};
+    use crate::events::members::{Members, Reader};
+    use crate::events::rows::Rows as _;
+    use crate::events::table::Table;
+    use crate::events::{ConnectedEvent, ReceivedEvent};
+    use crate::json::Object;
+    use crate::ledger::Ledger;
+    use crate::options::{Limits, OnConflict, ParseOptions};
+    use crate::unknown::UnknownFields;
+
+    const TEXTS: &str = "| |a|número|a\\u{200b}|instance.id|{{x}}|true|3C67AB641C8AA0412F6A0242B4E23AC7|3c67ab641c8aa0\
+        412f6a0242b4e23ac7|C67AB641C8AA0412F6A0242B4E23AC7|5544999999999|5544111|05544999999999|1-group|1@lid|2-group";
+
+    const WORDS: &str = "true|false|null|True|0|-1|00|1.0|1e3|1757333824580|1757333824|26151515154|9007199254740991|\
+        9007199254740992|99999999999999999999|x.y|{}|[]";
+
+    /// Reads a sole member by a table. If it has a usual value, that and the doubt about it are the same as if it
+    /// was read like all others, and there is no finding. Returns whether it has one, and whether that is doubtful.
+    fn reads_the_same(table: &'static Table, body: &str) -> Option<(bool, bool)> {
+        let mut members = Members::new(table, body);
+        let mut ledger = Ledger::new(&ParseOptions::new(), Limits::EVENT);
+        let mut reader = Reader {
+            object: Object::new(body, None, &mut ledger),
+            unknown: &mut UnknownFields::of(body),
+            policy: OnConflict::Refuse,
+        };
+        reader.read(&mut members).ok()?;
+        let member = members.all().first()?;
+        let row = table.rows.get(member.row)?;
+        let (mut kept, mut doubt) = (None, None);
+        let row_at = (member.row, row);
+        if usual(&members, member, row_at, &mut kept, &mut doubt).is_none() {
+            assert_eq!((kept, doubt), (None, None), "{body}");
+            return Some((false, false));
+        }
+        let count = ledger.count();
+        let mut expected = None;
+        let value = value(&members, member, row, &mut ledger, &mut expected);
+        assert_eq!((kept, doubt), (value.ok(), expected), "{body}");
+        assert_eq!(
+            (ledger.count(), ledger.is_refused()),
+            (count, false),
+            "{body}"
+        );
+        Some((true, doubt.is_some()))
+    }
+
+    /// The law of usual values.
+    #[test]
+    fn usual_values_are_read_as_all_are() {
+        let long = ["1".repeat(124), "2".repeat(125)].map(|digits| digits + "@lid");
+        let texts = TEXTS.split('|').chain(long.iter().map(String::as_str));
+        let quoted = texts.flat_map(|text| [format!("\"{text}\""), format!("'{text}'")]);
+        let values: Vec<String> = quoted.chain(WORDS.split('|').map(str::to_owned)).collect();
+        let mut found = Vec::new();
+        for table in [ConnectedEvent::TABLE, ReceivedEvent::TABLE] {
+            let keys = table.rows.iter().flat_map(|row| [Some(row.key), row.alias]);
+            for key in keys.flatten() {
+                let bodies = values.iter().map(|value| format!("{{\"{key}\":{value}}}"));
+                found.extend(bodies.filter_map(|body| reads_the_same(table, &body)));
+            }
+        }
+        let count = |it| found.iter().filter(|found| **found == it).count();
+        let counts = [(true, false), (true, true), (false, false)].map(count);
+        assert!(counts.iter().all(|count| *count > 100), "{counts:?}");
+    }
 }

@@ -1,5 +1,7 @@
 //! The full way: a body of any shape by a table, its members first, then their values, or its rejection.
 
+use std::borrow::Cow;
+
 use super::connected::ConnectedEvent;
 use super::event::{Callback, Event, event_of, table_of};
 use super::members::{Members, Reader};
@@ -7,13 +9,12 @@ use super::other::{ANY, OtherEvent};
 use super::partial::PartialEvent;
 use super::resolve::{Resolve, admit_values};
 use super::rows::Rows as _;
-use super::table::{Record, Table};
+use super::table::{Keep as _, Record, Table};
 use crate::diagnostic::Diagnostic;
 use crate::error::ParseError;
 use crate::event_type::EventType;
-use crate::field::Field;
 use crate::json::encoding::Start;
-use crate::json::{Object, quoted};
+use crate::json::{Object, Scalar, quoted};
 use crate::ledger::{Ledger, Refused};
 use crate::options::{Limits, ParseOptions};
 use crate::parsed::Parsed;
@@ -26,12 +27,13 @@ pub(super) fn any_event(
     options: &ParseOptions,
     guess: Option<EventType>,
 ) -> Result<Parsed<Event>, ParseError> {
-    let whole = Whole::by_own_table(start, options, guess);
-    whole.into_any().map_err(|error| match error.event_type() {
+    let mut whole = Whole::by_own_table(start, options, guess);
+    whole.any().map_err(|error| match error.event_type() {
         Some(event) if table_of(event).is_some() => error,
         event => {
             // No table of its own names the common fields, so that of a connection does.
-            let mut whole = Whole::read(start, options, ConnectedEvent::TABLE);
+            let mut whole = Whole::new(start, options, ConnectedEvent::TABLE);
+            whole.read(start);
             let is_same = |it: &&Diagnostic| {
                 (it.span(), it.error_kind()) == (error.span(), Some(error.kind()))
             };
@@ -49,7 +51,8 @@ pub(super) fn one_event<T: Callback>(
     options: &ParseOptions,
 ) -> Result<Parsed<T>, ParseError> {
     let table = table_of(T::EVENT_TYPE).unwrap_or(&ANY);
-    let mut whole = Whole::read(start, options, table);
+    let mut whole = Whole::new(start, options, table);
+    whole.read(start);
     if whole.outcome.is_err() {
         return Err(whole.reject());
     }
@@ -68,7 +71,8 @@ pub(super) fn event_type(
     start: Start<'_>,
     options: &ParseOptions,
 ) -> Result<EventType, ParseError> {
-    let mut whole = Whole::read(start, options, &ANY);
+    let mut whole = Whole::new(start, options, &ANY);
+    whole.read(start);
     let grammatical = whole.outcome.is_ok();
     let event = if grammatical {
         let (mut resolve, members) = whole.resolve();
@@ -78,14 +82,11 @@ pub(super) fn event_type(
     };
     match event {
         Some(event) if !whole.ledger.is_refused() => Ok(event),
-        event => {
-            let error = whole.ledger.into_error(grammatical, |_| 0);
-            Err(error.keeping(PartialEvent::default(), event))
-        }
+        event => Err(whole.error(grammatical, PartialEvent::default(), event)),
     }
 }
 
-/// A payload that was read by a table.
+/// A payload that is read by a table.
 struct Whole<'a> {
     options: &'a ParseOptions,
     members: Members<'a>,
@@ -95,36 +96,40 @@ struct Whole<'a> {
 }
 
 impl<'a> Whole<'a> {
-    fn read(start: Start<'a>, options: &'a ParseOptions, table: &'static Table) -> Self {
-        let (text, outcome) = match start {
-            Ok((text, stop)) => (text, Ok(stop)),
-            Err(stop) => ("", Err(stop)),
-        };
-        let mut whole = Self {
+    #[inline]
+    fn new(start: Start<'a>, options: &'a ParseOptions, table: &'static Table) -> Self {
+        let text = start.map_or("", |(text, _)| text);
+        Self {
             options,
-            members: Members::new(table),
+            members: Members::new(table, text),
             unknown: UnknownFields::of(text),
             ledger: Ledger::new(options, Limits::EVENT),
             outcome: Ok(()),
-        };
-        whole.outcome = match outcome {
-            Ok(stop) => {
+        }
+    }
+
+    fn read(&mut self, start: Start<'a>) {
+        self.outcome = match start {
+            Ok((text, stop)) => {
                 let mut reader = Reader {
-                    object: Object::new(text, stop, &mut whole.ledger),
-                    unknown: &mut whole.unknown,
-                    policy: options.on_conflict,
+                    object: Object::new(text, stop, &mut self.ledger),
+                    unknown: &mut self.unknown,
+                    policy: self.options.on_conflict,
                 };
-                reader.read(&mut whole.members)
+                reader.read(&mut self.members)
             }
-            Err(stop) => Err(whole.ledger.refuse_stop(stop)),
+            Err(stop) => Err(self.ledger.refuse_stop(stop)),
         };
-        whole
     }
 
     /// Reads a payload by the table of the event that it announces, since a table knows its own keys alone.
     fn by_own_table(start: Start<'a>, options: &'a ParseOptions, guess: Option<EventType>) -> Self {
         let table = |event: Option<EventType>| event.and_then(table_of).unwrap_or(&ANY);
-        let read = |event| Self::read(start, options, table(event));
+        let read = |event| {
+            let mut whole = Self::new(start, options, table(event));
+            whole.read(start);
+            whole
+        };
         let is_by = |whole: &Self, event| core::ptr::eq(whole.members.table, table(event));
         let mut whole = read(guess);
         let mut event = whole.peek_type();
@@ -143,7 +148,6 @@ impl<'a> Whole<'a> {
     /// Lends what resolves the members, and the members.
     fn resolve(&mut self) -> (Resolve<'_>, &Members<'a>) {
         let resolve = Resolve {
-            payload: self.unknown.payload,
             ledger: &mut self.ledger,
             policy: self.options.on_conflict,
         };
@@ -154,7 +158,6 @@ impl<'a> Whole<'a> {
     fn aside<T>(&mut self, read: impl FnOnce(&mut Resolve<'_>, &Members<'a>) -> T) -> T {
         let mut ledger = Ledger::new(self.options, Limits::EVENT);
         let mut resolve = Resolve {
-            payload: self.unknown.payload,
             ledger: &mut ledger,
             policy: self.options.on_conflict,
         };
@@ -169,96 +172,108 @@ impl<'a> Whole<'a> {
 
     /// Reads what can be read, whatever is wrong with it.
     fn partial(&mut self) -> PartialEvent {
-        let record = self.aside(|resolve, members| resolve.record(members));
+        let mut partial = self.nothing();
+        self.aside(|resolve, members| resolve.rows(members, &mut partial));
+        partial
+    }
+
+    /// What could be read of a rejected payload, before its known members.
+    fn nothing(&mut self) -> PartialEvent {
         let unknown = core::mem::take(&mut self.unknown).into_fields();
-        PartialEvent::of(self.members.table, record, unknown)
+        PartialEvent::of(self.members.table, unknown)
     }
 
     /// Makes the event that the payload announces.
-    fn into_any(mut self) -> Result<Parsed<Event>, ParseError> {
+    fn any(&mut self) -> Result<Parsed<Event>, ParseError> {
         if self.outcome.is_err() {
             return Err(self.reject());
         }
         let (mut resolve, members) = self.resolve();
         let event = resolve.event_type(members).map(|(event, _)| event);
         if event == Some(EventType::Unknown) && !self.ledger.is_refused() {
-            return Ok(self.into_other());
+            return Ok(self.other());
         }
         self.accept(event, |event, record| event_of(event?, record))
     }
 
     /// Resolves all rows and makes an event of their values, or rejects the payload.
     fn accept<T>(
-        mut self,
+        &mut self,
         event: Option<EventType>,
         make: impl FnOnce(Option<EventType>, Record) -> Option<T>,
     ) -> Result<Parsed<T>, ParseError> {
         let (mut resolve, members) = self.resolve();
         let record = resolve.record(members);
         self.members.several_contents(&record, &mut self.ledger);
-        let table = self.members.table;
-        let unknown = self.unknown.into_fields();
         if self.ledger.is_refused() {
-            let partial = PartialEvent::of(table, record, unknown);
-            let error = self.ledger.into_error(true, order(table));
-            return Err(error.keeping(partial, event));
+            let mut partial = self.nothing();
+            for (number, value) in record.values {
+                partial.keep(usize::from(number), value);
+            }
+            return Err(self.error(true, partial, event));
         }
         match make(event, record) {
             Some(event) => Ok(Parsed {
                 event,
-                diagnostics: self.ledger.into_diagnostics(),
-                unknown,
+                diagnostics: self.ledger.take_diagnostics(),
+                unknown: core::mem::take(&mut self.unknown).into_fields(),
             }),
             // Never: a row that has to be there and is missing is a violation.
-            None => Err(self.ledger.into_error(true, order(table))),
+            None => Err(self.error(true, PartialEvent::default(), event)),
         }
     }
 
     /// Keeps an event of an undocumented type whole.
-    fn into_other(mut self) -> Parsed<Event> {
+    fn other(&mut self) -> Parsed<Event> {
         let mut name = String::new();
+        let mut unknown = core::mem::take(&mut self.unknown);
         for member in self.members.copies(self.members.table.type_row()) {
-            if let Some(text) = member.text() {
-                text.clone_into(&mut name);
-                let strict = quoted(text);
-                self.unknown
-                    .push(None, Ok("type"), Some(&strict), member.span);
-            }
+            let text = match self.members.scalar(member) {
+                Some(Scalar::Text(text)) => text,
+                Some(Scalar::Word(_, word)) => Cow::Borrowed(word),
+                _ => continue,
+            };
+            let strict = quoted(&text);
+            unknown.push(None, Ok("type"), Some(&strict), member.span);
+            name = text.into_owned();
         }
-        self.unknown.sort();
+        unknown.sort();
         Parsed {
-            event: Event::Other(OtherEvent::new(name, self.unknown.into_fields())),
-            diagnostics: self.ledger.into_diagnostics(),
+            event: Event::Other(OtherEvent::new(name, unknown.into_fields())),
+            diagnostics: self.ledger.take_diagnostics(),
             unknown: Vec::new(),
         }
     }
 
     /// Rejects a payload whose grammar is wrong.
-    fn reject(mut self) -> ParseError {
+    fn reject(&mut self) -> ParseError {
         let event = self.peek_type();
         let partial = self.partial();
-        let error = self.ledger.into_error(false, order(self.members.table));
-        error.keeping(partial, event)
+        self.error(false, partial, event)
     }
 
     /// Rejects a payload that is another event than the one that is asked for.
-    fn wrong_event(mut self, other: EventType, span: Span) -> ParseError {
+    fn wrong_event(&mut self, other: EventType, span: Span) -> ParseError {
         let grammatical = admit_values(&self.members, &mut self.ledger).is_ok();
         let partial = self.partial();
         if grammatical {
             self.ledger.refuse_event(other, span);
         }
-        let error = self
-            .ledger
-            .into_error(grammatical, order(self.members.table));
-        error.keeping(partial, Some(other))
+        self.error(grammatical, partial, Some(other))
     }
-}
 
-/// The order in which violations of fields are reported.
-fn order(table: &'static Table) -> impl Fn(Field) -> usize {
-    move |field| {
-        let place = table.rows.iter().position(|row| row.field == field);
-        place.map_or(0, |place| place.wrapping_add(1))
+    /// Closes the account of a rejected payload. Violations of fields are in the order of the table.
+    fn error(
+        &mut self,
+        grammatical: bool,
+        partial: PartialEvent,
+        event: Option<EventType>,
+    ) -> ParseError {
+        let rows = self.members.table.rows;
+        let order = |field| {
+            let place = rows.iter().position(|row| row.field == field);
+            place.map_or(0, |place| place.wrapping_add(1))
+        };
+        self.ledger.close(grammatical, order, partial, event)
     }
 }

@@ -1,9 +1,11 @@
 //! The members of a payload by the rows of a table, as the grammar reads them. No value is judged yet.
 
+use std::borrow::Cow;
+
 use super::table::{Kind, MOST_ROWS, Record, Table};
 use crate::error_kind::ErrorKind;
 use crate::field::Field;
-use crate::json::{Key, Object, Scalar};
+use crate::json::{Clean, Key, Object, Scalar, Word};
 use crate::ledger::{Ledger, Refused};
 use crate::options::OnConflict;
 use crate::quirk::Quirk;
@@ -11,19 +13,49 @@ use crate::span::Span;
 use crate::unknown::UnknownFields;
 
 /// A member under a known key.
-pub(super) struct Member<'a> {
+#[derive(Clone, Copy)]
+pub(super) struct Member {
+    pub(super) key: Span,
+    pub(super) span: Span,
+    pub(super) value: Raw,
     /// The number of its row.
     pub(super) row: usize,
-    pub(super) key: Span,
     /// Whether the key is the alias of its row.
     pub(super) is_alias: bool,
-    pub(super) value: Raw<'a>,
-    pub(super) span: Span,
+    /// Whether it is the first copy of its row, and others follow.
+    pub(super) is_repeated: bool,
 }
 
 /// A value, as the grammar reads it.
-#[derive(PartialEq, Eq)]
-pub(super) enum Raw<'a> {
+#[derive(Clone, Copy)]
+pub(super) enum Raw {
+    /// A scalar that the payload has as it is, or in other quotes.
+    Clean(Clean),
+    /// A word that is not JSON.
+    Word(Word),
+    /// Any other, by its number among those.
+    Odd(u32),
+}
+
+impl Raw {
+    /// The scalar at its place in the payload, if that has its text.
+    fn of(scalar: &Scalar<'_>, span: Span) -> Option<Self> {
+        let width = span.end().wrapping_sub(span.start());
+        match scalar {
+            Scalar::Null => Some(Self::Clean(Clean::Null)),
+            Scalar::Bool(value) => Some(Self::Clean(Clean::Bool(*value))),
+            Scalar::Number(_) => Some(Self::Clean(Clean::Number)),
+            Scalar::Text(Cow::Borrowed(text)) if text.len().wrapping_add(2) == width => {
+                Some(Self::Clean(Clean::Text))
+            }
+            Scalar::Word(word, _) => Some(Self::Word(*word)),
+            Scalar::Text(_) | Scalar::Wrapped(_) | Scalar::Container(_) => None,
+        }
+    }
+}
+
+/// A value that is neither a clean scalar nor a word.
+pub(super) enum Odd<'a> {
     Scalar(Scalar<'a>),
     /// An object by its table.
     Object(Box<Members<'a>>),
@@ -33,84 +65,120 @@ pub(super) enum Raw<'a> {
     Json(Option<String>),
 }
 
-impl Member<'_> {
-    /// The text of a string, with quotes or without.
-    pub(super) fn text(&self) -> Option<&str> {
-        match &self.value {
-            Raw::Scalar(Scalar::Text(text)) => Some(text),
-            Raw::Scalar(Scalar::Word(_, text)) => Some(text),
-            _ => None,
-        }
-    }
-}
-
 /// The known members of an object.
 pub(super) struct Members<'a> {
     pub(super) table: &'static Table,
-    /// Whether some key is the alias of its row.
-    pub(super) has_alias: bool,
-    list: Vec<Member<'a>>,
+    payload: &'a str,
+    list: Vec<Member>,
+    odd: Vec<Odd<'a>>,
+    /// The first copy of each row by its number in the list, counted from one; zero if there is none.
+    firsts: [u32; MOST_ROWS],
     /// The place of the closing brace.
     pub(super) end: Span,
 }
 
-/// Values are equal if they are spelled alike, so that copies that break their rule are told apart.
-impl PartialEq for Members<'_> {
-    fn eq(&self, other: &Self) -> bool {
-        self.list.len() == other.list.len()
-            && (self.list.iter().zip(&other.list)).all(|(one, other)| one.value == other.value)
-    }
-}
-
-impl Eq for Members<'_> {}
-
 impl<'a> Members<'a> {
-    pub(super) fn new(table: &'static Table) -> Self {
+    #[inline]
+    pub(super) fn new(table: &'static Table, payload: &'a str) -> Self {
         Self {
             table,
-            has_alias: false,
+            payload,
             list: Vec::with_capacity(table.rows.len().saturating_add(2).min(32)),
+            odd: Vec::new(),
+            firsts: [0; MOST_ROWS],
             end: Span::default(),
         }
     }
 
-    /// The copies of a row, in the order of the payload.
     #[inline]
-    pub(super) fn copies(&self, row: usize) -> impl Iterator<Item = &Member<'a>> {
+    fn push(&mut self, row: usize, is_alias: bool, key: Span, value: Raw, span: Span) {
+        let count = narrow(self.list.len());
+        match self.firsts.get_mut(row) {
+            Some(first @ 0) => *first = count.wrapping_add(1),
+            Some(first) => {
+                if let Some(first) = at(*first).and_then(|first| self.list.get_mut(first)) {
+                    first.is_repeated = true;
+                }
+            }
+            None => {}
+        }
+        self.list.push(Member {
+            key,
+            span,
+            value,
+            row,
+            is_alias,
+            is_repeated: false,
+        });
+    }
+
+    /// The first copy of a row.
+    #[inline]
+    pub(super) fn first(&self, row: usize) -> Option<&Member> {
+        self.list.get(at(*self.firsts.get(row)?)?)
+    }
+
+    /// The copies of a row, in the order of the payload.
+    pub(super) fn copies(&self, row: usize) -> impl Iterator<Item = &Member> {
         self.list.iter().filter(move |member| member.row == row)
     }
 
-    /// The first copy of each row.
+    /// The text of a member's value.
     #[inline]
-    pub(super) fn firsts(&self) -> Firsts<'_, 'a> {
-        let mut firsts = Firsts {
-            members: [None; MOST_ROWS],
-            repeated: 0,
-        };
-        for member in &self.list {
-            if let Some(first) = firsts.members.get_mut(member.row) {
-                match first {
-                    None => *first = Some(member),
-                    Some(_) => firsts.repeated |= bit(member.row),
-                }
-            }
+    pub(super) fn text(&self, member: &Member) -> &'a str {
+        member.span.of(self.payload)
+    }
+
+    /// The text inside the quotes of a member's value.
+    #[inline]
+    pub(super) fn inside(&self, member: &Member) -> &'a str {
+        member.span.inside().of(self.payload)
+    }
+
+    /// The value of a member, if it is no clean scalar.
+    pub(super) fn odd(&self, member: &Member) -> Option<&Odd<'a>> {
+        match member.value {
+            Raw::Clean(_) | Raw::Word(_) => None,
+            Raw::Odd(number) => self.odd.get(usize::try_from(number).ok()?),
         }
-        firsts
+    }
+
+    /// The value of a member, if it is a scalar.
+    #[inline]
+    pub(super) fn scalar(&self, member: &Member) -> Option<Scalar<'_>> {
+        match member.value {
+            Raw::Clean(clean) => Some(clean.scalar(self.payload, member.span)),
+            Raw::Word(word) => Some(Scalar::Word(word, self.text(member))),
+            Raw::Odd(_) => match self.odd(member) {
+                Some(Odd::Scalar(Scalar::Text(text))) => Some(Scalar::Text(Cow::Borrowed(text))),
+                Some(Odd::Scalar(scalar)) => Some(scalar.clone()),
+                _ => None,
+            },
+        }
+    }
+
+    /// Whether the value of a member is null.
+    #[inline]
+    pub(super) fn is_null(&self, member: &Member) -> bool {
+        match (member.value, self.odd(member)) {
+            (Raw::Clean(clean), _) => matches!(clean, Clean::Null),
+            (_, Some(Odd::Json(strict))) => {
+                strict.as_deref().unwrap_or_else(|| self.text(member)) == "null"
+            }
+            _ => false,
+        }
     }
 
     /// All members, in the order of the payload.
-    pub(super) fn all(&self) -> impl Iterator<Item = &Member<'a>> {
-        self.list.iter()
+    pub(super) fn all(&self) -> &[Member] {
+        &self.list
     }
 
     /// Enters that a payload has several contents, each after the first one. Null is no content.
-    #[cold]
     pub(super) fn several_contents(&self, record: &Record, ledger: &mut Ledger) {
         let rows = record.values.iter().map(|(row, _)| usize::from(*row));
         let rows = rows.filter(|row| self.table.is_content(*row));
-        let mut keys: Vec<Span> = rows
-            .filter_map(|row| Some(self.copies(row).next()?.key))
-            .collect();
+        let mut keys: Vec<Span> = rows.filter_map(|row| Some(self.first(row)?.key)).collect();
         keys.sort_unstable();
         if let [first, others @ ..] = &*keys {
             for other in others {
@@ -121,25 +189,16 @@ impl<'a> Members<'a> {
     }
 }
 
-/// The first copy of each row.
-pub(super) struct Firsts<'m, 'a> {
-    members: [Option<&'m Member<'a>>; MOST_ROWS],
-    /// The rows that have several copies, a bit each.
-    repeated: u128,
+/// A count of members, which have several bytes each in a text of less than 4 GiB.
+#[inline]
+fn narrow(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or_default()
 }
 
-impl<'m, 'a> Firsts<'m, 'a> {
-    /// The first copy of a row, and whether there are others.
-    #[inline]
-    pub(super) fn get(&self, row: usize) -> Option<(&'m Member<'a>, bool)> {
-        let first = self.members.get(row).copied().flatten()?;
-        Some((first, self.repeated != 0 && self.repeated & bit(row) != 0))
-    }
-}
-
-/// The bit of a row.
-fn bit(row: usize) -> u128 {
-    1_u128.wrapping_shl(u32::try_from(row).unwrap_or_default())
+/// The place of a member in the list, by its number.
+#[inline]
+fn at(number: u32) -> Option<usize> {
+    usize::try_from(number).ok()?.checked_sub(1)
 }
 
 /// Reads the members of a payload.
@@ -174,48 +233,84 @@ impl<'a> Reader<'a, '_, '_> {
             None => self.ledger().limits.max_members,
             Some(_) => usize::MAX,
         };
-        let mut count = 0_usize;
-        let mut likely = 0;
+        let type_row = members.table.type_row();
+        let mut count = 0;
+        let (mut likely, type_lead) = match members.table.event {
+            Some((_, 0)) => (type_row, Some(",\"type\":")),
+            _ => (0, None),
+        };
         loop {
-            let first = count == 0;
-            let expected = members.table.rows.get(likely).filter(|_| count < limit);
-            if let Some(key) = expected.and_then(|row| self.object.expect(row.lead, first)) {
+            let lead = members.table.rows.get(likely).map(|row| row.lead);
+            let lead = lead.or(type_lead).filter(|_| count < limit);
+            let expected = lead.and_then(|lead| self.object.expect(lead, count == 0));
+            let (row, is_alias, key) = if let Some(key) = expected {
                 count = count.wrapping_add(1);
-                self.member(members, likely, false, key)?;
-                likely = likely.wrapping_add(1);
-                continue;
-            }
-            self.ledger().field = of;
-            let key = self.object.key(first)?;
-            self.ledger().field = None;
-            let Some(key) = key else {
-                break;
+                (likely, false, key)
+            } else {
+                match self.known_key(members.table, of, &mut count, limit)? {
+                    Some(found) => found,
+                    None => break,
+                }
             };
-            if count >= limit {
-                let kind = ErrorKind::TooManyMembers(limit);
-                return Err(self.ledger().refuse(kind, "", key.span));
-            }
-            count = count.wrapping_add(1);
-            let Some((row, is_alias)) = members.table.find(&key.name) else {
-                self.unknown(members.table, &key, of)?;
-                continue;
-            };
-            if row < members.table.type_row() {
+            if row < type_row {
                 likely = row.wrapping_add(1);
+            } else if count == 1 {
+                likely = 0;
             }
-            if key.is_escaped {
-                self.ledger().field = Some(members.table.field(row));
-                self.ledger().admit(Quirk::EscapedKey, key.span)?;
-                self.ledger().field = None;
+            let kind = members.table.rows.get(row).map(|row| row.kind);
+            let clean = match kind {
+                Some(Kind::Json) => None,
+                _ => self.object.clean_scalar(),
+            };
+            match clean {
+                Some((value, span)) => {
+                    members.push(row, is_alias, key, Raw::Clean(value), span);
+                }
+                None => self.odd_member(members, row, is_alias, key)?,
             }
-            self.member(members, row, is_alias, key.span)?;
         }
         members.end = self.object.last();
         Ok(())
     }
 
-    /// Reads the value of a known member.
-    fn member(
+    /// Reads the members under unknown keys, and the next known key, if there is one: its row, whether it is the
+    /// alias of that row, and its place.
+    #[inline(never)]
+    fn known_key(
+        &mut self,
+        table: &Table,
+        of: Option<Field>,
+        count: &mut usize,
+        limit: usize,
+    ) -> Result<Option<(usize, bool, Span)>, Refused> {
+        loop {
+            self.ledger().field = of;
+            let Some(key) = self.object.key(*count == 0)? else {
+                self.ledger().field = None;
+                return Ok(None);
+            };
+            if *count >= limit {
+                self.ledger().field = None;
+                let kind = ErrorKind::TooManyMembers(limit);
+                return Err(self.ledger().refuse(kind, "", key.span));
+            }
+            *count = count.wrapping_add(1);
+            let Some((row, is_alias)) = table.find(&key.name) else {
+                self.ledger().field = None;
+                self.unknown(table, &key, of)?;
+                continue;
+            };
+            if key.is_escaped {
+                self.ledger().field = Some(table.field(row));
+                self.ledger().admit(Quirk::EscapedKey, key.span)?;
+            }
+            return Ok(Some((row, is_alias, key.span)));
+        }
+    }
+
+    /// Reads the value of a known member that is no clean scalar.
+    #[cold]
+    fn odd_member(
         &mut self,
         members: &mut Members<'a>,
         row: usize,
@@ -229,11 +324,11 @@ impl<'a> Reader<'a, '_, '_> {
         let (value, span) = match kind {
             Some(Kind::Object(table)) if self.object.enter(true)? => {
                 let start = self.object.last().start();
-                let mut inside = Box::new(Members::new(table));
+                let mut inside = Box::new(Members::new(table, members.payload));
                 outcome = self.members(&mut inside, Some(field));
                 self.object.leave();
                 let span = Span::new(start, self.object.last().end());
-                (Raw::Object(inside), span)
+                (Odd::Object(inside), span)
             }
             Some(Kind::Texts) if self.object.enter(false)? => {
                 let start = self.object.last().start();
@@ -243,25 +338,27 @@ impl<'a> Reader<'a, '_, '_> {
                 }
                 self.object.leave();
                 let span = Span::new(start, self.object.last().end());
-                (Raw::List(items), span)
+                (Odd::List(items), span)
             }
             Some(Kind::Json) => {
                 let (strict, span) = self.object.json(self.policy)?;
-                (Raw::Json(strict), span)
+                (Odd::Json(strict), span)
             }
             _ => {
                 let (scalar, span) = self.object.scalar()?;
-                (Raw::Scalar(scalar), span)
+                if let Some(value) = Raw::of(&scalar, span) {
+                    members.push(row, is_alias, key, value, span);
+                    return Ok(());
+                }
+                (Odd::Scalar(scalar), span)
             }
         };
-        members.has_alias |= is_alias;
-        members.list.push(Member {
-            row,
-            key,
-            is_alias,
-            value,
-            span,
-        });
+        if members.odd.is_empty() {
+            members.odd = Vec::with_capacity(4);
+        }
+        let number = narrow(members.odd.len());
+        members.odd.push(value);
+        members.push(row, is_alias, key, Raw::Odd(number), span);
         outcome
     }
 

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::table::{Kind, Record, Row, Table, Value};
+use super::table::{Keep, Kind, Record, Row, Table, Value};
 use super::{InstanceId, Moment, Phone};
 use crate::field::Field;
 use crate::json::quoted;
@@ -43,38 +43,37 @@ pub struct PartialEvent {
     pub is_business: Option<bool>,
     /// The rows of the table by which the known members were read.
     rows: &'static [Row],
+    /// The known members but the common fields above.
     known: Record,
     unknown: Vec<UnknownField>,
 }
 
 impl PartialEvent {
-    /// Keeps the members that were read.
-    pub(super) fn of(table: &Table, known: Record, unknown: Vec<UnknownField>) -> Self {
-        let mut partial = Self {
+    /// Keeps the unknown members of a payload that was read by a table.
+    pub(super) fn of(table: &Table, unknown: Vec<UnknownField>) -> Self {
+        Self {
             rows: table.rows,
             unknown,
             ..Self::default()
-        };
-        for (row, value) in &known.values {
-            let field = table.field(usize::from(*row));
-            match (value, field) {
-                (Value::Moment(moment), Field::MOMMENT) => partial.moment = Some(*moment),
-                (Value::InstanceId(id), Field::INSTANCE_ID) => {
-                    partial.instance_id = Some(id.clone());
-                }
-                (Value::Phone(phone), Field::PHONE) => partial.phone = Some(phone.clone()),
-                (Value::Boolean(is), Field::CONNECTED) => partial.connected = Some(*is),
-                (Value::Boolean(is), Field::IS_BUSINESS) => partial.is_business = Some(*is),
-                _ => {}
-            }
         }
-        partial.known = known;
-        partial
+    }
+
+    /// The value of a common field.
+    fn common(&self, field: Field) -> Option<Value> {
+        match field {
+            Field::MOMMENT => self.moment.map(Value::Moment),
+            Field::INSTANCE_ID => self.instance_id.clone().map(Value::InstanceId),
+            Field::PHONE => self.phone.clone().map(Value::Phone),
+            Field::CONNECTED => self.connected.map(Value::Boolean),
+            Field::IS_BUSINESS => self.is_business.map(Value::Boolean),
+            _ => None,
+        }
     }
 
     /// Takes the common fields of another reading of the payload.
     pub(super) fn with_common_fields(&self, of: Self) -> Self {
         Self {
+            rows: &[],
             known: Record::default(),
             unknown: self.unknown.clone(),
             ..of
@@ -86,11 +85,35 @@ impl PartialEvent {
     ///
     /// The known ones come first, by the table of their event, the members of an object each on its own.
     pub fn members(&self) -> impl Iterator<Item = (String, String)> {
+        let mut record = self.known.clone();
+        for (number, row) in (0..).zip(self.rows) {
+            let common = self.common(row.field).map(|value| (number, value));
+            record.values.extend(common);
+        }
+        record.values.sort_by_key(|(number, _)| *number);
         let mut known = Vec::new();
-        spell(self.rows, &self.known, &mut known);
+        spell(self.rows, &record, &mut known);
         let unknown = self.unknown.iter();
         let unknown = unknown.map(|member| (member.pointer(), member.json().to_owned()));
         known.into_iter().chain(unknown)
+    }
+}
+
+/// The common fields have their own places.
+impl Keep for PartialEvent {
+    #[expect(clippy::inline_always, reason = "the variant is constant")]
+    #[inline(always)]
+    fn keep(&mut self, number: usize, value: Value) {
+        let field = self.rows.get(number).map(|row| row.field);
+        let is_of = |common| field == Some(common);
+        match value {
+            Value::Moment(moment) if is_of(Field::MOMMENT) => self.moment = Some(moment),
+            Value::InstanceId(id) if is_of(Field::INSTANCE_ID) => self.instance_id = Some(id),
+            Value::Phone(phone) if is_of(Field::PHONE) => self.phone = Some(phone),
+            Value::Boolean(is) if is_of(Field::CONNECTED) => self.connected = Some(is),
+            Value::Boolean(is) if is_of(Field::IS_BUSINESS) => self.is_business = Some(is),
+            value => self.known.keep(number, value),
+        }
     }
 }
 

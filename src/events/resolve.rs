@@ -1,12 +1,12 @@
 //! One value for each row of a table, out of all the copies that the payload has of it.
 
 use super::coerce;
-use super::members::{Member, Members, Raw};
-use super::table::{Kind, Presence, Record, Row, Value};
+use super::members::{Member, Members, Odd, Raw};
+use super::table::{Keep, Kind, Presence, Record, Row, Value};
 use crate::error_kind::ErrorKind;
 use crate::event_type::EventType;
 use crate::field::Field;
-use crate::json::Scalar;
+use crate::json::{Clean, Scalar};
 use crate::ledger::{FieldError, Ledger, Refused};
 use crate::options::OnConflict;
 use crate::quirk::Quirk;
@@ -14,14 +14,13 @@ use crate::span::Span;
 
 /// Resolves the members of one payload, and enters what it finds on the way.
 pub(super) struct Resolve<'r> {
-    pub(super) payload: &'r str,
     pub(super) ledger: &'r mut Ledger,
     pub(super) policy: OnConflict,
 }
 
 /// A copy of a member, and what it says.
-struct Copied<'m, 'a> {
-    member: &'m Member<'a>,
+struct Copied<'m> {
+    member: &'m Member,
     /// The value, or nothing for null.
     said: Result<Option<Value>, FieldError>,
     /// The doubt about the value.
@@ -40,7 +39,8 @@ impl Resolve<'_> {
     /// Resolves `type` for a reader of one event: a sole one in a case that is not tolerated is no
     /// documented type.
     pub(super) fn own_type(&mut self, members: &Members<'_>) -> Option<(EventType, Span)> {
-        let is_sole = members.copies(members.table.type_row()).nth(1).is_none();
+        let first = members.first(members.table.type_row());
+        let is_sole = !first.is_some_and(|first| first.is_repeated);
         if is_sole && !self.ledger.allows(Quirk::EventTypeCase) {
             self.event_type_by(members, coerce::exact_type)
         } else {
@@ -53,19 +53,23 @@ impl Resolve<'_> {
         members: &Members<'_>,
         read: ReadType,
     ) -> Option<(EventType, Span)> {
-        let mut copies = members.copies(members.table.type_row());
-        let Some(first) = copies.next() else {
+        let Some(first) = members.first(members.table.type_row()) else {
             let kind = ErrorKind::MissingField(Field::TYPE);
             self.ledger.refuse(kind, "", members.end);
             return None;
         };
+        if let (Raw::Clean(Clean::Text), false) = (first.value, first.is_repeated) {
+            if let Some(event) = EventType::exact(members.inside(first)) {
+                return Some((event, first.span));
+            }
+        }
         self.ledger.field = Some(Field::TYPE);
-        let found = if copies.next().is_some() {
+        let found = if first.is_repeated {
             self.repeated_type(members, read)
         } else {
-            let text = read_type(first, read, self.ledger);
-            let text = text.map_err(|error| self.reject(Field::TYPE, first, error));
-            text.map(|text| (of_name(text), first.span)).ok()
+            let event = self.read_type(members, first, read, of_name);
+            let event = event.map_err(|error| self.reject(Field::TYPE, first, error));
+            event.map(|event| (event, first.span)).ok()
         };
         self.ledger.field = None;
         found
@@ -77,99 +81,155 @@ impl Resolve<'_> {
         members: &Members<'_>,
         read: ReadType,
     ) -> Option<(EventType, Span)> {
-        let copies = members.copies(members.table.type_row()).map(|member| {
-            let text = read_type(member, read, self.ledger);
-            Copied {
-                member,
-                said: text.map(|text| Some(Value::Text(text.to_owned()))),
-                doubt: None,
-            }
+        let copies = members.copies(members.table.type_row());
+        let copies = copies.map(|member| Copied {
+            member,
+            said: self.read_type(members, member, read, |text| {
+                Some(Value::Text(text.to_owned()))
+            }),
+            doubt: None,
         });
         let copies = copies.collect();
-        let kept = self.pick(Field::TYPE, copies)?;
-        let span = kept.member.span;
-        match self.value(Field::TYPE, kept) {
-            Some(Value::Text(text)) => Some((of_name(&text), span)),
-            _ => None,
+        let kept = self.pick(members, Field::TYPE, copies)?;
+        match kept.said {
+            Ok(Some(Value::Text(text))) => Some((of_name(&text), kept.member.span)),
+            Ok(_) => None,
+            Err(error) => {
+                self.reject(Field::TYPE, kept.member, error);
+                None
+            }
+        }
+    }
+
+    /// Reads the text of a copy of `type`.
+    fn read_type<T>(
+        &mut self,
+        members: &Members<'_>,
+        member: &Member,
+        read: ReadType,
+        take: impl Fn(&str) -> T,
+    ) -> Result<T, FieldError> {
+        match members.scalar(member) {
+            Some(scalar) => read(&scalar, member.span, self.ledger).map(take),
+            None => Err(FieldError::Breaks("expected a string")),
         }
     }
 
     /// Resolves all rows of a table but `type`.
     pub(super) fn record(&mut self, members: &Members<'_>) -> Record {
         let mut record = Record {
-            values: Vec::with_capacity(members.all().count()),
+            values: Vec::with_capacity(members.all().len()),
         };
-        let firsts = members.firsts();
-        for (number, row) in members.table.rows.iter().enumerate() {
-            if let Some(value) = self.row(members, number, row, firsts.get(number)) {
-                let number = u8::try_from(number).unwrap_or(u8::MAX);
-                record.values.push((number, value));
-            }
-        }
+        self.rows(members, &mut record);
         record
     }
 
-    /// Resolves one row: its value, unless it is absent or rejected.
-    #[inline(never)]
-    fn row(
-        &mut self,
-        members: &Members<'_>,
-        number: usize,
-        row: &Row,
-        first: Option<(&Member<'_>, bool)>,
-    ) -> Option<Value> {
-        // An alias that is not tolerated is no copy of its own.
-        let is_missing = members.has_alias
-            && !self.ledger.allows(Quirk::MomentAlias)
-            && members.copies(number).all(|member| member.is_alias);
-        let Some((first, is_repeated)) = first.filter(|_| !is_missing) else {
-            if row.presence == Presence::Required {
-                let kind = ErrorKind::MissingField(row.field);
-                self.ledger.refuse(kind, "", members.end);
+    /// Resolves all rows of a table but `type`, and keeps their values.
+    #[inline]
+    pub(super) fn rows(&mut self, members: &Members<'_>, kept: &mut impl Keep) {
+        for (number, row) in members.table.rows.iter().enumerate() {
+            let Some(first) = members.first(number) else {
+                self.absent(members, row);
+                continue;
+            };
+            let mut doubt = None;
+            let usual = if first.is_repeated {
+                None
+            } else {
+                coerce::usual(members, first, (number, row), kept, &mut doubt)
+            };
+            if usual.is_none() {
+                if let Some(value) = self.row(members, first, row) {
+                    kept.keep(number, value);
+                }
+            } else if let Some(quirk) = doubt {
+                self.doubt(row.field, first, quirk);
             }
-            return None;
-        };
+        }
+    }
+
+    /// Enters the doubt about a value.
+    #[cold]
+    fn doubt(&mut self, field: Field, member: &Member, quirk: Quirk) {
+        self.ledger.field = Some(field);
+        // A rejection is in the ledger, and the parse as a whole finds it there.
+        let _ = self.ledger.admit(quirk, member.span);
+        self.ledger.field = None;
+    }
+
+    /// Rejects a payload without a member that has to be there.
+    #[inline]
+    fn absent(&mut self, members: &Members<'_>, row: &Row) {
+        if row.presence == Presence::Required {
+            let kind = ErrorKind::MissingField(row.field);
+            self.ledger.refuse(kind, "", members.end);
+        }
+    }
+
+    /// Resolves a row that has copies: its value, unless it is rejected.
+    #[inline(never)]
+    fn row(&mut self, members: &Members<'_>, first: &Member, row: &Row) -> Option<Value> {
         self.ledger.field = Some(row.field);
-        let kept = if is_repeated {
-            let copies = members
-                .copies(number)
-                .map(|member| self.copied(member, row));
-            let copies = copies.collect();
-            self.pick(row.field, copies)
+        let value = if first.is_repeated || first.is_alias {
+            self.repeated(members, first.row, row)
         } else {
-            Some(self.copied(first, row))
+            let mut doubt = None;
+            let said = self.said(members, first, row, &mut doubt);
+            self.keep(row.field, first, said, doubt)
         };
-        let value = kept.and_then(|kept| self.value(row.field, kept));
         self.ledger.field = None;
         value
     }
 
+    /// Resolves a row that has several copies, or one under its alias.
+    #[cold]
+    fn repeated(&mut self, members: &Members<'_>, number: usize, row: &Row) -> Option<Value> {
+        // An alias that is not tolerated is no copy of its own.
+        let is_missing = !self.ledger.allows(Quirk::MomentAlias)
+            && members.copies(number).all(|member| member.is_alias);
+        if is_missing {
+            self.ledger.field = None;
+            self.absent(members, row);
+            return None;
+        }
+        let mut copies = Vec::with_capacity(2);
+        for member in members.copies(number) {
+            let (mut value, mut doubt) = (None, None);
+            let usual = coerce::usual(members, member, (number, row), &mut value, &mut doubt);
+            let said = match usual {
+                Some(()) => Ok(value),
+                None => self.said(members, member, row, &mut doubt),
+            };
+            copies.push(Copied {
+                member,
+                said,
+                doubt,
+            });
+        }
+        let kept = self.pick(members, row.field, copies)?;
+        self.keep(row.field, kept.member, kept.said, kept.doubt)
+    }
+
     /// The value of the copy that is kept, unless it breaks its field's rule; enters the doubt about it.
     #[inline]
-    fn value(&mut self, field: Field, kept: Copied<'_, '_>) -> Option<Value> {
-        match kept.said {
+    fn keep(
+        &mut self,
+        field: Field,
+        member: &Member,
+        said: Result<Option<Value>, FieldError>,
+        doubt: Option<Quirk>,
+    ) -> Option<Value> {
+        match said {
             Ok(value) => {
-                if let Some(quirk) = kept.doubt {
-                    // A rejection is in the ledger, and the parse as a whole finds it there.
-                    let _ = self.ledger.admit(quirk, kept.member.span);
+                if let Some(quirk) = doubt {
+                    self.doubt(field, member, quirk);
                 }
                 value
             }
             Err(error) => {
-                self.reject(field, kept.member, error);
+                self.reject(field, member, error);
                 None
             }
-        }
-    }
-
-    /// Reads one copy.
-    #[inline]
-    fn copied<'m, 'a>(&mut self, member: &'m Member<'a>, row: &Row) -> Copied<'m, 'a> {
-        let mut doubt = None;
-        Copied {
-            member,
-            said: self.said(member, row, &mut doubt),
-            doubt,
         }
     }
 
@@ -177,39 +237,26 @@ impl Resolve<'_> {
     #[inline]
     fn said(
         &mut self,
-        member: &Member<'_>,
+        members: &Members<'_>,
+        member: &Member,
         row: &Row,
         doubt: &mut Option<Quirk>,
     ) -> Result<Option<Value>, FieldError> {
         if member.is_alias {
             self.ledger.admit(Quirk::MomentAlias, member.key)?;
         }
-        let is_null = match &member.value {
-            Raw::Scalar(scalar) => matches!(scalar, Scalar::Null),
-            Raw::Json(strict) => {
-                let json = strict.as_deref();
-                json.unwrap_or_else(|| member.span.of(self.payload)) == "null"
-            }
-            _ => false,
-        };
-        if is_null && row.presence != Presence::Required {
+        if row.presence != Presence::Required && members.is_null(member) {
             if row.presence == Presence::Optional {
                 self.ledger.admit(Quirk::UnexpectedNull, member.span)?;
             }
             return Ok(None);
         }
-        let value = match (&member.value, row.kind) {
-            (Raw::Object(members), Kind::Object(_)) => {
-                let record = self.record(members);
-                self.ledger.field = Some(row.field);
-                Value::Object(record)
-            }
-            (_, kind) => coerce::value(kind, member, self.payload, self.ledger, doubt)?,
-        };
-        if doubt.is_none() {
-            *doubt = row.doubt(&value);
+        if let (Some(Odd::Object(inside)), Kind::Object(_)) = (members.odd(member), row.kind) {
+            let record = self.record(inside);
+            self.ledger.field = Some(row.field);
+            return Ok(Some(Value::Object(record)));
         }
-        Ok(Some(value))
+        coerce::value(members, member, row, self.ledger, doubt).map(Some)
     }
 
     /// Picks one of the copies of a member.
@@ -217,11 +264,12 @@ impl Resolve<'_> {
     /// What a tolerance denies is denied in every copy: another one must not be kept instead of it, and none
     /// goes unsaid because another one comes first.
     #[cold]
-    fn pick<'m, 'a>(
+    fn pick<'m>(
         &mut self,
+        members: &Members<'_>,
         field: Field,
-        mut copies: Vec<Copied<'m, 'a>>,
-    ) -> Option<Copied<'m, 'a>> {
+        mut copies: Vec<Copied<'m>>,
+    ) -> Option<Copied<'m>> {
         let mut is_any_denied = false;
         for copy in &copies {
             if let Err(error @ (FieldError::Refused | FieldError::Denied(_))) = copy.said {
@@ -234,26 +282,27 @@ impl Resolve<'_> {
         }
         self.supersede(&mut copies);
         let first = copies.first()?;
-        let differs = |copy: &&Copied<'_, '_>| match (&first.said, &copy.said) {
+        let differs = |copy: &&Copied<'_>| match (&first.said, &copy.said) {
             (Ok(first), Ok(said)) => first != said,
-            (Err(_), Err(_)) => first.member.value != copy.member.value,
+            (Err(_), Err(_)) => !are_spelled_alike(members, first.member, copy.member),
             _ => true,
         };
-        let conflict = copies.iter().find(differs);
+        let conflict = copies.iter().skip(1).find(differs);
         if let (Some(copy), OnConflict::Refuse) = (conflict, self.policy) {
             let kind = ErrorKind::ConflictingDuplicate(Some(field));
             let (key, first) = (copy.member.key, first.member.key);
             self.ledger.refuse_beside(kind, key, first);
             return None;
         }
+        let mut copies = copies.into_iter();
         let kept = if self.policy == OnConflict::Last {
-            copies.pop()?
+            copies.next_back()?
         } else {
-            copies.remove(0)
+            copies.next()?
         };
         for Copied { member, said, .. } in copies {
             if said.is_err() {
-                admit_unread(&member.value, member.span, self.ledger).ok()?;
+                admit_unread(members, member, self.ledger).ok()?;
             }
             let quirk = Quirk::DuplicateKey;
             self.ledger
@@ -264,10 +313,12 @@ impl Resolve<'_> {
     }
 
     /// Drops the placeholders if every copy can be read and one is a value beyond doubt.
-    fn supersede(&mut self, copies: &mut Vec<Copied<'_, '_>>) {
+    fn supersede(&mut self, copies: &mut Vec<Copied<'_>>) {
         let all_read = copies.iter().all(|copy| copy.said.is_ok());
         let real = copies.iter().find(|copy| copy.doubt.is_none());
-        let Some(real) = real.filter(|_| all_read).map(|copy| copy.member.key) else {
+        let is_any = copies.iter().any(|it| it.doubt == Some(Quirk::Placeholder));
+        let real = real.filter(|_| all_read && is_any);
+        let Some(real) = real.map(|copy| copy.member.key) else {
             return;
         };
         copies.retain(|Copied { member, doubt, .. }| {
@@ -284,7 +335,7 @@ impl Resolve<'_> {
 
     /// Enters the violation of a copy that breaks its field's rule.
     #[cold]
-    fn reject(&mut self, field: Field, member: &Member<'_>, error: FieldError) {
+    fn reject(&mut self, field: Field, member: &Member, error: FieldError) {
         if let FieldError::Breaks(rule) | FieldError::Denied(rule) = error {
             let kind = ErrorKind::InvalidField(field);
             self.ledger.refuse(kind, rule, member.span);
@@ -297,27 +348,28 @@ fn of_name(name: &str) -> EventType {
     EventType::exact(name).unwrap_or(EventType::Unknown)
 }
 
-/// Reads the text of a copy of `type`.
-fn read_type<'m>(
-    member: &'m Member<'_>,
-    read: ReadType,
-    ledger: &mut Ledger,
-) -> Result<&'m str, FieldError> {
-    match &member.value {
-        Raw::Scalar(scalar) => read(scalar, member.span, ledger),
-        _ => Err(FieldError::Breaks("expected a string")),
-    }
+/// Whether two scalars are equal before their field gives them a meaning, so that copies that break its rule are
+/// told apart.
+fn are_spelled_alike(members: &Members<'_>, one: &Member, other: &Member) -> bool {
+    let one = members.scalar(one);
+    one.is_some() && one == members.scalar(other)
 }
 
 /// Enters how the grammar deviates in a value that no field reads.
-fn admit_unread(value: &Raw<'_>, span: Span, ledger: &mut Ledger) -> Result<(), Refused> {
-    match value {
-        Raw::Scalar(scalar) => scalar.admit(span, ledger),
-        Raw::Object(members) => admit_values(members, ledger),
-        Raw::List(items) => items
+fn admit_unread(
+    members: &Members<'_>,
+    member: &Member,
+    ledger: &mut Ledger,
+) -> Result<(), Refused> {
+    match (member.value, members.odd(member)) {
+        (_, Some(Odd::Object(inside))) => admit_values(inside, ledger),
+        (_, Some(Odd::List(items))) => items
             .iter()
             .try_for_each(|(scalar, span)| scalar.admit(*span, ledger)),
-        Raw::Json(_) => Ok(()),
+        (Raw::Clean(_), _) | (_, Some(Odd::Json(_))) => Ok(()),
+        _ => members
+            .scalar(member)
+            .map_or(Ok(()), |scalar| scalar.admit(member.span, ledger)),
     }
 }
 
@@ -325,8 +377,7 @@ fn admit_unread(value: &Raw<'_>, span: Span, ledger: &mut Ledger) -> Result<(), 
 #[cold]
 pub(super) fn admit_values(members: &Members<'_>, ledger: &mut Ledger) -> Result<(), Refused> {
     let type_row = members.table.type_row();
-    for member in members.all().filter(|member| member.row != type_row) {
-        admit_unread(&member.value, member.span, ledger)?;
-    }
-    Ok(())
+    let is_read = |member: &&Member| member.row != type_row;
+    let mut unread = members.all().iter().filter(is_read);
+    unread.try_for_each(|member| admit_unread(members, member, ledger))
 }

@@ -64,13 +64,11 @@ impl PartialEq for Row {
 impl Eq for Row {}
 
 impl Row {
-    /// The doubt about a value beyond its kind.
+    /// The doubt about a boolean, if any.
     #[inline]
-    pub(crate) fn doubt(&self, value: &Value) -> Option<Quirk> {
-        match (self.doubt, value) {
-            (Some((doubtful, quirk)), Value::Boolean(value)) if *value == doubtful => Some(quirk),
-            _ => None,
-        }
+    pub(crate) fn doubt(&self, value: bool) -> Option<Quirk> {
+        let (_, quirk) = self.doubt.filter(|(doubtful, _)| *doubtful == value)?;
+        Some(quirk)
     }
 }
 
@@ -136,6 +134,30 @@ pub enum Value {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Record {
     pub(crate) values: Vec<(u8, Value)>,
+}
+
+/// Keeps the values of an object.
+pub(super) trait Keep {
+    /// Keeps the value of the row with this number.
+    fn keep(&mut self, number: usize, value: Value);
+}
+
+impl Keep for Record {
+    #[expect(clippy::inline_always, reason = "the variant is constant")]
+    #[inline(always)]
+    fn keep(&mut self, number: usize, value: Value) {
+        let number = u8::try_from(number).unwrap_or(u8::MAX);
+        self.values.push((number, value));
+    }
+}
+
+/// Keeps the last value.
+impl Keep for Option<Value> {
+    #[expect(clippy::inline_always, reason = "the variant is constant")]
+    #[inline(always)]
+    fn keep(&mut self, _: usize, value: Value) {
+        *self = Some(value);
+    }
 }
 
 impl Table {

@@ -190,24 +190,41 @@ pub(super) fn close(text: &str, at: usize) -> Option<usize> {
     after_blank(text.as_bytes(), at, b'}')
 }
 
-/// Parses a scalar with something after it, a string only if it has no escapes; returns its place too.
+/// A scalar that the text has as it is.
+#[derive(Clone, Copy)]
+pub(crate) enum Clean {
+    Null,
+    Bool(bool),
+    /// A string without escapes.
+    Text,
+    Number,
+}
+
+impl Clean {
+    /// The scalar at its place in the text.
+    #[inline]
+    pub(crate) fn scalar(self, text: &str, span: Span) -> Scalar<'_> {
+        match self {
+            Self::Null => Scalar::Null,
+            Self::Bool(value) => Scalar::Bool(value),
+            Self::Text => Scalar::Text(Cow::Borrowed(span.inside().of(text))),
+            Self::Number => Scalar::Number(span.of(text)),
+        }
+    }
+}
+
+/// Skips a scalar with something after it, a string only if it has no escapes; returns its place too.
 #[inline]
-pub(super) fn scalar(text: &str, at: usize) -> Option<(Scalar<'_>, Span)> {
-    let bytes = text.as_bytes();
-    let start = blank(bytes, at);
-    let (scalar, end) = match bytes.get(start)? {
-        b'"' => {
-            let end = plain_text(bytes, start)?;
-            let inside = text.get(start.wrapping_add(1)..end.wrapping_sub(1))?;
-            (Scalar::Text(Cow::Borrowed(inside)), end)
-        }
-        b't' => (Scalar::Bool(true), literal(bytes, start, b"true")?),
-        b'f' => (Scalar::Bool(false), literal(bytes, start, b"false")?),
-        b'n' => (Scalar::Null, literal(bytes, start, b"null")?),
-        _ => {
-            let end = number(bytes, start)?;
-            (Scalar::Number(text.get(start..end)?), end)
-        }
+pub(super) fn scalar(text: &str, at: usize) -> Option<(Clean, Span)> {
+    let text = text.as_bytes();
+    let start = blank(text, at);
+    let (scalar, end) = match text.get(start)? {
+        b'"' => (Clean::Text, plain_text(text, start)?),
+        b't' => (Clean::Bool(true), literal(text, start, b"true")?),
+        b'f' => (Clean::Bool(false), literal(text, start, b"false")?),
+        b'n' => (Clean::Null, literal(text, start, b"null")?),
+        b'-' | b'0'..=b'9' => (Clean::Number, number(text, start)?),
+        _ => return None,
     };
     Some((scalar, Span::in_text(start, end)))
 }

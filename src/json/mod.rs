@@ -26,7 +26,7 @@ mod value;
 mod word;
 
 pub(crate) use canonical::{canonical, canonical_number, double_text, exact_double};
-pub(crate) use clean::Pieces;
+pub(crate) use clean::{Clean, Pieces};
 pub(crate) use document::Reader;
 pub(crate) use number::{MAX_SAFE_INTEGER, integral, strict_number};
 pub(crate) use object::{Key, Object};

@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 
 use crate::error_kind::ErrorKind;
-use crate::json::clean;
+use crate::json::clean::{self, Clean};
 use crate::json::duplicates::Duplicates;
 use crate::json::edges::{Fence, enter, finish};
 use crate::json::parser::Parser;
@@ -123,7 +123,8 @@ impl<'a, 'l> Object<'a, 'l> {
         Ok(Some(Key {
             name,
             span: token.span(),
-            is_escaped: token.span().of(parser.text()).contains('\\'),
+            is_escaped: !matches!(token.kind, Kind::Text { plain: true, .. })
+                && token.span().of(parser.text()).contains('\\'),
         }))
     }
 
@@ -167,16 +168,18 @@ impl<'a, 'l> Object<'a, 'l> {
         scalar(&mut self.parser).map(Some)
     }
 
-    /// Takes the value of the last key if it is a scalar, and returns its place too.
+    /// Takes the value of the last key if it is a clean scalar.
     #[inline]
+    pub(crate) fn clean_scalar(&mut self) -> Option<(Clean, Span)> {
+        let lexer = &mut self.parser.lexer;
+        let (clean, span) = clean::scalar(lexer.text(), lexer.pos())?;
+        lexer.go_to(span.end());
+        Some((clean, span))
+    }
+
+    /// Takes the value of the last key, whatever it is, and returns its place too.
     pub(crate) fn scalar(&mut self) -> Result<(Scalar<'a>, Span), Refused> {
-        let parser = &mut self.parser;
-        if let Some((scalar, span)) = clean::scalar(parser.text(), parser.lexer.pos()) {
-            parser.lexer.go_to(span.end());
-            Ok((scalar, span))
-        } else {
-            scalar(parser)
-        }
+        scalar(&mut self.parser)
     }
 
     /// Reads a value of any kind for the last key, and returns its place; spells it as strict JSON if it
@@ -377,10 +380,10 @@ mod tests {
             if let Some(value) = clean::value(&text, 0, 32) {
                 prop_assert_eq!(by_tokens(&text), Some((value.end(), None, 0)));
             }
-            if let Some(clean) = clean::scalar(&text, 0) {
+            if let Some((clean, span)) = clean::scalar(&text, 0) {
                 let mut ledger = Ledger::new(&ParseOptions::new(), Limits::EVENT);
                 let by_tokens = scalar(&mut Parser::object(&text, None, &mut ledger));
-                prop_assert_eq!(by_tokens.ok(), Some(clean));
+                prop_assert_eq!(by_tokens.ok(), Some((clean.scalar(&text, span), span)));
                 prop_assert!(ledger.into_diagnostics().is_empty());
             }
         }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::error_kind::ErrorKind;
-use crate::json::clean;
+use crate::json::clean::{self, Clean};
 use crate::json::duplicates::Value;
 use crate::json::nesting::Nesting;
 use crate::json::parser::{ELLIPSIS, Parser};
@@ -93,7 +93,7 @@ fn clean_items(
             return is_object.then(|| parser.token()).transpose();
         };
         let value = match scalar {
-            Scalar::Text(text) => Value::Text(text),
+            Clean::Text => Value::Text(Cow::Borrowed(span.inside().of(text))),
             _ => Value::Word(Cow::Borrowed(span.of(text))),
         };
         parser.duplicates.scalar(value, span.end());
