@@ -138,7 +138,8 @@ impl<'m, 'a> Firsts<'m, 'a> {
 }
 
 /// The bit of a row.
-fn bit(row: usize) -> u128 {
+#[inline]
+pub(super) fn bit(row: usize) -> u128 {
     1_u128.wrapping_shl(u32::try_from(row).unwrap_or_default())
 }
 
