@@ -25,26 +25,14 @@ use crate::span::Span;
 /// ```
 #[derive(Clone)]
 pub struct UnknownField {
-    /// One allocation for all unknown fields.
-    all: Arc<Unknown>,
-    index: usize,
-}
-
-/// All unknown fields of one payload.
-struct Unknown {
-    /// One shared copy of the payload, and then the texts that it does not have. Copying each field costs a
-    /// sixth more instructions for the whole parse, if a body has many.
-    text: String,
-    places: Vec<Place>,
-}
-
-/// The spans of an unknown field: name and JSON in the shared text, the value in the payload.
-#[derive(Clone, Copy, Debug, Default)]
-struct Place {
+    /// The payload, or the name and the JSON if the payload does not have both as they are.
+    text: Option<Arc<str>>,
     /// The field of the object that the member is in, unless it is the outermost one.
     of: Option<Field>,
+    /// The places of the name and the JSON in the text.
     name: Span,
     json: Span,
+    /// The place of the value in the payload.
     value: Span,
 }
 
@@ -52,19 +40,19 @@ impl UnknownField {
     /// Returns the key, decoded.
     #[must_use]
     pub fn name(&self) -> &str {
-        self.place().name.of(&self.all.text)
+        self.name.of(self.text())
     }
 
     /// Returns the value as strict JSON (RFC 8259), with every digit kept.
     #[must_use]
     pub fn json(&self) -> &str {
-        self.place().json.of(&self.all.text)
+        self.json.of(self.text())
     }
 
     /// Returns the place of the value in the payload.
     #[must_use]
     pub fn span(&self) -> Span {
-        self.place().value
+        self.value
     }
 
     /// Returns where the member is, as a JSON Pointer ([RFC 6901](https://www.rfc-editor.org/rfc/rfc6901)).
@@ -78,16 +66,15 @@ impl UnknownField {
     /// ```
     #[must_use]
     pub fn pointer(&self) -> String {
-        let of = self.place().of.map_or("", Field::as_str);
+        let of = self.of.map_or("", Field::as_str);
         let name = self.name().replace('~', "~0").replace('/', "~1");
         let parents = of.split('.').filter(|key| !key.is_empty());
         let keys = parents.chain([name.as_str()]);
         keys.flat_map(|key| ["/", key]).collect()
     }
 
-    fn place(&self) -> Place {
-        let place = self.all.places.get(self.index);
-        place.copied().unwrap_or_default()
+    fn text(&self) -> &str {
+        self.text.as_deref().unwrap_or_default()
     }
 }
 
@@ -100,15 +87,14 @@ impl PartialEq for UnknownField {
 impl Eq for UnknownField {}
 
 /// The bytes of an unknown field, by a low estimate.
-const BYTES_A_FIELD: usize = 32;
+const BYTES_A_FIELD: usize = 48;
 
 /// Gathers the unknown fields of one payload.
 #[derive(Debug, Default)]
 pub(crate) struct UnknownFields<'a> {
     pub(crate) payload: &'a str,
-    /// Texts that the payload does not have: decoded names and strict spellings.
-    spelled: String,
-    places: Vec<Place>,
+    /// The fields, without the payload as their text.
+    fields: Vec<UnknownField>,
 }
 
 impl<'a> UnknownFields<'a> {
@@ -116,13 +102,13 @@ impl<'a> UnknownFields<'a> {
     pub(crate) fn of(payload: &'a str) -> Self {
         Self {
             payload,
-            ..Self::default()
+            fields: Vec::new(),
         }
     }
 
     /// Puts the fields into the order of the payload.
     pub(crate) fn sort(&mut self) {
-        self.places.sort_by_key(|place| place.value);
+        self.fields.sort_by_key(|field| field.value);
     }
 
     /// Adds a field, with its name as spelled or as it stands in the payload, and its JSON where
@@ -135,19 +121,28 @@ impl<'a> UnknownFields<'a> {
         strict: Option<&str>,
         value: Span,
     ) {
-        if self.places.is_empty() {
+        if self.fields.is_empty() {
             self.reserve();
         }
-        let name = match name {
-            Ok(spelled) => self.spell(spelled),
-            Err(span) => span,
-        };
-        let json = strict.map_or(value, |spelled| self.spell(spelled));
-        self.places.push(Place {
-            of,
-            name,
-            json,
-            value,
+        self.fields.push(match (name, strict) {
+            (Err(name), None) => UnknownField {
+                text: None,
+                of,
+                name,
+                json: value,
+                value,
+            },
+            (name, strict) => {
+                let name = name.unwrap_or_else(|name| name.of(self.payload));
+                let json = strict.unwrap_or_else(|| value.of(self.payload));
+                UnknownField {
+                    text: Some([name, json].concat().into()),
+                    of,
+                    name: Span::new(0, name.len()),
+                    json: Span::new(name.len(), name.len().wrapping_add(json.len())),
+                    value,
+                }
+            }
         });
     }
 
@@ -155,30 +150,18 @@ impl<'a> UnknownFields<'a> {
     #[cold]
     fn reserve(&mut self) {
         let likely = self.payload.len().wrapping_div(BYTES_A_FIELD);
-        self.places = Vec::with_capacity(likely.clamp(4, 32));
+        self.fields = Vec::with_capacity(likely.clamp(4, 32));
     }
 
-    /// Adds a text that the payload does not have, and returns its place.
-    fn spell(&mut self, text: &str) -> Span {
-        let start = self.payload.len().wrapping_add(self.spelled.len());
-        self.spelled.push_str(text);
-        Span::new(start, start.wrapping_add(text.len()))
-    }
-
-    pub(crate) fn into_fields(self) -> Vec<UnknownField> {
-        if self.places.is_empty() {
-            return Vec::new();
+    /// Copies the payload once, for all fields.
+    pub(crate) fn into_fields(mut self) -> Vec<UnknownField> {
+        if !self.fields.is_empty() {
+            let payload = Arc::from(self.payload);
+            for field in &mut self.fields {
+                field.text.get_or_insert_with(|| Arc::clone(&payload));
+            }
         }
-        let count = self.places.len();
-        let all = Arc::new(Unknown {
-            text: [self.payload, &self.spelled].concat(),
-            places: self.places,
-        });
-        let field = |index| UnknownField {
-            all: Arc::clone(&all),
-            index,
-        };
-        (0..count).map(field).collect()
+        self.fields
     }
 }
 

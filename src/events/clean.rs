@@ -6,7 +6,7 @@
 use super::coerce::{doubt_instance_id, doubt_moment, doubt_phone};
 use super::json::{Decimal, Json};
 use super::rows::Rows;
-use super::table::{Kind, MOST_ROWS, Presence, Row, Table};
+use super::table::{Kind, Presence, Row, Table};
 use super::text::{LONGEST_ID, is_identifying};
 use super::{InstanceId, Moment, Phone};
 use crate::diagnostic::Diagnostic;
@@ -18,21 +18,18 @@ use crate::quirk::Quirk;
 use crate::span::Span;
 use crate::unknown::{UnknownField, UnknownFields};
 
-/// Reads a body as an event, and returns the doubts about its values, and its unknown members.
+/// The doubts about the values of a body, and its unknown members.
+type Rest = (Vec<Diagnostic>, Vec<UnknownField>);
+
+/// Reads a body as an event.
 pub(super) fn read<T: CleanRows>(
     event: &mut T,
     text: &str,
     options: &ParseOptions,
-) -> Option<(Vec<Diagnostic>, Vec<UnknownField>)> {
+) -> Option<Rest> {
     let mut reader = Reader::of(text, options)?;
     reader.object(event)?;
-    let is_whole = reader.pieces.are_over();
-    is_whole.then(|| {
-        (
-            reader.ledger.into_diagnostics(),
-            reader.unknown.into_fields(),
-        )
-    })
+    reader.finish()
 }
 
 /// Reads which documented event a body without deviations announces.
@@ -69,7 +66,8 @@ pub(super) trait Fields {
 
 /// The members of an object that were read.
 pub struct Members {
-    seen: [bool; MOST_ROWS],
+    /// Their rows, a bit each.
+    seen: u128,
     count: usize,
     contents: u32,
     /// The byte before the next key.
@@ -78,11 +76,21 @@ pub struct Members {
 
 impl Members {
     pub(super) const NONE: Self = Self {
-        seen: [false; MOST_ROWS],
+        seen: 0,
         count: 0,
         contents: 0,
         before: b'{',
     };
+
+    /// Members of these rows, a bit each; none is a content.
+    pub(super) fn of(rows: u8) -> Self {
+        Self {
+            seen: u128::from(rows),
+            count: usize::try_from(rows.count_ones()).unwrap_or_default(),
+            contents: 0,
+            before: if rows == 0 { b'{' } else { b',' },
+        }
+    }
 
     /// Enters a row, unless it was read before.
     #[inline]
@@ -90,27 +98,22 @@ impl Members {
         self.count = self.count.wrapping_add(1);
         self.contents = self.contents.wrapping_add(u32::from(is_content));
         self.before = b',';
-        let seen = self.seen.get_mut(number);
-        seen.is_some_and(|seen| !core::mem::replace(seen, true))
+        let before = self.seen;
+        self.seen |= bit(number);
+        self.seen != before
     }
+}
 
-    /// Whether all these rows were read, a bit each.
-    fn have(&self, mut rows: u128) -> bool {
-        while rows != 0 {
-            let row = usize::try_from(rows.trailing_zeros()).unwrap_or_default();
-            if self.seen.get(row) != Some(&true) {
-                return false;
-            }
-            rows &= rows.wrapping_sub(1);
-        }
-        true
-    }
+/// The bit of a row.
+#[inline]
+fn bit(row: usize) -> u128 {
+    1_u128.wrapping_shl(u32::try_from(row).unwrap_or_default())
 }
 
 /// Reads clean pieces, and stops at anything else.
 pub struct Reader<'a> {
     text: &'a str,
-    ledger: Ledger,
+    pub(super) ledger: Ledger,
     level: usize,
     pieces: Pieces<'a>,
     unknown: UnknownFields<'a>,
@@ -118,7 +121,8 @@ pub struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     /// Starts to read a body that is not cut.
-    fn of(text: &'a str, options: &ParseOptions) -> Option<Self> {
+    #[inline]
+    pub(super) fn of(text: &'a str, options: &ParseOptions) -> Option<Self> {
         text.trim_ascii_end().ends_with('}').then(|| Self {
             text,
             ledger: Ledger::new(options, Limits::EVENT),
@@ -126,6 +130,28 @@ impl<'a> Reader<'a> {
             pieces: Pieces::of(text),
             unknown: UnknownFields::of(text),
         })
+    }
+
+    /// Reads the rest of a body as an event, from a place on and after some of its members.
+    #[inline]
+    pub(super) fn read_rest<T: CleanRows + Fields>(
+        mut self,
+        event: &mut T,
+        mut members: Members,
+        at: usize,
+    ) -> Option<Rest> {
+        self.enter()?;
+        self.pieces.go_to(at);
+        self.rest(&mut members, T::TABLE, event)?;
+        self.finish()
+    }
+
+    /// Returns the account of a body if it is over.
+    #[expect(clippy::inline_always, reason = "a call copies the reader")]
+    #[inline(always)]
+    fn finish(self) -> Option<Rest> {
+        let is_whole = self.pieces.are_over();
+        is_whole.then(|| (self.ledger.into_diagnostics(), self.unknown.into_fields()))
     }
 
     /// Reads an object.
@@ -199,7 +225,7 @@ impl<'a> Reader<'a> {
         }
         self.pieces.byte(b'}')?;
         let is_event = table.event.is_some();
-        let is_whole = members.have(table.required)
+        let is_whole = members.seen & table.required == table.required
             && members.contents <= 1
             && (!is_event || members.count <= self.ledger.limits.max_members);
         is_whole.then_some(())
@@ -235,7 +261,7 @@ impl<'a> Reader<'a> {
     /// Reads null where it is as good as absence, but never sent.
     #[cold]
     fn unexpected_null(&mut self, row: &Row, start: usize) -> Option<()> {
-        self.pieces.go_back(start);
+        self.pieces.go_to(start);
         self.pieces.null()?;
         self.admit(row, Quirk::UnexpectedNull, "null".len())
     }

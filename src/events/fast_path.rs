@@ -1,9 +1,10 @@
-//! The fast path for the usual body, recognized whole or not at all.
+//! The fast path for the usual body, of which it reads one member after the other as far as they are usual.
 //!
 //! All known traffic has one strict shape: six members without escapes, each with a documented value or
-//! form. Any other body is left to the clean pass and the full way. The full way gives the same event and the
-//! same finding if this path gives one; a test holds this law.
+//! form. At any other member the clean pass goes on. The full way gives the same event and the same findings
+//! if these ways give one; a test holds this law.
 
+use super::clean::{self, Members, Reader};
 use super::{ConnectedEvent, InstanceId, Moment, Phone};
 use crate::field::Field;
 use crate::ledger::Ledger;
@@ -16,157 +17,159 @@ use crate::swar::eight_digits;
 /// The longest body of the shape, with generous white space.
 const LONGEST: usize = 512;
 
-/// The start of a body without white space in all known traffic. If such a body differs later, the
-/// clean pass reads it.
-const USUAL: &[u8] = b"{\"type\":\"ConnectedCallback\",\"connected\":true,\"momment\":";
+/// The start of a body without white space in all known traffic.
+const CONNECTED: &[u8] = b"{\"type\":\"ConnectedCallback\",\"connected\":true,\"momment\":";
+
+/// The same of an instance that is not connected.
+const NOT_CONNECTED: &[u8] = b"{\"type\":\"ConnectedCallback\",\"connected\":false,\"momment\":";
+
+/// The place of `true` or `false` in them.
+const VALUE_OF_CONNECTED: usize = b"{\"type\":\"ConnectedCallback\",\"connected\":".len();
 
 /// The most members of the shape.
 const MEMBERS: usize = 6;
 
-/// Recognizes the usual body, with its members in the usual order, and white space only after it.
+/// Recognizes the usual body, with its members in the usual order, and white space only after it. Returns what
+/// it read of any other.
 #[inline]
-pub(super) fn usual(payload: &[u8], options: &ParseOptions) -> Option<ConnectedEvent> {
-    let rest = payload.strip_prefix(USUAL)?;
-    within(payload, options)?;
-    Body::compact(rest)?.into_event()
-}
-
-/// Recognizes a body of the usual shape that does not start as usual: its members in any order, with or
-/// without white space, connected or not.
-#[inline(never)]
-pub(super) fn any_order(payload: &[u8], options: &ParseOptions) -> Option<Parsed<ConnectedEvent>> {
-    within(payload, options)?;
-    let is_usual = payload.starts_with(USUAL);
-    let (body, connected) = (!is_usual).then(|| Body::of(payload))??;
-    let event = body.into_event()?;
-    match connected {
-        [b't', ..] => Some(Parsed::clean(event)),
-        value => not_connected(event, payload.len().wrapping_sub(value.len()), options),
+pub(super) fn usual<'a>(
+    payload: &'a [u8],
+    options: &ParseOptions,
+) -> Result<ConnectedEvent, Body<'a>> {
+    let usual = payload.strip_prefix(CONNECTED);
+    let usual = usual.filter(|_| are_within(payload, options));
+    let body = usual.and_then(|rest| Body::usual(payload, true, rest));
+    match body {
+        Some(body) if body.is_whole() => body.event().ok_or(body),
+        body => Err(body.unwrap_or(Body::unread(payload))),
     }
 }
 
-/// Reports that a body says `false` at this place.
-#[cold]
-fn not_connected(
-    event: ConnectedEvent,
-    start: usize,
+/// Goes on with a body that is not the usual one: its members in any order, with or without white space,
+/// connected or not. At another member the clean pass goes on.
+#[inline(never)]
+pub(super) fn any_order<'t>(
+    body: &mut Body<'_>,
     options: &ParseOptions,
+    text: impl FnOnce() -> Option<&'t str>,
 ) -> Option<Parsed<ConnectedEvent>> {
-    let value = Span::in_text(start, start.wrapping_add("false".len()));
-    let mut ledger = Ledger::new(options, Limits::EVENT);
-    ledger.field = Some(Field::CONNECTED);
-    ledger.admit(Quirk::NotConnected, value).ok()?;
+    if are_within(body.payload, options) {
+        if let Some(rest) = body.payload.strip_prefix(NOT_CONNECTED) {
+            *body = Body::usual(body.payload, false, rest).unwrap_or(*body);
+        }
+        body.members();
+    }
+    if body.is_whole() && matches!(body.connected, Some((true, _))) {
+        return body.event().map(Parsed::clean);
+    }
+    let mut event = body.event()?;
+    if body.is_whole() {
+        let mut ledger = Ledger::new(options, Limits::EVENT);
+        body.report(&mut ledger)?;
+        return Some(Parsed {
+            event,
+            diagnostics: ledger.into_diagnostics(),
+            unknown: Vec::new(),
+        });
+    }
+    let (diagnostics, unknown) = if body.is_unread() {
+        clean::read(&mut event, text()?, options)?
+    } else {
+        let at = body.payload.len().wrapping_sub(body.rest.len());
+        let mut reader = Reader::of(text()?, options)?;
+        body.report(&mut reader.ledger)?;
+        reader.read_rest(&mut event, body.seen(), at)?
+    };
     Some(Parsed {
-        event: ConnectedEvent {
-            connected: false,
-            ..event
-        },
-        diagnostics: ledger.into_diagnostics(),
-        unknown: Vec::new(),
+        event,
+        diagnostics,
+        unknown,
     })
 }
 
 /// Whether the limits permit the shape.
 #[inline]
-fn within(payload: &[u8], options: &ParseOptions) -> Option<()> {
+fn are_within(payload: &[u8], options: &ParseOptions) -> bool {
     let limits = options.limits_or(Limits::EVENT);
     let is_short = payload.len() <= limits.max_bytes.min(LONGEST);
-    (is_short && limits.max_members >= MEMBERS && limits.max_depth > 0).then_some(())
+    is_short && limits.max_members >= MEMBERS && limits.max_depth > 0
 }
 
-/// A body of the usual shape. Its texts are ASCII.
-struct Body<'a> {
-    moment: Moment,
-    instance_id: &'a [u8],
-    phone: &'a [u8],
-    is_business: Option<bool>,
-}
-
-/// The members seen so far.
-#[derive(Default)]
-struct Seen<'a> {
+/// What was read of a body, and its rest. The texts are ASCII.
+#[derive(Clone, Copy)]
+pub(super) struct Body<'a> {
+    payload: &'a [u8],
+    /// The rest from a separator on, or the brace alone if nothing but white space follows it.
+    rest: &'a [u8],
     has_type: bool,
-    connected: Option<&'a [u8]>,
+    /// The status and its place.
+    connected: Option<(bool, usize)>,
     moment: Option<Moment>,
-    instance_id: Option<&'a [u8]>,
+    instance_id: Option<&'a [u8; 32]>,
     phone: Option<&'a [u8]>,
     is_business: Option<bool>,
 }
 
 impl<'a> Body<'a> {
+    /// A body of which nothing was read.
     #[inline]
-    fn into_event(self) -> Option<ConnectedEvent> {
-        Some(ConnectedEvent {
-            connected: true,
-            moment: self.moment,
-            instance_id: InstanceId::in_place(self.instance_id)?,
-            phone: Phone::in_place(self.phone)?,
-            is_business: self.is_business,
-        })
-    }
-
-    /// Reads the rest of a body without white space before its end, in the order of all known traffic.
-    #[inline]
-    fn compact(rest: &'a [u8]) -> Option<Self> {
-        match rest {
-            [.., b'}'] => Self::usual(rest),
-            _ => Self::usual(before_blank(rest)),
+    fn unread(payload: &'a [u8]) -> Self {
+        Self {
+            payload,
+            rest: payload,
+            has_type: false,
+            connected: None,
+            moment: None,
+            instance_id: None,
+            phone: None,
+            is_business: None,
         }
     }
 
-    fn usual(rest: &'a [u8]) -> Option<Self> {
+    /// Reads a body on from the value of `momment`, without white space before its end, in the order of all known
+    /// traffic.
+    #[inline]
+    fn usual(payload: &'a [u8], connected: bool, rest: &'a [u8]) -> Option<Self> {
         let (moment, rest) = millis(rest)?;
         let (id, rest) = identifier(rest.strip_prefix(b",\"instanceId\":")?)?;
         let (phone, rest) = number(rest.strip_prefix(b",\"phone\":")?)?;
-        // Comparing whole texts costs a third of the instructions of a pattern.
-        let is_business = if rest == b",\"isBusiness\":true}" {
-            Some(true)
-        } else if rest == b",\"isBusiness\":false}" {
-            Some(false)
-        } else if rest == b"}" {
-            None
+        let (is_business, rest) = if let Some(rest) = rest.strip_prefix(b",\"isBusiness\":true") {
+            (Some(true), rest)
+        } else if let Some(rest) = rest.strip_prefix(b",\"isBusiness\":false") {
+            (Some(false), rest)
         } else {
-            return None;
+            (None, rest)
         };
+        let is_over = rest == b"}" || before_blank(rest) == b"}";
         Some(Self {
-            moment,
-            instance_id: id,
-            phone,
+            payload,
+            rest: if is_over { b"}" } else { rest },
+            has_type: true,
+            connected: Some((connected, VALUE_OF_CONNECTED)),
+            moment: Some(moment),
+            instance_id: Some(id),
+            phone: Some(phone),
             is_business,
         })
     }
 
-    /// Reads a body with its members in any order, and with white space. Returns the value of `connected` too, and
-    /// all that follows it.
-    #[inline(never)]
-    fn of(payload: &'a [u8]) -> Option<(Self, &'a [u8])> {
-        let mut rest = after_blank(payload).strip_prefix(b"{")?;
-        let mut seen = Seen::default();
+    /// Reads members in any order, and with white space, up to the end of the body or one that is not of the shape.
+    #[inline]
+    fn members(&mut self) -> Option<()> {
+        let before = if self.is_unread() { b"{" } else { b"," };
+        let mut rest = after_blank(self.rest).strip_prefix(before)?;
         loop {
-            rest = seen.member(after_blank(rest))?;
-            match after_blank(rest) {
+            let after = self.member(after_blank(rest))?;
+            self.rest = after;
+            match after_blank(after) {
                 [b',', more @ ..] => rest = more,
                 [b'}', end @ ..] if after_blank(end).is_empty() => {
-                    let connected = seen.connected?;
-                    return Some((seen.complete()?, connected));
+                    self.rest = b"}";
+                    return None;
                 }
                 _ => return None,
             }
         }
-    }
-}
-
-impl<'a> Seen<'a> {
-    /// Returns the body, if no required member is missing.
-    #[inline]
-    fn complete(self) -> Option<Body<'a>> {
-        self.has_type.then_some(())?;
-        Some(Body {
-            moment: self.moment?,
-            instance_id: self.instance_id?,
-            phone: self.phone?,
-            is_business: self.is_business,
-        })
     }
 
     /// Reads one member, unless its key is repeated.
@@ -174,14 +177,16 @@ impl<'a> Seen<'a> {
     fn member(&mut self, rest: &'a [u8]) -> Option<&'a [u8]> {
         match rest {
             [b'"', b't', ..] if !self.has_type => {
+                let rest = value(rest, b"\"type\"")?.strip_prefix(b"\"ConnectedCallback\"")?;
                 self.has_type = true;
-                value(rest, b"\"type\"")?.strip_prefix(b"\"ConnectedCallback\"")
+                Some(rest)
             }
             [b'"', b'c', ..] if self.connected.is_none() => {
                 let rest = value(rest, b"\"connected\"")?;
-                self.connected = Some(rest);
-                let connected = rest.strip_prefix(b"true");
-                connected.or_else(|| rest.strip_prefix(b"false"))
+                let (connected, after) = boolean(rest)?;
+                let start = self.payload.len().wrapping_sub(rest.len());
+                self.connected = Some((connected, start));
+                Some(after)
             }
             [b'"', b'm', ..] if self.moment.is_none() => {
                 let (moment, rest) = millis(value(rest, b"\"momment\"")?)?;
@@ -199,13 +204,67 @@ impl<'a> Seen<'a> {
                 Some(rest)
             }
             [b'"', b'i', b's', ..] if self.is_business.is_none() => {
-                let rest = value(rest, b"\"isBusiness\"")?;
-                let business = rest.strip_prefix(b"true");
-                self.is_business = Some(business.is_some());
-                business.or_else(|| rest.strip_prefix(b"false"))
+                let (is_business, rest) = boolean(value(rest, b"\"isBusiness\"")?)?;
+                self.is_business = Some(is_business);
+                Some(rest)
             }
             _ => None,
         }
+    }
+
+    /// Makes an event of what was read.
+    #[inline]
+    fn event(&self) -> Option<ConnectedEvent> {
+        Some(ConnectedEvent {
+            connected: self.connected.is_some_and(|(connected, _)| connected),
+            moment: self.moment.unwrap_or(Moment::EMPTY),
+            instance_id: match self.instance_id {
+                Some(id) => InstanceId::in_place(id)?,
+                None => InstanceId::EMPTY,
+            },
+            phone: Phone::in_place(self.phone.unwrap_or_default())?,
+            is_business: self.is_business,
+        })
+    }
+
+    fn is_unread(&self) -> bool {
+        self.rest.len() == self.payload.len()
+    }
+
+    /// Whether the body was read to its end, and no required member is missing.
+    #[inline]
+    fn is_whole(&self) -> bool {
+        self.rest == b"}"
+            && self.has_type
+            && self.connected.is_some()
+            && self.moment.is_some()
+            && self.instance_id.is_some()
+            && self.phone.is_some()
+    }
+
+    /// The rows that were read, in the order of the table from the lowest bit on, and `type` after them.
+    fn seen(&self) -> Members {
+        let rows = [
+            self.has_type,
+            self.is_business.is_some(),
+            self.phone.is_some(),
+            self.instance_id.is_some(),
+            self.moment.is_some(),
+            self.connected.is_some(),
+        ];
+        let enter = |bits: u8, is_there: bool| bits.wrapping_shl(1) | u8::from(is_there);
+        Members::of(rows.into_iter().fold(0, enter))
+    }
+
+    /// Reports that the body says `false`, if it does.
+    #[inline]
+    fn report(&self, ledger: &mut Ledger) -> Option<()> {
+        if let Some((false, start)) = self.connected {
+            let value = Span::in_text(start, start.wrapping_add("false".len()));
+            ledger.field = Some(Field::CONNECTED);
+            ledger.admit(Quirk::NotConnected, value).ok()?;
+        }
+        Some(())
     }
 }
 
@@ -214,6 +273,14 @@ impl<'a> Seen<'a> {
 fn value<'a, const N: usize>(rest: &'a [u8], key: &[u8; N]) -> Option<&'a [u8]> {
     let rest = rest.strip_prefix(key)?;
     Some(after_blank(after_blank(rest).strip_prefix(b":")?))
+}
+
+#[inline]
+fn boolean(rest: &[u8]) -> Option<(bool, &[u8])> {
+    match rest.strip_prefix(b"true") {
+        Some(after) => Some((true, after)),
+        None => Some((false, rest.strip_prefix(b"false")?)),
+    }
 }
 
 /// Reads thirteen digits that are plausible as milliseconds. Only a separator may follow.
@@ -229,7 +296,7 @@ fn millis(rest: &[u8]) -> Option<(Moment, &[u8])> {
     Some((Moment::new(value)?, rest))
 }
 
-/// Finds 8 to 15 digits in quotes, without a leading zero.
+/// Finds 8 to 15 digits in quotes, without a leading zero, with `@lid` after them or not.
 #[inline]
 fn number(rest: &[u8]) -> Option<(&[u8], &[u8])> {
     let digits = rest.strip_prefix(b"\"")?;
@@ -242,18 +309,43 @@ fn number(rest: &[u8]) -> Option<(&[u8], &[u8])> {
     }
     let text = digits.get(..digits.len().wrapping_sub(after.len()))?;
     let known = matches!(text.len(), 8..=15) && text.first() != Some(&b'0');
-    Some((text, after.strip_prefix(b"\"").filter(|_| known)?))
+    match after.strip_prefix(b"\"") {
+        _ if !known => None,
+        Some(after) => Some((text, after)),
+        None => hidden(digits, after),
+    }
 }
 
-/// Finds 32 upper-case hexadecimal digits in quotes.
+/// Finds `@lid` after digits, and a quotation mark after it.
+#[cold]
+#[inline(never)]
+fn hidden<'a>(digits: &'a [u8], after: &[u8]) -> Option<(&'a [u8], &'a [u8])> {
+    let length = digits.len().wrapping_sub(after.len());
+    let (text, after) = digits.split_at_checked(length.wrapping_add("@lid".len()))?;
+    Some((
+        text,
+        after
+            .strip_prefix(b"\"")
+            .filter(|_| text.ends_with(b"@lid"))?,
+    ))
+}
+
+/// Finds 32 hexadecimal digits in quotes. All known traffic has capitals.
 #[expect(clippy::inline_always, reason = "a call costs a tenth of the parse")]
 #[inline(always)]
-fn identifier(rest: &[u8]) -> Option<(&[u8], &[u8])> {
+fn identifier(rest: &[u8]) -> Option<(&[u8; 32], &[u8])> {
     let text = rest.strip_prefix(b"\"")?;
     let (id, after) = text.split_first_chunk::<32>()?;
     let digit = |all, byte: &u8| all & matches!(byte, b'0'..=b'9' | b'A'..=b'F');
-    let known = id.iter().fold(true, digit);
+    let known = id.iter().fold(true, digit) || is_hexadecimal(id);
     Some((id, after.strip_prefix(b"\"").filter(|_| known)?))
+}
+
+#[cold]
+#[inline(never)]
+fn is_hexadecimal(id: &[u8]) -> bool {
+    id.iter()
+        .fold(true, |all, byte| all & byte.is_ascii_hexdigit())
 }
 
 #[cold]

@@ -30,8 +30,8 @@ impl<'a> Pieces<'a> {
         self.at
     }
 
-    /// Puts back all that was taken after a place.
-    pub(crate) fn go_back(&mut self, at: usize) {
+    /// Goes to a place: puts back all that was taken after it, or skips all before it.
+    pub(crate) fn go_to(&mut self, at: usize) {
         self.at = at;
     }
 
