@@ -576,20 +576,29 @@ fn three_workers(nats: &Nats, file: &Path, at_once: &str) -> [Vec<(i64, String)>
         .collect();
     // A server that answers too late ends a worker, and the system starts it again.
     let mut started = 0;
-    eventually("all have their effect", || {
+    eventually("all have their effect, and the poison has failed", || {
         for ended in &mut workers {
             if ended.0.try_wait().unwrap().is_some() {
                 started += 1;
                 *ended = worker(started);
             }
         }
-        effects(file).len() >= events.len()
+        effects(file).len() >= events.len() && has_failed(&store)
     });
     assert!(started <= 2, "workers ended {started} times");
     [events, effects(file)]
 }
 
 const START: &str = "2000-01-01T00:00:00Z";
+
+/// Whether a worker gave up on an event.
+fn has_failed(store: &str) -> bool {
+    with_jetstream(store, async |context| {
+        let stream = context.get_stream("zapi").await.unwrap();
+        let failed = stream.get_last_raw_message_by_subject("zapi.failed.>");
+        failed.await.is_ok()
+    })
+}
 
 #[test]
 fn effects_that_take_long_are_not_begun_twice() {
