@@ -65,12 +65,12 @@ impl Iterator for Documents<'_> {
         match reader.read(self.options.on_conflict, &mut ledger) {
             Ok(Some(span)) => {
                 limit_length(span, reader.text(), &mut ledger);
-                let verdict = judge(ledger, true, reader.text(), span);
+                let verdict = judge(&mut ledger, true, reader.text(), span);
                 Some(Document { span, verdict })
             }
             Ok(None) if !ledger.is_refused() => None,
             _ => {
-                let error = ledger.into_error(false, |_| 0);
+                let error = ledger.error(false);
                 Some(self.last(start, error))
             }
         }
@@ -180,14 +180,14 @@ fn judge_line(line: &[u8], before: usize, start: usize, options: &ParseOptions) 
     let mut span = Span::new(before, last.map_or(before, |last| last.saturating_add(1)));
     let mut ledger = Ledger::new(options, Limits::DOCUMENT);
     let mut verdict = match encoding::text(line, &mut ledger) {
-        Err(_) => Err(ledger.into_error(false, |_| 0)),
+        Err(_) => Err(ledger.error(false)),
         Ok((text, stop)) => {
             let mut reader = Reader::single(text, stop, start == 0);
             let value = reader.read(options.on_conflict, &mut ledger);
             if let Ok(Some(value)) = value {
                 span = value;
             }
-            judge(ledger, value.is_ok(), text, span)
+            judge(&mut ledger, value.is_ok(), text, span)
         }
     };
     match &mut verdict {
@@ -207,7 +207,7 @@ fn judge_line(line: &[u8], before: usize, start: usize, options: &ParseOptions) 
 fn rejected(stop: Stop, options: &ParseOptions) -> ParseError {
     let mut ledger = Ledger::new(options, Limits::DOCUMENT);
     ledger.refuse_stop(stop);
-    ledger.into_error(false, |_| 0)
+    ledger.error(false)
 }
 
 /// Whether a byte is white space of JSON.

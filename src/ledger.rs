@@ -332,18 +332,16 @@ impl Ledger {
 
     /// Returns the findings of an accepted document, in the order of the payload, and the text of their
     /// replacements.
-    pub(crate) fn into_account(mut self) -> (Vec<Diagnostic>, String) {
-        sort(&mut self.tolerated);
-        (self.tolerated, self.replacements)
+    pub(crate) fn take_account(&mut self) -> (Vec<Diagnostic>, String) {
+        (
+            self.take_diagnostics(),
+            core::mem::take(&mut self.replacements),
+        )
     }
 
     /// Closes the account of a refused document, whose grammar the last violation broke or none.
-    pub(crate) fn into_error(
-        mut self,
-        grammatical: bool,
-        order: impl Fn(Field) -> usize,
-    ) -> ParseError {
-        self.close(grammatical, order, PartialEvent::default(), None)
+    pub(crate) fn error(&mut self, grammatical: bool) -> ParseError {
+        self.close(grammatical, |_| 0, PartialEvent::default(), None)
     }
 
     /// Closes the account of a refused payload, of which so much could be read.
@@ -357,8 +355,9 @@ impl Ledger {
         let kinds = |finding| Diagnostic::error_kind(finding).map(|kind| (finding, kind));
         let mut violations = self.violations.iter().filter_map(kinds);
         // A parser that does not recover stops at this one, so both report the same error.
-        let first = violations.clone().find(|(_, kind)| stops(*kind));
-        let primary = if self.recovers && first.is_some() {
+        let recovered = self.recovers.then(|| violations.clone());
+        let first = recovered.and_then(|mut it| it.find(|(_, kind)| stops(*kind)));
+        let primary = if first.is_some() {
             self.truncated &= self.violations.len() == 1;
             first
         } else if grammatical && self.violations.len() > 1 {

@@ -89,28 +89,28 @@ impl fmt::Debug for Normalized {
 pub(crate) fn normalize(payload: &[u8], options: &ParseOptions) -> Result<Normalized, ParseError> {
     let mut ledger = Ledger::new(options, Limits::DOCUMENT);
     let Ok((text, stop)) = encoding::text(payload, &mut ledger) else {
-        return Err(ledger.into_error(false, |_| 0));
+        return Err(ledger.error(false));
     };
     let mut reader = Reader::single(text, stop, true);
     let value = reader.read(options.on_conflict, &mut ledger);
-    judge(ledger, value.is_ok(), text, Span::new(0, text.len()))
+    judge(&mut ledger, value.is_ok(), text, Span::new(0, text.len()))
 }
 
 /// Accepts or rejects a document that lies within a span of the text, and whose value was read or not.
 pub(crate) fn judge(
-    mut ledger: Ledger,
+    ledger: &mut Ledger,
     is_read: bool,
     text: &str,
     within: Span,
 ) -> Result<Normalized, ParseError> {
     if ledger.is_refused() {
-        return Err(ledger.into_error(is_read, |_| 0));
+        return Err(ledger.error(is_read));
     }
     let json = match ledger.count() {
         0 => within.of(text).to_owned(),
         _ => spell(text, within, ledger.edits(0)),
     };
-    let (diagnostics, replacements) = ledger.into_account();
+    let (diagnostics, replacements) = ledger.take_account();
     Ok(Normalized {
         json,
         diagnostics,

@@ -25,7 +25,7 @@ execFileSync('cargo', ['build', '-q', '-p', 'zapi-webhooks-js', '--profile', 'wa
     ...process.env,
     RUSTC_BOOTSTRAP: '1',
     RUSTFLAGS: '-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none '
-      + '-Cllvm-args=--inline-threshold=5 -Cllvm-args=--inlinehint-threshold=225',
+      + '-Cllvm-args=--inline-threshold=5 -Cllvm-args=--inlinehint-threshold=120',
   },
 });
 
