@@ -27,7 +27,7 @@ const LAYERS: &[&str] = &[
     // The grammar, which knows nothing of the gateway.
     "json/token json/number json/nesting json/encoding json/duplicates",
     "json/lexer",
-    "json/scalar json/clean",
+    "json/scalar json/clean json/pieces",
     "json/parser",
     "json/string json/word json/separator json/edges",
     "json/value",

@@ -12,148 +12,7 @@ use crate::json::number::json_number;
 use crate::json::scalar::Scalar;
 use crate::options::Limits;
 use crate::span::Span;
-use crate::swar::{are_digits, eight_digits, plain_len};
-
-/// The rest of a text, taken in clean pieces. Nothing is taken if a piece is not clean.
-pub(crate) struct Pieces<'a> {
-    text: &'a str,
-    at: usize,
-}
-
-impl<'a> Pieces<'a> {
-    pub(crate) fn of(text: &'a str) -> Self {
-        Self { text, at: 0 }
-    }
-
-    /// The place of the rest.
-    pub(crate) fn at(&self) -> usize {
-        self.at
-    }
-
-    /// Goes to a place: puts back all that was taken after it, or skips all before it.
-    pub(crate) fn go_to(&mut self, at: usize) {
-        self.at = at;
-    }
-
-    /// Takes white space and one byte.
-    #[inline]
-    pub(crate) fn byte(&mut self, byte: u8) -> Option<()> {
-        self.at = after_blank(self.text.as_bytes(), self.at, byte)?;
-        Some(())
-    }
-
-    /// Takes this byte and a key that is expected after it, in the usual spelling. Its lead is a comma, the key
-    /// in quotes and its colon.
-    #[expect(
-        clippy::inline_always,
-        reason = "the key is constant: a few words are compared"
-    )]
-    #[inline(always)]
-    pub(crate) fn expect(&mut self, before: u8, lead: &str) -> bool {
-        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
-        let key = lead.as_bytes().get(1..).unwrap_or_default();
-        let is_next = matches!(rest, [byte, rest @ ..] if *byte == before && rest.starts_with(key));
-        if is_next {
-            self.at = self.at.wrapping_add(lead.len());
-        }
-        is_next
-    }
-
-    /// Takes this byte, a key without escapes and a colon. Returns the place of the key without its quotes.
-    #[inline]
-    pub(crate) fn key(&mut self, before: u8) -> Option<Span> {
-        let text = self.text.as_bytes();
-        let (key, end) = key_at(text, after_blank(text, self.at, before)?)?;
-        self.at = end;
-        Some(key.inside())
-    }
-
-    /// Takes a string, and returns its inside, and whether that has escapes.
-    #[inline]
-    pub(crate) fn string(&mut self) -> Option<(&'a str, bool)> {
-        let text = self.text.as_bytes();
-        let start = blank(text, self.at);
-        let plain = plain_text(text, start);
-        let end = match plain {
-            Some(end) => end,
-            None => escaped_text(text, start)?,
-        };
-        self.at = end;
-        let inside = self.text.get(start.wrapping_add(1)..end.wrapping_sub(1))?;
-        Some((inside, plain.is_none()))
-    }
-
-    /// Takes a boolean.
-    #[inline]
-    pub(crate) fn boolean(&mut self) -> Option<bool> {
-        let text = self.text.as_bytes();
-        let start = blank(text, self.at);
-        let is_true = text.get(start) == Some(&b't');
-        self.at = if is_true {
-            literal(text, start, b"true")?
-        } else {
-            literal(text, start, b"false")?
-        };
-        Some(is_true)
-    }
-
-    /// Takes `null`.
-    #[inline]
-    pub(crate) fn null(&mut self) -> Option<()> {
-        let text = self.text.as_bytes();
-        let start = blank(text, self.at);
-        self.at = literal(text, start, b"null")?;
-        Some(())
-    }
-
-    /// Takes a number.
-    #[inline]
-    pub(crate) fn number(&mut self) -> Option<&'a str> {
-        let text = self.text.as_bytes();
-        let start = blank(text, self.at);
-        let end = number(text, start)?;
-        self.at = end;
-        self.text.get(start..end)
-    }
-
-    /// Takes an integer of at most 16 digits, without a sign.
-    #[inline]
-    pub(crate) fn integer(&mut self) -> Option<i64> {
-        const LONGEST: usize = 16;
-        let text = self.text.as_bytes();
-        let start = blank(text, self.at);
-        let digits = text.get(start..)?;
-        let eight = digits.split_first_chunk();
-        let eight = eight.and_then(|(eight, rest)| Some((eight_digits(*eight)?, rest)));
-        let (mut value, mut rest) = eight.unwrap_or((0, digits));
-        while let Some((digit @ b'0'..=b'9', after)) = rest.split_first() {
-            value = value
-                .wrapping_mul(10)
-                .wrapping_add(i64::from(digit.wrapping_sub(b'0')));
-            rest = after;
-        }
-        let length = digits.len().wrapping_sub(rest.len());
-        let has_zero = length > 1 && digits.first() == Some(&b'0');
-        if !matches!(length, 1..=LONGEST) || has_zero || !is_over(rest) {
-            return None;
-        }
-        self.at = start.wrapping_add(length);
-        Some(value)
-    }
-
-    /// Takes a value of any depth, and returns its place.
-    #[inline]
-    pub(crate) fn value(&mut self, max_depth: usize) -> Option<Span> {
-        let span = value(self.text, self.at, max_depth)?;
-        self.at = span.end();
-        Some(span)
-    }
-
-    /// Whether only white space is left.
-    pub(crate) fn are_over(&self) -> bool {
-        blank(self.text.as_bytes(), self.at) == self.text.len()
-    }
-}
+use crate::swar::{are_digits, plain_len};
 
 /// Skips a separator, a key without escapes and a colon. Returns the place of the key, its quotes included,
 /// and the place after the colon.
@@ -176,7 +35,7 @@ pub(super) fn separator(text: &[u8], at: usize, first: bool) -> Option<usize> {
 
 /// Skips a key without escapes and a colon.
 #[inline]
-fn key_at(text: &[u8], at: usize) -> Option<(Span, usize)> {
+pub(super) fn key_at(text: &[u8], at: usize) -> Option<(Span, usize)> {
     let inside = after_blank(text, at, b'"')?;
     let rest = text.get(inside..)?;
     let end = inside.wrapping_add(after(rest, plain_len(rest, b'"'), b'"')?);
@@ -361,14 +220,14 @@ fn word(text: &[u8], at: usize) -> Option<usize> {
 
 /// Skips a literal, if it is certain to end here.
 #[inline]
-fn literal<const N: usize>(text: &[u8], at: usize, literal: &[u8; N]) -> Option<usize> {
+pub(super) fn literal<const N: usize>(text: &[u8], at: usize, literal: &[u8; N]) -> Option<usize> {
     let rest = text.get(at..)?.strip_prefix(literal)?;
     is_over(rest).then_some(at.wrapping_add(N))
 }
 
 /// Skips a number, if it is certain to end here.
 #[inline]
-fn number(text: &[u8], at: usize) -> Option<usize> {
+pub(super) fn number(text: &[u8], at: usize) -> Option<usize> {
     let mut end = at;
     while let Some((eight, _)) = text.get(end..)?.split_first_chunk() {
         if !are_digits(u64::from_le_bytes(*eight)) {
@@ -396,7 +255,7 @@ fn number(text: &[u8], at: usize) -> Option<usize> {
 /// Whether a word is certain to end before this. White space at the end of the text proves nothing, since
 /// the text may be cut.
 #[inline]
-fn is_over(rest: &[u8]) -> bool {
+pub(super) fn is_over(rest: &[u8]) -> bool {
     match rest.first() {
         Some(b',' | b'}' | b']') => true,
         Some(b' ' | b'\n' | b'\r' | b'\t') => {
@@ -408,7 +267,7 @@ fn is_over(rest: &[u8]) -> bool {
 
 /// Skips a string without escapes.
 #[inline]
-fn plain_text(text: &[u8], at: usize) -> Option<usize> {
+pub(super) fn plain_text(text: &[u8], at: usize) -> Option<usize> {
     let inside = after(text, at, b'"')?;
     let length = plain_len(text.get(inside..)?, b'"');
     after(text, inside.wrapping_add(length), b'"')
@@ -416,7 +275,7 @@ fn plain_text(text: &[u8], at: usize) -> Option<usize> {
 
 /// Skips a string with any escapes that JSON knows, except surrogates.
 #[inline]
-fn escaped_text(text: &[u8], at: usize) -> Option<usize> {
+pub(super) fn escaped_text(text: &[u8], at: usize) -> Option<usize> {
     let mut inside = after(text, at, b'"')?;
     loop {
         let rest = text.get(inside..)?;
@@ -452,13 +311,13 @@ fn after(text: &[u8], at: usize, byte: u8) -> Option<usize> {
 
 /// Skips white space and one byte.
 #[inline]
-fn after_blank(text: &[u8], at: usize, byte: u8) -> Option<usize> {
+pub(super) fn after_blank(text: &[u8], at: usize, byte: u8) -> Option<usize> {
     after(text, at, byte).or_else(|| after(text, blank(text, at), byte))
 }
 
 /// Skips white space.
 #[inline]
-fn blank(text: &[u8], at: usize) -> usize {
+pub(super) fn blank(text: &[u8], at: usize) -> usize {
     let mut at = at;
     while let Some(b' ' | b'\n' | b'\r' | b'\t') = text.get(at) {
         at = at.wrapping_add(1);
