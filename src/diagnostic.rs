@@ -2,7 +2,6 @@
 
 use core::cmp::Ordering;
 use core::fmt;
-use std::sync::Arc;
 
 use crate::error_kind::ErrorKind;
 use crate::field::Field;
@@ -27,44 +26,57 @@ pub struct Diagnostic {
     finding: Finding,
     span: Span,
     field: Option<Field>,
-    /// The key of another copy, which is never empty; an empty span if there is none.
-    related: Span,
 }
 
 /// A document may have 65,536 findings, so each is small.
 const _: () = assert!(size_of::<Diagnostic>() <= 40);
 
+/// A related place is the key of another copy, which is never empty; an empty span if there is none.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Finding {
-    /// A quirk, and the place of its replacement in the text of all replacements.
-    Tolerated(Quirk, Span),
-    /// A violation, and the rule that it breaks, empty if the message of the kind is enough.
-    Refused(Arc<(ErrorKind, &'static str)>),
+    /// A quirk, the place of its replacement in the text of all replacements, and the related place.
+    Tolerated(Quirk, Span, Span),
+    /// A violation whose kind says all, and the related place.
+    Refused(ErrorKind, Span),
+    /// A violation of a kind that has this rule. A variant for each takes no place of its own.
+    End(&'static str),
+    Token(&'static str),
+    TrailingData(&'static str),
+    NotAnObject(&'static str),
+    /// The finding has the field.
+    Field(&'static str),
 }
 
 impl Diagnostic {
     #[inline]
     pub(crate) fn tolerated(quirk: Quirk, span: Span, field: Option<Field>, related: Span) -> Self {
         Self {
-            finding: Finding::Tolerated(quirk, Span::default()),
+            finding: Finding::Tolerated(quirk, Span::default(), related),
             span,
             field,
-            related,
         }
     }
 
+    /// A violation, and the rule that it breaks, empty if the message of the kind is enough.
     pub(crate) fn refused(
         kind: ErrorKind,
         rule: &'static str,
         span: Span,
         field: Option<Field>,
-        related: Option<Span>,
+        related: Span,
     ) -> Self {
         Self {
-            finding: Finding::Refused(Arc::new((kind, rule))),
+            finding: match kind {
+                _ if rule.is_empty() => Finding::Refused(kind, related),
+                ErrorKind::UnexpectedEnd => Finding::End(rule),
+                ErrorKind::UnexpectedToken => Finding::Token(rule),
+                ErrorKind::TrailingData => Finding::TrailingData(rule),
+                ErrorKind::NotAnObject => Finding::NotAnObject(rule),
+                ErrorKind::InvalidField(_) => Finding::Field(rule),
+                _ => Finding::Refused(kind, related),
+            },
             span,
             field: field.or(kind.field()),
-            related: related.unwrap_or_default(),
         }
     }
 
@@ -72,10 +84,13 @@ impl Diagnostic {
     #[inline]
     pub(crate) fn by_place(&self, other: &Self) -> Ordering {
         let starts = self.span.start().cmp(&other.span.start());
-        starts.then_with(|| {
-            let rest = |it: &Self| (it.span.end(), it.error_kind().is_some(), it.quirk());
-            rest(self).cmp(&rest(other))
-        })
+        starts.then_with(|| self.by_end(other))
+    }
+
+    #[cold]
+    fn by_end(&self, other: &Self) -> Ordering {
+        let rest = |it: &Self| (it.span.end(), it.error_kind().is_some(), it.quirk());
+        rest(self).cmp(&rest(other))
     }
 
     /// Names the field, unless there is one.
@@ -86,8 +101,10 @@ impl Diagnostic {
     /// Counts the places from the start of the payload, if the text starts at this byte of it.
     pub(crate) fn move_by(&mut self, start: usize) {
         self.span = self.span.moved_by(start);
-        if let Some(related) = self.related() {
-            self.related = related.moved_by(start);
+        if let Finding::Tolerated(.., related) | Finding::Refused(_, related) = &mut self.finding {
+            if *related != Span::default() {
+                *related = related.moved_by(start);
+            }
         }
     }
 
@@ -96,16 +113,21 @@ impl Diagnostic {
     pub fn quirk(&self) -> Option<Quirk> {
         match self.finding {
             Finding::Tolerated(quirk, ..) => Some(quirk),
-            Finding::Refused(..) => None,
+            _ => None,
         }
     }
 
     /// Returns the kind of the violation, or `None` for a quirk.
     #[must_use]
     pub fn error_kind(&self) -> Option<ErrorKind> {
-        match &self.finding {
+        match self.finding {
             Finding::Tolerated(..) => None,
-            Finding::Refused(violation) => Some(violation.0),
+            Finding::Refused(kind, _) => Some(kind),
+            Finding::End(_) => Some(ErrorKind::UnexpectedEnd),
+            Finding::Token(_) => Some(ErrorKind::UnexpectedToken),
+            Finding::TrailingData(_) => Some(ErrorKind::TrailingData),
+            Finding::NotAnObject(_) => Some(ErrorKind::NotAnObject),
+            Finding::Field(_) => self.field.map(ErrorKind::InvalidField),
         }
     }
 
@@ -118,9 +140,9 @@ impl Diagnostic {
     /// Returns the stable code of the quirk or the violation, in kebab case.
     #[must_use]
     pub fn code(&self) -> &'static str {
-        match &self.finding {
-            Finding::Tolerated(quirk, ..) => quirk.code(),
-            Finding::Refused(violation) => violation.0.code(),
+        match self.quirk() {
+            Some(quirk) => quirk.code(),
+            None => self.error_kind().map_or("", ErrorKind::code),
         }
     }
 
@@ -146,12 +168,15 @@ impl Diagnostic {
     /// a placeholder, or the copy that a conflict policy kept. It may come after the finding.
     #[must_use]
     pub fn related(&self) -> Option<Span> {
-        (self.related != Span::default()).then_some(self.related)
+        let (Finding::Tolerated(.., related) | Finding::Refused(_, related)) = self.finding else {
+            return None;
+        };
+        (related != Span::default()).then_some(related)
     }
 
     /// Replaces the finding by this part of the text of all replacements.
     pub(crate) fn replace_by(&mut self, place: Span) {
-        if let Finding::Tolerated(.., strict) = &mut self.finding {
+        if let Finding::Tolerated(_, strict, _) = &mut self.finding {
             *strict = place;
         }
     }
@@ -159,16 +184,21 @@ impl Diagnostic {
     /// The place of the replacement in the text of all replacements.
     pub(crate) fn replacement(&self) -> Option<Span> {
         match self.finding {
-            Finding::Tolerated(.., strict) => Some(strict),
-            Finding::Refused(..) => None,
+            Finding::Tolerated(_, strict, _) => Some(strict),
+            _ => None,
         }
     }
 
     /// The finding in a few words, without its place.
     pub(crate) fn headline(&self) -> impl fmt::Display {
-        match &self.finding {
-            Finding::Tolerated(quirk, ..) => Headline::Quirk(*quirk),
-            Finding::Refused(violation) => Headline::Violation(violation.0, violation.1),
+        match self.finding {
+            Finding::Tolerated(quirk, ..) => Headline::Text(quirk.message()),
+            Finding::Refused(kind, _) => Headline::Kind(kind),
+            Finding::End(rule)
+            | Finding::Token(rule)
+            | Finding::TrailingData(rule)
+            | Finding::NotAnObject(rule)
+            | Finding::Field(rule) => Headline::Text(rule),
         }
     }
 }
@@ -198,16 +228,15 @@ impl fmt::Display for Diagnostic {
 }
 
 enum Headline {
-    Quirk(Quirk),
-    Violation(ErrorKind, &'static str),
+    Text(&'static str),
+    Kind(ErrorKind),
 }
 
 impl fmt::Display for Headline {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Quirk(quirk) => f.write_str(quirk.message()),
-            Self::Violation(kind, "") => kind.fmt(f),
-            Self::Violation(_, rule) => f.write_str(rule),
+            Self::Text(text) => f.write_str(text),
+            Self::Kind(kind) => kind.fmt(f),
         }
     }
 }

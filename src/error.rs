@@ -30,6 +30,7 @@ pub struct ParseError(Box<Inner>);
 struct Inner {
     primary: Diagnostic,
     kind: ErrorKind,
+    /// All findings, or none if `primary` is the only one.
     diagnostics: Vec<Diagnostic>,
     partial: PartialEvent,
     event_type: Option<EventType>,
@@ -37,7 +38,8 @@ struct Inner {
 }
 
 impl ParseError {
-    /// Makes the error of a payload whose first violation, by precedence, is `primary`.
+    /// Makes the error of a payload whose first violation, by precedence, is `primary`. If that is the only
+    /// finding, the list may be empty.
     pub(crate) fn new(
         (primary, kind): (Diagnostic, ErrorKind),
         diagnostics: Vec<Diagnostic>,
@@ -104,15 +106,17 @@ impl ParseError {
     /// Returns all findings, tolerated quirks and violations, in the order of the payload.
     #[must_use]
     pub fn diagnostics(&self) -> &[Diagnostic] {
-        &self.0.diagnostics
+        if self.0.diagnostics.is_empty() {
+            core::slice::from_ref(&self.0.primary)
+        } else {
+            &self.0.diagnostics
+        }
     }
 
     /// Returns all violations, in the order of the payload.
     pub fn violations(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.0
-            .diagnostics
-            .iter()
-            .filter(|finding| finding.error_kind().is_some())
+        let findings = self.diagnostics().iter();
+        findings.filter(|finding| finding.error_kind().is_some())
     }
 
     /// Returns every field that could be read.
@@ -150,7 +154,7 @@ impl fmt::Debug for ParseError {
         f.debug_struct("ParseError")
             .field("kind", &self.0.kind)
             .field("span", &self.0.primary.span())
-            .field("diagnostics", &self.0.diagnostics)
+            .field("diagnostics", &self.diagnostics())
             .field("partial", &self.0.partial)
             .field("event_type", &self.0.event_type)
             .field("truncated", &self.0.truncated)

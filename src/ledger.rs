@@ -66,7 +66,9 @@ pub(crate) struct Ledger {
     /// of a rejected one has to be found.
     pub(crate) recovers: bool,
     tolerated: Vec<Diagnostic>,
-    violations: Vec<Diagnostic>,
+    /// The first violation, since most rejected payloads have one.
+    violation: Option<Diagnostic>,
+    more_violations: Vec<Diagnostic>,
     /// The replacements of the tolerated findings, one after the other.
     replacements: String,
     truncated: bool,
@@ -84,7 +86,8 @@ impl Ledger {
             limits: options.limits_or(usual),
             recovers: false,
             tolerated: Vec::new(),
-            violations: Vec::new(),
+            violation: None,
+            more_violations: Vec::new(),
             replacements: String::new(),
             truncated: false,
             is_full: false,
@@ -97,12 +100,17 @@ impl Ledger {
     }
 
     pub(crate) fn is_refused(&self) -> bool {
-        !self.violations.is_empty()
+        self.violation.is_some()
     }
 
     /// The last violation.
     pub(crate) fn violation(&self) -> Option<&Diagnostic> {
-        self.violations.last()
+        self.violations().next_back()
+    }
+
+    /// The violations, in the order in which they were recorded.
+    fn violations(&self) -> impl DoubleEndedIterator<Item = &Diagnostic> + Clone {
+        self.violation.iter().chain(&self.more_violations)
     }
 
     /// Tolerates a quirk, or rejects the payload because of it.
@@ -246,7 +254,8 @@ impl Ledger {
 
     /// Whether so many violations are recorded that no more will be.
     fn is_long(&self) -> bool {
-        self.recovers && self.violations.len() >= self.limits.max_quirks.max(1)
+        let most = self.limits.max_quirks.max(1);
+        self.recovers && self.is_refused() && self.more_violations.len().wrapping_add(1) >= most
     }
 
     /// Rejects the payload because it has too many quirks, and records that only once.
@@ -279,7 +288,8 @@ impl Ledger {
     /// Rejects the payload.
     #[cold]
     pub(crate) fn refuse(&mut self, kind: ErrorKind, rule: &'static str, span: Span) -> Refused {
-        self.violate(Diagnostic::refused(kind, rule, span, self.field, None))
+        let related = Span::default();
+        self.violate(Diagnostic::refused(kind, rule, span, self.field, related))
     }
 
     /// Rejects the payload because it cannot be read further.
@@ -295,15 +305,15 @@ impl Ledger {
         if self.is_long() {
             return Refused(());
         }
-        let related = Some(related);
         self.violate(Diagnostic::refused(kind, "", span, self.field, related))
     }
 
     fn violate(&mut self, violation: Diagnostic) -> Refused {
-        if self.violations.is_empty() {
-            self.violations = Vec::with_capacity(4);
+        if self.violation.is_none() {
+            self.violation = Some(violation);
+        } else {
+            self.more_violations.push(violation);
         }
-        self.violations.push(violation);
         Refused(())
     }
 
@@ -311,9 +321,16 @@ impl Ledger {
     /// apply.
     #[cold]
     pub(crate) fn refuse_event(&mut self, event: EventType, span: Span) {
-        let kept = |kind| !matches!(kind, ErrorKind::SuspiciousKey(field) if field != Field::TYPE);
-        self.violations
-            .retain(|finding| finding.error_kind().is_some_and(kept));
+        let is_kept = |finding: &Diagnostic| {
+            let kind = finding.error_kind();
+            !matches!(kind, Some(ErrorKind::SuspiciousKey(field)) if field != Field::TYPE)
+        };
+        let first = self.violation.take().into_iter();
+        for violation in first.chain(core::mem::take(&mut self.more_violations)) {
+            if is_kept(&violation) {
+                self.violate(violation);
+            }
+        }
         self.refuse(ErrorKind::WrongEvent(event), "", span);
     }
 
@@ -352,15 +369,38 @@ impl Ledger {
         partial: PartialEvent,
         event: Option<EventType>,
     ) -> ParseError {
+        let is_sole = self.more_violations.is_empty();
+        let truncated = self.truncated && (is_sole || !self.recovers);
+        // Never used: the caller holds the proof that a violation is recorded.
+        let primary = self.primary(grammatical, order).unwrap_or_else(|| {
+            let kind = ErrorKind::UnexpectedToken;
+            let place = Span::new(0, 0);
+            (Diagnostic::refused(kind, "", place, None, place), kind)
+        });
+        let mut findings = core::mem::take(&mut self.tolerated);
+        if !is_sole || !findings.is_empty() {
+            findings.reserve_exact(self.more_violations.len().wrapping_add(1));
+            findings.extend(self.violation.take());
+            findings.append(&mut self.more_violations);
+            sort(&mut findings);
+        }
+        ParseError::new(primary, findings, truncated, partial, event)
+    }
+
+    /// The first violation by precedence.
+    fn primary(
+        &self,
+        grammatical: bool,
+        order: impl Fn(Field) -> usize,
+    ) -> Option<(Diagnostic, ErrorKind)> {
         let kinds = |finding| Diagnostic::error_kind(finding).map(|kind| (finding, kind));
-        let mut violations = self.violations.iter().filter_map(kinds);
+        let mut violations = self.violations().filter_map(kinds);
         // A parser that does not recover stops at this one, so both report the same error.
         let recovered = self.recovers.then(|| violations.clone());
         let first = recovered.and_then(|mut it| it.find(|(_, kind)| stops(*kind)));
         let primary = if first.is_some() {
-            self.truncated &= self.violations.len() == 1;
             first
-        } else if grammatical && self.violations.len() > 1 {
+        } else if grammatical && !self.more_violations.is_empty() {
             violations.min_by_key(|(finding, kind)| {
                 let field = finding.field().map(&order);
                 (precedence(*kind), field, kind.quirk())
@@ -368,20 +408,7 @@ impl Ledger {
         } else {
             violations.next_back()
         };
-        let primary = primary.map(|(finding, kind)| (finding.clone(), kind));
-        // Never used: the caller holds the proof that a violation is recorded.
-        let primary = primary.unwrap_or_else(|| {
-            let kind = ErrorKind::UnexpectedToken;
-            let place = Span::new(0, 0);
-            (Diagnostic::refused(kind, "", place, None, None), kind)
-        });
-        let mut findings = core::mem::take(&mut self.violations);
-        if !self.tolerated.is_empty() {
-            self.tolerated.append(&mut findings);
-            findings = core::mem::take(&mut self.tolerated);
-        }
-        sort(&mut findings);
-        ParseError::new(primary, findings, self.truncated, partial, event)
+        primary.map(|(finding, kind)| (finding.clone(), kind))
     }
 }
 
