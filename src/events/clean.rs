@@ -147,11 +147,12 @@ impl<'a> Reader<'a> {
     }
 
     /// Returns the account of a body if it is over.
-    #[expect(clippy::inline_always, reason = "a call copies the reader")]
-    #[inline(always)]
-    fn finish(self) -> Option<Rest> {
-        let is_whole = self.pieces.are_over();
-        is_whole.then(|| (self.ledger.into_diagnostics(), self.unknown.into_fields()))
+    #[inline]
+    fn finish(&mut self) -> Option<Rest> {
+        self.pieces.are_over().then(|| {
+            let unknown = core::mem::take(&mut self.unknown);
+            (self.ledger.take_diagnostics(), unknown.into_fields())
+        })
     }
 
     /// Reads an object.
