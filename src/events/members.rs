@@ -176,6 +176,9 @@ impl<'a> Members<'a> {
 
     /// Enters that a payload has several contents, each after the first one. Null is no content.
     pub(super) fn several_contents(&self, record: &Record, ledger: &mut Ledger) {
+        if record.values.len() < 2 {
+            return;
+        }
         let rows = record.values.iter().map(|(row, _)| usize::from(*row));
         let rows = rows.filter(|row| self.table.is_content(*row));
         let mut keys: Vec<Span> = rows.filter_map(|row| Some(self.first(row)?.key)).collect();
@@ -188,6 +191,9 @@ impl<'a> Members<'a> {
         }
     }
 }
+
+/// The row before the first one, in place of a `type` that comes first.
+const BEFORE_FIRST: usize = usize::MAX;
 
 /// A count of members, which have several bytes each in a text of less than 4 GiB.
 #[inline]
@@ -235,22 +241,18 @@ impl<'a> Reader<'a, '_, '_> {
         };
         let type_row = members.table.type_row();
         let mut count = 0;
-        let (mut likely, type_lead) = match members.table.event {
-            Some((_, 0)) => (type_row, Some(",\"type\":")),
-            _ => (0, None),
+        let mut likely = match members.table.event {
+            Some((_, 0)) => BEFORE_FIRST,
+            _ => 0,
         };
         loop {
-            let lead = members.table.rows.get(likely).map(|row| row.lead);
-            let lead = lead.or(type_lead).filter(|_| count < limit);
-            let expected = lead.and_then(|lead| self.object.expect(lead, count == 0));
-            let (row, is_alias, key) = if let Some(key) = expected {
-                count = count.wrapping_add(1);
-                (likely, false, key)
-            } else {
-                match self.known_key(members.table, of, &mut count, limit)? {
-                    Some(found) => found,
-                    None => break,
-                }
+            if let Some((row, key)) = self.usual(members, &mut likely, &mut count, limit) {
+                self.odd_member(members, row, false, key)?;
+                continue;
+            }
+            let found = self.known_key(members.table, of, &mut count, limit)?;
+            let Some((row, is_alias, key)) = found else {
+                break;
             };
             if row < type_row {
                 likely = row.wrapping_add(1);
@@ -271,6 +273,33 @@ impl<'a> Reader<'a, '_, '_> {
         }
         members.end = self.object.last();
         Ok(())
+    }
+
+    /// Reads members with clean values in their usual spelling and order, from the likely row on. Returns the row
+    /// and the key of the next one if its value is another.
+    #[inline]
+    fn usual(
+        &mut self,
+        members: &mut Members<'a>,
+        likely: &mut usize,
+        count: &mut usize,
+        limit: usize,
+    ) -> Option<(usize, Span)> {
+        while *count < limit {
+            let (row, lead) = match members.table.rows.get(*likely) {
+                Some(row) if !matches!(row.kind, Kind::Json) => (*likely, row.lead),
+                None if *likely == BEFORE_FIRST => (members.table.type_row(), ",\"type\":"),
+                _ => return None,
+            };
+            let key = self.object.expect(lead, *count == 0)?;
+            *likely = likely.wrapping_add(1);
+            *count = count.wrapping_add(1);
+            let Some((value, span)) = self.object.clean_scalar() else {
+                return Some((row, key));
+            };
+            members.push(row, false, key, Raw::Clean(value), span);
+        }
+        None
     }
 
     /// Reads the members under unknown keys, and the next known key, if there is one: its row, whether it is the

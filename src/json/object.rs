@@ -242,12 +242,13 @@ impl<'a, 'l> Object<'a, 'l> {
     pub(crate) fn expect(&mut self, lead: &str, first: bool) -> Option<Span> {
         let text = self.parser.text().as_bytes();
         let start = clean::separator(text, self.parser.lexer.pos(), first)?;
-        let (rest, lead) = (text.get(start..)?, lead.as_bytes().get(1..)?);
+        let lead = lead.as_bytes().get(1..)?;
+        let end = start.wrapping_add(lead.len());
+        let key = text.get(start..end)?;
         // Most other keys differ in their first letter.
-        if rest.get(1) != lead.get(1) || !rest.starts_with(lead) {
+        if key.get(1) != lead.get(1) || key != lead {
             return None;
         }
-        let end = start.wrapping_add(lead.len());
         self.parser.lexer.go_to(end);
         Some(Span::in_text(start, end.wrapping_sub(1)))
     }
