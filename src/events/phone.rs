@@ -119,18 +119,19 @@ impl PhoneKind {
         {
             return Self::Placeholder;
         }
-        let Some((id, suffix)) = text.split_once(['-', '@']) else {
-            return Self::Other;
-        };
-        let at_sign = text.as_bytes().get(id.len()) == Some(&b'@');
-        match (at_sign, suffix) {
-            _ if !digits(id) => Self::Other,
-            (false, "group") => Self::Group,
-            (false, "broadcast") => Self::Broadcast,
-            (false, time) if time.len() == 10 && digits(time) => Self::Group,
-            (true, "lid") => Self::Lid,
-            (true, "newsletter") => Self::Newsletter,
-            _ => Self::Other,
+        let mark = text.bytes().position(|byte| matches!(byte, b'-' | b'@'));
+        let parts = mark.and_then(|mark| text.split_at_checked(mark));
+        match parts {
+            Some((id, _)) if !digits(id) => Self::Other,
+            Some((_, "-group")) => Self::Group,
+            Some((_, "-broadcast")) => Self::Broadcast,
+            Some((_, "@lid")) => Self::Lid,
+            Some((_, "@newsletter")) => Self::Newsletter,
+            Some((_, suffix)) => match suffix.strip_prefix('-') {
+                Some(time) if time.len() == 10 && digits(time) => Self::Group,
+                _ => Self::Other,
+            },
+            None => Self::Other,
         }
     }
 }
