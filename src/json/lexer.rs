@@ -44,6 +44,7 @@ impl<'a> Lexer<'a> {
             Some(b':') => self.take(Kind::Colon),
             Some(b',') => self.take(Kind::Comma),
             Some(b'"') => self.straight_text(Quote::Double),
+            Some(b'\'') => self.straight_text(Quote::Single),
             Some(_) => self.longer(),
             None => Kind::End,
         };
@@ -91,7 +92,6 @@ impl<'a> Lexer<'a> {
     #[cold]
     fn rare(&mut self) -> Kind {
         match self.peek_char() {
-            Some('\'') => self.straight_text(Quote::Single),
             Some('\u{201c}') => self.curly_text(Quote::CurlyDouble),
             Some('\u{2018}') => self.curly_text(Quote::CurlySingle),
             Some('/') => self.comment(),

@@ -98,6 +98,7 @@ impl Word {
             "y",
             "n",
         ];
+        let is_short = word.len() <= "undefined".len();
         match word {
             "True" => Self::PythonBool(true),
             "False" => Self::PythonBool(false),
@@ -106,7 +107,9 @@ impl Word {
             _ if matches!(word.trim_start_matches(['+', '-']), "NaN" | "Infinity") => {
                 Self::NotFinite
             }
-            _ if RESERVED.iter().any(|it| it.eq_ignore_ascii_case(word)) => Self::Reserved,
+            _ if is_short && RESERVED.iter().any(|it| it.eq_ignore_ascii_case(word)) => {
+                Self::Reserved
+            }
             _ if is_member_expression(word) || is_hexadecimal_id(word) => Self::Text,
             _ => Self::Malformed,
         }
