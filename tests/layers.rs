@@ -20,7 +20,7 @@ const LAYERS: &[&str] = &[
     "events/skeleton_table events/skeleton",
     "events/index",
     "events/table",
-    "events/rows events/partial",
+    "events/partial events/rows",
     // The gate.
     "error",
     "ledger",

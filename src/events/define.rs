@@ -134,6 +134,7 @@ macro_rules! table {
             use $crate::events::clean::{CleanRows, Fields, Members, Reader};
             use $crate::events::index::{Index, perfect, slots_for};
             use $crate::events::rows::{FieldType, Lend, Lent, Rows};
+            use $crate::events::partial::PartialEvent;
             use $crate::events::table::{Kind, Record, Row, Source, Table};
             use $crate::field::Field;
 
@@ -228,9 +229,18 @@ macro_rules! table {
                     }
                 }
 
-                fn from_record(record: Record) -> Option<Self> {
+                #[expect(clippy::indexing_slicing, reason = "computed when the crate is compiled")]
+                fn from_record(record: Record, common: Option<&mut PartialEvent>) -> Option<Self> {
                     let mut it = Self::empty();
                     let mut missing = TABLE.required;
+                    if let Some(common) = common {
+                        $(
+                            if let Some(value) = common.take(&ROWS[At::$field as usize]) {
+                                missing &= !(1_u128 << At::$field as u32);
+                                it.$field.set(value)?;
+                            }
+                        )*
+                    }
                     for (row, value) in record.values {
                         missing &= !(1_u128 << row);
                         match At::ALL.get(usize::from(row))? {

@@ -187,7 +187,7 @@ macro_rules! callbacks {
         /// Makes an event of what was read.
         pub(super) fn event_of(event: EventType, record: Record) -> Option<Event> {
             match event {
-                $(EventType::$Type => $Event::from_record(record).map(Event::from),)*
+                $(EventType::$Type => $Event::from_record(record, None).map(Event::from),)*
                 EventType::Unknown => None,
             }
         }

@@ -9,7 +9,7 @@ use super::other::{ANY, OtherEvent};
 use super::partial::PartialEvent;
 use super::resolve::{Resolve, admit_values};
 use super::rows::Rows as _;
-use super::table::{Keep as _, Record, Table};
+use super::table::Table;
 use crate::diagnostic::Diagnostic;
 use crate::error::ParseError;
 use crate::event_type::EventType;
@@ -60,8 +60,8 @@ pub(super) fn one_event<T: Callback>(
     let event = resolve.own_type(members);
     match event {
         Some((event, span)) if event != T::EVENT_TYPE => Err(whole.wrong_event(event, span)),
-        event => whole.accept(event.map(|(event, _)| event), |_, record| {
-            T::from_record(record)
+        event => whole.accept(event.map(|(event, _)| event), |_, read| {
+            T::from_record(core::mem::take(&mut read.known), Some(read))
         }),
     }
 }
@@ -193,30 +193,27 @@ impl<'a> Whole<'a> {
         if event == Some(EventType::Unknown) && !self.ledger.is_refused() {
             return Ok(self.other());
         }
-        self.accept(event, |event, record| event_of(event?, record))
+        self.accept(event, |event, read| event_of(event?, read.take_record()))
     }
 
-    /// Resolves all rows and makes an event of their values, or rejects the payload.
+    /// Resolves all rows and makes an event of what was read, or rejects the payload.
     fn accept<T>(
         &mut self,
         event: Option<EventType>,
-        make: impl FnOnce(Option<EventType>, Record) -> Option<T>,
+        make: impl FnOnce(Option<EventType>, &mut PartialEvent) -> Option<T>,
     ) -> Result<Parsed<T>, ParseError> {
+        let mut read = self.nothing();
         let (mut resolve, members) = self.resolve();
-        let record = resolve.record(members);
-        self.members.several_contents(&record, &mut self.ledger);
+        resolve.rows(members, &mut read);
+        self.members.several_contents(&read.known, &mut self.ledger);
         if self.ledger.is_refused() {
-            let mut partial = self.nothing();
-            for (number, value) in record.values {
-                partial.keep(usize::from(number), value);
-            }
-            return Err(self.error(true, partial, event));
+            return Err(self.error(true, read, event));
         }
-        match make(event, record) {
+        match make(event, &mut read) {
             Some(event) => Ok(Parsed {
                 event,
                 diagnostics: self.ledger.take_diagnostics(),
-                unknown: core::mem::take(&mut self.unknown).into_fields(),
+                unknown: read.unknown,
             }),
             // Never: a row that has to be there and is missing is a violation.
             None => Err(self.error(true, PartialEvent::default(), event)),

@@ -1,4 +1,4 @@
-//! What a rejected payload still gave.
+//! What was read of a payload, and may become an event.
 
 use core::fmt;
 
@@ -43,13 +43,13 @@ pub struct PartialEvent {
     pub is_business: Option<bool>,
     /// The rows of the table by which the known members were read.
     rows: &'static [Row],
-    /// The known members but the common fields above.
-    known: Record,
-    unknown: Vec<UnknownField>,
+    /// The known members but the common fields above, which an object inside an event does not have.
+    pub(super) known: Record,
+    pub(super) unknown: Vec<UnknownField>,
 }
 
 impl PartialEvent {
-    /// Keeps the unknown members of a payload that was read by a table.
+    /// Keeps the unknown members of an object that was read by a table.
     pub(super) fn of(table: &Table, unknown: Vec<UnknownField>) -> Self {
         Self {
             rows: table.rows,
@@ -58,16 +58,35 @@ impl PartialEvent {
         }
     }
 
-    /// The value of a common field.
-    fn common(&self, field: Field) -> Option<Value> {
-        match field {
-            Field::MOMMENT => self.moment.map(Value::Moment),
-            Field::INSTANCE_ID => self.instance_id.clone().map(Value::InstanceId),
-            Field::PHONE => self.phone.clone().map(Value::Phone),
-            Field::CONNECTED => self.connected.map(Value::Boolean),
-            Field::IS_BUSINESS => self.is_business.map(Value::Boolean),
+    /// Takes the value of a row that is a common field.
+    #[expect(clippy::inline_always, reason = "the row is constant")]
+    #[inline(always)]
+    pub(super) fn take(&mut self, row: &Row) -> Option<Value> {
+        let is_of = |common| row.field == common;
+        match row.kind {
+            Kind::Moment if is_of(Field::MOMMENT) => self.moment.take().map(Value::Moment),
+            Kind::InstanceId if is_of(Field::INSTANCE_ID) => {
+                self.instance_id.take().map(Value::InstanceId)
+            }
+            Kind::Phone if is_of(Field::PHONE) => self.phone.take().map(Value::Phone),
+            Kind::Boolean if is_of(Field::CONNECTED) => self.connected.take().map(Value::Boolean),
+            Kind::Boolean if is_of(Field::IS_BUSINESS) => {
+                self.is_business.take().map(Value::Boolean)
+            }
             _ => None,
         }
+    }
+
+    /// Takes the known members, the common fields after the others.
+    pub(super) fn take_record(&mut self) -> Record {
+        let mut record = core::mem::take(&mut self.known);
+        record.values.reserve(Field::ALL.len());
+        for (number, row) in (0..).zip(self.rows) {
+            if let Some(value) = self.take(row) {
+                record.values.push((number, value));
+            }
+        }
+        record
     }
 
     /// Takes the common fields of another reading of the payload.
@@ -85,11 +104,7 @@ impl PartialEvent {
     ///
     /// The known ones come first, by the table of their event, the members of an object each on its own.
     pub fn members(&self) -> impl Iterator<Item = (String, String)> {
-        let mut record = self.known.clone();
-        for (number, row) in (0..).zip(self.rows) {
-            let common = self.common(row.field).map(|value| (number, value));
-            record.values.extend(common);
-        }
+        let mut record = self.clone().take_record();
         record.values.sort_by_key(|(number, _)| *number);
         let mut known = Vec::new();
         spell(self.rows, &record, &mut known);

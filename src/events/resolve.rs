@@ -2,7 +2,8 @@
 
 use super::coerce;
 use super::members::{Member, Members, Odd, Raw};
-use super::table::{Keep, Kind, Presence, Record, Row, Value};
+use super::partial::PartialEvent;
+use super::table::{Keep as _, Kind, Presence, Row, Value};
 use crate::error_kind::ErrorKind;
 use crate::event_type::EventType;
 use crate::field::Field;
@@ -82,15 +83,17 @@ impl Resolve<'_> {
         read: ReadType,
     ) -> Option<(EventType, Span)> {
         let copies = members.copies(members.table.type_row());
-        let copies = copies.map(|member| Copied {
-            member,
-            said: self.read_type(members, member, read, |text| {
-                Some(Value::Text(text.to_owned()))
-            }),
-            doubt: None,
+        let copies = copies.map(|member| {
+            Some(Copied {
+                member,
+                said: self.read_type(members, member, read, |text| {
+                    Some(Value::Text(text.to_owned()))
+                }),
+                doubt: None,
+            })
         });
-        let copies = copies.collect();
-        let kept = self.pick(members, Field::TYPE, copies)?;
+        let mut copies: Vec<Option<Copied<'_>>> = copies.collect();
+        let kept = self.pick(members, Field::TYPE, &mut copies)?;
         match kept.said {
             Ok(Some(Value::Text(text))) => Some((of_name(&text), kept.member.span)),
             Ok(_) => None,
@@ -115,18 +118,9 @@ impl Resolve<'_> {
         }
     }
 
-    /// Resolves all rows of a table but `type`.
-    pub(super) fn record(&mut self, members: &Members<'_>) -> Record {
-        let mut record = Record {
-            values: Vec::with_capacity(members.all().len()),
-        };
-        self.rows(members, &mut record);
-        record
-    }
-
     /// Resolves all rows of a table but `type`, and keeps their values.
-    #[inline]
-    pub(super) fn rows(&mut self, members: &Members<'_>, kept: &mut impl Keep) {
+    #[inline(never)]
+    pub(super) fn rows(&mut self, members: &Members<'_>, kept: &mut PartialEvent) {
         for (number, row) in members.table.rows.iter().enumerate() {
             let Some(first) = members.first(number) else {
                 self.absent(members, row);
@@ -192,15 +186,22 @@ impl Resolve<'_> {
             self.absent(members, row);
             return None;
         }
-        let mut copies = Vec::with_capacity(2);
-        for member in members.copies(number) {
+        // More than two copies are rare.
+        let (mut two, mut more) = ([None, None], Vec::new());
+        let copies = if members.copies(number).nth(2).is_none() {
+            two.as_mut_slice()
+        } else {
+            more.extend(members.copies(number).map(|_| None));
+            &mut more
+        };
+        for (copy, member) in copies.iter_mut().zip(members.copies(number)) {
             let (mut value, mut doubt) = (None, None);
             let usual = coerce::usual(members, member, (number, row), &mut value, &mut doubt);
             let said = match usual {
                 Some(()) => Ok(value),
                 None => self.said(members, member, row, &mut doubt),
             };
-            copies.push(Copied {
+            *copy = Some(Copied {
                 member,
                 said,
                 doubt,
@@ -252,9 +253,11 @@ impl Resolve<'_> {
             return Ok(None);
         }
         if let (Some(Odd::Object(inside)), Kind::Object(_)) = (members.odd(member), row.kind) {
-            let record = self.record(inside);
+            let mut kept = PartialEvent::of(inside.table, Vec::new());
+            kept.known.values.reserve_exact(inside.all().len());
+            self.rows(inside, &mut kept);
             self.ledger.field = Some(row.field);
-            return Ok(Some(Value::Object(record)));
+            return Ok(Some(Value::Object(kept.known)));
         }
         coerce::value(members, member, row, self.ledger, doubt).map(Some)
     }
@@ -268,10 +271,10 @@ impl Resolve<'_> {
         &mut self,
         members: &Members<'_>,
         field: Field,
-        mut copies: Vec<Copied<'m>>,
+        copies: &mut [Option<Copied<'m>>],
     ) -> Option<Copied<'m>> {
         let mut is_any_denied = false;
-        for copy in &copies {
+        for copy in copies.iter().flatten() {
             if let Err(error @ (FieldError::Refused | FieldError::Denied(_))) = copy.said {
                 self.reject(field, copy.member, error);
                 is_any_denied = true;
@@ -280,21 +283,22 @@ impl Resolve<'_> {
         if is_any_denied {
             return None;
         }
-        self.supersede(&mut copies);
-        let first = copies.first()?;
+        self.supersede(copies);
+        let mut rest = copies.iter().flatten();
+        let first = rest.next()?;
         let differs = |copy: &&Copied<'_>| match (&first.said, &copy.said) {
             (Ok(first), Ok(said)) => first != said,
             (Err(_), Err(_)) => !are_spelled_alike(members, first.member, copy.member),
             _ => true,
         };
-        let conflict = copies.iter().skip(1).find(differs);
+        let conflict = rest.find(differs);
         if let (Some(copy), OnConflict::Refuse) = (conflict, self.policy) {
             let kind = ErrorKind::ConflictingDuplicate(Some(field));
             let (key, first) = (copy.member.key, first.member.key);
             self.ledger.refuse_beside(kind, key, first);
             return None;
         }
-        let mut copies = copies.into_iter();
+        let mut copies = copies.iter_mut().filter_map(Option::take);
         let kept = if self.policy == OnConflict::Last {
             copies.next_back()?
         } else {
@@ -313,24 +317,23 @@ impl Resolve<'_> {
     }
 
     /// Drops the placeholders if every copy can be read and one is a value beyond doubt.
-    fn supersede(&mut self, copies: &mut Vec<Copied<'_>>) {
-        let all_read = copies.iter().all(|copy| copy.said.is_ok());
-        let real = copies.iter().find(|copy| copy.doubt.is_none());
-        let is_any = copies.iter().any(|it| it.doubt == Some(Quirk::Placeholder));
+    fn supersede(&mut self, copies: &mut [Option<Copied<'_>>]) {
+        let all = || copies.iter().flatten();
+        let all_read = all().all(|copy| copy.said.is_ok());
+        let real = all().find(|copy| copy.doubt.is_none());
+        let is_any = all().any(|it| it.doubt == Some(Quirk::Placeholder));
         let real = real.filter(|_| all_read && is_any);
         let Some(real) = real.map(|copy| copy.member.key) else {
             return;
         };
-        copies.retain(|Copied { member, doubt, .. }| {
-            let is_real = member.key == real;
-            let is_placeholder = !is_real && *doubt == Some(Quirk::Placeholder);
-            if is_placeholder {
+        for slot in copies {
+            let is_placeholder = |copy: &mut Copied<'_>| copy.doubt == Some(Quirk::Placeholder);
+            if let Some(copy) = slot.take_if(is_placeholder) {
                 let quirk = Quirk::PlaceholderSuperseded;
                 // A rejection is in the ledger, and the parse as a whole finds it there.
-                let _ = self.ledger.admit_beside(quirk, member.key, real);
+                let _ = self.ledger.admit_beside(quirk, copy.member.key, real);
             }
-            !is_placeholder
-        });
+        }
     }
 
     /// Enters the violation of a copy that breaks its field's rule.
@@ -377,7 +380,8 @@ fn admit_unread(
 #[cold]
 pub(super) fn admit_values(members: &Members<'_>, ledger: &mut Ledger) -> Result<(), Refused> {
     let type_row = members.table.type_row();
-    let is_read = |member: &&Member| member.row != type_row;
-    let mut unread = members.all().iter().filter(is_read);
+    let is_unread =
+        |member: &&Member| !matches!(member.value, Raw::Clean(_)) && member.row != type_row;
+    let mut unread = members.all().iter().filter(is_unread);
     unread.try_for_each(|member| admit_unread(members, member, ledger))
 }

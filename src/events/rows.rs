@@ -3,6 +3,7 @@
 use core::fmt;
 
 use super::json::{Decimal, Json};
+use super::partial::PartialEvent;
 use super::table::{Record, Table, Value};
 use super::{InstanceId, Moment, Phone};
 use crate::json::write_json_string;
@@ -130,8 +131,9 @@ pub trait Rows: Lend + Sized + fmt::Debug {
     /// The struct before its values are read.
     fn empty() -> Self;
 
-    /// Takes the values that were read, unless one that has to be there is missing.
-    fn from_record(record: Record) -> Option<Self>;
+    /// Takes the values that were read, and the common fields apart from them, unless one that has to be there is
+    /// missing.
+    fn from_record(record: Record, common: Option<&mut PartialEvent>) -> Option<Self>;
 }
 
 /// A struct that is made of a table, to be written.
@@ -226,7 +228,7 @@ impl<T: Rows> FieldType for Box<T> {
     fn set(&mut self, value: Value) -> Option<()> {
         match value {
             Value::Object(record) => {
-                **self = T::from_record(record)?;
+                **self = T::from_record(record, None)?;
                 Some(())
             }
             _ => None,

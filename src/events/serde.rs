@@ -89,7 +89,7 @@ impl Serialize for Lent<'_> {
 /// Reads the members of a struct that is made of a table.
 fn read<'de, T: Rows, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let record = read_record(T::TABLE, deserializer)?;
-    T::from_record(record).ok_or_else(|| D::Error::custom("a member is missing"))
+    T::from_record(record, None).ok_or_else(|| D::Error::custom("a member is missing"))
 }
 
 fn read_record<'de, D: Deserializer<'de>>(
