@@ -9,17 +9,14 @@ use super::rows::Rows;
 use super::table::{Kind, Presence, Row, Table};
 use super::text::{LONGEST_ID, is_identifying};
 use super::{InstanceId, Moment, Phone};
-use crate::diagnostic::Diagnostic;
 use crate::event_type::EventType;
 use crate::json::{MAX_SAFE_INTEGER, Object, Pieces, canonical, canonical_number, decode};
 use crate::ledger::Ledger;
 use crate::options::{Limits, OnConflict, ParseOptions, Tolerance};
+use crate::parsed::Rest;
 use crate::quirk::Quirk;
 use crate::span::Span;
-use crate::unknown::{UnknownField, UnknownFields};
-
-/// The doubts about the values of a body, and its unknown members.
-type Rest = (Vec<Diagnostic>, Vec<UnknownField>);
+use crate::unknown::UnknownFields;
 
 /// Reads a body as an event.
 pub(super) fn read<T: CleanRows>(
@@ -27,14 +24,26 @@ pub(super) fn read<T: CleanRows>(
     text: &str,
     options: &ParseOptions,
 ) -> Option<Rest> {
-    let mut reader = Reader::of(text, options)?;
+    if is_cut(text) {
+        return None;
+    }
+    let mut reader = Reader::of(text, 0, options);
     reader.object(event)?;
     reader.finish()
 }
 
+/// Whether a body does not end as an object does.
+#[inline]
+fn is_cut(text: &str) -> bool {
+    !text.trim_ascii_end().ends_with('}')
+}
+
 /// Reads which documented event a body without deviations announces.
 pub(super) fn event_type(text: &str, options: &ParseOptions, table: &Table) -> Option<EventType> {
-    let mut reader = Reader::of(text, options)?;
+    if is_cut(text) {
+        return None;
+    }
+    let mut reader = Reader::of(text, 0, options);
     reader.enter()?;
     let (mut event, mut count, mut before) = (None, 0_usize, b'{');
     while let Some(key) = reader.pieces.key(before) {
@@ -120,38 +129,34 @@ pub struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// Starts to read a body that is not cut.
+    /// Starts to read a body, or the rest of one from this place on.
     #[inline]
-    pub(super) fn of(text: &'a str, options: &ParseOptions) -> Option<Self> {
-        text.trim_ascii_end().ends_with('}').then(|| Self {
+    pub(super) fn of(text: &'a str, start: usize, options: &ParseOptions) -> Self {
+        Self {
             text,
             ledger: Ledger::new(options, Limits::EVENT),
             level: 0,
             pieces: Pieces::of(text),
-            unknown: UnknownFields::of(text),
-        })
+            unknown: UnknownFields::after(start, text),
+        }
     }
 
-    /// Reads the rest of a body as an event, from a place on and after some of its members.
+    /// Reads the rest of a body as an event, after some of its members.
     #[inline]
     pub(super) fn read_rest<T: CleanRows + Fields>(
-        mut self,
+        &mut self,
         event: &mut T,
         mut members: Members,
-        at: usize,
-    ) -> Option<Rest> {
+    ) -> Option<()> {
         self.enter()?;
-        self.pieces.go_to(at);
-        self.rest(&mut members, T::TABLE, event)?;
-        self.finish()
+        self.rest(&mut members, T::TABLE, event)
     }
 
-    /// Returns the account of a body if it is over.
-    #[expect(clippy::inline_always, reason = "a call copies the reader")]
-    #[inline(always)]
-    fn finish(self) -> Option<Rest> {
+    /// Takes the account of a body if it is over.
+    #[inline]
+    pub(super) fn finish(&mut self) -> Option<Rest> {
         let is_whole = self.pieces.are_over();
-        is_whole.then(|| (self.ledger.into_diagnostics(), self.unknown.into_fields()))
+        is_whole.then(|| (self.ledger.take_diagnostics(), self.unknown.take_fields()))
     }
 
     /// Reads an object.
@@ -276,7 +281,7 @@ impl<'a> Reader<'a> {
     /// Reports the doubt about a value of so many bytes that was read right before.
     #[cold]
     fn admit(&mut self, row: &Row, quirk: Quirk, length: usize) -> Option<()> {
-        let end = self.pieces.at();
+        let end = self.unknown.start.wrapping_add(self.pieces.at());
         let value = Span::in_text(end.wrapping_sub(length), end);
         self.ledger.field = Some(row.field);
         self.ledger.admit(quirk, value).ok()

@@ -179,7 +179,7 @@ impl<'a> Whole<'a> {
 
     /// What could be read of a rejected payload, before its known members.
     fn nothing(&mut self) -> PartialEvent {
-        let unknown = core::mem::take(&mut self.unknown).into_fields();
+        let unknown = self.unknown.take_fields();
         PartialEvent::of(self.members.table, unknown)
     }
 
@@ -216,7 +216,7 @@ impl<'a> Whole<'a> {
             Some(event) => Ok(Parsed {
                 event,
                 diagnostics: self.ledger.take_diagnostics(),
-                unknown: core::mem::take(&mut self.unknown).into_fields(),
+                unknown: self.unknown.take_fields(),
             }),
             // Never: a row that has to be there and is missing is a violation.
             None => Err(self.error(true, PartialEvent::default(), event)),
@@ -239,7 +239,7 @@ impl<'a> Whole<'a> {
         }
         unknown.sort();
         Parsed {
-            event: Event::Other(OtherEvent::new(name, unknown.into_fields())),
+            event: Event::Other(OtherEvent::new(name, unknown.take_fields())),
             diagnostics: self.ledger.take_diagnostics(),
             unknown: Vec::new(),
         }
