@@ -103,15 +103,9 @@ pub(crate) struct UnknownFields<'a> {
 impl<'a> UnknownFields<'a> {
     /// Starts to gather the unknown fields of a payload.
     pub(crate) fn of(payload: &'a str) -> Self {
-        Self::after(0, payload)
-    }
-
-    /// Starts to gather those of a payload from a place on.
-    pub(crate) fn after(start: usize, rest: &'a str) -> Self {
         Self {
-            payload: rest,
-            start,
-            fields: Vec::new(),
+            payload,
+            ..Self::default()
         }
     }
 

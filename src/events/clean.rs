@@ -24,25 +24,21 @@ pub(super) fn read<T: CleanRows>(
     text: &str,
     options: &ParseOptions,
 ) -> Option<Rest> {
-    if is_cut(text) {
-        return None;
-    }
+    not_cut(text)?;
     let mut reader = Reader::of(text, 0, options);
     reader.object(event)?;
     reader.finish()
 }
 
-/// Whether a body does not end as an object does.
+/// Passes a body that is not cut.
 #[inline]
-fn is_cut(text: &str) -> bool {
-    !text.trim_ascii_end().ends_with('}')
+fn not_cut(text: &str) -> Option<()> {
+    text.trim_ascii_end().ends_with('}').then_some(())
 }
 
 /// Reads which documented event a body without deviations announces.
 pub(super) fn event_type(text: &str, options: &ParseOptions, table: &Table) -> Option<EventType> {
-    if is_cut(text) {
-        return None;
-    }
+    not_cut(text)?;
     let mut reader = Reader::of(text, 0, options);
     reader.enter()?;
     let (mut event, mut count, mut before) = (None, 0_usize, b'{');
@@ -132,12 +128,14 @@ impl<'a> Reader<'a> {
     /// Starts to read a body, or the rest of one from this place on.
     #[inline]
     pub(super) fn of(text: &'a str, start: usize, options: &ParseOptions) -> Self {
+        let mut unknown = UnknownFields::of(text);
+        unknown.start = start;
         Self {
             text,
             ledger: Ledger::new(options, Limits::EVENT),
             level: 0,
             pieces: Pieces::of(text),
-            unknown: UnknownFields::after(start, text),
+            unknown,
         }
     }
 
