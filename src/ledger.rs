@@ -334,13 +334,6 @@ impl Ledger {
         self.refuse(ErrorKind::WrongEvent(event), "", span);
     }
 
-    /// Returns the findings of an accepted payload, in the order of the payload.
-    #[inline]
-    pub(crate) fn into_diagnostics(mut self) -> Vec<Diagnostic> {
-        sort(&mut self.tolerated);
-        self.tolerated
-    }
-
     /// Takes the findings of an accepted payload, in the order of the payload.
     pub(crate) fn take_diagnostics(&mut self) -> Vec<Diagnostic> {
         sort(&mut self.tolerated);

@@ -4,6 +4,9 @@ use crate::diagnostic::{Diagnostic, gravest, smallest_dialect};
 use crate::quirk::{Dialect, Severity};
 use crate::unknown::UnknownField;
 
+/// What a payload has beside its event: the findings, and the members that are not part of the contract.
+pub(crate) type Rest = (Vec<Diagnostic>, Vec<UnknownField>);
+
 /// An accepted payload: its event, and every deviation that was tolerated.
 ///
 /// The findings of a rejected one are [`ParseError::diagnostics`](crate::ParseError::diagnostics).
@@ -37,6 +40,16 @@ impl<T> Parsed<T> {
             event,
             diagnostics: Vec::new(),
             unknown: Vec::new(),
+        }
+    }
+
+    /// An event and the rest of the payload.
+    #[inline]
+    pub(crate) fn of(event: T, (diagnostics, unknown): Rest) -> Self {
+        Self {
+            event,
+            diagnostics,
+            unknown,
         }
     }
 

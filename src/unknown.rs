@@ -11,7 +11,7 @@ use crate::span::Span;
 /// `Debug` shows lengths only, since an unknown field may hold personal data.
 ///
 /// All unknown fields of a payload share one copy of it. As long as one of them or a clone lives, the
-/// whole payload stays in memory, phone and instance id included. To keep only the field, copy
+/// whole payload may stay in memory, phone and instance id included. To keep only the field, copy
 /// [`name`](Self::name) and [`json`](Self::json).
 ///
 /// ```
@@ -92,7 +92,10 @@ const BYTES_A_FIELD: usize = 48;
 /// Gathers the unknown fields of one payload.
 #[derive(Debug, Default)]
 pub(crate) struct UnknownFields<'a> {
+    /// The payload, or its end.
     pub(crate) payload: &'a str,
+    /// The place of that end in the payload.
+    pub(crate) start: usize,
     /// The fields, without the payload as their text.
     fields: Vec<UnknownField>,
 }
@@ -102,7 +105,7 @@ impl<'a> UnknownFields<'a> {
     pub(crate) fn of(payload: &'a str) -> Self {
         Self {
             payload,
-            fields: Vec::new(),
+            ..Self::default()
         }
     }
 
@@ -130,7 +133,10 @@ impl<'a> UnknownFields<'a> {
                 of,
                 name,
                 json: value,
-                value,
+                value: Span::in_text(
+                    value.start().wrapping_add(self.start),
+                    value.end().wrapping_add(self.start),
+                ),
             },
             (name, strict) => {
                 let name = name.unwrap_or_else(|name| name.of(self.payload));
@@ -154,14 +160,14 @@ impl<'a> UnknownFields<'a> {
     }
 
     /// Copies the payload once, for all fields.
-    pub(crate) fn into_fields(mut self) -> Vec<UnknownField> {
+    pub(crate) fn take_fields(&mut self) -> Vec<UnknownField> {
         if !self.fields.is_empty() {
             let payload = Arc::from(self.payload);
             for field in &mut self.fields {
                 field.text.get_or_insert_with(|| Arc::clone(&payload));
             }
         }
-        self.fields
+        core::mem::take(&mut self.fields)
     }
 }
 

@@ -9,17 +9,14 @@ use super::rows::Rows;
 use super::table::{Kind, Presence, Row, Table};
 use super::text::{LONGEST_ID, is_identifying};
 use super::{InstanceId, Moment, Phone};
-use crate::diagnostic::Diagnostic;
 use crate::event_type::EventType;
 use crate::json::{MAX_SAFE_INTEGER, Object, Pieces, canonical, canonical_number, decode};
 use crate::ledger::Ledger;
 use crate::options::{Limits, OnConflict, ParseOptions, Tolerance};
+use crate::parsed::Rest;
 use crate::quirk::Quirk;
 use crate::span::Span;
-use crate::unknown::{UnknownField, UnknownFields};
-
-/// The doubts about the values of a body, and its unknown members.
-type Rest = (Vec<Diagnostic>, Vec<UnknownField>);
+use crate::unknown::UnknownFields;
 
 /// Reads a body as an event.
 pub(super) fn read<T: CleanRows>(
@@ -27,14 +24,22 @@ pub(super) fn read<T: CleanRows>(
     text: &str,
     options: &ParseOptions,
 ) -> Option<Rest> {
-    let mut reader = Reader::of(text, options)?;
+    not_cut(text)?;
+    let mut reader = Reader::of(text, 0, options);
     reader.object(event)?;
     reader.finish()
 }
 
+/// Passes a body that is not cut.
+#[inline]
+fn not_cut(text: &str) -> Option<()> {
+    text.trim_ascii_end().ends_with('}').then_some(())
+}
+
 /// Reads which documented event a body without deviations announces.
 pub(super) fn event_type(text: &str, options: &ParseOptions, table: &Table) -> Option<EventType> {
-    let mut reader = Reader::of(text, options)?;
+    not_cut(text)?;
+    let mut reader = Reader::of(text, 0, options);
     reader.enter()?;
     let (mut event, mut count, mut before) = (None, 0_usize, b'{');
     while let Some(key) = reader.pieces.key(before) {
@@ -120,39 +125,36 @@ pub struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// Starts to read a body that is not cut.
+    /// Starts to read a body, or the rest of one from this place on.
     #[inline]
-    pub(super) fn of(text: &'a str, options: &ParseOptions) -> Option<Self> {
-        text.trim_ascii_end().ends_with('}').then(|| Self {
+    pub(super) fn of(text: &'a str, start: usize, options: &ParseOptions) -> Self {
+        let mut unknown = UnknownFields::of(text);
+        unknown.start = start;
+        Self {
             text,
             ledger: Ledger::new(options, Limits::EVENT),
             level: 0,
             pieces: Pieces::of(text),
-            unknown: UnknownFields::of(text),
-        })
+            unknown,
+        }
     }
 
-    /// Reads the rest of a body as an event, from a place on and after some of its members.
+    /// Reads the rest of a body as an event, after some of its members.
     #[inline]
     pub(super) fn read_rest<T: CleanRows + Fields>(
-        mut self,
+        &mut self,
         event: &mut T,
         mut members: Members,
-        at: usize,
-    ) -> Option<Rest> {
+    ) -> Option<()> {
         self.enter()?;
-        self.pieces.go_to(at);
-        self.rest(&mut members, T::TABLE, event)?;
-        self.finish()
+        self.rest(&mut members, T::TABLE, event)
     }
 
-    /// Returns the account of a body if it is over.
+    /// Takes the account of a body if it is over.
     #[inline]
-    fn finish(&mut self) -> Option<Rest> {
-        self.pieces.are_over().then(|| {
-            let unknown = core::mem::take(&mut self.unknown);
-            (self.ledger.take_diagnostics(), unknown.into_fields())
-        })
+    pub(super) fn finish(&mut self) -> Option<Rest> {
+        let is_whole = self.pieces.are_over();
+        is_whole.then(|| (self.ledger.take_diagnostics(), self.unknown.take_fields()))
     }
 
     /// Reads an object.
@@ -277,7 +279,7 @@ impl<'a> Reader<'a> {
     /// Reports the doubt about a value of so many bytes that was read right before.
     #[cold]
     fn admit(&mut self, row: &Row, quirk: Quirk, length: usize) -> Option<()> {
-        let end = self.pieces.at();
+        let end = self.unknown.start.wrapping_add(self.pieces.at());
         let value = Span::in_text(end.wrapping_sub(length), end);
         self.ledger.field = Some(row.field);
         self.ledger.admit(quirk, value).ok()

@@ -201,8 +201,8 @@ macro_rules! callbacks {
             match event {
                 $(EventType::$Type => {
                     let mut event = $($boxed)? ($Event::empty());
-                    let (diagnostics, unknown) = clean::read::<$Event>(&mut event, text, options)?;
-                    Some(Parsed { event: Event::$Type(event), diagnostics, unknown })
+                    let rest = clean::read::<$Event>(&mut event, text, options)?;
+                    Some(Parsed::of(Event::$Type(event), rest))
                 })*
                 EventType::Unknown => None,
             }

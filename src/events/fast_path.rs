@@ -5,11 +5,12 @@
 //! if these ways give one; a test holds this law.
 
 use super::clean::{self, Members, Reader};
+use super::rows::Rows as _;
 use super::{ConnectedEvent, InstanceId, Moment, Phone};
 use crate::field::Field;
 use crate::ledger::Ledger;
 use crate::options::{Limits, ParseOptions};
-use crate::parsed::Parsed;
+use crate::parsed::{Parsed, Rest};
 use crate::quirk::Quirk;
 use crate::span::Span;
 use crate::swar::eight_digits;
@@ -23,68 +24,54 @@ const CONNECTED: &[u8] = b"{\"type\":\"ConnectedCallback\",\"connected\":true,\"
 /// The same of an instance that is not connected.
 const NOT_CONNECTED: &[u8] = b"{\"type\":\"ConnectedCallback\",\"connected\":false,\"momment\":";
 
-/// The place of `true` or `false` in them.
-const VALUE_OF_CONNECTED: usize = b"{\"type\":\"ConnectedCallback\",\"connected\":".len();
-
 /// The most members of the shape.
 const MEMBERS: usize = 6;
 
 /// Recognizes the usual body, with its members in the usual order, and white space only after it. Returns what
-/// it read of any other.
+/// it read of one that starts like it.
 #[inline]
 pub(super) fn usual<'a>(
     payload: &'a [u8],
     options: &ParseOptions,
-) -> Result<ConnectedEvent, Body<'a>> {
+) -> Result<ConnectedEvent, Option<Body<'a>>> {
     let usual = payload.strip_prefix(CONNECTED);
     let usual = usual.filter(|_| are_within(payload, options));
-    let body = usual.and_then(|rest| Body::usual(payload, true, rest));
-    match body {
-        Some(body) if body.is_whole() => body.event().ok_or(body),
-        body => Err(body.unwrap_or(Body::unread(payload))),
+    match usual.and_then(|rest| Body::usual(true, rest)) {
+        Some(body) if body.is_whole() => body.event().ok_or(Some(body)),
+        body => Err(body),
     }
 }
 
 /// Goes on with a body that is not the usual one: its members in any order, with or without white space,
-/// connected or not. At another member the clean pass goes on.
-#[inline(never)]
-pub(super) fn any_order<'t>(
-    body: &mut Body<'_>,
+/// connected or not. At another member the clean pass goes on, unless it would give up there.
+#[inline]
+pub(super) fn any_order<'a, 't>(
+    payload: &'a [u8],
+    body: &mut Option<Body<'a>>,
     options: &ParseOptions,
     text: impl FnOnce() -> Option<&'t str>,
 ) -> Option<Parsed<ConnectedEvent>> {
-    if are_within(body.payload, options) {
-        if let Some(rest) = body.payload.strip_prefix(NOT_CONNECTED) {
-            *body = Body::usual(body.payload, false, rest).unwrap_or(*body);
+    if body.is_none() && are_within(payload, options) {
+        let rest = payload.strip_prefix(NOT_CONNECTED);
+        let usual = rest.and_then(|rest| Body::usual(false, rest));
+        *body = usual.or(Some(Body::unread(payload)));
+    }
+    if let Some(body) = body {
+        if !body.is_whole() {
+            body.members().then_some(())?;
         }
-        body.members();
+        if body.is_whole() && body.connected {
+            return body.event().map(Parsed::clean);
+        }
+        if body.seen != 0 {
+            let mut event = body.event()?;
+            let rest = body.finish(&mut event, payload, options)?;
+            return Some(Parsed::of(event, rest));
+        }
     }
-    if body.is_whole() && matches!(body.connected, Some((true, _))) {
-        return body.event().map(Parsed::clean);
-    }
-    let mut event = body.event()?;
-    if body.is_whole() {
-        let mut ledger = Ledger::new(options, Limits::EVENT);
-        body.report(&mut ledger)?;
-        return Some(Parsed {
-            event,
-            diagnostics: ledger.into_diagnostics(),
-            unknown: Vec::new(),
-        });
-    }
-    let (diagnostics, unknown) = if body.is_unread() {
-        clean::read(&mut event, text()?, options)?
-    } else {
-        let at = body.payload.len().wrapping_sub(body.rest.len());
-        let mut reader = Reader::of(text()?, options)?;
-        body.report(&mut reader.ledger)?;
-        reader.read_rest(&mut event, body.seen(), at)?
-    };
-    Some(Parsed {
-        event,
-        diagnostics,
-        unknown,
-    })
+    let mut event = ConnectedEvent::empty();
+    let rest = clean::read(&mut event, text()?, options)?;
+    Some(Parsed::of(event, rest))
 }
 
 /// Whether the limits permit the shape.
@@ -95,18 +82,32 @@ fn are_within(payload: &[u8], options: &ParseOptions) -> bool {
     is_short && limits.max_members >= MEMBERS && limits.max_depth > 0
 }
 
+/// The rows of the members, a bit each in the order of the table, and `type` after them.
+mod row {
+    pub(super) const CONNECTED: u8 = 1;
+    pub(super) const MOMENT: u8 = 2;
+    pub(super) const INSTANCE_ID: u8 = 4;
+    pub(super) const PHONE: u8 = 8;
+    pub(super) const IS_BUSINESS: u8 = 16;
+    pub(super) const TYPE: u8 = 32;
+    pub(super) const REQUIRED: u8 = TYPE | CONNECTED | MOMENT | INSTANCE_ID | PHONE;
+}
+
 /// What was read of a body, and its rest. The texts are ASCII.
 #[derive(Clone, Copy)]
 pub(super) struct Body<'a> {
-    payload: &'a [u8],
-    /// The rest from a separator on, or the brace alone if nothing but white space follows it.
+    /// The rest from a separator on.
     rest: &'a [u8],
-    has_type: bool,
-    /// The status and its place.
-    connected: Option<(bool, usize)>,
-    moment: Option<Moment>,
-    instance_id: Option<&'a [u8; 32]>,
-    phone: Option<&'a [u8]>,
+    /// Whether the rest is the end of the body.
+    is_over: bool,
+    /// The rows that were read.
+    seen: u8,
+    connected: bool,
+    /// How many bytes there are from the status to the end of the body.
+    from_status: usize,
+    moment: Moment,
+    instance_id: &'a [u8; 32],
+    phone: &'a [u8],
     is_business: Option<bool>,
 }
 
@@ -115,23 +116,27 @@ impl<'a> Body<'a> {
     #[inline]
     fn unread(payload: &'a [u8]) -> Self {
         Self {
-            payload,
             rest: payload,
-            has_type: false,
-            connected: None,
-            moment: None,
-            instance_id: None,
-            phone: None,
+            is_over: false,
+            seen: 0,
+            connected: false,
+            from_status: 0,
+            moment: Moment::EMPTY,
+            instance_id: &[0; 32],
+            phone: b"",
             is_business: None,
         }
     }
 
     /// Reads a body on from the value of `momment`, without white space before its end, in the order of all known
     /// traffic.
-    #[inline]
-    fn usual(payload: &'a [u8], connected: bool, rest: &'a [u8]) -> Option<Self> {
+    #[expect(clippy::inline_always, reason = "a call costs a tenth of the parse")]
+    #[inline(always)]
+    fn usual(connected: bool, rest: &'a [u8]) -> Option<Self> {
+        let boolean = if connected { "true" } else { "false" };
+        let from_status = rest.len().wrapping_add(boolean.len());
         let (moment, rest) = millis(rest)?;
-        let (id, rest) = identifier(rest.strip_prefix(b",\"instanceId\":")?)?;
+        let (instance_id, rest) = identifier(rest.strip_prefix(b",\"instanceId\":")?)?;
         let (phone, rest) = number(rest.strip_prefix(b",\"phone\":")?)?;
         let (is_business, rest) = if let Some(rest) = rest.strip_prefix(b",\"isBusiness\":true") {
             (Some(true), rest)
@@ -140,132 +145,161 @@ impl<'a> Body<'a> {
         } else {
             (None, rest)
         };
-        let is_over = rest == b"}" || before_blank(rest) == b"}";
+        let more = is_business.map_or(0, |_| row::IS_BUSINESS);
         Some(Self {
-            payload,
-            rest: if is_over { b"}" } else { rest },
-            has_type: true,
-            connected: Some((connected, VALUE_OF_CONNECTED)),
-            moment: Some(moment),
-            instance_id: Some(id),
-            phone: Some(phone),
+            rest,
+            is_over: is_end(rest),
+            seen: row::REQUIRED | more,
+            connected,
+            from_status,
+            moment,
+            instance_id,
+            phone,
             is_business,
         })
     }
 
-    /// Reads members in any order, and with white space, up to the end of the body or one that is not of the shape.
+    /// Reads members in any order, and with white space, up to the end of the body or one of another shape. Returns
+    /// whether a quick way may read the body.
     #[inline]
-    fn members(&mut self) -> Option<()> {
-        let before = if self.is_unread() { b"{" } else { b"," };
-        let mut rest = after_blank(self.rest).strip_prefix(before)?;
+    fn members(&mut self) -> bool {
+        let before = if self.seen == 0 { b"{" } else { b"," };
+        let Some(mut rest) = after_blank(self.rest).strip_prefix(before) else {
+            return false;
+        };
         loop {
-            let after = self.member(after_blank(rest))?;
-            self.rest = after;
-            match after_blank(after) {
+            match self.member(after_blank(rest)) {
+                Ok(after) => self.rest = after,
+                Err(is_open) => return is_open,
+            }
+            match after_blank(self.rest) {
                 [b',', more @ ..] => rest = more,
-                [b'}', end @ ..] if after_blank(end).is_empty() => {
-                    self.rest = b"}";
-                    return None;
+                end => {
+                    self.is_over = is_end(end);
+                    return self.is_over;
                 }
-                _ => return None,
             }
         }
     }
 
-    /// Reads one member, unless its key is repeated.
+    /// Reads one member of the shape, and returns the rest. If there is none, returns whether the clean pass may
+    /// read what is next: not if the key is repeated or missing, or the body is another event.
     #[inline]
-    fn member(&mut self, rest: &'a [u8]) -> Option<&'a [u8]> {
-        match rest {
-            [b'"', b't', ..] if !self.has_type => {
-                let rest = value(rest, b"\"type\"")?.strip_prefix(b"\"ConnectedCallback\"")?;
-                self.has_type = true;
-                Some(rest)
+    fn member(&mut self, rest: &'a [u8]) -> Result<&'a [u8], bool> {
+        let (row, after) = match rest {
+            [b'"', b't', ..] => {
+                let name = self.value(rest, b"\"type\"", row::TYPE)?;
+                let after = name.strip_prefix(b"\"ConnectedCallback\"");
+                (row::TYPE, after.ok_or(false)?)
             }
-            [b'"', b'c', ..] if self.connected.is_none() => {
-                let rest = value(rest, b"\"connected\"")?;
-                let (connected, after) = boolean(rest)?;
-                let start = self.payload.len().wrapping_sub(rest.len());
-                self.connected = Some((connected, start));
-                Some(after)
+            [b'"', b'c', ..] => {
+                let status = self.value(rest, b"\"connected\"", row::CONNECTED)?;
+                self.from_status = status.len();
+                (row::CONNECTED, set(&mut self.connected, boolean(status))?)
             }
-            [b'"', b'm', ..] if self.moment.is_none() => {
-                let (moment, rest) = millis(value(rest, b"\"momment\"")?)?;
-                self.moment = Some(moment);
-                Some(rest)
+            [b'"', b'm', ..] => {
+                let moment = self.value(rest, b"\"momment\"", row::MOMENT)?;
+                (row::MOMENT, set(&mut self.moment, millis(moment))?)
             }
-            [b'"', b'p', ..] if self.phone.is_none() => {
-                let (phone, rest) = number(value(rest, b"\"phone\"")?)?;
-                self.phone = Some(phone);
-                Some(rest)
+            [b'"', b'p', ..] => {
+                let phone = self.value(rest, b"\"phone\"", row::PHONE)?;
+                (row::PHONE, set(&mut self.phone, number(phone))?)
             }
-            [b'"', b'i', b'n', ..] if self.instance_id.is_none() => {
-                let (id, rest) = identifier(value(rest, b"\"instanceId\"")?)?;
-                self.instance_id = Some(id);
-                Some(rest)
+            [b'"', b'i', b'n', ..] => {
+                let id = self.value(rest, b"\"instanceId\"", row::INSTANCE_ID)?;
+                (
+                    row::INSTANCE_ID,
+                    set(&mut self.instance_id, identifier(id))?,
+                )
             }
-            [b'"', b'i', b's', ..] if self.is_business.is_none() => {
-                let (is_business, rest) = boolean(value(rest, b"\"isBusiness\"")?)?;
+            [b'"', b'i', b's', ..] => {
+                let value = self.value(rest, b"\"isBusiness\"", row::IS_BUSINESS)?;
+                let (is_business, after) = boolean(value).ok_or(true)?;
                 self.is_business = Some(is_business);
-                Some(rest)
+                (row::IS_BUSINESS, after)
             }
-            _ => None,
+            [b'"', ..] => return Err(true),
+            _ => return Err(false),
+        };
+        self.seen |= row;
+        Ok(after)
+    }
+
+    /// Skips a key and its colon, unless it is repeated.
+    #[inline]
+    fn value<const N: usize>(
+        &self,
+        rest: &'a [u8],
+        key: &[u8; N],
+        row: u8,
+    ) -> Result<&'a [u8], bool> {
+        let value = value(rest, key).ok_or(true)?;
+        if self.seen & row == 0 {
+            Ok(value)
+        } else {
+            Err(false)
         }
     }
 
-    /// Makes an event of what was read.
+    /// Makes an event of the members that were read.
     #[inline]
     fn event(&self) -> Option<ConnectedEvent> {
         Some(ConnectedEvent {
-            connected: self.connected.is_some_and(|(connected, _)| connected),
-            moment: self.moment.unwrap_or(Moment::EMPTY),
-            instance_id: match self.instance_id {
-                Some(id) => InstanceId::in_place(id)?,
-                None => InstanceId::EMPTY,
-            },
-            phone: Phone::in_place(self.phone.unwrap_or_default())?,
+            connected: self.connected,
+            moment: self.moment,
+            instance_id: InstanceId::in_place(self.instance_id)?,
+            phone: Phone::in_place(self.phone)?,
             is_business: self.is_business,
         })
-    }
-
-    fn is_unread(&self) -> bool {
-        self.rest.len() == self.payload.len()
     }
 
     /// Whether the body was read to its end, and no required member is missing.
     #[inline]
     fn is_whole(&self) -> bool {
-        self.rest == b"}"
-            && self.has_type
-            && self.connected.is_some()
-            && self.moment.is_some()
-            && self.instance_id.is_some()
-            && self.phone.is_some()
+        self.is_over && self.seen & row::REQUIRED == row::REQUIRED
     }
 
-    /// The rows that were read, in the order of the table from the lowest bit on, and `type` after them.
-    fn seen(&self) -> Members {
-        let rows = [
-            self.has_type,
-            self.is_business.is_some(),
-            self.phone.is_some(),
-            self.instance_id.is_some(),
-            self.moment.is_some(),
-            self.connected.is_some(),
-        ];
-        let enter = |bits: u8, is_there: bool| bits.wrapping_shl(1) | u8::from(is_there);
-        Members::of(rows.into_iter().fold(0, enter))
+    /// Reads the rest of the body, and reports that the body says `false`, if it does.
+    #[inline]
+    fn finish(
+        &self,
+        event: &mut ConnectedEvent,
+        payload: &[u8],
+        options: &ParseOptions,
+    ) -> Option<Rest> {
+        if self.is_whole() {
+            let mut ledger = Ledger::new(options, Limits::EVENT);
+            self.report(payload, &mut ledger)?;
+            return Some((ledger.take_diagnostics(), Vec::new()));
+        }
+        // The members before the rest are ASCII.
+        let rest = core::str::from_utf8(self.rest).ok()?;
+        let start = payload.len().wrapping_sub(rest.len());
+        let mut reader = Reader::of(rest, start, options);
+        self.report(payload, &mut reader.ledger)?;
+        reader.read_rest(event, Members::of(self.seen))?;
+        reader.finish()
     }
 
     /// Reports that the body says `false`, if it does.
     #[inline]
-    fn report(&self, ledger: &mut Ledger) -> Option<()> {
-        if let Some((false, start)) = self.connected {
+    fn report(&self, payload: &[u8], ledger: &mut Ledger) -> Option<()> {
+        if self.seen & row::CONNECTED != 0 && !self.connected {
+            let start = payload.len().wrapping_sub(self.from_status);
             let value = Span::in_text(start, start.wrapping_add("false".len()));
             ledger.field = Some(Field::CONNECTED);
             ledger.admit(Quirk::NotConnected, value).ok()?;
         }
         Some(())
     }
+}
+
+/// Sets a field to what was read of its value, and returns the rest.
+#[inline]
+fn set<'a, T>(field: &mut T, read: Option<(T, &'a [u8])>) -> Result<&'a [u8], bool> {
+    let (value, rest) = read.ok_or(true)?;
+    *field = value;
+    Ok(rest)
 }
 
 /// Skips a key and its colon.
@@ -348,12 +382,10 @@ fn is_hexadecimal(id: &[u8]) -> bool {
         .fold(true, |all, byte| all & byte.is_ascii_hexdigit())
 }
 
-#[cold]
-fn before_blank(mut rest: &[u8]) -> &[u8] {
-    while let [less @ .., b' ' | b'\n' | b'\r' | b'\t'] = rest {
-        rest = less;
-    }
-    rest
+/// Whether only white space follows the end of the object.
+#[inline]
+fn is_end(rest: &[u8]) -> bool {
+    matches!(rest, [b'}', end @ ..] if after_blank(end).is_empty())
 }
 
 #[inline]

@@ -179,7 +179,7 @@ impl<'a> Whole<'a> {
 
     /// What could be read of a rejected payload, before its known members.
     fn nothing(&mut self) -> PartialEvent {
-        let unknown = core::mem::take(&mut self.unknown).into_fields();
+        let unknown = self.unknown.take_fields();
         PartialEvent::of(self.members.table, unknown)
     }
 
@@ -236,7 +236,7 @@ impl<'a> Whole<'a> {
         }
         unknown.sort();
         Parsed {
-            event: Event::Other(OtherEvent::new(name, unknown.into_fields())),
+            event: Event::Other(OtherEvent::new(name, unknown.take_fields())),
             diagnostics: self.ledger.take_diagnostics(),
             unknown: Vec::new(),
         }

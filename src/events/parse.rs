@@ -22,15 +22,14 @@ pub(crate) fn parse(payload: &[u8], options: &ParseOptions) -> Result<Parsed<Eve
 
 /// Reads a body of any event that is not the usual one.
 #[inline(never)]
-fn unusual(
-    payload: &[u8],
+fn unusual<'a>(
+    payload: &'a [u8],
     options: &ParseOptions,
-    body: &mut Body<'_>,
+    body: &mut Option<Body<'a>>,
 ) -> Result<Parsed<Event>, ParseError> {
     let start = start_of(payload, options);
     let mut quick = |event| match event {
-        EventType::Connected => fast_path::any_order(body, options, || whole(start))
-            .map(|parsed| parsed.map(Event::Connected)),
+        EventType::Connected => connected(payload, options, body, start),
         _ => read_clean(event, whole(start)?, options),
     };
     let likely = by_start(payload);
@@ -40,6 +39,18 @@ fn unusual(
     let guess = by_search(payload);
     let parsed = guess.filter(|_| guess != likely).and_then(&mut quick);
     parsed.map_or_else(|| any_event(start, options, guess), Ok)
+}
+
+/// Reads a body of any event by the quick ways of a connection.
+#[inline(never)]
+fn connected<'a>(
+    payload: &'a [u8],
+    options: &ParseOptions,
+    body: &mut Option<Body<'a>>,
+    start: Start<'_>,
+) -> Option<Parsed<Event>> {
+    let parsed = fast_path::any_order(payload, body, options, || whole(start))?;
+    Some(parsed.map(Event::Connected))
 }
 
 /// The text of a payload that is not too long.
@@ -63,11 +74,7 @@ pub(crate) fn parse_as<T: Callback>(
     let start = start_of(payload, options);
     let mut event = T::empty();
     match whole(start).and_then(|text| clean::read(&mut event, text, options)) {
-        Some((diagnostics, unknown)) => Ok(Parsed {
-            event,
-            diagnostics,
-            unknown,
-        }),
+        Some(rest) => Ok(Parsed::of(event, rest)),
         None => one_event(start, options),
     }
 }
@@ -86,14 +93,14 @@ pub(crate) fn parse_connected(
 
 /// Reads a `ConnectedCallback` body that is not the usual one.
 #[inline(never)]
-fn unusual_connected(
-    payload: &[u8],
+fn unusual_connected<'a>(
+    payload: &'a [u8],
     options: &ParseOptions,
-    body: &mut Body<'_>,
+    body: &mut Option<Body<'a>>,
 ) -> Result<Parsed<ConnectedEvent>, ParseError> {
     let mut start = None;
     let text = || whole(*start.insert(start_of(payload, options)));
-    let connected = fast_path::any_order(body, options, text);
+    let connected = fast_path::any_order(payload, body, options, text);
     let start = || start.unwrap_or_else(|| start_of(payload, options));
     connected.map_or_else(|| one_event(start(), options), Ok)
 }
@@ -173,7 +180,8 @@ mod tests {
         match fast_path::usual(body, options) {
             Ok(event) => Some(Parsed::clean(event)),
             Err(mut read) => {
-                fast_path::any_order(&mut read, options, || whole(start_of(body, options)))
+                let text = || whole(start_of(body, options));
+                fast_path::any_order(body, &mut read, options, text)
             }
         }
     }
@@ -181,12 +189,8 @@ mod tests {
     fn read_clean(body: &[u8], options: &ParseOptions) -> Option<Parsed<ConnectedEvent>> {
         let mut event = ConnectedEvent::empty();
         let text = whole(start_of(body, options))?;
-        let (diagnostics, unknown) = super::clean::read(&mut event, text, options)?;
-        Some(Parsed {
-            event,
-            diagnostics,
-            unknown,
-        })
+        let rest = super::clean::read(&mut event, text, options)?;
+        Some(Parsed::of(event, rest))
     }
 
     proptest! {
@@ -335,7 +339,10 @@ mod tests {
             let options = ParseOptions::new();
             match fast_path::usual(body.as_bytes(), &options) {
                 Ok(_) => true,
-                Err(mut read) => fast_path::any_order(&mut read, &options, || None).is_some(),
+                Err(mut read) => {
+                    let body = body.as_bytes();
+                    fast_path::any_order(body, &mut read, &options, || None).is_some()
+                }
             }
         };
         let compact = format!("{{{}}}", MEMBERS.join(","));
@@ -349,6 +356,7 @@ mod tests {
             compact.replace("connected\":true", "connected\":false"),
             compact.replace(MEMBERS[3], OTHERS[5]),
             compact.replace(MEMBERS[4], OTHERS[9]),
+            compact.replace('}', ",\"attempt\":1}"),
         ];
         let five = format!("{{{}}}", MEMBERS[..5].join(","));
         for body in near.iter().chain([&compact, &pretty, &permuted, &five]) {

@@ -385,7 +385,7 @@ mod tests {
                 let mut ledger = Ledger::new(&ParseOptions::new(), Limits::EVENT);
                 let by_tokens = scalar(&mut Parser::object(&text, None, &mut ledger));
                 prop_assert_eq!(by_tokens.ok(), Some((clean.scalar(&text, span), span)));
-                prop_assert!(ledger.into_diagnostics().is_empty());
+                prop_assert!(ledger.take_diagnostics().is_empty());
             }
         }
 
