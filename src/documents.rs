@@ -126,14 +126,16 @@ pub struct Lines<'a> {
     payload: &'a [u8],
     /// The start of the next line.
     at: usize,
+    reader: Reader<'a>,
 }
 
 /// Reads a payload with one document on each line.
-pub(crate) const fn lines<'a>(payload: &'a [u8], options: &ParseOptions) -> Lines<'a> {
+pub(crate) fn lines<'a>(payload: &'a [u8], options: &ParseOptions) -> Lines<'a> {
     Lines {
         options: *options,
         payload,
         at: 0,
+        reader: Reader::single("", None, true),
     }
 }
 
@@ -157,7 +159,7 @@ impl Iterator for Lines<'_> {
             self.at = start.saturating_add(line.len()).saturating_add(1);
             let before = line.iter().take_while(|byte| is_blank(**byte)).count();
             if before < line.len() {
-                return Some(judge_line(line, before, start, &self.options));
+                return Some(self.judge_line(line, before, start));
             }
         }
     }
@@ -165,41 +167,44 @@ impl Iterator for Lines<'_> {
 
 impl FusedIterator for Lines<'_> {}
 
+impl<'a> Lines<'a> {
+    /// Reads a line with so many blanks before its value; it starts at a byte of the payload.
+    fn judge_line(&mut self, line: &'a [u8], before: usize, start: usize) -> Document {
+        let options = &self.options;
+        let last = line.iter().rposition(|byte| !is_blank(*byte));
+        let mut span = Span::new(before, last.map_or(before, |last| last.saturating_add(1)));
+        let mut ledger = Ledger::new(options, Limits::DOCUMENT);
+        let mut verdict = match encoding::text(line, &mut ledger) {
+            Err(_) => Err(ledger.error(false)),
+            Ok((text, stop)) => {
+                self.reader.next(text, stop, start == 0);
+                let value = self.reader.read(options.on_conflict, &mut ledger);
+                if let Ok(Some(value)) = value {
+                    span = value;
+                }
+                judge(&mut ledger, value.is_ok(), text, span)
+            }
+        };
+        match &mut verdict {
+            Ok(normalized) => {
+                let findings = normalized.diagnostics.iter_mut();
+                findings.for_each(|finding| finding.move_by(start));
+            }
+            Err(error) => error.move_by(start),
+        }
+        Document {
+            span: span.moved_by(start),
+            verdict,
+        }
+    }
+}
+
 impl fmt::Debug for Lines<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Lines")
             .field("options", &self.options)
             .field("payload_bytes", &self.payload.len())
             .finish_non_exhaustive()
-    }
-}
-
-/// Reads a line with so many blanks before its value; it starts at a byte of the payload.
-fn judge_line(line: &[u8], before: usize, start: usize, options: &ParseOptions) -> Document {
-    let last = line.iter().rposition(|byte| !is_blank(*byte));
-    let mut span = Span::new(before, last.map_or(before, |last| last.saturating_add(1)));
-    let mut ledger = Ledger::new(options, Limits::DOCUMENT);
-    let mut verdict = match encoding::text(line, &mut ledger) {
-        Err(_) => Err(ledger.error(false)),
-        Ok((text, stop)) => {
-            let mut reader = Reader::single(text, stop, start == 0);
-            let value = reader.read(options.on_conflict, &mut ledger);
-            if let Ok(Some(value)) = value {
-                span = value;
-            }
-            judge(&mut ledger, value.is_ok(), text, span)
-        }
-    };
-    match &mut verdict {
-        Ok(normalized) => {
-            let findings = normalized.diagnostics.iter_mut();
-            findings.for_each(|finding| finding.move_by(start));
-        }
-        Err(error) => error.move_by(start),
-    }
-    Document {
-        span: span.moved_by(start),
-        verdict,
     }
 }
 

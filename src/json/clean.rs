@@ -101,24 +101,24 @@ pub(super) fn value(text: &str, at: usize, max_depth: usize) -> Option<Span> {
     Some(Span::in_text(start, end))
 }
 
-/// Skips a whole document that exceeds no limit. Returns its place, and the places of the objects in it that
-/// repeat a key.
-pub(super) fn document(text: &str, at: usize, limits: &Limits) -> Option<(Span, Vec<u32>)> {
+/// Skips a whole document that exceeds no limit, and notes its keys. Returns its place.
+pub(super) fn document(
+    text: &str,
+    at: usize,
+    limits: &Limits,
+    keys: &mut Duplicates<'_>,
+) -> Option<Span> {
     let bytes = text.as_bytes();
-    let mut repeating = Vec::new();
     let end = match bytes.get(at)? {
         b'{' | b'[' => {
-            let mut duplicates = Duplicates::found(text);
             let max_depth = limits.max_depth.saturating_add(1);
-            let end = container(bytes, at, max_depth, &mut duplicates, limits.max_members)?;
-            repeating = duplicates.into_repeating();
-            end
+            container(bytes, at, max_depth, keys, limits.max_members)?
         }
         b'"' => escaped_text(bytes, at)?,
         b'0'..=b'9' | b'-' | b't' | b'f' | b'n' => lone_word(bytes, at)?,
         _ => return None,
     };
-    Some((Span::in_text(at, end), repeating))
+    Some(Span::in_text(at, end))
 }
 
 /// Skips a literal or a number that ends before white space or at the end of the text.

@@ -23,27 +23,32 @@ pub(crate) struct Reader<'a> {
     is_start: bool,
     /// Why the text ends, if it ends before the payload does.
     stop: Option<Stop>,
+    /// The keys of the document, in memory that the next one uses again.
+    keys: Duplicates<'a>,
 }
 
 impl<'a> Reader<'a> {
     /// Starts to read a text that holds one document. If the text ends before the payload, `stop` says why.
-    pub(crate) const fn single(text: &'a str, stop: Option<Stop>, is_start: bool) -> Self {
+    pub(crate) fn single(text: &'a str, stop: Option<Stop>, is_start: bool) -> Self {
         Self {
             lexer: Lexer::new(text, 0),
             is_row: false,
             is_start,
             stop,
+            keys: Duplicates::found(text),
         }
     }
 
     /// Starts to read a text that holds documents in a row; see [`single`](Self::single).
-    pub(crate) const fn row(text: &'a str, stop: Option<Stop>) -> Self {
-        Self {
-            lexer: Lexer::new(text, 0),
-            is_row: true,
-            is_start: true,
-            stop,
-        }
+    pub(crate) fn row(text: &'a str, stop: Option<Stop>) -> Self {
+        let mut reader = Self::single(text, stop, true);
+        reader.is_row = true;
+        reader
+    }
+
+    /// Starts to read another text that holds one document, in the same memory; see [`single`](Self::single).
+    pub(crate) fn next(&mut self, text: &'a str, stop: Option<Stop>, is_start: bool) {
+        (self.lexer, self.stop, self.is_start) = (Lexer::new(text, 0), stop, is_start);
     }
 
     pub(crate) const fn text(&self) -> &'a str {
@@ -65,51 +70,53 @@ impl<'a> Reader<'a> {
     ) -> Result<Option<Span>, Refused> {
         ledger.recovers = self.is_row;
         let start = self.lexer;
-        let repeating = match self.read_clean(&ledger.limits) {
-            Some((span, repeating)) if repeating.is_empty() => return Ok(Some(span)),
-            Some((_, repeating)) => repeating,
-            None => {
-                let (value, repeating) = self.look(Duplicates::found(self.text()), ledger);
-                if repeating.is_empty() || ledger.is_refused() {
-                    return value;
-                }
-                repeating
-            }
+        self.keys.start(self.text());
+        let value = if let Some(span) = self.read_clean(&ledger.limits) {
+            Ok(Some(span))
+        } else {
+            self.keys.start(self.text());
+            self.look(ledger)
         };
+        let repeating = self.keys.repeating();
+        if repeating.is_empty() || ledger.is_refused() {
+            return value;
+        }
         // It is read again to fold what it repeats.
         self.lexer = start;
         ledger.rewind(0);
-        self.look(Duplicates::folded(repeating, policy), ledger).0
+        let folded = Duplicates::folded(repeating, policy);
+        let found = core::mem::replace(&mut self.keys, folded);
+        let value = self.look(ledger);
+        self.keys = found;
+        value
     }
 
-    /// Reads the next document if it has no deviations and no comment can follow it. Returns its place, and the
-    /// places of the objects that repeat a key.
-    fn read_clean(&mut self, limits: &Limits) -> Option<(Span, Vec<u32>)> {
+    /// Reads the next document if it has no deviations but repeated keys, and no comment can follow it. Returns
+    /// its place.
+    fn read_clean(&mut self, limits: &Limits) -> Option<Span> {
         let mut lexer = self.lexer;
         lexer.skip_blank();
-        let (span, repeating) = clean::document(self.text(), lexer.pos(), limits)?;
+        let span = clean::document(lexer.text(), lexer.pos(), limits, &mut self.keys)?;
         lexer.go_to(span.end());
         lexer.skip_blank();
-        let is_certain = match self.text().as_bytes().get(lexer.pos()) {
+        let is_certain = match lexer.text().as_bytes().get(lexer.pos()) {
             None => self.stop.is_none(),
             Some(next) => self.is_row && is_token(*next),
         };
         is_certain.then(|| {
             self.lexer = lexer;
-            (span, repeating)
+            span
         })
     }
 
-    /// Reads the next document token by token. Returns the places of the objects that repeat a key too.
-    fn look(
-        &mut self,
-        duplicates: Duplicates<'a>,
-        ledger: &mut Ledger,
-    ) -> (Result<Option<Span>, Refused>, Vec<u32>) {
-        let mut parser = Parser::document(self.lexer, ledger, duplicates, self.stop);
+    /// Reads the next document token by token.
+    fn look(&mut self, ledger: &mut Ledger) -> Result<Option<Span>, Refused> {
+        let keys = core::mem::replace(&mut self.keys, Duplicates::Ignored);
+        let mut parser = Parser::document(self.lexer, ledger, keys, self.stop);
         let value = document(&mut parser, self.is_row, self.is_start);
         self.lexer = parser.lexer;
-        (value, parser.duplicates.into_repeating())
+        self.keys = parser.duplicates;
+        value
     }
 }
 
@@ -184,7 +191,7 @@ fn lone_word(
 
 #[cfg(test)]
 mod tests {
-    use super::{Duplicates, Reader};
+    use super::Reader;
     use crate::error_kind::ErrorKind;
     use crate::ledger::{Ledger, Stop};
     use crate::options::{Limits, ParseOptions};
@@ -246,15 +253,15 @@ mod tests {
                 for mut reader in [Reader::single(&text, stop, true), Reader::row(&text, stop)] {
                     let mut by_tokens = reader.clone();
                     let mut ledger = Ledger::new(options, Limits::DOCUMENT);
-                    let Some((span, repeating)) = reader.read_clean(&ledger.limits) else {
+                    let Some(span) = reader.read_clean(&ledger.limits) else {
                         continue;
                     };
                     clean += 1;
                     lone += usize::from(!span.of(&text).starts_with(['{', '[']));
+                    let value = by_tokens.look(&mut ledger);
+                    let repeating = reader.keys.repeating();
                     repeats += repeating.len();
-                    let found = Duplicates::found(&text);
-                    let (value, told) = by_tokens.look(found, &mut ledger);
-                    assert_eq!(repeating, told, "{text}");
+                    assert_eq!(repeating, by_tokens.keys.repeating(), "{text}");
                     assert!(!ledger.is_refused() && ledger.count() == 0, "{text}");
                     assert_eq!(value.ok(), Some(Some(span)), "{text}");
                     by_tokens.skip_blank();

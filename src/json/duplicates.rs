@@ -14,17 +14,18 @@ use crate::quirk::Quirk;
 use crate::span::Span;
 
 /// The look at the keys of a document, and its findings so far.
+#[derive(Clone)]
 pub(super) enum Duplicates<'a> {
     /// None, since every copy is kept or the document is rejected for its size.
     Ignored,
     /// The keys of all open objects, to find the objects that repeat one.
-    Found(Found<'a>),
+    Found(Box<Found<'a>>),
     /// The members of these objects, to fold or reject the copies.
     Folded(Box<Folded<'a>>),
 }
 
 /// The first look.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Found<'a> {
     text: &'a str,
     /// Keys that differ from their spelling, one after the other. If a name has a place after the end of
@@ -39,6 +40,7 @@ pub(super) struct Found<'a> {
 }
 
 /// The second look.
+#[derive(Clone)]
 pub(super) struct Folded<'a> {
     /// The places of the objects that repeat a key, in order.
     repeating: Vec<u32>,
@@ -52,6 +54,7 @@ pub(super) struct Folded<'a> {
 }
 
 /// An open container in the second look.
+#[derive(Clone)]
 struct Open {
     is_object: bool,
     /// Whether it is an object that repeats a key.
@@ -61,6 +64,7 @@ struct Open {
 }
 
 /// A member of an open object in the second look.
+#[derive(Clone)]
 struct Member<'a> {
     name: Cow<'a, str>,
     key: Span,
@@ -75,7 +79,7 @@ struct Member<'a> {
 }
 
 /// A value, by the numbers of the values inside it.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Value<'a> {
     Text(Cow<'a, str>),
     /// A literal or a number, as strict JSON spells it.
@@ -86,12 +90,28 @@ pub(super) enum Value<'a> {
 }
 
 impl<'a> Duplicates<'a> {
-    /// Starts the first look at a text.
+    /// Prepares the first look at a text.
     pub(super) fn found(text: &'a str) -> Self {
-        Self::Found(Found {
+        Self::Found(Box::new(Found {
             text,
+            names: Vec::with_capacity(32),
+            open: Vec::with_capacity(8),
             ..Found::default()
-        })
+        }))
+    }
+
+    /// Starts the first look at a text, in the memory of the last one.
+    pub(super) fn start(&mut self, text: &'a str) {
+        match self {
+            Self::Found(found) => {
+                found.text = text;
+                found.decoded.clear();
+                found.names.clear();
+                found.open.clear();
+                found.repeating.clear();
+            }
+            Self::Ignored | Self::Folded(_) => *self = Self::found(text),
+        }
     }
 
     /// Starts the second look, at the objects that the first look found.
@@ -107,10 +127,10 @@ impl<'a> Duplicates<'a> {
         }))
     }
 
-    /// The places of the objects that repeat a key.
-    pub(super) fn into_repeating(self) -> Vec<u32> {
+    /// Takes the places of the objects that repeat a key.
+    pub(super) fn repeating(&mut self) -> Vec<u32> {
         match self {
-            Self::Found(found) => found.repeating,
+            Self::Found(found) => core::mem::take(&mut found.repeating),
             Self::Ignored | Self::Folded(_) => Vec::new(),
         }
     }

@@ -91,10 +91,21 @@ impl<'a> Lexer<'a> {
     /// Reads a token that real payloads do not have.
     #[cold]
     fn rare(&mut self) -> Kind {
+        match self.peek() {
+            Some(b'\'') => self.straight_text(Quote::Single),
+            Some(b'/') => self.comment(),
+            Some(b'\\' | 0x0b | 0x0c | 0x80..) => self.rarest(),
+            Some(_) => self.take(Kind::Stray),
+            None => Kind::End,
+        }
+    }
+
+    /// Reads a token that is not ASCII, or may have an escape.
+    #[cold]
+    fn rarest(&mut self) -> Kind {
         match self.peek_char() {
             Some('\u{201c}') => self.curly_text(Quote::CurlyDouble),
             Some('\u{2018}') => self.curly_text(Quote::CurlySingle),
-            Some('/') => self.comment(),
             Some(c) if is_wide_blank(c) => {
                 self.skip_chars(is_wide_blank);
                 Kind::WideBlank

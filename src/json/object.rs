@@ -219,8 +219,8 @@ impl<'a, 'l> Object<'a, 'l> {
         parser.duplicates = Duplicates::found(parser.text());
         let token = parser.token()?;
         value(parser, token)?;
-        let found = core::mem::replace(&mut parser.duplicates, Duplicates::Ignored);
-        let repeating = found.into_repeating();
+        let repeating = parser.duplicates.repeating();
+        parser.duplicates = Duplicates::Ignored;
         if !repeating.is_empty() {
             parser.lexer = start;
             parser.ledger.rewind(count);

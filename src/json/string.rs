@@ -116,6 +116,9 @@ fn decode_and_enter(
         };
         let mut buffer = [0; 4];
         let read = part.text(span.of(parser.text()), &mut buffer);
+        if strict.is_empty() {
+            strict = String::with_capacity(8);
+        }
         strict.clear();
         read.chars().for_each(|c| write_json_char(c, &mut strict));
         parser.replace(quirk, span, &strict)?;

@@ -86,25 +86,22 @@ fn refuse_touched(parser: &mut Parser<'_, '_>, token: Token) -> Refused {
 /// that for a part of the text; and a word that starts a call.
 fn refuse_beside(parser: &mut Parser<'_, '_>, token: Token) -> Result<(), Refused> {
     let text = parser.text();
-    let blank = |byte: &&u8| matches!(**byte, b' ' | b'\t' | b'\r' | b'\n');
+    let is_blank = |c: char| matches!(c, ' ' | '\t' | '\r' | '\n');
     let (before, after) = text.split_at_checked(token.start).unwrap_or_default();
-    let blanks = before.as_bytes().iter().rev().take_while(blank).count();
-    let before = before.get(..before.len().saturating_sub(blanks));
+    let before = before.trim_end_matches(is_blank);
     let after = after.get(token.end.saturating_sub(token.start)..);
-    let after = after.unwrap_or_default();
-    let blanks = after.as_bytes().iter().take_while(blank).count();
-    let after = after.get(blanks..).unwrap_or_default();
+    let after = after.unwrap_or_default().trim_start_matches(is_blank);
     let is_beside = match after.as_bytes() {
         [b'/', b'/' | b'*', ..] => true,
         [b',' | b'}' | b']', ..] => false,
         _ => after.starts_with(is_wide_blank),
     };
-    if is_beside || before.is_some_and(|before| before.ends_with(is_wide_blank)) {
+    if is_beside || before.ends_with(is_wide_blank) {
         let rule = "expected quotes around a text next to a comment or JSON5 white space";
         return parser.fault(rule, token.span());
     }
     let is_called = after.starts_with('(')
-        || after.starts_with(char::is_alphabetic) && token.span().of(text) == "new";
+        || token.span().of(text) == "new" && after.starts_with(char::is_alphabetic);
     if is_called {
         let kind = ErrorKind::UnexpectedToken;
         return Err(parser.ledger.refuse(kind, CALL, token.span()));
