@@ -45,6 +45,11 @@ impl InstanceId {
         Self(text.into())
     }
 
+    /// The text, to be written.
+    pub(super) fn text(&self) -> &Text {
+        &self.0
+    }
+
     /// Returns the id as it came.
     #[must_use]
     pub fn as_str(&self) -> &str {

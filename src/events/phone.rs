@@ -65,6 +65,11 @@ impl Phone {
         Self(text.into())
     }
 
+    /// The text, to be written.
+    pub(super) fn text(&self) -> &Text {
+        &self.0
+    }
+
     /// Returns the text as it came.
     #[must_use]
     pub fn as_str(&self) -> &str {
