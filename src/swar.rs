@@ -29,6 +29,16 @@ pub(crate) fn plain_len(bytes: &[u8], delimiter: u8) -> usize {
     bytes.len().wrapping_sub(rest.len()).wrapping_add(tail)
 }
 
+/// Counts as [`plain_len`] does, faster if fewer than eight bytes come before it.
+#[inline]
+pub(crate) fn short_plain_len(bytes: &[u8], delimiter: u8) -> usize {
+    let eight = bytes.first_chunk().map(|eight| u64::from_le_bytes(*eight));
+    match eight.map_or(0, |eight| special_bytes(eight, delimiter)) {
+        0 => plain_len(bytes, delimiter),
+        special => usize::try_from(special.trailing_zeros().wrapping_div(8)).unwrap_or_default(),
+    }
+}
+
 /// Whether a text has no quotation mark, backslash or control character.
 #[inline]
 pub(crate) fn is_plain(bytes: &[u8]) -> bool {

@@ -21,7 +21,7 @@ use super::text::{Text, is_identifying, is_template};
 /// assert_eq!(InstanceId::new("\u{200b}"), None);
 /// ```
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct InstanceId(Text);
+pub struct InstanceId(pub(super) Text);
 
 impl InstanceId {
     /// No valid one: the field before one is read.
@@ -43,11 +43,6 @@ impl InstanceId {
     /// Creates an id from a text that is known to be visible.
     pub(super) fn recognised(text: &str) -> Self {
         Self(text.into())
-    }
-
-    /// The text, to be written.
-    pub(super) fn text(&self) -> &Text {
-        &self.0
     }
 
     /// Returns the id as it came.

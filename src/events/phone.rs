@@ -21,7 +21,7 @@ use super::text::{Text, is_identifying};
 /// assert!(phone.same_line(&Phone::new("554499999999").unwrap()));
 /// ```
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct Phone(Text);
+pub struct Phone(pub(super) Text);
 
 /// The form of a [`Phone`], among those known from the gateway.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -63,11 +63,6 @@ impl Phone {
     /// Creates a phone from a text that is known to be visible.
     pub(super) fn recognised(text: &str) -> Self {
         Self(text.into())
-    }
-
-    /// The text, to be written.
-    pub(super) fn text(&self) -> &Text {
-        &self.0
     }
 
     /// Returns the text as it came.

@@ -190,8 +190,8 @@ macro_rules! field_types {
 
 field_types! {
     String, Text, String::new(), text => Lent::Text(text), "{} bytes", text.len();
-    Phone, Phone, Phone::EMPTY, phone => Lent::Id(phone.text()), "{phone:?}";
-    InstanceId, InstanceId, InstanceId::EMPTY, id => Lent::Id(id.text()), "{id:?}";
+    Phone, Phone, Phone::EMPTY, phone => Lent::Id(&phone.0), "{phone:?}";
+    InstanceId, InstanceId, InstanceId::EMPTY, id => Lent::Id(&id.0), "{id:?}";
     Moment, Moment, Moment::EMPTY, moment => Lent::Integer(moment.raw()), "{moment:?}";
     bool, Boolean, false, value => Lent::Boolean(*value), "{value}";
     i64, Integer, 0, value => Lent::Integer(*value), "{value}";
