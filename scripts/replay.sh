@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Measures `zapi-webhooks replay` on one million bodies in the mix of real traffic against a loop with serde_json.
+# Measures `zapi-webhooks replay` on one million bodies in the mix of real traffic, and on one million usual bodies.
 #
 #   scripts/replay.sh [ROUNDS]
 #
 # The loop parses each line by `from_slice` into one owned struct for all types and writes it by `to_writer`, on one
 # thread. `replay` runs as it does without options, a thread on each core, and by one thread. All write the same bytes
-# to a new file, which is checked. Another loop copies each line as it is, the least work. They run in turns, so that
-# noise affects all alike. The times are the shortest of ROUNDS (default 15), the ratios medians. The speedup by more
+# to a new file, which is checked. Another loop copies each line as it is, the least work. The usual bodies, which
+# differ in their values, are copied and replayed by one thread. They run in turns, so that noise affects all alike. The times are the shortest of ROUNDS (default 15), the ratios medians. The speedup by more
 # threads is compared with that of two concurrent processes, which is the best that two cores can give. Smaller ratios
 # are better; brackets hold the range over the rounds. The exit status is 1 if `replay` takes more than LIMIT of the
 # time of the loop. The files need 4 GB in the folder for temporary files.
@@ -23,7 +23,9 @@ target=${CARGO_TARGET_DIR:-target}/release
 
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
-"$target/replay" generate >"$scratch/million"
+"$target/replay" generate mixed >"$scratch/million"
+"$target/replay" generate usual >"$scratch/usual"
+"$target/replay" serde_json "$scratch/usual" >"$scratch/usual.right"
 
 # Runs a command, and appends its wall-clock, user and system seconds and peak kilobytes to a file.
 # The output is a new file each time: if an old one is truncated, closing it may wait for the disk.
@@ -52,6 +54,10 @@ for ((round = 0; round < rounds; round++)); do
     measure replay "$target/zapi-webhooks" replay "$scratch/million"
     measure one-thread "$target/zapi-webhooks" replay --threads 1 "$scratch/million"
     pair
+    measure usual-copy "$target/replay" copy "$scratch/usual"
+    measure usual "$target/zapi-webhooks" replay --threads 1 "$scratch/usual"
+    cmp "$scratch/usual-copy.out" "$scratch/usual"
+    cmp "$scratch/usual.right" "$scratch/usual.out"
     cmp "$scratch/serde_json.out" "$scratch/replay.out"
     cmp "$scratch/serde_json.out" "$scratch/one-thread.out"
 done
@@ -75,6 +81,7 @@ awk -v limit="$LIMIT" '
         ratio("one thread to serde_json, wall", wall, "one-thread", "serde_json", 1)
         ratio("one thread to serde_json, CPU", cpu, "one-thread", "serde_json", 1)
         ratio("one thread to a loop that copies", wall, "one-thread", "copy", 1)
+        ratio("the same of usual bodies", wall, "usual", "usual-copy", 1)
         ratio("replay to one thread, wall", wall, "replay", "one-thread", 1)
         ratio("two processes to one, a body, wall", wall, "pair", "one-thread", 2)
         if (found > limit) print "replay takes more than " limit " of the time of the loop"
@@ -96,4 +103,4 @@ awk -v limit="$LIMIT" '
         printf "%-36s %.2f [%.2f, %.2f]\n", title, sorted[int((rounds + 1) / 2)], sorted[1], sorted[rounds]
         return sorted[int((rounds + 1) / 2)]
     }
-' "$scratch"/{serde_json,copy,replay,one-thread,pair}.times
+' "$scratch"/{serde_json,copy,replay,one-thread,pair,usual-copy,usual}.times

@@ -1,8 +1,8 @@
 //! The canonical JSON of an event: RFC 8785, one spelling for one event.
 
 use crate::events::{
-    ConnectedEvent, DeliveryEvent, DisconnectedEvent, Event, MessageStatusEvent, PresenceChatEvent,
-    ReceivedEvent, write_object,
+    ConnectedEvent, DeliveryEvent, DisconnectedEvent, Event, Lend, MessageStatusEvent,
+    PresenceChatEvent, ReceivedEvent,
 };
 
 macro_rules! canonical {
@@ -15,15 +15,15 @@ macro_rules! canonical {
             /// cannot hold exactly keeps its spelling.
             #[must_use]
             pub fn to_canonical_json(&self) -> String {
-                let mut out = String::with_capacity(160);
+                let mut out = Vec::with_capacity(160);
                 self.write_canonical_json(&mut out);
-                out
+                String::from_utf8(out).unwrap_or_default()
             }
 
-            /// Appends what [`to_canonical_json`](Self::to_canonical_json) returns, to write many events into
+            /// Appends the bytes of [`to_canonical_json`](Self::to_canonical_json), to write many events into
             /// one buffer.
-            pub fn write_canonical_json(&self, out: &mut String) {
-                write_object(self, out);
+            pub fn write_canonical_json(&self, out: &mut Vec<u8>) {
+                self.write(out);
             }
         }
     )*};
@@ -38,14 +38,14 @@ impl Event {
     /// Returns the event as canonical JSON, of an undocumented type too: see the method of each event.
     #[must_use]
     pub fn to_canonical_json(&self) -> String {
-        let mut out = String::with_capacity(160);
+        let mut out = Vec::with_capacity(160);
         self.write_canonical_json(&mut out);
-        out
+        String::from_utf8(out).unwrap_or_default()
     }
 
-    /// Appends what [`to_canonical_json`](Self::to_canonical_json) returns, to write many events into one
+    /// Appends the bytes of [`to_canonical_json`](Self::to_canonical_json), to write many events into one
     /// buffer.
-    pub fn write_canonical_json(&self, out: &mut String) {
+    pub fn write_canonical_json(&self, out: &mut Vec<u8>) {
         match self {
             Self::Connected(event) => event.write_canonical_json(out),
             Self::Disconnected(event) => event.write_canonical_json(out),
@@ -53,7 +53,7 @@ impl Event {
             Self::MessageStatus(event) => event.write_canonical_json(out),
             Self::PresenceChat(event) => event.write_canonical_json(out),
             Self::Received(event) => event.write_canonical_json(out),
-            Self::Other(event) => out.push_str(&event.to_canonical_json()),
+            Self::Other(event) => out.extend_from_slice(event.to_canonical_json().as_bytes()),
         }
     }
 }

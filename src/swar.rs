@@ -29,6 +29,16 @@ pub(crate) fn plain_len(bytes: &[u8], delimiter: u8) -> usize {
     bytes.len().wrapping_sub(rest.len()).wrapping_add(tail)
 }
 
+/// Counts as [`plain_len`] does, faster if fewer than eight bytes come before it.
+#[inline]
+pub(crate) fn short_plain_len(bytes: &[u8], delimiter: u8) -> usize {
+    let eight = bytes.first_chunk().map(|eight| u64::from_le_bytes(*eight));
+    match eight.map_or(0, |eight| special_bytes(eight, delimiter)) {
+        0 => plain_len(bytes, delimiter),
+        special => usize::try_from(special.trailing_zeros().wrapping_div(8)).unwrap_or_default(),
+    }
+}
+
 /// Whether a text has no quotation mark, backslash or control character.
 #[inline]
 pub(crate) fn is_plain(bytes: &[u8]) -> bool {
@@ -124,6 +134,22 @@ pub(crate) fn eight_digits(digits: [u8; 8]) -> Option<i64> {
     i64::try_from(eight).ok()
 }
 
+/// Spells a number of less than nine digits, with zeros before it. The first digit is the lowest byte.
+#[inline]
+pub(crate) const fn digits(number: u64) -> u64 {
+    // Parts are halved: eight digits to fours, fours to pairs, pairs to digits.
+    let high = number.wrapping_div(10_000);
+    let fours = high
+        | number
+            .wrapping_sub(high.wrapping_mul(10_000))
+            .wrapping_shl(32);
+    let high = fours.wrapping_mul(5243).wrapping_shr(19) & 0x0000_007f_0000_007f;
+    let pairs = high | fours.wrapping_sub(high.wrapping_mul(100)).wrapping_shl(16);
+    let high = pairs.wrapping_mul(103).wrapping_shr(10) & 0x000f_000f_000f_000f;
+    let ones = high | pairs.wrapping_sub(high.wrapping_mul(10)).wrapping_shl(8);
+    ones | u64::from_ne_bytes([b'0'; 8])
+}
+
 #[cfg(test)]
 mod tests {
     use super::{eight_digits, is_plain, is_visible_ascii, line_feed, plain_len};
@@ -162,6 +188,7 @@ mod tests {
             let text = format!("{number:08}");
             let digits = text.as_bytes().first_chunk().copied().unwrap_or_default();
             prop_assert_eq!(eight_digits(digits), Some(number));
+            prop_assert_eq!(super::digits(number.unsigned_abs()).to_le_bytes(), digits);
         }
 
         #[test]

@@ -42,6 +42,16 @@ pub fn connections(out: &mut impl Write, count: u64) -> io::Result<u64> {
     Ok(sum)
 }
 
+/// Writes so many usual bodies, each on a line: connections, which differ in their values.
+///
+/// # Errors
+///
+/// Returns the error of the stream.
+pub fn usual(out: &mut impl Write, count: u64) -> io::Result<()> {
+    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+    (0..count).try_for_each(|number| Values::new(number, &mut state).connected(out, true))
+}
+
 /// The values that the members of a body are made of.
 struct Values {
     momment: u64,

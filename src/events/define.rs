@@ -27,24 +27,6 @@ pub(crate) const fn canonical_order<const N: usize>(rows: &[Row], is_event: bool
     order
 }
 
-/// The place of each row in the canonical order.
-#[expect(
-    clippy::as_conversions,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    clippy::cast_possible_truncation,
-    reason = "computed when the crate is compiled"
-)]
-pub(crate) const fn places<const N: usize>(order: &[u8; N]) -> [u8; N] {
-    let mut places = [0; N];
-    let mut place = 0;
-    while place < N {
-        places[order[place] as usize] = place as u8;
-        place += 1;
-    }
-    places
-}
-
 #[expect(
     clippy::indexing_slicing,
     reason = "computed when the crate is compiled"
@@ -130,10 +112,10 @@ macro_rules! table {
 
         const _: () = {
             use $crate::events::skeleton::{Known, KnownKeys};
-            use $crate::events::define::{canonical_order, places, required};
+            use $crate::events::define::{canonical_order, required};
             use $crate::events::clean::{CleanRows, Fields, Members, Reader};
             use $crate::events::index::{Index, perfect, slots_for};
-            use $crate::events::rows::{FieldType, Lend, Lent, Rows};
+            use $crate::events::rows::{FieldType, Lend, Lent, Rows, enclose};
             use $crate::events::partial::PartialEvent;
             use $crate::events::table::{Kind, Record, Row, Source, Table};
             use $crate::field::Field;
@@ -158,7 +140,6 @@ macro_rules! table {
                 None => COUNT,
             };
             const ORDER: [u8; COUNT] = canonical_order(ROWS, $more == 1);
-            const PLACES: [u8; COUNT] = places(&ORDER);
             static KNOWN: KnownKeys<Field> = KnownKeys::new(&[
                 $($known)*
                 $(Known::new($key, Field::of(&concat!($parent, $dot, $key))),)*
@@ -256,26 +237,21 @@ macro_rules! table {
                     &TABLE
                 }
 
-                #[expect(clippy::indexing_slicing, reason = "computed when the crate is compiled")]
-                fn present(&self) -> u128 {
-                    let own_type = match EVENT {
-                        Some(_) => 1 << PLACES[ROWS.len()],
-                        None => 0,
-                    };
-                    own_type $(| u128::from(self.$field.is_there()) << PLACES[At::$field as usize])*
-                }
-
                 fn lend_row(&self, row: usize) -> Option<Lent<'_>> {
                     match At::ALL.get(row)? {
                         $(At::$field => self.$field.lend(),)*
                     }
                 }
 
-                fn write_member(&self, row: usize, out: &mut String) {
-                    match At::ALL.get(row) {
-                        $(Some(At::$field) => self.$field.write(concat!("\"", $key, "\":"), out),)*
-                        None => out.push_str($type_member.trim_start_matches(',')),
+                fn write(&self, out: &mut Vec<u8>) {
+                    let start = out.len();
+                    for row in ORDER {
+                        match At::ALL.get(usize::from(row)) {
+                            $(Some(At::$field) => self.$field.write(concat!(",\"", $key, "\":"), out),)*
+                            None => out.extend_from_slice($type_member.as_bytes()),
+                        }
                     }
+                    enclose(start, out);
                 }
             }
         };

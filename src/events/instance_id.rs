@@ -21,7 +21,7 @@ use super::text::{Text, is_identifying, is_template};
 /// assert_eq!(InstanceId::new("\u{200b}"), None);
 /// ```
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct InstanceId(Text);
+pub struct InstanceId(pub(super) Text);
 
 impl InstanceId {
     /// No valid one: the field before one is read.

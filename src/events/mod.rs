@@ -53,5 +53,5 @@ pub use presence_chat::{Presence, PresenceChatEvent};
 pub use received::{Content, Notification, ReceivedEvent, ReceivedStatus};
 
 pub(crate) use parse::{event_type, parse, parse_as, parse_connected};
-pub(crate) use rows::write_object;
+pub(crate) use rows::Lend;
 pub(crate) use schema::schema;

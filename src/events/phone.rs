@@ -21,7 +21,7 @@ use super::text::{Text, is_identifying};
 /// assert!(phone.same_line(&Phone::new("554499999999").unwrap()));
 /// ```
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct Phone(Text);
+pub struct Phone(pub(super) Text);
 
 /// The form of a [`Phone`], among those known from the gateway.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

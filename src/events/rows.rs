@@ -5,8 +5,10 @@ use core::fmt;
 use super::json::{Decimal, Json};
 use super::partial::PartialEvent;
 use super::table::{Record, Table, Value};
+use super::text::Text;
 use super::{InstanceId, Moment, Phone};
-use crate::json::write_json_string;
+use crate::json::quoted;
+use crate::swar::{digits, is_plain};
 
 /// A type that a field of a struct may have.
 pub(crate) trait FieldType: Sized {
@@ -16,20 +18,15 @@ pub(crate) trait FieldType: Sized {
     /// Sets the field to a value that was read for it.
     fn set(&mut self, value: Value) -> Option<()>;
 
-    /// Whether there is a value to write.
-    fn is_there(&self) -> bool {
-        true
-    }
-
     /// Lends the value to write it, unless it is absent.
     fn lend(&self) -> Option<Lent<'_>>;
 
-    /// Writes a key and the value that is there as canonical JSON.
+    /// Writes a comma, a key and the value that is there as canonical JSON.
     #[expect(clippy::inline_always, reason = "the key is constant")]
     #[inline(always)]
-    fn write(&self, key: &str, out: &mut String) {
+    fn write(&self, lead: &str, out: &mut Vec<u8>) {
         if let Some(value) = self.lend() {
-            out.push_str(key);
+            out.extend_from_slice(lead.as_bytes());
             value.write(out);
         }
     }
@@ -50,6 +47,7 @@ impl<T: FieldType> fmt::Debug for Masked<'_, T> {
 /// A value of a field, to be written.
 pub enum Lent<'v> {
     Text(&'v str),
+    Id(&'v Text),
     Boolean(bool),
     Integer(i64),
     /// A number, by its digits.
@@ -63,64 +61,77 @@ impl Lent<'_> {
     /// Writes the value as canonical JSON.
     #[expect(clippy::inline_always, reason = "the variant is constant")]
     #[inline(always)]
-    fn write(&self, out: &mut String) {
+    fn write(&self, out: &mut Vec<u8>) {
         match self {
-            Self::Text(text) => write_json_string(text, out),
-            Self::Boolean(true) => out.push_str("true"),
-            Self::Boolean(false) => out.push_str("false"),
+            Self::Text(text) => write_text(text.as_bytes(), out),
+            Self::Id(text) => write_text(text.as_bytes(), out),
+            Self::Boolean(true) => out.extend_from_slice(b"true"),
+            Self::Boolean(false) => out.extend_from_slice(b"false"),
             Self::Integer(number) => write_integer(*number, out),
-            Self::Number(digits) | Self::Json(digits) => out.push_str(digits),
+            Self::Number(json) | Self::Json(json) => out.extend_from_slice(json.as_bytes()),
             Self::Texts(texts) => {
-                out.push('[');
+                out.push(b'[');
                 for (place, text) in texts.iter().enumerate() {
                     if place > 0 {
-                        out.push(',');
+                        out.push(b',');
                     }
-                    write_json_string(text, out);
+                    write_text(text.as_bytes(), out);
                 }
-                out.push(']');
+                out.push(b']');
             }
-            Self::Object(object) => write_object(*object, out),
+            Self::Object(object) => object.write(out),
         }
     }
+}
+
+/// Writes a text as a JSON string. Its bytes are not checked again, unless it needs an escape.
+fn write_text(text: &[u8], out: &mut Vec<u8>) {
+    if is_plain(text) {
+        out.push(b'"');
+        out.extend_from_slice(text);
+        out.push(b'"');
+    } else {
+        write_escaped(text, out);
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn write_escaped(text: &[u8], out: &mut Vec<u8>) {
+    let text = core::str::from_utf8(text).unwrap_or_default();
+    out.extend_from_slice(quoted(text).as_bytes());
 }
 
 /// Writes a number without the machinery of `fmt`, which costs several times as much.
-fn write_integer(number: i64, out: &mut String) {
-    let mut digits = [0_u8; 20];
-    let mut start = digits.len();
-    let mut rest = number.unsigned_abs();
-    for digit in digits.iter_mut().rev() {
-        *digit = b'0'.wrapping_add(u8::try_from(rest.wrapping_rem(10)).unwrap_or_default());
-        start = start.wrapping_sub(1);
-        rest = rest.wrapping_div(10);
-        if rest == 0 {
-            break;
-        }
-    }
+fn write_integer(number: i64, out: &mut Vec<u8>) {
     if number < 0 {
-        out.push('-');
+        out.push(b'-');
     }
-    let digits = digits.get(start..).unwrap_or_default();
-    out.push_str(core::str::from_utf8(digits).unwrap_or_default());
+    write_digits(number.unsigned_abs(), out);
 }
 
-/// Writes an object as canonical JSON, its members in the order of their keys.
-pub(crate) fn write_object(object: &dyn Lend, out: &mut String) {
-    let order = object.table().order;
-    let mut before = '{';
-    let mut rest = object.present();
-    while rest != 0 {
-        let place = usize::try_from(rest.trailing_zeros()).unwrap_or_default();
-        rest &= rest.wrapping_sub(1);
-        out.push(before);
-        before = ',';
-        object.write_member(order.get(place).copied().map_or(0, usize::from), out);
+fn write_digits(number: u64, out: &mut Vec<u8>) {
+    const EIGHT: u64 = 100_000_000;
+    let eight = digits(number.wrapping_rem(EIGHT));
+    if number >= EIGHT {
+        write_digits(number.wrapping_div(EIGHT), out);
+        out.extend_from_slice(&eight.to_le_bytes());
+        return;
     }
-    if before == '{' {
-        out.push('{');
+    let zeros = (eight ^ digits(0)).trailing_zeros().wrapping_div(8).min(7);
+    // All eight are copied, since a copy of constant length needs no call.
+    out.extend_from_slice(&eight.wrapping_shr(zeros.wrapping_mul(8)).to_le_bytes());
+    let zeros = usize::try_from(zeros).unwrap_or_default();
+    out.truncate(out.len().wrapping_sub(zeros));
+}
+
+/// Encloses members that come after a comma each in braces.
+pub(crate) fn enclose(start: usize, out: &mut Vec<u8>) {
+    match out.get_mut(start) {
+        Some(comma) => *comma = b'{',
+        None => out.push(b'{'),
     }
-    out.push('}');
+    out.push(b'}');
 }
 
 /// A struct that is made of a table. It is public in a private module, so that it seals
@@ -140,14 +151,11 @@ pub trait Rows: Lend + Sized + fmt::Debug {
 pub trait Lend {
     fn table(&self) -> &'static Table;
 
-    /// The rows that are there, a bit each, by their places in the canonical order.
-    fn present(&self) -> u128;
-
     /// Lends the value of a row, unless it is absent.
     fn lend_row(&self, row: usize) -> Option<Lent<'_>>;
 
-    /// Writes the key of a row, or of `type` after the last one, and its value as canonical JSON.
-    fn write_member(&self, row: usize, out: &mut String);
+    /// Writes the struct as canonical JSON, its members in the order of their keys.
+    fn write(&self, out: &mut Vec<u8>);
 }
 
 macro_rules! field_types {
@@ -184,8 +192,8 @@ macro_rules! field_types {
 
 field_types! {
     String, Text, String::new(), text => Lent::Text(text), "{} bytes", text.len();
-    Phone, Phone, Phone::EMPTY, phone => Lent::Text(phone.as_str()), "{phone:?}";
-    InstanceId, InstanceId, InstanceId::EMPTY, id => Lent::Text(id.as_str()), "{id:?}";
+    Phone, Phone, Phone::EMPTY, phone => Lent::Id(&phone.0), "{phone:?}";
+    InstanceId, InstanceId, InstanceId::EMPTY, id => Lent::Id(&id.0), "{id:?}";
     Moment, Moment, Moment::EMPTY, moment => Lent::Integer(moment.raw()), "{moment:?}";
     bool, Boolean, false, value => Lent::Boolean(*value), "{value}";
     i64, Integer, 0, value => Lent::Integer(*value), "{value}";
@@ -201,10 +209,6 @@ impl<T: FieldType> FieldType for Option<T> {
 
     fn set(&mut self, value: Value) -> Option<()> {
         self.insert(T::empty()).set(value)
-    }
-
-    fn is_there(&self) -> bool {
-        self.is_some()
     }
 
     #[inline]
@@ -242,5 +246,24 @@ impl<T: Rows> FieldType for Box<T> {
 
     fn mask(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(&**self, f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::write_integer;
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn an_integer_is_written_as_fmt_writes_it(number in any::<i64>(), shift in 0..64_u32) {
+            for number in [number >> shift, i64::MIN, 0, 100_000_000] {
+                let mut out = Vec::new();
+                write_integer(number, &mut out);
+                prop_assert_eq!(out, number.to_string().into_bytes());
+            }
+        }
     }
 }

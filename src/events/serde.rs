@@ -76,6 +76,7 @@ impl Serialize for Lent<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Text(text) => serializer.serialize_str(text),
+            Self::Id(text) => text.serialize(serializer),
             Self::Boolean(value) => serializer.serialize_bool(*value),
             Self::Integer(number) => serializer.serialize_i64(*number),
             Self::Number(digits) => transcode::write_number(digits, serializer),

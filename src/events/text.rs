@@ -16,7 +16,7 @@ pub(super) const LONGEST_ID: usize = 128;
 
 /// An identifying text.
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub(super) enum Text {
+pub enum Text {
     /// The count of the bytes, and the bytes of UTF-8 with zeros after them.
     Short(u8, [u8; SHORT]),
     Long(Box<str>),
@@ -37,11 +37,17 @@ impl Text {
     #[inline]
     pub(super) fn as_str(&self) -> &str {
         match self {
-            Self::Short(len, bytes) => {
-                let text = bytes.get(..usize::from(*len)).unwrap_or_default();
-                core::str::from_utf8(text).unwrap_or_default()
-            }
+            Self::Short(..) => core::str::from_utf8(self.as_bytes()).unwrap_or_default(),
             Self::Long(text) => text,
+        }
+    }
+
+    /// The bytes of UTF-8, which [`as_str`](Self::as_str) checks again.
+    #[inline]
+    pub(super) fn as_bytes(&self) -> &[u8] {
+        match self {
+            Self::Short(len, bytes) => bytes.get(..usize::from(*len)).unwrap_or_default(),
+            Self::Long(text) => text.as_bytes(),
         }
     }
 }

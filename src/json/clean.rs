@@ -6,13 +6,13 @@
 
 use std::borrow::Cow;
 
-use crate::json::duplicates::Duplicates;
+use crate::json::duplicates::{Duplicates, Found};
 use crate::json::nesting::Nesting;
 use crate::json::number::json_number;
 use crate::json::scalar::Scalar;
 use crate::options::Limits;
 use crate::span::Span;
-use crate::swar::{are_digits, plain_len};
+use crate::swar::{are_digits, plain_len, short_plain_len};
 
 /// Skips a separator, a key without escapes and a colon. Returns the place of the key, its quotes included,
 /// and the place after the colon.
@@ -95,7 +95,7 @@ pub(super) fn value(text: &str, at: usize, max_depth: usize) -> Option<Span> {
     let start = blank(text, at);
     let end = match text.get(start)? {
         b'"' => escaped_text(text, start)?,
-        b'{' | b'[' => container(text, start, max_depth, &mut Duplicates::Ignored, usize::MAX)?,
+        b'{' | b'[' => container(text, start, max_depth, None, usize::MAX)?,
         _ => word(text, start)?,
     };
     Some(Span::in_text(start, end))
@@ -112,7 +112,13 @@ pub(super) fn document(
     let end = match bytes.get(at)? {
         b'{' | b'[' => {
             let max_depth = limits.max_depth.saturating_add(1);
-            container(bytes, at, max_depth, keys, limits.max_members)?
+            container(
+                bytes,
+                at,
+                max_depth,
+                Some(keys.first_look()?),
+                limits.max_members,
+            )?
         }
         b'"' => escaped_text(bytes, at)?,
         b'0'..=b'9' | b'-' | b't' | b'f' | b'n' => lone_word(bytes, at)?,
@@ -140,71 +146,74 @@ fn container(
     text: &[u8],
     at: usize,
     max_depth: usize,
-    duplicates: &mut Duplicates<'_>,
+    mut keys: Option<&mut Found<'_>>,
     max_members: usize,
 ) -> Option<usize> {
     let mut at = at;
     let mut nesting = Nesting::default();
     loop {
         let start = *text.get(at)?;
-        let mut first = matches!(start, b'{' | b'[');
-        at = match start {
+        let mut end = match start {
             b'{' | b'[' => {
                 nesting.push(start == b'{');
-                duplicates.open(at, start == b'{');
+                if let Some(keys) = keys.as_mut().filter(|_| start == b'{') {
+                    keys.open(at);
+                }
                 (nesting.depth() < max_depth).then_some(at.wrapping_add(1))?
             }
             b'"' => escaped_text(text, at)?,
+            b' ' | b'\n' | b'\r' | b'\t' => {
+                at = blank(text, at);
+                continue;
+            }
             _ => word(text, at)?,
         };
-        while let Some(is_object) = nesting.top() {
-            let (is_item, end) = item_or_end(text, at, is_object, first)?;
-            at = end;
-            if is_item {
+        let mut is_first = matches!(start, b'{' | b'[');
+        loop {
+            let is_object = nesting.is_in_object();
+            at = blank(text, end);
+            let is_end = match (text.get(at)?, is_object) {
+                (b'}', true) | (b']', false) => true,
+                (b',', _) if !is_first => {
+                    at = at.wrapping_add(1);
+                    false
+                }
+                _ if is_first => false,
+                _ => return None,
+            };
+            if !is_end {
                 if is_object {
-                    at = nested_key(text, at, duplicates, max_members)?;
+                    at = nested_key(text, at, keys.as_deref_mut())?;
                 }
                 break;
             }
             nesting.pop();
-            duplicates.close_clean(is_object);
-            first = false;
+            if let Some(keys) = keys.as_mut().filter(|_| is_object) {
+                (keys.close() <= max_members).then_some(())?;
+            }
+            end = at.wrapping_add(1);
+            if nesting.depth() == 0 {
+                return Some(end);
+            }
+            is_first = false;
         }
-        if nesting.top().is_none() {
-            return Some(at);
-        }
-    }
-}
-
-/// Skips to the next item, or past the end of the container; returns whether there is an item.
-#[inline]
-fn item_or_end(text: &[u8], at: usize, is_object: bool, first: bool) -> Option<(bool, usize)> {
-    let at = blank(text, at);
-    match (text.get(at)?, is_object) {
-        (b'}', true) | (b']', false) => Some((false, at.wrapping_add(1))),
-        (b',', _) if !first => Some((true, blank(text, at.wrapping_add(1)))),
-        _ if first => Some((true, at)),
-        _ => None,
     }
 }
 
 /// Skips the key of a nested object and its colon.
-#[inline]
-fn nested_key(
-    text: &[u8],
-    at: usize,
-    duplicates: &mut Duplicates<'_>,
-    max_members: usize,
-) -> Option<usize> {
-    let end = if duplicates.are_ignored() {
-        escaped_text(text, at)?
-    } else {
-        let end = plain_text(text, at)?;
-        let count = duplicates.clean_key(Span::in_text(at, end));
-        (count <= max_members).then_some(end)?
+#[expect(clippy::inline_always, reason = "a call costs half as much as a key")]
+#[inline(always)]
+fn nested_key(text: &[u8], at: usize, keys: Option<&mut Found<'_>>) -> Option<usize> {
+    let end = match keys {
+        None => escaped_text(text, blank(text, at))?,
+        Some(keys) => {
+            let inside = after_blank(text, at, b'"')?;
+            let end = inside.wrapping_add(short_plain_len(text.get(inside..)?, b'"'));
+            keys.name(Span::in_text(inside, end));
+            after(text, end, b'"')?
+        }
     };
-    let colon = blank(text, end);
-    Some(blank(text, after(text, colon, b':')?))
+    after_blank(text, end, b':')
 }
 
 /// Skips a literal or a number.
@@ -228,7 +237,9 @@ pub(super) fn literal<const N: usize>(text: &[u8], at: usize, literal: &[u8; N])
 /// Skips a number, if it is certain to end here.
 #[inline]
 pub(super) fn number(text: &[u8], at: usize) -> Option<usize> {
-    let mut end = at;
+    let sign = usize::from(text.get(at) == Some(&b'-'));
+    let start = at.wrapping_add(sign);
+    let mut end = start;
     while let Some((eight, _)) = text.get(end..)?.split_first_chunk() {
         if !are_digits(u64::from_le_bytes(*eight)) {
             break;
@@ -238,18 +249,15 @@ pub(super) fn number(text: &[u8], at: usize) -> Option<usize> {
     while let Some(b'0'..=b'9') = text.get(end) {
         end = end.wrapping_add(1);
     }
-    let rest = text.get(end..)?;
-    if end == at && rest.first() != Some(&b'-') {
-        return None;
+    if is_over(text.get(end..)?) {
+        let has_zero = text.get(start) == Some(&b'0') && end.wrapping_sub(start) > 1;
+        return (end > start && !has_zero).then_some(end);
     }
-    if end == at || text.get(at) == Some(&b'0') || !is_over(rest) {
-        while let Some(b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E') = text.get(end) {
-            end = end.wrapping_add(1);
-        }
-        let is_number = json_number(text.get(at..end)?) && is_over(text.get(end..)?);
-        return is_number.then_some(end);
+    while let Some(b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E') = text.get(end) {
+        end = end.wrapping_add(1);
     }
-    Some(end)
+    let is_number = json_number(text.get(at..end)?) && is_over(text.get(end..)?);
+    is_number.then_some(end)
 }
 
 /// Whether a word is certain to end before this. White space at the end of the text proves nothing, since

@@ -198,7 +198,7 @@ mod tests {
     use crate::span::Span;
 
     /// The parts of small documents: values, and what may come after one.
-    const PARTS: &str = r#"0 -1.5E3 01 1. - true null nul True a "a" "" "\n" "\x" 'a' [] {} {"a":0,"a":[{"b":0,"b":1}]}"#;
+    const PARTS: &str = r#"0 -1.5E3 01 1. - [01] [-0] [-01] [1.] [-] true null nul True a "a" "" "\n" "\x" 'a' [] {} {"a":0,"a":[{"b":0,"b":1}]}"#;
     const NEXT: &str = "/ // /**/ \u{a0} \u{feff} \u{b} \0 ` ```\n : , ( ) } é";
 
     /// Two parts in a row, with or without white space between them.

@@ -33,7 +33,7 @@ pub(super) struct Found<'a> {
     decoded: String,
     /// The names of the members of all open objects.
     names: Vec<Span>,
-    /// The place of each open container, and its first name.
+    /// The place of each open object, and its first name.
     open: Vec<(u32, u32)>,
     /// The places of the objects that repeat a key.
     repeating: Vec<u32>,
@@ -135,15 +135,20 @@ impl<'a> Duplicates<'a> {
         }
     }
 
+    /// The first look, if it is that.
+    pub(super) fn first_look(&mut self) -> Option<&mut Found<'a>> {
+        match self {
+            Self::Found(found) => Some(found),
+            Self::Ignored | Self::Folded(_) => None,
+        }
+    }
+
     /// Notes that a container opens.
     #[inline]
     pub(super) fn open(&mut self, at: usize, is_object: bool) {
         match self {
-            Self::Ignored => {}
-            Self::Found(found) => {
-                let first = narrow(found.names.len());
-                found.open.push((narrow(at), first));
-            }
+            Self::Found(found) if is_object => found.open(at),
+            Self::Ignored | Self::Found(_) => {}
             Self::Folded(folded) => folded.open(narrow(at), is_object),
         }
     }
@@ -173,30 +178,6 @@ impl<'a> Duplicates<'a> {
         }
     }
 
-    pub(super) fn are_ignored(&self) -> bool {
-        matches!(self, Self::Ignored)
-    }
-
-    /// Notes a key without escapes in the first look, and returns how many members its object has by now.
-    #[inline]
-    pub(super) fn clean_key(&mut self, key: Span) -> usize {
-        match self {
-            Self::Found(found) => {
-                found.names.push(key.inside());
-                found.names.len().saturating_sub(found.first())
-            }
-            Self::Ignored | Self::Folded(_) => 0,
-        }
-    }
-
-    /// Notes in the first look that the innermost container closes.
-    #[inline]
-    pub(super) fn close_clean(&mut self, is_object: bool) {
-        if let Self::Found(found) = self {
-            found.close(is_object);
-        }
-    }
-
     /// Notes a scalar that ends at a byte.
     #[inline]
     pub(super) fn scalar(&mut self, value: Value<'a>, end: usize) {
@@ -208,8 +189,8 @@ impl<'a> Duplicates<'a> {
     /// Notes that the innermost container closes, and folds the members that it repeats.
     pub(super) fn close(&mut self, is_object: bool, end: usize, ledger: &mut Ledger) {
         match self {
-            Self::Ignored => {}
-            Self::Found(found) => found.close(is_object),
+            Self::Found(found) if is_object => drop(found.close()),
+            Self::Ignored | Self::Found(_) => {}
             Self::Folded(folded) => folded.close(end, ledger),
         }
     }
@@ -221,6 +202,18 @@ fn narrow(offset: usize) -> u32 {
 }
 
 impl Found<'_> {
+    /// Notes that an object opens.
+    #[inline]
+    pub(super) fn open(&mut self, at: usize) {
+        self.open.push((narrow(at), narrow(self.names.len())));
+    }
+
+    /// Notes a name, by its place in the text.
+    #[inline]
+    pub(super) fn name(&mut self, place: Span) {
+        self.names.push(place);
+    }
+
     #[inline]
     fn key(&mut self, name: Cow<'_, str>, key: Span) -> usize {
         let place = match name {
@@ -241,16 +234,17 @@ impl Found<'_> {
         self.names.len().saturating_sub(self.first())
     }
 
-    /// The index of the first name of the innermost container.
+    /// The index of the first name of the innermost object.
     fn first(&self) -> usize {
         let first = self.open.last().map(|(_, first)| usize::try_from(*first));
         first.and_then(Result::ok).unwrap_or_default()
     }
 
-    fn close(&mut self, is_object: bool) {
+    /// Notes that the innermost object closes, and returns how many members it has.
+    pub(super) fn close(&mut self) -> usize {
         let first = self.first();
         let Some((at, _)) = self.open.pop() else {
-            return;
+            return 0;
         };
         let (text, decoded) = (self.text.as_bytes(), self.decoded.as_bytes());
         let name = |place: &Span| match place.start().checked_sub(text.len()) {
@@ -261,19 +255,20 @@ impl Found<'_> {
             None => text.get(place.range()).unwrap_or_default(),
         };
         let names = self.names.get_mut(first..).unwrap_or_default();
-        if is_object && has_repeats(names, name) {
+        let count = names.len();
+        if !are_told_apart(names, &name) && has_repeats(names, &name) {
             self.repeating.push(at);
         }
         self.names.truncate(first);
+        count
     }
 }
 
 /// Whether two names are equal. Sorts the names if they are many.
-fn has_repeats<'n>(names: &mut [Span], name: impl Fn(&Span) -> &'n [u8]) -> bool {
+#[cold]
+#[inline(never)]
+fn has_repeats<'n>(names: &mut [Span], name: &impl Fn(&Span) -> &'n [u8]) -> bool {
     const FEW: usize = 8;
-    if are_told_apart(names, &name) {
-        return false;
-    }
     if names.len() > FEW {
         names.sort_unstable_by(|one, other| name(one).cmp(name(other)));
         return names
@@ -293,8 +288,10 @@ fn has_repeats<'n>(names: &mut [Span], name: impl Fn(&Span) -> &'n [u8]) -> bool
 /// Whether the lengths and the ends of some names show that no two are equal.
 #[inline]
 fn are_told_apart<'n>(names: &[Span], name: &impl Fn(&Span) -> &'n [u8]) -> bool {
-    if names.len() < 2 {
-        return true;
+    match names {
+        [] | [_] => return true,
+        [one, other] => return name(one) != name(other),
+        _ => {}
     }
     let mut seen = [0_u64; 32];
     for place in names {
@@ -314,9 +311,13 @@ fn digest(name: &[u8]) -> (usize, u64) {
         (Some(first), Some(last)) => {
             u64::from_le_bytes(*first) ^ u64::from_le_bytes(*last).rotate_left(23)
         }
-        _ => name
-            .iter()
-            .fold(0_u64, |all, byte| all.wrapping_shl(8) | u64::from(*byte)),
+        _ => match (name.first_chunk(), name.last_chunk()) {
+            (Some(first), Some(last)) => {
+                let [first, last] = [first, last].map(|four| u32::from_le_bytes(*four).into());
+                first ^ u64::rotate_left(last, 23)
+            }
+            _ => name.iter().fold(0, |all, byte| all << 8 | u64::from(*byte)),
+        },
     };
     let length = u64::from(narrow(name.len()));
     let mixed = (ends ^ length).wrapping_mul(0x9e37_79b9_7f4a_7c15);

@@ -36,6 +36,12 @@ impl Nesting {
 
     #[inline]
     pub(super) fn top(&self) -> Option<bool> {
-        (self.depth != 0).then_some(self.bits & 1 == 1)
+        (self.depth != 0).then_some(self.is_in_object())
+    }
+
+    /// Whether the innermost container is an object.
+    #[inline]
+    pub(super) fn is_in_object(&self) -> bool {
+        self.bits & 1 == 1
     }
 }

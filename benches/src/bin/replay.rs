@@ -1,4 +1,4 @@
-//! The archive for `scripts/replay.sh`, and the loop that it compares `replay` with.
+//! The archives for `scripts/replay.sh`, and the loop that it compares `replay` with.
 
 use std::env;
 use std::fs::File;
@@ -14,12 +14,16 @@ fn main() -> io::Result<()> {
     let mut out = BufWriter::with_capacity(BUFFER, io::stdout().lock());
     let arguments: Vec<String> = env::args().skip(1).collect();
     match arguments.as_slice() {
-        [command] if command == "generate" => million::write(&mut out, 1_000_000).map(drop)?,
+        [command, kind] if command == "generate" => match kind.as_str() {
+            "mixed" => million::write(&mut out, 1_000_000).map(drop)?,
+            "usual" => million::usual(&mut out, 1_000_000)?,
+            _ => return Err(io::Error::other("an archive is `mixed` or `usual`")),
+        },
         [command, archive] if command == "serde_json" => loop_over(archive, &mut out, parsed)?,
         [command, archive] if command == "copy" => loop_over(archive, &mut out, copied)?,
         _ => {
             return Err(io::Error::other(
-                "usage: replay generate | serde_json ARCHIVE | copy ARCHIVE",
+                "usage: replay generate mixed | generate usual | serde_json ARCHIVE | copy ARCHIVE",
             ));
         }
     }

@@ -40,10 +40,15 @@ impl From<EventName> for EventType {
 pub(crate) type Verdict = Result<Parsed<Event>, ParseError>;
 
 /// Parses a body of any event, or of the one that is asked for.
+#[inline]
 pub(crate) fn parse(body: &[u8], options: &ParseOptions, wanted: Option<EventName>) -> Verdict {
-    let Some(wanted) = wanted else {
-        return options.parse(body);
-    };
+    match wanted {
+        Some(wanted) => parse_wanted(body, options, wanted),
+        None => options.parse(body),
+    }
+}
+
+fn parse_wanted(body: &[u8], options: &ParseOptions, wanted: EventName) -> Verdict {
     match wanted {
         EventName::Connected => parse_as::<ConnectedEvent>(body, options),
         EventName::Disconnected => parse_as::<DisconnectedEvent>(body, options),

@@ -92,7 +92,7 @@ impl Settings {
 #[derive(Debug, Default)]
 pub struct Module {
     /// The canonical event, the strict JSON, or a text.
-    pub text: String,
+    pub text: Vec<u8>,
     /// The findings and what else is said about the body, as JSON; nothing if the body is clean.
     pub account: Vec<u8>,
     /// The body to keep of a rejected delivery.
@@ -104,7 +104,7 @@ impl Module {
     #[must_use]
     pub const fn new() -> Self {
         Self {
-            text: String::new(),
+            text: Vec::new(),
             account: Vec::new(),
             body: Vec::new(),
         }
@@ -113,7 +113,7 @@ impl Module {
     /// Gives back the memory of a result that is longer than this.
     pub fn shrink_to(&mut self, length: usize) {
         if self.text.capacity() > length {
-            self.text = String::new();
+            self.text = Vec::new();
         }
         for part in [&mut self.account, &mut self.body] {
             if part.capacity() > length {
@@ -140,7 +140,7 @@ impl Module {
                     if !normalized.is_clean() {
                         write(&mut self.account, &NormalizedAccount::new(&normalized));
                     }
-                    self.text = normalized.json;
+                    self.text = normalized.json.into_bytes();
                     true
                 }
                 Err(error) => {
@@ -182,7 +182,7 @@ impl Module {
     fn tell_key(&mut self, options: &ParseOptions, canonical: &[u8]) -> bool {
         let parsed = options.limits(Limits::DOCUMENT).parse(canonical);
         let key = parsed.ok().and_then(|it| it.event.idempotency_key());
-        self.text = key.unwrap_or_default();
+        self.text = key.unwrap_or_default().into_bytes();
         !self.text.is_empty()
     }
 
@@ -212,7 +212,8 @@ impl Module {
         let named = |event: &&EventType| event.as_str().map(str::as_bytes) == Some(name);
         let event = EventType::DOCUMENTED.iter().find(named);
         if let Some(event) = event {
-            self.text.push_str(testing::sample(*event));
+            self.text
+                .extend_from_slice(testing::sample(*event).as_bytes());
         }
         event.is_some()
     }

@@ -88,7 +88,7 @@ pub extern "C" fn call(settings: u32, length: usize) -> *const Reply {
         let module = &mut shared.module;
         shared.reply.accepted = u32::from(module.call(Settings::from_bits(settings), argument));
         shared.reply.sections = [
-            Section::of(module.text.as_bytes()),
+            Section::of(&module.text),
             Section::of(&module.account),
             Section::of(&module.body),
         ];

@@ -47,7 +47,7 @@ impl Plan {
 /// The results of a batch, as they are written.
 #[derive(Debug, Default)]
 pub(super) struct BatchResult {
-    pub(super) accepted: String,
+    pub(super) accepted: Vec<u8>,
     pub(super) rejected: Vec<u8>,
     pub(super) counts: Counts,
     pub(super) trouble: Option<String>,
@@ -124,17 +124,18 @@ impl BatchResult {
     }
 
     fn replay_body(&mut self, name: Name<'_>, record: &[u8], body: &[u8], plan: &Plan) {
-        match parse(body, &plan.options, plan.wanted) {
+        // A verdict is large, so that it stays in place.
+        match &parse(body, &plan.options, plan.wanted) {
             Ok(accepted) => {
-                self.counts.accept(&accepted);
+                self.counts.accept(accepted);
                 accepted.event.write_canonical_json(&mut self.accepted);
-                self.accepted.push('\n');
+                self.accepted.push(b'\n');
             }
             Err(error) => {
                 // The first name says more than the place in the rejects.
                 let before = plan.before(record).filter(|_| plan.keeps_rejected);
                 let name = before.as_ref().map_or(name, Before::name);
-                self.reject(plan, &RejectedRecord::of_body(name, body, &error));
+                self.reject(plan, &RejectedRecord::of_body(name, body, error));
             }
         }
     }

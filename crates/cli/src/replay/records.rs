@@ -72,9 +72,10 @@ pub(super) enum Entry<'a> {
 }
 
 impl Chunk {
-    /// Removes the records, and frees the memory of unusually long ones.
+    /// Removes the records, and frees the memory of unusually long ones. The bytes stay to be written over, so that
+    /// few are zeroed again.
     pub(super) fn clear(&mut self) {
-        self.bytes.clear();
+        self.bytes.truncate(STEP.saturating_mul(4));
         self.bytes.shrink_to(STEP.saturating_mul(4));
         self.values.clear();
         self.is_broken = false;
@@ -142,6 +143,7 @@ pub(super) struct Entries<'a> {
 impl<'a> Iterator for Entries<'a> {
     type Item = (u64, u64, Entry<'a>);
 
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         let rest = self.rest.take()?;
         let place = (self.number, self.offset);
@@ -175,8 +177,6 @@ impl<'a> Iterator for Entries<'a> {
 /// Reads a source as chunks of records.
 pub(super) struct RecordReader<R> {
     reader: R,
-    /// The bytes of one read, before they get to their chunk.
-    step: Vec<u8>,
     framing: Framing,
     /// The bytes that were read after the last separator.
     rest: Vec<u8>,
@@ -193,7 +193,6 @@ impl<R: Read> RecordReader<R> {
     pub(super) const fn new(reader: R, framing: Framing) -> Self {
         Self {
             reader,
-            step: Vec::new(),
             framing,
             rest: Vec::new(),
             splitter: Splitter::Start,
@@ -232,10 +231,11 @@ impl<R: Read> RecordReader<R> {
 
     /// Reads records up to a separator, or past one that is too long to be held.
     fn fill_records(&mut self, chunk: &mut Chunk) {
-        chunk.bytes.append(&mut self.rest);
+        let mut end = self.put_back(&mut chunk.bytes);
         let mut searched = 0;
         while !self.ended {
-            self.read(&mut chunk.bytes);
+            self.read_over(&mut chunk.bytes, end);
+            end = chunk.bytes.len();
             let new = chunk.bytes.get(searched..).unwrap_or_default();
             let found = self.framing.separator().and_then(|it| memrchr(it, new));
             match found {
@@ -246,14 +246,16 @@ impl<R: Read> RecordReader<R> {
                     return;
                 }
                 None if chunk.bytes.len() > LONGEST => return self.measure(chunk),
-                None => searched = chunk.bytes.len(),
+                None => searched = end,
             }
         }
+        chunk.bytes.truncate(end);
     }
 
     /// Reads values up to the last end that can be seen, or all the rest if none can.
     fn fill_values(&mut self, chunk: &mut Chunk) {
-        chunk.bytes.append(&mut self.rest);
+        let end = self.put_back(&mut chunk.bytes);
+        chunk.bytes.truncate(end);
         let mut at = 0;
         loop {
             let step = self
@@ -334,12 +336,25 @@ impl<R: Read> RecordReader<R> {
         chunk.too_long = Some(counted);
     }
 
+    /// Writes the rest over the first bytes, and returns its length. The bytes after it are still those of before.
+    fn put_back(&mut self, bytes: &mut Vec<u8>) -> usize {
+        let length = self.rest.len();
+        let start = ..length.min(bytes.len());
+        drop(bytes.splice(start, self.rest.drain(..)));
+        length
+    }
+
     /// Reads one step, or up to the end or an error of the source.
     fn read(&mut self, bytes: &mut Vec<u8>) {
-        // The step stays as it is, so that it is zeroed only once.
-        self.step.resize(STEP, 0);
-        let mut filled = 0;
-        while let Some(room) = self.step.get_mut(filled..).filter(|room| !room.is_empty()) {
+        let end = bytes.len();
+        self.read_over(bytes, end);
+    }
+
+    /// Reads one step over all that is after a place. Only bytes that were not there are zeroed before.
+    fn read_over(&mut self, bytes: &mut Vec<u8>, place: usize) {
+        bytes.resize(place.saturating_add(STEP), 0);
+        let mut filled = place;
+        while let Some(room) = bytes.get_mut(filled..).filter(|room| !room.is_empty()) {
             match self.reader.read(room) {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Ok(more @ 1..) => filled = filled.saturating_add(more),
@@ -350,7 +365,7 @@ impl<R: Read> RecordReader<R> {
                 }
             }
         }
-        bytes.extend_from_slice(self.step.get(..filled).unwrap_or_default());
+        bytes.truncate(filled);
     }
 }
 

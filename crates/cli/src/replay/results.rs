@@ -41,7 +41,7 @@ impl Results {
 
     /// Writes the result of the next batch, and returns true if another can be written.
     pub(super) fn enter(&mut self, result: &mut BatchResult) -> bool {
-        let accepted = write(&mut self.accepted, result.accepted.as_bytes(), &self.bar);
+        let accepted = write(&mut self.accepted, &result.accepted, &self.bar);
         let written =
             accepted.and_then(|()| write(&mut self.rejected, &result.rejected, &self.bar));
         self.stop = written.err();
