@@ -6,10 +6,11 @@
 # The loop parses each line by `from_slice` into one owned struct for all types and writes it by `to_writer`, on one
 # thread. `replay` runs as it does without options, a thread on each core, and by one thread. All write the same bytes
 # to a new file, which is checked. Another loop copies each line as it is, the least work. The usual bodies, which
-# differ in their values, are copied and replayed by one thread. They run in turns, so that noise affects all alike. The times are the shortest of ROUNDS (default 15), the ratios medians. The speedup by more
-# threads is compared with that of two concurrent processes, which is the best that two cores can give. Smaller ratios
-# are better; brackets hold the range over the rounds. The exit status is 1 if `replay` takes more than LIMIT of the
-# time of the loop. The files need 4 GB in the folder for temporary files.
+# differ in their values, are copied and replayed by one thread. All run in turns, so that noise affects them alike. The
+# times are the shortest of ROUNDS (default 15), the ratios medians. The speedup by more threads is compared with that
+# of two concurrent processes, which is the best that two cores can give. Smaller ratios are better; brackets hold the
+# range over the rounds. The exit status is 1 if `replay` takes more than LIMIT of the time of the loop. The files need
+# 4 GB in the folder for temporary files.
 set -euo pipefail
 export LC_ALL=C
 cd "$(dirname "$0")/.."
