@@ -169,7 +169,8 @@ impl<'a, 'l> Object<'a, 'l> {
     }
 
     /// Takes the value of the last key if it is a clean scalar.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "a call costs a tenth of a member")]
+    #[inline(always)]
     pub(crate) fn clean_scalar(&mut self) -> Option<(Clean, Span)> {
         let lexer = &mut self.parser.lexer;
         let (clean, span) = clean::scalar(lexer.text(), lexer.pos())?;
