@@ -4,10 +4,11 @@ use super::coerce;
 use super::members::{Member, Members, Odd, Raw};
 use super::partial::PartialEvent;
 use super::table::{Keep as _, Kind, Presence, Row, Value};
+use super::text::LONGEST_ID;
 use crate::error_kind::ErrorKind;
 use crate::event_type::EventType;
 use crate::field::Field;
-use crate::json::{Clean, Scalar};
+use crate::json::{Clean, Scalar, Word};
 use crate::ledger::{FieldError, Ledger, Refused};
 use crate::options::OnConflict;
 use crate::quirk::Quirk;
@@ -164,15 +165,34 @@ impl Resolve<'_> {
     #[inline(never)]
     fn row(&mut self, members: &Members<'_>, first: &Member, row: &Row) -> Option<Value> {
         self.ledger.field = Some(row.field);
-        let value = if first.is_repeated || first.is_alias {
-            self.repeated(members, first.row, row)
+        let others = || members.copies(first.row).skip(1);
+        let is_same = |copy: &Member| says_the_same_text(members, first, copy, row.kind);
+        let is_one = if first.is_repeated {
+            self.policy != OnConflict::Last && others().all(is_same)
         } else {
-            let mut doubt = None;
-            let said = self.said(members, first, row, &mut doubt);
-            self.keep(row.field, first, said, doubt)
+            !first.is_alias
+        };
+        let value = if is_one {
+            self.one(members, first, row)
+        } else {
+            self.repeated(members, first.row, row)
         };
         self.ledger.field = None;
         value
+    }
+
+    /// Resolves a row that has one copy, or others that say the same.
+    #[inline]
+    fn one(&mut self, members: &Members<'_>, first: &Member, row: &Row) -> Option<Value> {
+        let mut doubt = None;
+        let said = self.said(members, first, row, &mut doubt);
+        if first.is_repeated && !matches!(said, Err(FieldError::Refused)) {
+            for copy in members.copies(first.row).skip(1) {
+                let quirk = Quirk::DuplicateKey;
+                self.ledger.admit_beside(quirk, copy.key, first.key).ok()?;
+            }
+        }
+        self.keep(row.field, first, said, doubt)
     }
 
     /// Resolves a row that has several copies, or one under its alias.
@@ -356,6 +376,18 @@ fn of_name(name: &str) -> EventType {
 fn are_spelled_alike(members: &Members<'_>, one: &Member, other: &Member) -> bool {
     let one = members.scalar(one);
     one.is_some() && one == members.scalar(other)
+}
+
+/// Whether a copy is a text without deviations that its field reads as it reads the first copy. Copies that break
+/// its rule are no copies of each other if one has no quotes.
+fn says_the_same_text(members: &Members<'_>, first: &Member, copy: &Member, kind: Kind) -> bool {
+    let is_text = matches!(kind, Kind::InstanceId | Kind::Phone | Kind::Text | Kind::Id);
+    let text = match first.value {
+        Raw::Clean(Clean::Text) => members.inside(first),
+        Raw::Word(Word::Text) if members.text(first).len() <= LONGEST_ID => members.text(first),
+        _ => return false,
+    };
+    is_text && matches!(copy.value, Raw::Clean(Clean::Text)) && members.inside(copy) == text
 }
 
 /// Enters how the grammar deviates in a value that no field reads.

@@ -170,7 +170,7 @@ impl<'a, 'l> Parser<'a, 'l> {
 
     /// Whether nothing but white space follows a token.
     pub(super) fn is_last(&self, token: Token) -> bool {
-        let rest = self.text().as_bytes().get(token.end..);
+        let rest = self.text().as_bytes().get(token.end()..);
         let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
         rest.unwrap_or_default().iter().all(is_blank)
     }
@@ -208,7 +208,7 @@ impl<'a, 'l> Parser<'a, 'l> {
     pub(super) fn unexpected(&mut self, token: Token, rule: &'static str) -> Refused {
         if self.is_cut(token) {
             let is_open = matches!(token.kind, Kind::Text { .. } | Kind::BlockComment { .. });
-            let holds_fence = is_open && token.end == self.text().len();
+            let holds_fence = is_open && token.end() == self.text().len();
             if let Some(stop) = self.after_fence.filter(|_| holds_fence) {
                 return self.ledger.refuse_stop(stop);
             }
@@ -226,7 +226,7 @@ impl<'a, 'l> Parser<'a, 'l> {
 
     /// The message for a well-known slip, such as `=` for a colon.
     fn known_slip(&self, token: Token) -> Option<&'static str> {
-        let rest = self.text().get(token.start..)?;
+        let rest = self.text().get(token.start()..)?;
         match token.kind {
             Kind::Stray if rest.starts_with('=') => Some("expected `:`, not `=`"),
             Kind::Stray if rest.starts_with('#') => Some("expected `//` before a comment, not `#`"),

@@ -73,7 +73,7 @@ fn commas(
     };
     let is_last = token.kind == close;
     let strict = if is_last { "" } else { "," };
-    parser.replace(quirk, Span::new(first.start, last.end), strict)?;
+    parser.replace(quirk, Span::new(first.start(), last.end()), strict)?;
     Ok((!is_last).then_some(Item { token, comma: None }))
 }
 
@@ -87,7 +87,7 @@ fn leading_commas(
 ) -> Result<Option<Item>, Refused> {
     refuse_hole(parser, first, close)?;
     let (last, token) = comma_run(parser, first, next)?;
-    let span = Span::new(first.start, last.end);
+    let span = Span::new(first.start(), last.end());
     parser.replace(Quirk::RepeatedComma, span, "")?;
     Ok((token.kind != close).then_some(Item { token, comma: None }))
 }
@@ -142,7 +142,7 @@ fn without_comma(
         !is_object && before == Before::Container && token.kind == Kind::OpenBrace
     };
     if is_item {
-        let span = Span::new(token.start, token.start);
+        let span = Span::new(token.start(), token.start());
         parser.replace(Quirk::MissingComma, span, ",")?;
         let comma = parser.ledger.last();
         return Ok(Some(Item { token, comma }));

@@ -28,14 +28,14 @@ pub(super) fn value(parser: &mut Parser<'_, '_>, mut token: Token) -> Result<(),
             if nesting.depth() > most {
                 parser.fault_size(ErrorKind::TooDeep(limit), token.span())?;
             }
-            parser.duplicates.open(token.start, is_object);
+            parser.duplicates.open(token.start(), is_object);
             before = Before::Nothing;
         } else {
             if nesting.top() == Some(false) && before == Before::Nothing {
                 refuse_elision(parser, token)?;
             }
             let scalar = nested_scalar(parser, token)?;
-            parser.duplicates.scalar(scalar, token.end);
+            parser.duplicates.scalar(scalar, token.end());
             before = Before::Other;
         }
         token = loop {
@@ -148,7 +148,7 @@ pub(super) fn scalar<'a>(parser: &mut Parser<'a, '_>) -> Result<(Scalar<'a>, Spa
         Kind::Word => word(parser, token)?,
         Kind::OpenBrace | Kind::OpenBracket => {
             value(parser, token)?;
-            let span = Span::new(token.start, parser.lexer.pos());
+            let span = Span::new(token.start(), parser.lexer.pos());
             return Ok((Scalar::Container(span.of(parser.text())), span));
         }
         Kind::Call => Scalar::Wrapped(call(parser, token)?),
