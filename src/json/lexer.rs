@@ -314,8 +314,9 @@ impl<'a> Lexer<'a> {
         kind
     }
 
+    /// The next byte.
     #[inline]
-    fn peek(&self) -> Option<u8> {
+    pub(super) fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.pos).copied()
     }
 

@@ -117,14 +117,15 @@ impl<'a, 'l> Object<'a, 'l> {
         } else {
             Before::Other
         };
-        let Some(item) = item(parser, Kind::CloseBrace, before)? else {
+        if item(parser, true, before)?.is_none() {
             return Ok(None);
-        };
-        let token = item.token;
-        if let Some((span, end)) = clean::key_at(parser.text().as_bytes(), token.start()) {
-            parser.lexer.go_to(end);
-            return Ok(Some(Key::clean(parser.text(), span)));
         }
+        let text = parser.text();
+        if let Some((span, end)) = clean::key_at(text.as_bytes(), parser.lexer.pos()) {
+            parser.lexer.go_to(end);
+            return Ok(Some(Key::clean(text, span)));
+        }
+        let token = parser.token()?;
         let name = match key(parser, token)? {
             Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
             Cow::Owned(text) => Cow::Owned(text.into_bytes()),
@@ -171,10 +172,9 @@ impl<'a, 'l> Object<'a, 'l> {
         } else {
             Before::Other
         };
-        let Some(item) = item(&mut self.parser, Kind::CloseBracket, before)? else {
+        if item(&mut self.parser, false, before)?.is_none() {
             return Ok(None);
-        };
-        self.parser.lexer.go_to(item.token.start());
+        }
         scalar(&mut self.parser).map(Some)
     }
 

@@ -79,6 +79,17 @@ impl<'a, 'l> Parser<'a, 'l> {
     }
 
     /// Tolerates white space and comments from this token on, and returns the token after them.
+    /// Skips white space and comments, and returns the byte that comes next.
+    #[inline]
+    pub(super) fn ahead(&mut self) -> Result<Option<u8>, Refused> {
+        self.lexer.skip_blank();
+        if let Some(b'/' | 0x0b | 0x0c | 0x80..) = self.lexer.peek() {
+            let token = self.token()?;
+            self.lexer.go_to(token.start());
+        }
+        Ok(self.lexer.peek())
+    }
+
     #[cold]
     fn after_trivia(&mut self, mut token: Token) -> Result<Token, Refused> {
         loop {

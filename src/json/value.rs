@@ -45,17 +45,12 @@ pub(super) fn value(parser: &mut Parser<'_, '_>, mut token: Token) -> Result<(),
             if let Some(token) = clean_items(parser, is_object, &mut before)? {
                 break token;
             }
-            let close = if is_object {
-                Kind::CloseBrace
-            } else {
-                Kind::CloseBracket
-            };
-            match item(parser, close, before)? {
+            match item(parser, is_object, before)? {
                 Some(key) if is_object => {
                     before = Before::Other;
                     break nested_key(parser, &key)?;
                 }
-                Some(item) => break item.token,
+                Some(_) => break parser.token()?,
                 None => {
                     nesting.pop();
                     let end = parser.lexer.pos();
@@ -132,7 +127,7 @@ fn refuse_elision(parser: &mut Parser<'_, '_>, token: Token) -> Result<(), Refus
 
 /// Reads the key of a nested object, its colon, and the first token of its value.
 fn nested_key(parser: &mut Parser<'_, '_>, item: &Item) -> Result<Token, Refused> {
-    let token = item.token;
+    let token = parser.token()?;
     let name = key(parser, token)?;
     note_key(parser, name, token.span(), item.comma)?;
     colon(parser)?;
