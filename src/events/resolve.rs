@@ -4,7 +4,7 @@ use super::coerce;
 use super::members::{Member, Members, Odd, Raw};
 use super::partial::PartialEvent;
 use super::table::{Keep as _, Kind, Presence, Row, Value};
-use super::text::LONGEST_ID;
+use super::text::is_identifying;
 use crate::error_kind::ErrorKind;
 use crate::event_type::EventType;
 use crate::field::Field;
@@ -128,11 +128,13 @@ impl Resolve<'_> {
                 continue;
             };
             let mut doubt = None;
-            let usual = if first.is_repeated {
-                None
+            let copy = if first.is_repeated {
+                self.same_text(members, first, row)
             } else {
-                coerce::usual(members, first, (number, row), kept, &mut doubt)
+                Some(first)
             };
+            let read = |copy| coerce::usual(members, copy, (number, row), kept, &mut doubt);
+            let usual = copy.and_then(read);
             if usual.is_none() {
                 if let Some(value) = self.row(members, first, row) {
                     kept.keep(number, value);
@@ -165,34 +167,59 @@ impl Resolve<'_> {
     #[inline(never)]
     fn row(&mut self, members: &Members<'_>, first: &Member, row: &Row) -> Option<Value> {
         self.ledger.field = Some(row.field);
-        let others = || members.copies(first.row).skip(1);
-        let is_same = |copy: &Member| says_the_same_text(members, first, copy, row.kind);
-        let is_one = if first.is_repeated {
-            self.policy != OnConflict::Last && others().all(is_same)
-        } else {
-            !first.is_alias
-        };
-        let value = if is_one {
-            self.one(members, first, row)
-        } else {
+        let value = if first.is_repeated || first.is_alias {
             self.repeated(members, first.row, row)
+        } else {
+            let mut doubt = None;
+            let said = self.said(members, first, row, &mut doubt);
+            self.keep(row.field, first, said, doubt)
         };
         self.ledger.field = None;
         value
     }
 
-    /// Resolves a row that has one copy, or others that say the same.
-    #[inline]
-    fn one(&mut self, members: &Members<'_>, first: &Member, row: &Row) -> Option<Value> {
-        let mut doubt = None;
-        let said = self.said(members, first, row, &mut doubt);
-        if first.is_repeated && !matches!(said, Err(FieldError::Refused)) {
-            for copy in members.copies(first.row).skip(1) {
-                let quirk = Quirk::DuplicateKey;
-                self.ledger.admit_beside(quirk, copy.key, first.key).ok()?;
-            }
+    /// Finds a clean copy that says what all copies of a row say, if all after the first one are clean texts, and
+    /// enters their deviations. Nothing is entered if one is not tolerated, since [`repeated`](Self::repeated) reads
+    /// the row then.
+    #[cold]
+    fn same_text<'m>(
+        &mut self,
+        members: &'m Members<'_>,
+        first: &Member,
+        row: &Row,
+    ) -> Option<&'m Member> {
+        let most = self.ledger.limits.max_quirks;
+        let is_free = self.ledger.count().wrapping_add(members.all().len()) < most;
+        let is_text = matches!(row.kind, Kind::InstanceId | Kind::Phone | Kind::Text);
+        let is_tolerated = self.ledger.allows(Quirk::DuplicateKey);
+        if !(is_free && is_text && is_tolerated) || self.policy == OnConflict::Last {
+            return None;
         }
-        self.keep(row.field, first, said, doubt)
+        let (text, is_bare) = match first.value {
+            Raw::Clean(Clean::Text) => (members.inside(first), false),
+            Raw::Word(Word::Text) => (members.text(first), true),
+            _ => return None,
+        };
+        let others = || members.copies(first.row).skip(1);
+        let is_same = |copy: &Member| {
+            matches!(copy.value, Raw::Clean(Clean::Text)) && members.inside(copy) == text
+        };
+        if is_bare && !self.ledger.allows(Quirk::UnquotedValue)
+            || !others().all(is_same)
+            || !is_identifying(text)
+        {
+            return None;
+        }
+        self.ledger.field = Some(row.field);
+        if is_bare {
+            self.ledger.admit(Quirk::UnquotedValue, first.span).ok()?;
+        }
+        for copy in others() {
+            let quirk = Quirk::DuplicateKey;
+            self.ledger.admit_beside(quirk, copy.key, first.key).ok()?;
+        }
+        self.ledger.field = None;
+        others().next()
     }
 
     /// Resolves a row that has several copies, or one under its alias.
@@ -376,18 +403,6 @@ fn of_name(name: &str) -> EventType {
 fn are_spelled_alike(members: &Members<'_>, one: &Member, other: &Member) -> bool {
     let one = members.scalar(one);
     one.is_some() && one == members.scalar(other)
-}
-
-/// Whether a copy is a text without deviations that its field reads as it reads the first copy. Copies that break
-/// its rule are no copies of each other if one has no quotes.
-fn says_the_same_text(members: &Members<'_>, first: &Member, copy: &Member, kind: Kind) -> bool {
-    let is_text = matches!(kind, Kind::InstanceId | Kind::Phone | Kind::Text | Kind::Id);
-    let text = match first.value {
-        Raw::Clean(Clean::Text) => members.inside(first),
-        Raw::Word(Word::Text) if members.text(first).len() <= LONGEST_ID => members.text(first),
-        _ => return false,
-    };
-    is_text && matches!(copy.value, Raw::Clean(Clean::Text)) && members.inside(copy) == text
 }
 
 /// Enters how the grammar deviates in a value that no field reads.
