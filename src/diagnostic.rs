@@ -89,7 +89,7 @@ impl Diagnostic {
 
     #[cold]
     fn by_end(&self, other: &Self) -> Ordering {
-        let rest = |it: &Self| (it.span.end(), it.error_kind().is_some(), it.quirk());
+        let rest = |it: &Self| (it.span.end(), it.quirk().is_none(), it.quirk());
         rest(self).cmp(&rest(other))
     }
 

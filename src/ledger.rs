@@ -164,10 +164,12 @@ impl Ledger {
         if self.tolerated.len() >= self.limits.max_quirks {
             return self.fill(span).map(|()| false);
         }
-        if self.tolerated.len() == self.tolerated.capacity() {
+        if self.tolerated.capacity() == 0 {
+            self.tolerated = Vec::with_capacity(16);
+        } else if self.tolerated.len() == self.tolerated.capacity() {
             // By half, since a document may have as many findings as it has bytes for them.
-            let more = self.tolerated.len().wrapping_shr(1).max(16);
-            self.tolerated.reserve_exact(more);
+            self.tolerated
+                .reserve_exact(self.tolerated.len().wrapping_shr(1));
         }
         let finding = Diagnostic::tolerated(quirk, span, self.field, related);
         self.tolerated.push(finding);

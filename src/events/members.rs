@@ -246,19 +246,24 @@ impl<'a> Reader<'a, '_, '_> {
             _ => 0,
         };
         loop {
-            if let Some((row, key)) = self.usual(members, &mut likely, &mut count, limit) {
-                self.odd_member(members, row, false, key)?;
-                continue;
-            }
-            let found = self.known_key(members.table, of, &mut count, limit)?;
-            let Some((row, is_alias, key)) = found else {
-                break;
+            let (row, is_alias, key) = match self.likely_key(members.table, likely, count, limit) {
+                Some((row, key)) => {
+                    likely = likely.wrapping_add(1);
+                    count = count.wrapping_add(1);
+                    (row, false, key)
+                }
+                None => match self.known_key(members.table, of, &mut count, limit)? {
+                    Some(found) => {
+                        if found.0 < type_row {
+                            likely = found.0.wrapping_add(1);
+                        } else if count == 1 {
+                            likely = 0;
+                        }
+                        found
+                    }
+                    None => break,
+                },
             };
-            if row < type_row {
-                likely = row.wrapping_add(1);
-            } else if count == 1 {
-                likely = 0;
-            }
             let kind = members.table.rows.get(row).map(|row| row.kind);
             let clean = match kind {
                 Some(Kind::Json) => None,
@@ -275,31 +280,23 @@ impl<'a> Reader<'a, '_, '_> {
         Ok(())
     }
 
-    /// Reads members with clean values in their usual spelling and order, from the likely row on. Returns the row
-    /// and the key of the next one if its value is another.
+    /// Takes the key of the likely row if it comes next in its usual spelling, and returns the number of the row.
     #[inline]
-    fn usual(
+    fn likely_key(
         &mut self,
-        members: &mut Members<'a>,
-        likely: &mut usize,
-        count: &mut usize,
+        table: &Table,
+        likely: usize,
+        count: usize,
         limit: usize,
     ) -> Option<(usize, Span)> {
-        while *count < limit {
-            let (row, lead) = match members.table.rows.get(*likely) {
-                Some(row) if !matches!(row.kind, Kind::Json) => (*likely, row.lead),
-                None if *likely == BEFORE_FIRST => (members.table.type_row(), ",\"type\":"),
-                _ => return None,
-            };
-            let key = self.object.expect(lead, *count == 0)?;
-            *likely = likely.wrapping_add(1);
-            *count = count.wrapping_add(1);
-            let Some((value, span)) = self.object.clean_scalar() else {
-                return Some((row, key));
-            };
-            members.push(row, false, key, Raw::Clean(value), span);
-        }
-        None
+        let (row, lead) = match table.rows.get(likely) {
+            Some(row) => (likely, row.lead),
+            None if likely == BEFORE_FIRST => (table.type_row(), ",\"type\":"),
+            None => return None,
+        };
+        let is_within = count < limit;
+        let key = is_within.then(|| self.object.expect(lead, count == 0))??;
+        Some((row, key))
     }
 
     /// Reads the members under unknown keys, and the next known key, if there is one: its row, whether it is the

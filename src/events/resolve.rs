@@ -4,10 +4,11 @@ use super::coerce;
 use super::members::{Member, Members, Odd, Raw};
 use super::partial::PartialEvent;
 use super::table::{Keep as _, Kind, Presence, Row, Value};
+use super::text::is_identifying;
 use crate::error_kind::ErrorKind;
 use crate::event_type::EventType;
 use crate::field::Field;
-use crate::json::{Clean, Scalar};
+use crate::json::{Clean, Scalar, Word};
 use crate::ledger::{FieldError, Ledger, Refused};
 use crate::options::OnConflict;
 use crate::quirk::Quirk;
@@ -127,11 +128,13 @@ impl Resolve<'_> {
                 continue;
             };
             let mut doubt = None;
-            let usual = if first.is_repeated {
-                None
+            let copy = if first.is_repeated {
+                self.same_text(members, first, row)
             } else {
-                coerce::usual(members, first, (number, row), kept, &mut doubt)
+                Some(first)
             };
+            let read = |copy| coerce::usual(members, copy, (number, row), kept, &mut doubt);
+            let usual = copy.and_then(read);
             if usual.is_none() {
                 if let Some(value) = self.row(members, first, row) {
                     kept.keep(number, value);
@@ -173,6 +176,50 @@ impl Resolve<'_> {
         };
         self.ledger.field = None;
         value
+    }
+
+    /// Finds a clean copy that says what all copies of a row say, if all after the first one are clean texts, and
+    /// enters their deviations. Nothing is entered if one is not tolerated, since [`repeated`](Self::repeated) reads
+    /// the row then.
+    #[cold]
+    fn same_text<'m>(
+        &mut self,
+        members: &'m Members<'_>,
+        first: &Member,
+        row: &Row,
+    ) -> Option<&'m Member> {
+        let most = self.ledger.limits.max_quirks;
+        let is_free = self.ledger.count().wrapping_add(members.all().len()) < most;
+        let is_text = matches!(row.kind, Kind::InstanceId | Kind::Phone | Kind::Text);
+        let is_tolerated = self.ledger.allows(Quirk::DuplicateKey);
+        if !(is_free && is_text && is_tolerated) || self.policy == OnConflict::Last {
+            return None;
+        }
+        let (text, is_bare) = match first.value {
+            Raw::Clean(Clean::Text) => (members.inside(first), false),
+            Raw::Word(Word::Text) => (members.text(first), true),
+            _ => return None,
+        };
+        let others = || members.copies(first.row).skip(1);
+        let is_same = |copy: &Member| {
+            matches!(copy.value, Raw::Clean(Clean::Text)) && members.inside(copy) == text
+        };
+        if is_bare && !self.ledger.allows(Quirk::UnquotedValue)
+            || !others().all(is_same)
+            || !is_identifying(text)
+        {
+            return None;
+        }
+        self.ledger.field = Some(row.field);
+        if is_bare {
+            self.ledger.admit(Quirk::UnquotedValue, first.span).ok()?;
+        }
+        for copy in others() {
+            let quirk = Quirk::DuplicateKey;
+            self.ledger.admit_beside(quirk, copy.key, first.key).ok()?;
+        }
+        self.ledger.field = None;
+        others().next()
     }
 
     /// Resolves a row that has several copies, or one under its alias.

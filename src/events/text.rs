@@ -125,11 +125,14 @@ pub(super) fn is_template(text: &str) -> bool {
 }
 
 /// Whether a character is invisible, or looks the same as another one.
-#[cold]
+#[inline]
 pub(super) fn is_invisible(c: char) -> bool {
-    if matches!(c, ' '..='~' | '\u{c0}'..='\u{2ff}') {
-        return false;
-    }
+    !matches!(c, ' '..='~' | '\u{c0}'..='\u{2ff}') && is_invisible_beyond(c)
+}
+
+/// The same of a character that is neither ASCII nor a Latin letter.
+#[cold]
+fn is_invisible_beyond(c: char) -> bool {
     let noncharacter = matches!(c, '\u{fdd0}'..='\u{fdef}') || u32::from(c) & 0xfffe == 0xfffe;
     c.is_control()
         || noncharacter

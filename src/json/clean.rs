@@ -73,7 +73,8 @@ impl Clean {
 }
 
 /// Skips a scalar with something after it, a string only if it has no escapes; returns its place too.
-#[inline]
+#[expect(clippy::inline_always, reason = "a call costs a tenth of a member")]
+#[inline(always)]
 pub(super) fn scalar(text: &str, at: usize) -> Option<(Clean, Span)> {
     let text = text.as_bytes();
     let start = blank(text, at);

@@ -139,7 +139,7 @@ fn document(
     } else {
         value(parser, token)?;
     }
-    let span = Span::new(token.start, parser.lexer.pos());
+    let span = Span::new(token.start(), parser.lexer.pos());
     if !is_row {
         finish(parser, fence)?;
         return Ok(Some(span));

@@ -155,7 +155,7 @@ pub(super) fn leave<'a>(
     let token = parser.token()?;
     let Some(close) = fence.close else {
         // The payload may end inside the closing marks.
-        let rest = parser.text().get(token.start..).unwrap_or_default();
+        let rest = parser.text().get(token.start()..).unwrap_or_default();
         return Err(if fence.marks.starts_with(rest.trim_ascii_end()) {
             parser.refuse_end("payload ends before the code fence does")
         } else {

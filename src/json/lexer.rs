@@ -3,6 +3,7 @@
 //! The lexer knows shapes, not rules: the parser decides whether a token is allowed in its place.
 
 use crate::json::token::{Kind, Quote, Token};
+use crate::span::Span;
 use crate::swar::plain_len;
 
 /// The rest of a text, token by token.
@@ -48,11 +49,7 @@ impl<'a> Lexer<'a> {
             Some(_) => self.longer(),
             None => Kind::End,
         };
-        Token {
-            kind,
-            start,
-            end: self.pos,
-        }
+        Token::new(kind, Span::in_text(start, self.pos))
     }
 
     /// Skips white space of JSON.
@@ -317,8 +314,9 @@ impl<'a> Lexer<'a> {
         kind
     }
 
+    /// The next byte.
     #[inline]
-    fn peek(&self) -> Option<u8> {
+    pub(super) fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.pos).copied()
     }
 
@@ -399,14 +397,14 @@ mod tests {
             let mut end = 0;
             loop {
                 let token = lexer.token();
-                prop_assert_eq!(token.start, end);
+                prop_assert_eq!(token.start(), end);
                 if token.kind == Kind::End {
                     prop_assert_eq!(end, text.len());
                     break;
                 }
-                prop_assert!(token.end > token.start);
-                prop_assert!(text.get(token.start..token.end).is_some());
-                end = token.end;
+                prop_assert!(token.end() > token.start());
+                prop_assert!(text.get(token.start()..token.end()).is_some());
+                end = token.end();
             }
         }
     }

@@ -29,7 +29,18 @@ pub(crate) struct Key<'a> {
     pub(crate) is_escaped: bool,
 }
 
-impl Key<'_> {
+impl<'a> Key<'a> {
+    /// A key in quotes without escapes.
+    #[inline]
+    fn clean(text: &'a str, span: Span) -> Self {
+        let name = text.as_bytes().get(span.inside().range());
+        Self {
+            name: Cow::Borrowed(name.unwrap_or_default()),
+            span,
+            is_escaped: false,
+        }
+    }
+
     /// The name as text if it is decoded, or its place if the payload has it as it is.
     #[inline]
     pub(crate) fn place(&self) -> Result<&str, Span> {
@@ -87,12 +98,7 @@ impl<'a, 'l> Object<'a, 'l> {
         match clean::key(text, self.parser.lexer.pos(), first) {
             Some((span, end)) => {
                 self.parser.lexer.go_to(end);
-                let name = text.as_bytes().get(span.inside().range());
-                Ok(Some(Key {
-                    name: Cow::Borrowed(name.unwrap_or_default()),
-                    span,
-                    is_escaped: false,
-                }))
+                Ok(Some(Key::clean(text, span)))
             }
             None => self.odd_key(first),
         }
@@ -111,10 +117,15 @@ impl<'a, 'l> Object<'a, 'l> {
         } else {
             Before::Other
         };
-        let Some(item) = item(parser, Kind::CloseBrace, before)? else {
+        if item(parser, true, before)?.is_none() {
             return Ok(None);
-        };
-        let token = item.token;
+        }
+        let text = parser.text();
+        if let Some((span, end)) = clean::key_at(text.as_bytes(), parser.lexer.pos()) {
+            parser.lexer.go_to(end);
+            return Ok(Some(Key::clean(text, span)));
+        }
+        let token = parser.token()?;
         let name = match key(parser, token)? {
             Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
             Cow::Owned(text) => Cow::Owned(text.into_bytes()),
@@ -161,15 +172,15 @@ impl<'a, 'l> Object<'a, 'l> {
         } else {
             Before::Other
         };
-        let Some(item) = item(&mut self.parser, Kind::CloseBracket, before)? else {
+        if item(&mut self.parser, false, before)?.is_none() {
             return Ok(None);
-        };
-        self.parser.lexer.go_to(item.token.start);
+        }
         scalar(&mut self.parser).map(Some)
     }
 
     /// Takes the value of the last key if it is a clean scalar.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "a call costs a tenth of a member")]
+    #[inline(always)]
     pub(crate) fn clean_scalar(&mut self) -> Option<(Clean, Span)> {
         let lexer = &mut self.parser.lexer;
         let (clean, span) = clean::scalar(lexer.text(), lexer.pos())?;
@@ -204,7 +215,7 @@ impl<'a, 'l> Object<'a, 'l> {
         parser.spells = true;
         value(parser, token)?;
         parser.spells = false;
-        let span = Span::new(token.start, parser.lexer.pos());
+        let span = Span::new(token.start(), parser.lexer.pos());
         let deviates = parser.ledger.count() > count;
         let strict = deviates.then(|| spell(parser.text(), span, parser.ledger.edits(count)));
         Ok((strict, span))
@@ -230,7 +241,7 @@ impl<'a, 'l> Object<'a, 'l> {
             parser.duplicates = Duplicates::Ignored;
         }
         parser.spells = false;
-        let span = Span::new(token.start, parser.lexer.pos());
+        let span = Span::new(token.start(), parser.lexer.pos());
         let deviates = parser.ledger.count() > count;
         let strict = deviates.then(|| spell(parser.text(), span, parser.ledger.edits(count)));
         Ok((strict, span))
@@ -281,7 +292,7 @@ fn enter_object<'a>(parser: &mut Parser<'a, '_>) -> Result<Option<Box<Fence<'a>>
             || token.kind == Kind::OpenBracket
             || token.span().of(parser.text()).starts_with('<') =>
         {
-            let rest = parser.text().get(token.start..).unwrap_or_default();
+            let rest = parser.text().get(token.start()..).unwrap_or_default();
             let kind = ErrorKind::NotAnObject;
             Err(parser.ledger.refuse(kind, no_object(rest), token.span()))
         }
@@ -351,7 +362,7 @@ mod tests {
         parser.spells = true;
         let token = parser.token().ok()?;
         value(&mut parser, token).ok()?;
-        let span = Span::new(token.start, parser.lexer.pos());
+        let span = Span::new(token.start(), parser.lexer.pos());
         let count = ledger.count();
         let strict = (count > 0).then(|| spell(text, span, ledger.edits(0)));
         Some((span.end(), strict, count))

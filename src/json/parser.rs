@@ -79,6 +79,17 @@ impl<'a, 'l> Parser<'a, 'l> {
     }
 
     /// Tolerates white space and comments from this token on, and returns the token after them.
+    /// Skips white space and comments, and returns the byte that comes next.
+    #[inline]
+    pub(super) fn ahead(&mut self) -> Result<Option<u8>, Refused> {
+        self.lexer.skip_blank();
+        if let Some(b'/' | 0x0b | 0x0c | 0x80..) = self.lexer.peek() {
+            let token = self.token()?;
+            self.lexer.go_to(token.start());
+        }
+        Ok(self.lexer.peek())
+    }
+
     #[cold]
     fn after_trivia(&mut self, mut token: Token) -> Result<Token, Refused> {
         loop {
@@ -170,7 +181,7 @@ impl<'a, 'l> Parser<'a, 'l> {
 
     /// Whether nothing but white space follows a token.
     pub(super) fn is_last(&self, token: Token) -> bool {
-        let rest = self.text().as_bytes().get(token.end..);
+        let rest = self.text().as_bytes().get(token.end()..);
         let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
         rest.unwrap_or_default().iter().all(is_blank)
     }
@@ -208,7 +219,7 @@ impl<'a, 'l> Parser<'a, 'l> {
     pub(super) fn unexpected(&mut self, token: Token, rule: &'static str) -> Refused {
         if self.is_cut(token) {
             let is_open = matches!(token.kind, Kind::Text { .. } | Kind::BlockComment { .. });
-            let holds_fence = is_open && token.end == self.text().len();
+            let holds_fence = is_open && token.end() == self.text().len();
             if let Some(stop) = self.after_fence.filter(|_| holds_fence) {
                 return self.ledger.refuse_stop(stop);
             }
@@ -226,7 +237,7 @@ impl<'a, 'l> Parser<'a, 'l> {
 
     /// The message for a well-known slip, such as `=` for a colon.
     fn known_slip(&self, token: Token) -> Option<&'static str> {
-        let rest = self.text().get(token.start..)?;
+        let rest = self.text().get(token.start()..)?;
         match token.kind {
             Kind::Stray if rest.starts_with('=') => Some("expected `:`, not `=`"),
             Kind::Stray if rest.starts_with('#') => Some("expected `//` before a comment, not `#`"),

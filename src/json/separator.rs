@@ -11,9 +11,8 @@ use crate::ledger::{Finding, Refused};
 use crate::quirk::Quirk;
 use crate::span::Span;
 
-/// The first token of an item.
+/// An item that comes next.
 pub(super) struct Item {
-    pub(super) token: Token,
     /// The finding that the comma before it is missing.
     pub(super) comma: Option<Finding>,
 }
@@ -27,74 +26,59 @@ pub(super) enum Before {
     Other,
 }
 
-/// Reads the separator before an item and the item's first token, or the closing bracket.
+/// Reads the separator before an item, or the closing bracket.
 pub(super) fn item(
     parser: &mut Parser<'_, '_>,
-    close: Kind,
+    is_object: bool,
     before: Before,
 ) -> Result<Option<Item>, Refused> {
-    let token = parser.token()?;
-    if token.kind == close {
+    let is_first = before == Before::Nothing;
+    let close = Some(if is_object { b'}' } else { b']' });
+    let next = parser.ahead()?;
+    let is_over = if next == Some(b',') {
+        commas(parser, is_object, is_first)?
+    } else if is_first || next == close {
+        next == close
+    } else {
+        return without_comma(parser, is_object, before);
+    };
+    if is_over {
+        parser.token()?;
         return Ok(None);
     }
-    let is_first = before == Before::Nothing;
-    let token = match (token.kind, is_first) {
-        (Kind::Comma, false) => {
-            let next = parser.token()?;
-            if next.kind == Kind::Comma || next.kind == close {
-                return commas(parser, token, next, close);
-            }
-            next
-        }
-        (Kind::Comma, true) => {
-            let next = parser.token()?;
-            return leading_commas(parser, token, next, close);
-        }
-        (_, true) => token,
-        (_, false) => return without_comma(parser, token, close, before),
-    };
-    Ok(Some(Item { token, comma: None }))
+    Ok(Some(Item { comma: None }))
 }
 
-/// Reads a run of commas, or a comma before the closing bracket.
-#[cold]
-fn commas(
-    parser: &mut Parser<'_, '_>,
-    first: Token,
-    next: Token,
-    close: Kind,
-) -> Result<Option<Item>, Refused> {
-    let (last, token) = comma_run(parser, first, next)?;
-    let quirk = if last == first {
+/// Reads the commas before an item or the closing bracket, and returns whether that comes next.
+#[inline]
+fn commas(parser: &mut Parser<'_, '_>, is_object: bool, is_first: bool) -> Result<bool, Refused> {
+    let first = parser.token()?;
+    let mut last = first;
+    let mut next = parser.ahead()?;
+    if is_first {
+        refuse_hole(parser, first, is_object)?;
+    }
+    while next == Some(b',') {
+        last = parser.token()?;
+        next = parser.ahead()?;
+    }
+    let is_last = next == Some(if is_object { b'}' } else { b']' });
+    let quirk = if is_first || last != first {
+        refuse_hole(parser, last, is_object)?;
+        Quirk::RepeatedComma
+    } else if is_last {
         Quirk::TrailingComma
     } else {
-        refuse_hole(parser, last, close)?;
-        Quirk::RepeatedComma
+        return Ok(false);
     };
-    let is_last = token.kind == close;
-    let strict = if is_last { "" } else { "," };
-    parser.replace(quirk, Span::new(first.start, last.end), strict)?;
-    Ok((!is_last).then_some(Item { token, comma: None }))
-}
-
-/// Reads the commas before the first item.
-#[cold]
-fn leading_commas(
-    parser: &mut Parser<'_, '_>,
-    first: Token,
-    next: Token,
-    close: Kind,
-) -> Result<Option<Item>, Refused> {
-    refuse_hole(parser, first, close)?;
-    let (last, token) = comma_run(parser, first, next)?;
-    let span = Span::new(first.start, last.end);
-    parser.replace(Quirk::RepeatedComma, span, "")?;
-    Ok((token.kind != close).then_some(Item { token, comma: None }))
+    let strict = if is_first || is_last { "" } else { "," };
+    parser.replace(quirk, Span::new(first.start(), last.end()), strict)?;
+    Ok(is_last)
 }
 
 /// Rejects a comma too many in an array, since ECMA-262 reads a hole there.
-fn refuse_hole(parser: &mut Parser<'_, '_>, comma: Token, close: Kind) -> Result<(), Refused> {
-    if close == Kind::CloseBrace {
+fn refuse_hole(parser: &mut Parser<'_, '_>, comma: Token, is_object: bool) -> Result<(), Refused> {
+    if is_object {
         return Ok(());
     }
     let rule = "expected an item between commas";
@@ -102,29 +86,14 @@ fn refuse_hole(parser: &mut Parser<'_, '_>, comma: Token, close: Kind) -> Result
     Err(parser.ledger.refuse(kind, rule, comma.span()))
 }
 
-/// Skips to the last comma of a run, and to the token after it.
-fn comma_run(
-    parser: &mut Parser<'_, '_>,
-    first: Token,
-    next: Token,
-) -> Result<(Token, Token), Refused> {
-    let (mut last, mut next) = (first, next);
-    while next.kind == Kind::Comma {
-        last = next;
-        next = parser.token()?;
-    }
-    Ok((last, next))
-}
-
 /// Tolerates a missing comma before a key and its colon, or after a container before an object.
 #[cold]
 fn without_comma(
     parser: &mut Parser<'_, '_>,
-    token: Token,
-    close: Kind,
+    is_object: bool,
     before: Before,
 ) -> Result<Option<Item>, Refused> {
-    let is_object = close == Kind::CloseBrace;
+    let token = parser.token()?;
     let rule = if is_object {
         "expected `,` or `}`"
     } else {
@@ -142,10 +111,11 @@ fn without_comma(
         !is_object && before == Before::Container && token.kind == Kind::OpenBrace
     };
     if is_item {
-        let span = Span::new(token.start, token.start);
+        let span = Span::new(token.start(), token.start());
         parser.replace(Quirk::MissingComma, span, ",")?;
         let comma = parser.ledger.last();
-        return Ok(Some(Item { token, comma }));
+        parser.lexer.go_to(token.start());
+        return Ok(Some(Item { comma }));
     }
     // If the text ends in a word or an open string, it may be a cut key.
     Err(match token.kind {

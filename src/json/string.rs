@@ -54,8 +54,8 @@ fn oddly_quoted(parser: &mut Parser<'_, '_>, token: Token) -> Result<Span, Refus
     };
     let width = quote.open().len_utf8();
     let inside = Span::new(
-        token.start.wrapping_add(width),
-        token.end.wrapping_sub(width),
+        token.start().wrapping_add(width),
+        token.end().wrapping_sub(width),
     );
     let text = inside.of(parser.text());
     let text = if plain || !parser.spells {
@@ -73,7 +73,7 @@ fn unclosed(parser: &mut Parser<'_, '_>, token: Token) -> Refused {
     if parser.is_cut(token) {
         return parser.unexpected(token, "");
     }
-    let span = Span::of_char(parser.text(), token.end);
+    let span = Span::of_char(parser.text(), token.end());
     let rule = if span.of(parser.text()) < " " {
         "expected an escape in a string, not a raw line end"
     } else {

@@ -75,9 +75,11 @@ impl Quote {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Token {
     pub(crate) kind: Kind,
-    pub(crate) start: usize,
-    pub(crate) end: usize,
+    span: Span,
 }
+
+/// A token is returned in two registers.
+const _: () = assert!(size_of::<Token>() == 12);
 
 impl Token {
     /// Whether this is a scalar or the start of one.
@@ -85,7 +87,19 @@ impl Token {
         matches!(self.kind, Kind::Word | Kind::Call | Kind::Text { .. })
     }
 
+    pub(crate) const fn new(kind: Kind, span: Span) -> Self {
+        Self { kind, span }
+    }
+
     pub(crate) const fn span(self) -> Span {
-        Span::in_text(self.start, self.end)
+        self.span
+    }
+
+    pub(crate) const fn start(self) -> usize {
+        self.span.start()
+    }
+
+    pub(crate) const fn end(self) -> usize {
+        self.span.end()
     }
 }

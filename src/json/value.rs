@@ -28,14 +28,14 @@ pub(super) fn value(parser: &mut Parser<'_, '_>, mut token: Token) -> Result<(),
             if nesting.depth() > most {
                 parser.fault_size(ErrorKind::TooDeep(limit), token.span())?;
             }
-            parser.duplicates.open(token.start, is_object);
+            parser.duplicates.open(token.start(), is_object);
             before = Before::Nothing;
         } else {
             if nesting.top() == Some(false) && before == Before::Nothing {
                 refuse_elision(parser, token)?;
             }
             let scalar = nested_scalar(parser, token)?;
-            parser.duplicates.scalar(scalar, token.end);
+            parser.duplicates.scalar(scalar, token.end());
             before = Before::Other;
         }
         token = loop {
@@ -45,17 +45,12 @@ pub(super) fn value(parser: &mut Parser<'_, '_>, mut token: Token) -> Result<(),
             if let Some(token) = clean_items(parser, is_object, &mut before)? {
                 break token;
             }
-            let close = if is_object {
-                Kind::CloseBrace
-            } else {
-                Kind::CloseBracket
-            };
-            match item(parser, close, before)? {
+            match item(parser, is_object, before)? {
                 Some(key) if is_object => {
                     before = Before::Other;
                     break nested_key(parser, &key)?;
                 }
-                Some(item) => break item.token,
+                Some(_) => break parser.token()?,
                 None => {
                     nesting.pop();
                     let end = parser.lexer.pos();
@@ -132,7 +127,7 @@ fn refuse_elision(parser: &mut Parser<'_, '_>, token: Token) -> Result<(), Refus
 
 /// Reads the key of a nested object, its colon, and the first token of its value.
 fn nested_key(parser: &mut Parser<'_, '_>, item: &Item) -> Result<Token, Refused> {
-    let token = item.token;
+    let token = parser.token()?;
     let name = key(parser, token)?;
     note_key(parser, name, token.span(), item.comma)?;
     colon(parser)?;
@@ -148,7 +143,7 @@ pub(super) fn scalar<'a>(parser: &mut Parser<'a, '_>) -> Result<(Scalar<'a>, Spa
         Kind::Word => word(parser, token)?,
         Kind::OpenBrace | Kind::OpenBracket => {
             value(parser, token)?;
-            let span = Span::new(token.start, parser.lexer.pos());
+            let span = Span::new(token.start(), parser.lexer.pos());
             return Ok((Scalar::Container(span.of(parser.text())), span));
         }
         Kind::Call => Scalar::Wrapped(call(parser, token)?),

@@ -51,7 +51,7 @@ pub(super) fn nested_scalar<'a>(
 #[inline]
 pub(super) fn word_of(parser: &mut Parser<'_, '_>, token: Token) -> Result<Word, Refused> {
     let text = parser.text();
-    if let Some(b'"' | b'\'' | b'(') = text.as_bytes().get(token.end) {
+    if let Some(b'"' | b'\'' | b'(') = text.as_bytes().get(token.end()) {
         return Err(refuse_touched(parser, token));
     }
     let says = Word::of(token.span().of(text));
@@ -65,7 +65,7 @@ pub(super) fn word_of(parser: &mut Parser<'_, '_>, token: Token) -> Result<Word,
 #[cold]
 fn refuse_touched(parser: &mut Parser<'_, '_>, token: Token) -> Refused {
     let word = token.span().of(parser.text());
-    let is_call = Span::of_char(parser.text(), token.end).of(parser.text()) == "(";
+    let is_call = Span::of_char(parser.text(), token.end()).of(parser.text()) == "(";
     let is_prefix = word.len() <= 2 && word.chars().all(|c| "bBrRuUfF".contains(c));
     let rule = if is_call && is_wrapper(word) {
         WRAPPER
@@ -87,16 +87,17 @@ fn refuse_touched(parser: &mut Parser<'_, '_>, token: Token) -> Refused {
 fn refuse_beside(parser: &mut Parser<'_, '_>, token: Token) -> Result<(), Refused> {
     let text = parser.text();
     let is_blank = |c: char| matches!(c, ' ' | '\t' | '\r' | '\n');
-    let (before, after) = text.split_at_checked(token.start).unwrap_or_default();
+    let before = text.get(..token.start()).unwrap_or_default();
     let before = before.trim_end_matches(is_blank);
-    let after = after.get(token.end.saturating_sub(token.start)..);
-    let after = after.unwrap_or_default().trim_start_matches(is_blank);
+    let after = text.get(token.end()..).unwrap_or_default();
+    let after = after.trim_start_matches(is_blank);
     let is_beside = match after.as_bytes() {
         [b'/', b'/' | b'*', ..] => true,
         [b',' | b'}' | b']', ..] => false,
         _ => after.starts_with(is_wide_blank),
     };
-    if is_beside || before.ends_with(is_wide_blank) {
+    let is_after = || !before.ends_with([':', ',', '[']) && before.ends_with(is_wide_blank);
+    if is_beside || is_after() {
         let rule = "expected quotes around a text next to a comment or JSON5 white space";
         return parser.fault(rule, token.span());
     }
@@ -143,7 +144,7 @@ pub(super) fn call<'a>(parser: &mut Parser<'a, '_>, token: Token) -> Result<&'a 
         return Err(parser.unexpected(token, ""));
     }
     let call = token.span().of(parser.text());
-    let rest = parser.text().get(token.end..).unwrap_or_default();
+    let rest = parser.text().get(token.end()..).unwrap_or_default();
     if rest.starts_with(|c: char| c == '"' || c == '\'' || c.is_alphanumeric()) {
         return Err(refuse_touched(parser, token));
     }
