@@ -102,7 +102,7 @@ pub(super) fn value(text: &str, at: usize, max_depth: usize) -> Option<Span> {
     Some(Span::in_text(start, end))
 }
 
-/// Skips a whole document that exceeds no limit, and notes its keys. Returns its place.
+/// Skips a whole document that exceeds no limit and repeats no key. Returns its place.
 pub(super) fn document(
     text: &str,
     at: usize,
@@ -190,7 +190,7 @@ fn container(
             }
             nesting.pop();
             if let Some(keys) = keys.as_mut().filter(|_| is_object) {
-                (keys.close() <= max_members).then_some(())?;
+                (keys.close()? <= max_members).then_some(())?;
             }
             end = at.wrapping_add(1);
             if nesting.depth() == 0 {

@@ -227,15 +227,15 @@ impl<'a, 'l> Object<'a, 'l> {
         let parser = &mut self.parser;
         let (start, count) = (parser.lexer, parser.ledger.count());
         parser.spells = true;
-        parser.duplicates = Duplicates::found(parser.text());
+        parser.duplicates = Duplicates::found(parser.text(), policy);
         let token = parser.token()?;
         value(parser, token)?;
-        let repeating = parser.duplicates.repeating();
+        let repeating = parser.duplicates.fold(parser.ledger);
         parser.duplicates = Duplicates::Ignored;
         if !repeating.is_empty() {
             parser.lexer = start;
             parser.ledger.rewind(count);
-            parser.duplicates = Duplicates::folded(repeating, policy);
+            parser.duplicates = Duplicates::folded(parser.text(), repeating, policy);
             let token = parser.token()?;
             value(parser, token)?;
             parser.duplicates = Duplicates::Ignored;

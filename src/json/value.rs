@@ -77,7 +77,7 @@ fn clean_items(
                 return Ok(None);
             };
             parser.lexer.go_to(end);
-            note_key(parser, Cow::Borrowed(key.inside().of(text)), key, None)?;
+            note_key(parser, None, key, None)?;
             *before = Before::Other;
             clean::scalar(text, end)
         } else {
@@ -100,12 +100,13 @@ fn clean_items(
 /// Notes a key of the innermost object, and rejects the object if it has too many.
 fn note_key<'a>(
     parser: &mut Parser<'a, '_>,
-    name: Cow<'a, str>,
+    name: Option<Cow<'a, str>>,
     key: Span,
     comma: Option<Finding>,
 ) -> Result<(), Refused> {
     let limit = parser.ledger.limits.max_members;
-    if parser.duplicates.key(name, key, comma) > limit {
+    let is_clean = parser.ledger.count() == 0;
+    if parser.duplicates.key(name, key, comma, is_clean) > limit {
         parser.fault_size(ErrorKind::TooManyMembers(limit), key)?;
     }
     Ok(())
@@ -129,7 +130,7 @@ fn refuse_elision(parser: &mut Parser<'_, '_>, token: Token) -> Result<(), Refus
 fn nested_key(parser: &mut Parser<'_, '_>, item: &Item) -> Result<Token, Refused> {
     let token = parser.token()?;
     let name = key(parser, token)?;
-    note_key(parser, name, token.span(), item.comma)?;
+    note_key(parser, Some(name), token.span(), item.comma)?;
     colon(parser)?;
     parser.token()
 }
