@@ -387,13 +387,17 @@ impl Ledger {
         order: impl Fn(Field) -> usize,
     ) -> Option<(Diagnostic, ErrorKind)> {
         let kinds = |finding| Diagnostic::error_kind(finding).map(|kind| (finding, kind));
+        if self.more_violations.is_empty() {
+            let sole = self.violation.as_ref().and_then(kinds);
+            return sole.map(|(finding, kind)| (finding.clone(), kind));
+        }
         let mut violations = self.violations().filter_map(kinds);
         // A parser that does not recover stops at this one, so both report the same error.
         let recovered = self.recovers.then(|| violations.clone());
         let first = recovered.and_then(|mut it| it.find(|(_, kind)| stops(*kind)));
         let primary = if first.is_some() {
             first
-        } else if grammatical && !self.more_violations.is_empty() {
+        } else if grammatical {
             violations.min_by_key(|(finding, kind)| {
                 let field = finding.field().map(&order);
                 (precedence(*kind), field, kind.quirk())

@@ -71,7 +71,7 @@ fn oddly_quoted(parser: &mut Parser<'_, '_>, token: Token) -> Result<Span, Refus
 #[cold]
 fn unclosed(parser: &mut Parser<'_, '_>, token: Token) -> Refused {
     if parser.is_cut(token) {
-        return parser.unexpected(token, "");
+        return parser.refuse_cut(token);
     }
     let span = Span::of_char(parser.text(), token.end);
     let rule = if span.of(parser.text()) < " " {
