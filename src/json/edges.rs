@@ -32,6 +32,7 @@ impl Fence<'_> {
 }
 
 /// Returns the first token of a value, after a byte order mark and the start of a code fence, if any.
+#[inline]
 pub(super) fn enter<'a>(
     parser: &mut Parser<'a, '_>,
     may_have_mark: bool,
