@@ -48,6 +48,13 @@ enum Finding {
 }
 
 impl Diagnostic {
+    /// A violation that is not known yet.
+    pub(crate) const UNKNOWN: Self = Self {
+        finding: Finding::Token(""),
+        span: Span::new(0, 0),
+        field: None,
+    };
+
     #[inline]
     pub(crate) fn tolerated(quirk: Quirk, span: Span, field: Option<Field>, related: Span) -> Self {
         Self {

@@ -29,7 +29,6 @@ pub struct ParseError(Box<Inner>);
 #[derive(Clone, PartialEq, Eq)]
 struct Inner {
     primary: Diagnostic,
-    kind: ErrorKind,
     /// All findings, or none if `primary` is the only one.
     diagnostics: Vec<Diagnostic>,
     partial: PartialEvent,
@@ -37,24 +36,29 @@ struct Inner {
     truncated: bool,
 }
 
+impl Default for Inner {
+    fn default() -> Self {
+        Self {
+            primary: Diagnostic::UNKNOWN,
+            diagnostics: Vec::new(),
+            partial: PartialEvent::default(),
+            event_type: None,
+            truncated: false,
+        }
+    }
+}
+
 impl ParseError {
     /// Makes the error of a payload whose first violation, by precedence, is `primary`. If that is the only
     /// finding, the list may be empty.
-    pub(crate) fn new(
-        (primary, kind): (Diagnostic, ErrorKind),
-        diagnostics: Vec<Diagnostic>,
-        truncated: bool,
-        partial: PartialEvent,
-        event_type: Option<EventType>,
-    ) -> Self {
-        Self(Box::new(Inner {
-            primary,
-            kind,
-            diagnostics,
-            partial,
-            event_type,
-            truncated,
-        }))
+    #[inline]
+    pub(crate) fn new(primary: Diagnostic, diagnostics: Vec<Diagnostic>, truncated: bool) -> Self {
+        // Made in its place, since it is too large to be moved for nothing.
+        let mut inner = Box::<Inner>::default();
+        inner.primary = primary;
+        inner.diagnostics = diagnostics;
+        inner.truncated = truncated;
+        Self(inner)
     }
 
     /// Keeps the fields and the type that could be read.
@@ -88,7 +92,9 @@ impl ParseError {
     /// members plays no part.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
-        self.0.kind
+        let kind = self.0.primary.error_kind();
+        // Never used: it is a violation.
+        kind.unwrap_or(ErrorKind::UnexpectedToken)
     }
 
     /// Returns the first violation by precedence, the one that [`kind`](Self::kind) names.
@@ -152,7 +158,7 @@ impl fmt::Display for ParseError {
 impl fmt::Debug for ParseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ParseError")
-            .field("kind", &self.0.kind)
+            .field("kind", &self.kind())
             .field("span", &self.0.primary.span())
             .field("diagnostics", &self.diagnostics())
             .field("partial", &self.0.partial)

@@ -7,7 +7,6 @@ use crate::diagnostic::Diagnostic;
 use crate::error::ParseError;
 use crate::error_kind::ErrorKind;
 use crate::event_type::EventType;
-use crate::events::PartialEvent;
 use crate::field::Field;
 use crate::json::write_json_string;
 use crate::options::{Limits, ParseOptions, Tolerance};
@@ -353,7 +352,7 @@ impl Ledger {
 
     /// Closes the account of a refused document, whose grammar the last violation broke or none.
     pub(crate) fn error(&mut self, grammatical: bool) -> ParseError {
-        self.close(grammatical, |_| 0, PartialEvent::default(), None)
+        self.close(grammatical, |_| 0)
     }
 
     /// Closes the account of a refused payload, of which so much could be read.
@@ -361,17 +360,12 @@ impl Ledger {
         &mut self,
         grammatical: bool,
         order: impl Fn(Field) -> usize,
-        partial: PartialEvent,
-        event: Option<EventType>,
     ) -> ParseError {
         let is_sole = self.more_violations.is_empty();
         let truncated = self.truncated && (is_sole || !self.recovers);
         // Never used: the caller holds the proof that a violation is recorded.
-        let primary = self.primary(grammatical, order).unwrap_or_else(|| {
-            let kind = ErrorKind::UnexpectedToken;
-            let place = Span::new(0, 0);
-            (Diagnostic::refused(kind, "", place, None, place), kind)
-        });
+        let primary = self.primary(grammatical, order);
+        let primary = primary.unwrap_or(Diagnostic::UNKNOWN);
         let mut findings = core::mem::take(&mut self.tolerated);
         if !is_sole || !findings.is_empty() {
             findings.reserve_exact(self.more_violations.len().wrapping_add(1));
@@ -379,15 +373,14 @@ impl Ledger {
             findings.append(&mut self.more_violations);
             sort(&mut findings);
         }
-        ParseError::new(primary, findings, truncated, partial, event)
+        ParseError::new(primary, findings, truncated)
     }
 
     /// The first violation by precedence.
-    fn primary(
-        &self,
-        grammatical: bool,
-        order: impl Fn(Field) -> usize,
-    ) -> Option<(Diagnostic, ErrorKind)> {
+    fn primary(&self, grammatical: bool, order: impl Fn(Field) -> usize) -> Option<Diagnostic> {
+        if self.more_violations.is_empty() {
+            return self.violation.clone();
+        }
         let kinds = |finding| Diagnostic::error_kind(finding).map(|kind| (finding, kind));
         let mut violations = self.violations().filter_map(kinds);
         // A parser that does not recover stops at this one, so both report the same error.
@@ -395,7 +388,7 @@ impl Ledger {
         let first = recovered.and_then(|mut it| it.find(|(_, kind)| stops(*kind)));
         let primary = if first.is_some() {
             first
-        } else if grammatical && !self.more_violations.is_empty() {
+        } else if grammatical {
             violations.min_by_key(|(finding, kind)| {
                 let field = finding.field().map(&order);
                 (precedence(*kind), field, kind.quirk())
@@ -403,7 +396,7 @@ impl Ledger {
         } else {
             violations.next_back()
         };
-        primary.map(|(finding, kind)| (finding.clone(), kind))
+        primary.map(|(finding, _)| finding.clone())
     }
 }
 

@@ -90,9 +90,9 @@ impl Span {
 
     /// The same place, counted from `start` bytes further to the left.
     pub(crate) const fn moved_by(self, start: usize) -> Self {
-        Self::new(
-            self.start().saturating_add(start),
-            self.end().saturating_add(start),
+        Self::in_text(
+            self.start().wrapping_add(start),
+            self.end().wrapping_add(start),
         )
     }
 

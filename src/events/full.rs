@@ -271,6 +271,7 @@ impl<'a> Whole<'a> {
             let place = rows.iter().position(|row| row.field == field);
             place.map_or(0, |place| place.wrapping_add(1))
         };
-        self.ledger.close(grammatical, order, partial, event)
+        let error = self.ledger.close(grammatical, order);
+        error.keeping(partial, event)
     }
 }

@@ -6,9 +6,10 @@ use crate::json::edges::{Fence, Start, enter, finish, leave};
 use crate::json::lexer::Lexer;
 use crate::json::parser::Parser;
 use crate::json::scalar::{ONE_READING, Word, is_begun};
+use crate::json::string::string;
 use crate::json::token::{Kind, Token};
 use crate::json::value::value;
-use crate::json::word::{odd_word, word_of};
+use crate::json::word::{VALUE, odd_word, word_of};
 use crate::ledger::{Ledger, Refused, Stop};
 use crate::options::{Limits, OnConflict};
 use crate::span::Span;
@@ -76,8 +77,11 @@ impl<'a> Reader<'a> {
         }
         self.keys.start(self.text(), policy);
         let value = self.look(ledger);
+        if ledger.is_refused() {
+            return value;
+        }
         let repeating = self.keys.fold(ledger);
-        if repeating.is_empty() || ledger.is_refused() {
+        if repeating.is_empty() {
             return value;
         }
         // It is read again to fold what it repeats.
@@ -90,8 +94,7 @@ impl<'a> Reader<'a> {
         value
     }
 
-    /// Reads the next document if it has no deviations, and no comment can follow it. Returns
-    /// its place.
+    /// Reads the next document if it has no deviations, and no comment can follow it. Returns its place.
     fn read_clean(&mut self, limits: &Limits) -> Option<Span> {
         let mut lexer = self.lexer;
         lexer.skip_blank();
@@ -133,10 +136,11 @@ fn document(
             Err(parser.refuse_end("payload is empty"))
         };
     }
-    if token.kind == Kind::Word {
-        lone_word(parser, token, fence.as_deref())?;
-    } else {
-        value(parser, token)?;
+    match token.kind {
+        Kind::Word => lone_word(parser, token, fence.as_deref())?,
+        Kind::Text { .. } => drop(string(parser, token)?),
+        Kind::OpenBrace | Kind::OpenBracket | Kind::Call => value(parser, token)?,
+        _ => return Err(parser.unexpected(token, VALUE)),
     }
     let span = Span::new(token.start(), parser.lexer.pos());
     if !is_row {

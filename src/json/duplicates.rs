@@ -168,8 +168,8 @@ impl<'a> Duplicates<'a> {
             return Vec::new();
         };
         let quirks = ledger.count().saturating_add(found.copies.len());
-        let is_clear = !found.is_unclear && !ledger.is_refused();
-        if is_clear && ledger.allows(Quirk::DuplicateKey) && quirks <= ledger.limits.max_quirks {
+        let is_allowed = ledger.allows(Quirk::DuplicateKey) && quirks <= ledger.limits.max_quirks;
+        if is_allowed && !found.is_unclear {
             drop_copies(&found.copies, ledger);
             return Vec::new();
         }

@@ -32,6 +32,7 @@ impl Fence<'_> {
 }
 
 /// Returns the first token of a value, after a byte order mark and the start of a code fence, if any.
+#[inline]
 pub(super) fn enter<'a>(
     parser: &mut Parser<'a, '_>,
     may_have_mark: bool,
@@ -41,19 +42,20 @@ pub(super) fn enter<'a>(
         parser.lexer.go_to(3);
     }
     parser.lexer.skip_blank();
-    let fence = open_fence(parser)?;
+    let fence = match parser.lexer.rest() {
+        [b'`' | b'~', ..] => open_fence(parser)?,
+        _ => None,
+    };
     let token = parser.token()?;
     Ok(Start { token, fence })
 }
 
-/// Skips the opening fence, if there is one. The parser's text then ends before the closing fence.
+/// Skips the opening fence that its first mark announces. The parser's text then ends before the closing fence.
+#[cold]
 fn open_fence<'a>(parser: &mut Parser<'a, '_>) -> Result<Option<Box<Fence<'a>>>, Refused> {
     let (text, start) = (parser.text(), parser.lexer.pos());
     let rest = text.get(start..).unwrap_or_default();
     let marks = marks_of(rest);
-    if marks.is_empty() {
-        return Ok(None);
-    }
     let line = rest.split(['\n', '\r']).next().unwrap_or_default();
     let end = start.saturating_add(line.len());
     if marks.len() < 3 && marks.len() == rest.trim_ascii_end().len() {

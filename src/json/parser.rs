@@ -218,21 +218,27 @@ impl<'a, 'l> Parser<'a, 'l> {
     #[cold]
     pub(super) fn unexpected(&mut self, token: Token, rule: &'static str) -> Refused {
         if self.is_cut(token) {
-            let is_open = matches!(token.kind, Kind::Text { .. } | Kind::BlockComment { .. });
-            let holds_fence = is_open && token.end() == self.text().len();
-            if let Some(stop) = self.after_fence.filter(|_| holds_fence) {
-                return self.ledger.refuse_stop(stop);
-            }
-            let rule = match token.kind {
-                Kind::Text { .. } => "payload ends inside a string",
-                Kind::BlockComment { .. } => "payload ends inside a comment",
-                _ => "payload ends inside a value",
-            };
-            return self.refuse_end(rule);
+            return self.refuse_cut(token);
         }
         let rule = self.known_slip(token).unwrap_or(rule);
         let kind = ErrorKind::UnexpectedToken;
         self.ledger.refuse(kind, rule, token.span())
+    }
+
+    /// Rejects the end of the text, which cuts this token.
+    #[cold]
+    pub(super) fn refuse_cut(&mut self, token: Token) -> Refused {
+        let is_open = matches!(token.kind, Kind::Text { .. } | Kind::BlockComment { .. });
+        let holds_fence = is_open && token.end() == self.text().len();
+        if let Some(stop) = self.after_fence.filter(|_| holds_fence) {
+            return self.ledger.refuse_stop(stop);
+        }
+        let rule = match token.kind {
+            Kind::Text { .. } => "payload ends inside a string",
+            Kind::BlockComment { .. } => "payload ends inside a comment",
+            _ => "payload ends inside a value",
+        };
+        self.refuse_end(rule)
     }
 
     /// The message for a well-known slip, such as `=` for a colon.

@@ -25,10 +25,10 @@ pub(super) fn string<'a>(
     else {
         return Err(parser.unexpected(token, "expected a string"));
     };
-    let inside = if quote == Quote::Double && closed {
-        token.span().inside()
-    } else {
-        oddly_quoted(parser, token)?
+    let inside = match quote {
+        _ if !closed => return Err(unclosed(parser, token)),
+        Quote::Double => token.span().inside(),
+        _ => oddly_quoted(parser, token.span(), quote, plain)?,
     };
     Ok(if plain {
         Cow::Borrowed(inside.of(parser.text()))
@@ -37,25 +37,22 @@ pub(super) fn string<'a>(
     })
 }
 
-/// Finds the inside of a string that has other quotation marks; rejects one that has no end.
+/// Finds the inside of a string that has other quotation marks.
 #[cold]
-fn oddly_quoted(parser: &mut Parser<'_, '_>, token: Token) -> Result<Span, Refused> {
-    let Kind::Text {
-        quote,
-        closed: true,
-        plain,
-    } = token.kind
-    else {
-        return Err(unclosed(parser, token));
-    };
+fn oddly_quoted(
+    parser: &mut Parser<'_, '_>,
+    span: Span,
+    quote: Quote,
+    plain: bool,
+) -> Result<Span, Refused> {
     let quirk = match quote {
         Quote::Single => Quirk::SingleQuotes,
         _ => Quirk::CurlyQuotes,
     };
     let width = quote.open().len_utf8();
     let inside = Span::new(
-        token.start().wrapping_add(width),
-        token.end().wrapping_sub(width),
+        span.start().wrapping_add(width),
+        span.end().wrapping_sub(width),
     );
     let text = inside.of(parser.text());
     let text = if plain || !parser.spells {
@@ -63,7 +60,7 @@ fn oddly_quoted(parser: &mut Parser<'_, '_>, token: Token) -> Result<Span, Refus
     } else {
         Cow::Owned(decoded(text, quote))
     };
-    parser.quote(quirk, token.span(), &text)?;
+    parser.quote(quirk, span, &text)?;
     Ok(inside)
 }
 
@@ -71,7 +68,7 @@ fn oddly_quoted(parser: &mut Parser<'_, '_>, token: Token) -> Result<Span, Refus
 #[cold]
 fn unclosed(parser: &mut Parser<'_, '_>, token: Token) -> Refused {
     if parser.is_cut(token) {
-        return parser.unexpected(token, "");
+        return parser.refuse_cut(token);
     }
     let span = Span::of_char(parser.text(), token.end());
     let rule = if span.of(parser.text()) < " " {
