@@ -161,11 +161,12 @@ impl<'a> UnknownFields<'a> {
 
     /// Copies the payload once, for all fields.
     pub(crate) fn take_fields(&mut self) -> Vec<UnknownField> {
-        if !self.fields.is_empty() {
+        if let Some((last, others)) = self.fields.split_last_mut() {
             let payload = Arc::from(self.payload);
-            for field in &mut self.fields {
+            for field in others {
                 field.text.get_or_insert_with(|| Arc::clone(&payload));
             }
+            last.text.get_or_insert(payload);
         }
         core::mem::take(&mut self.fields)
     }

@@ -103,6 +103,7 @@ impl Word {
             "True" => Self::PythonBool(true),
             "False" => Self::PythonBool(false),
             "None" => Self::PythonNone,
+            _ if !is_short && is_member_expression(word) => Self::Text,
             _ if json5_number(word).is_some() => Self::Json5Number,
             _ if matches!(word.trim_start_matches(['+', '-']), "NaN" | "Infinity") => {
                 Self::NotFinite

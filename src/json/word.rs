@@ -86,11 +86,13 @@ fn refuse_touched(parser: &mut Parser<'_, '_>, token: Token) -> Refused {
 /// that for a part of the text; and a word that starts a call.
 fn refuse_beside(parser: &mut Parser<'_, '_>, token: Token) -> Result<(), Refused> {
     let text = parser.text();
-    let is_blank = |c: char| matches!(c, ' ' | '\t' | '\r' | '\n');
+    let is_solid = |byte: &u8| !matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
     let before = text.get(..token.start()).unwrap_or_default();
-    let before = before.trim_end_matches(is_blank);
+    let last = before.bytes().rposition(|byte| is_solid(&byte));
+    let before = before.get(..=last.unwrap_or_default()).unwrap_or_default();
     let after = text.get(token.end()..).unwrap_or_default();
-    let after = after.trim_start_matches(is_blank);
+    let first = after.bytes().position(|byte| is_solid(&byte));
+    let after = after.get(first.unwrap_or(after.len())..).unwrap_or_default();
     let is_beside = match after.as_bytes() {
         [b'/', b'/' | b'*', ..] => true,
         [b',' | b'}' | b']', ..] => false,
