@@ -153,7 +153,7 @@ impl<'a> UnknownFields<'a> {
     }
 
     /// Makes room for as many fields as such a payload is likely to have.
-    #[cold]
+    #[inline]
     fn reserve(&mut self) {
         let likely = self.payload.len().wrapping_div(BYTES_A_FIELD);
         self.fields = Vec::with_capacity(likely.clamp(4, 32));
