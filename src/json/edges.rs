@@ -188,20 +188,20 @@ pub(super) fn finish<'a>(
     leave(parser, fence)?;
     parser.lexer.skip_blank();
     let start = parser.lexer.pos();
-    let token = if is_fenced && start < parser.text().len() {
-        let span = Span::of_char(parser.text(), start);
-        return Err(parser.ledger.refuse(ErrorKind::TrailingData, "", span));
-    } else {
-        parser.token()?
-    };
-    if token.kind == Kind::End {
-        return if parser.ends_early() {
-            Err(parser.refuse_end(""))
-        } else {
-            Ok(())
-        };
+    if start < parser.text().len() {
+        if is_fenced {
+            let span = Span::of_char(parser.text(), start);
+            return Err(parser.ledger.refuse(ErrorKind::TrailingData, "", span));
+        }
+        let token = parser.token()?;
+        if token.kind != Kind::End {
+            return Err(trailing(parser, token));
+        }
     }
-    Err(trailing(parser, token))
+    if parser.ends_early() {
+        return Err(parser.refuse_end(""));
+    }
+    Ok(())
 }
 
 /// Rejects a token after the value. If the text ends in a slash, it may be the start of a comment.

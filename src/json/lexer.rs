@@ -356,8 +356,23 @@ const fn is_blank(byte: u8) -> bool {
 }
 
 #[inline]
-const fn is_word(byte: u8) -> bool {
-    matches!(byte, b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | b'_' | b'$' | b'.' | b'+' | b'-')
+fn is_word(byte: u8) -> bool {
+    #[expect(
+        clippy::indexing_slicing,
+        clippy::as_conversions,
+        reason = "computed when the crate is compiled"
+    )]
+    static WORD: [bool; 256] = {
+        let mut table = [false; 256];
+        let mut bytes: &[u8] =
+            b"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_$.+-";
+        while let [byte, rest @ ..] = bytes {
+            table[*byte as usize] = true;
+            bytes = rest;
+        }
+        table
+    };
+    WORD.get(usize::from(byte)).is_some_and(|is_word| *is_word)
 }
 
 /// Whether a character may be part of a word, even if the word has no reading.

@@ -92,7 +92,9 @@ fn refuse_beside(parser: &mut Parser<'_, '_>, token: Token) -> Result<(), Refuse
     let before = before.get(..=last.unwrap_or_default()).unwrap_or_default();
     let after = text.get(token.end()..).unwrap_or_default();
     let first = after.bytes().position(|byte| is_solid(&byte));
-    let after = after.get(first.unwrap_or(after.len())..).unwrap_or_default();
+    let after = after
+        .get(first.unwrap_or(after.len())..)
+        .unwrap_or_default();
     let is_beside = match after.as_bytes() {
         [b'/', b'/' | b'*', ..] => true,
         [b',' | b'}' | b']', ..] => false,
