@@ -78,7 +78,6 @@ impl<'a, 'l> Parser<'a, 'l> {
         }
     }
 
-    /// Tolerates white space and comments from this token on, and returns the token after them.
     /// Skips white space and comments, and returns the byte that comes next.
     #[inline]
     pub(super) fn ahead(&mut self) -> Result<Option<u8>, Refused> {
@@ -90,6 +89,7 @@ impl<'a, 'l> Parser<'a, 'l> {
         Ok(self.lexer.peek())
     }
 
+    /// Tolerates white space and comments from this token on, and returns the token after them.
     #[cold]
     fn after_trivia(&mut self, mut token: Token) -> Result<Token, Refused> {
         loop {

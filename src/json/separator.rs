@@ -43,7 +43,7 @@ pub(super) fn item(
         return without_comma(parser, is_object, before);
     };
     if is_over {
-        parser.token()?;
+        parser.lexer.token();
         return Ok(None);
     }
     Ok(Some(Item { comma: None }))
@@ -52,14 +52,14 @@ pub(super) fn item(
 /// Reads the commas before an item or the closing bracket, and returns whether that comes next.
 #[inline]
 fn commas(parser: &mut Parser<'_, '_>, is_object: bool, is_first: bool) -> Result<bool, Refused> {
-    let first = parser.token()?;
+    let first = parser.lexer.token();
     let mut last = first;
     let mut next = parser.ahead()?;
     if is_first {
         refuse_hole(parser, first, is_object)?;
     }
     while next == Some(b',') {
-        last = parser.token()?;
+        last = parser.lexer.token();
         next = parser.ahead()?;
     }
     let is_last = next == Some(if is_object { b'}' } else { b']' });
