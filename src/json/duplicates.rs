@@ -6,7 +6,7 @@
 //! size are compared by their numbers.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use crate::error_kind::ErrorKind;
 use crate::ledger::{Finding, Ledger};
@@ -59,7 +59,7 @@ pub(super) struct Folded<'a> {
     members: Vec<Member<'a>>,
     /// The numbers of the items of all open arrays.
     items: Vec<u32>,
-    known: BTreeMap<Value<'a>, u32>,
+    known: HashMap<Value<'a>, u32>,
 }
 
 /// An open container in the second look.
@@ -109,7 +109,7 @@ impl<'a> Member<'a> {
 }
 
 /// A value, by the numbers of the values inside it.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub(super) enum Value<'a> {
     Text(Cow<'a, str>),
     /// A literal or a number, as strict JSON spells it.
@@ -157,7 +157,7 @@ impl<'a> Duplicates<'a> {
             open: Vec::new(),
             members: Vec::new(),
             items: Vec::new(),
-            known: BTreeMap::new(),
+            known: HashMap::new(),
         }))
     }
 
