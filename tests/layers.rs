@@ -25,7 +25,8 @@ const LAYERS: &[&str] = &[
     "error",
     "ledger",
     // The grammar, which knows nothing of the gateway.
-    "json/token json/number json/nesting json/encoding json/duplicates",
+    "json/token json/number json/nesting json/encoding",
+    "json/copies json/first_look json/second_look json/duplicates",
     "json/lexer",
     "json/scalar json/clean json/pieces",
     "json/parser",

@@ -6,7 +6,8 @@
 
 use std::borrow::Cow;
 
-use crate::json::duplicates::{Duplicates, Found};
+use crate::json::duplicates::Duplicates;
+use crate::json::first_look::Found;
 use crate::json::nesting::Nesting;
 use crate::json::number::json_number;
 use crate::json::scalar::Scalar;

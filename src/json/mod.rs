@@ -1,17 +1,19 @@
 //! The grammar: JSON, JSON5 and the lenient superset. It knows nothing of Z-API.
 //!
 //! The files are layers, and each uses only those before it: [`token`], [`number`], [`nesting`],
-//! [`encoding`] (bytes to text), [`strict`] (JSON, written) and [`duplicates`]; [`lexer`] (text to
-//! tokens); [`scalar`] and [`clean`] (one word, number or clean piece); [`parser`] (the tokens that are
+//! [`encoding`] (bytes to text), [`strict`] (JSON, written); [`copies`], [`first_look`], [`second_look`] and
+//! [`duplicates`] (repeated keys); [`lexer`] (text to tokens); [`scalar`] and [`clean`] (one word, number or clean piece); [`parser`] (the tokens that are
 //! neither white space nor comments); [`string`], [`word`], [`separator`] and [`edges`];
 //! [`value`]; [`canonical`] (RFC 8785), [`object`] and [`document`].
 
 mod canonical;
 mod clean;
+mod copies;
 mod document;
 mod duplicates;
 mod edges;
 pub(crate) mod encoding;
+mod first_look;
 mod lexer;
 mod nesting;
 mod number;
@@ -19,6 +21,7 @@ mod object;
 mod parser;
 mod pieces;
 mod scalar;
+mod second_look;
 mod separator;
 mod strict;
 mod string;

@@ -4,10 +4,10 @@ use std::borrow::Cow;
 
 use crate::error_kind::ErrorKind;
 use crate::json::clean::{self, Clean};
-use crate::json::duplicates::Value;
 use crate::json::nesting::Nesting;
 use crate::json::parser::{ELLIPSIS, Parser};
 use crate::json::scalar::{ONE_READING, Scalar, Word, is_documented_in_brackets};
+use crate::json::second_look::Value;
 use crate::json::separator::{Before, Item, colon, item, key};
 use crate::json::string::string;
 use crate::json::token::{Kind, Token};

@@ -3,11 +3,11 @@
 use std::borrow::Cow;
 
 use crate::error_kind::ErrorKind;
-use crate::json::duplicates::Value;
 use crate::json::lexer::is_wide_blank;
 use crate::json::number::{is_wrapper, wrapped_number};
 use crate::json::parser::{ELLIPSIS, Parser};
 use crate::json::scalar::{ONE_READING, Word, strict_word};
+use crate::json::second_look::Value;
 use crate::json::string::string;
 use crate::json::token::{Kind, Token};
 use crate::ledger::Refused;
