@@ -16,6 +16,8 @@ mod support;
 
 #[path = "events/bad_input.rs"]
 mod bad_input;
+#[path = "events/copies.rs"]
+mod copies;
 #[path = "events/rows.rs"]
 mod rows;
 #[path = "events/samples.rs"]

@@ -96,6 +96,22 @@ fn every_conflict_is_listed_with_both_places() {
 }
 
 #[test]
+fn a_copy_after_many_members_is_folded() {
+    for count in [254, 255, 256, 257, 300] {
+        let members: Vec<String> = (0..count).map(|at| format!("\"k{at}\":0")).collect();
+        let members = members.join(",");
+        let read = normalize(format!("{{{members},\"k7\":0}}").as_bytes()).unwrap();
+        assert_eq!(read.json, format!("{{{members}}}"), "{count}");
+        let quirks: Vec<Quirk> = read
+            .diagnostics
+            .iter()
+            .filter_map(Diagnostic::quirk)
+            .collect();
+        assert_eq!(quirks, [Quirk::DuplicateKey], "{count}");
+    }
+}
+
+#[test]
 fn members_are_counted_in_each_object() {
     let mut limits = Limits::DOCUMENT;
     limits.max_members = 2;
