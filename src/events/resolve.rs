@@ -188,11 +188,9 @@ impl Resolve<'_> {
         first: &Member,
         row: &Row,
     ) -> Option<&'m Member> {
-        let most = self.ledger.limits.max_quirks;
-        let is_free = self.ledger.count().wrapping_add(members.all().len()) < most;
         let is_text = matches!(row.kind, Kind::InstanceId | Kind::Phone | Kind::Text);
         let is_tolerated = self.ledger.allows(Quirk::DuplicateKey);
-        if !(is_free && is_text && is_tolerated) || self.policy == OnConflict::Last {
+        if !(is_text && is_tolerated) || self.policy == OnConflict::Last {
             return None;
         }
         let (text, is_bare) = match first.value {
